@@ -1,0 +1,149 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct arena_block {
+    struct arena_block *before;
+    size_t size;
+    max_align_t data[];
+};
+
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_STEP = 16 * 1024 * 1024 };
+
+arena arena_open(size_t ceiling)
+{
+    return (arena){ .ceiling = ceiling };
+}
+
+void arena_close(arena *mem)
+{
+    while (mem->block) {
+        struct arena_block *before = mem->block->before;
+
+        free(mem->block);
+        mem->block = before;
+    }
+    *mem = arena_open(mem->ceiling);
+}
+
+void arena_reset(arena *mem)
+{
+    struct arena_block *keep = mem->block;
+
+    if (!keep)
+        return;
+    mem->block = keep->before;
+    while (mem->block) {
+        struct arena_block *before = mem->block->before;
+
+        free(mem->block);
+        mem->block = before;
+    }
+    keep->before = NULL;
+    mem->block = keep;
+    mem->held = keep->size;
+    mem->at = (char *)keep->data;
+    mem->end = mem->at + keep->size;
+}
+
+static void out_of_memory(const arena *mem)
+{
+    fprintf(stderr, "concordat: out of memory after %zu MiB; nothing was written as a result\n", mem->held >> 20);
+    exit(71);
+}
+
+static void add_block(arena *mem, size_t need)
+{
+    size_t size = mem->block ? mem->block->size * 2 : FIRST_BLOCK;
+    struct arena_block *b;
+
+    if (size > LARGEST_STEP)
+        size = LARGEST_STEP;
+    if (size < need)
+        size = need;
+    if (mem->held + size > mem->ceiling)
+        out_of_memory(mem);
+    b = malloc(sizeof(*b) + size);
+    if (!b)
+        out_of_memory(mem);
+    b->before = mem->block;
+    b->size = size;
+    mem->block = b;
+    mem->held += size;
+    mem->at = (char *)b->data;
+    mem->end = mem->at + size;
+}
+
+static void *take(arena *mem, size_t size, size_t align)
+{
+    size_t pad = -(uintptr_t)mem->at & (align - 1);
+    char *p;
+
+    if ((size_t)(mem->end - mem->at) < size + pad) {
+        add_block(mem, size + align);
+        pad = -(uintptr_t)mem->at & (align - 1);
+    }
+    p = mem->at + pad;
+    mem->at = p + size;
+    return p;
+}
+
+void *arena_alloc(arena *mem, size_t size, size_t align)
+{
+    return memset(take(mem, size, align), 0, size);
+}
+
+void *arena_raw(arena *mem, size_t size)
+{
+    return take(mem, size, _Alignof(max_align_t));
+}
+
+str arena_str(arena *mem, str s)
+{
+    return (str){ arena_cstr(mem, s), s.n };
+}
+
+char *arena_cstr(arena *mem, str s)
+{
+    char *p = take(mem, (size_t)s.n + 1, 1);
+
+    if (s.n)
+        memcpy(p, s.p, (size_t)s.n);
+    p[s.n] = 0;
+    return p;
+}
+
+str arena_printf(arena *mem, const char *fmt, ...)
+{
+    va_list args, again;
+    char none;
+    char *p;
+    int n;
+
+    va_start(args, fmt);
+    va_copy(again, args);
+    n = vsnprintf(&none, 0, fmt, args);
+    va_end(args);
+    p = take(mem, (size_t)n + 1, 1);
+    vsnprintf(p, (size_t)n + 1, fmt, again);
+    va_end(again);
+    return (str){ p, n };
+}
+
+void arena_grow(arena *mem, void *array, ptrdiff_t n, ptrdiff_t *cap, size_t size)
+{
+    ptrdiff_t more = *cap ? *cap * 2 : 8;
+    void *old, *grown;
+
+    if (n < *cap)
+        return;
+    memcpy(&old, array, sizeof(old));
+    grown = arena_alloc(mem, (size_t)more * size, _Alignof(max_align_t));
+    if (n)
+        memcpy(grown, old, (size_t)n * size);
+    memcpy(array, &grown, sizeof(grown));
+    *cap = more;
+}

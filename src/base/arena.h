@@ -1,0 +1,56 @@
+/*
+ * Arenas: memory with a lifetime.  `arena *mem` in a signature means the result lives there
+ * until the arena is reset or closed; nothing is freed one by one.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/str.h"
+
+struct arena_block;
+
+typedef struct arena {
+    char *at, *end; /* free room in the newest block */
+    struct arena_block *block;
+    size_t held, ceiling; /* bytes taken from the system, and the most that may be */
+} arena;
+
+/** arena_open(ceiling): an empty arena that will never hold more than ${ceiling} bytes. */
+arena arena_open(size_t ceiling);
+
+/** arena_close(mem): give everything back; ${mem} is an empty arena again. */
+void arena_close(arena *mem);
+
+/** arena_reset(mem): forget everything but keep the newest block for use again. */
+void arena_reset(arena *mem);
+
+/**
+ * arena_alloc(mem, size, align):
+ * Returns ${size} zeroed bytes.  A program that cannot have them says "out of memory" and
+ * ends with status 71 before any of its result is printed: no caller has to handle NULL.
+ */
+void *arena_alloc(arena *mem, size_t size, size_t align);
+
+/** arena_raw(mem, size): ${size} bytes aligned for anything, not zeroed. */
+void *arena_raw(arena *mem, size_t size);
+
+#define arena_new(mem, type) ((type *)arena_alloc((mem), sizeof(type), _Alignof(type)))
+#define arena_array(mem, type, n) ((type *)arena_alloc((mem), sizeof(type) * (size_t)(n), _Alignof(type)))
+
+str arena_str(arena *mem, str s);    /* a copy */
+char *arena_cstr(arena *mem, str s); /* a NUL-terminated copy, for the border to libraries */
+str arena_printf(arena *mem, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/**
+ * arena_grow(mem, array, n, cap, size):
+ * Make room for one more element of ${size} bytes in ${*array}, which holds ${n} of ${*cap}.
+ */
+void arena_grow(arena *mem, void *array, ptrdiff_t n, ptrdiff_t *cap, size_t size);
+
+/* PUSH(mem, a): a pointer to a new zeroed last element of the list `a` { T *v; ptrdiff_t n, cap; }. */
+#define PUSH(mem, a)                                                                                                                                 \
+    (arena_grow((mem), &(a)->v, (a)->n, &(a)->cap, sizeof(*(a)->v)), &(a)->v[(a)->n++])
+
+#define CLEANUP(f) __attribute__((cleanup(f)))
+
+#endif

@@ -1,0 +1,112 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct buf buf_new(arena *mem)
+{
+    return (struct buf){ .mem = mem };
+}
+
+str buf_text(const struct buf *b)
+{
+    return (str){ b->p, b->n };
+}
+
+static char *room(struct buf *b, ptrdiff_t more)
+{
+    if (b->n + more > b->cap) {
+        ptrdiff_t cap = b->cap ? b->cap * 2 : 256;
+        char *p;
+
+        while (cap < b->n + more)
+            cap *= 2;
+        p = arena_raw(b->mem, (size_t)cap);
+        if (b->n)
+            memcpy(p, b->p, (size_t)b->n);
+        b->p = p;
+        b->cap = cap;
+    }
+    return b->p + b->n;
+}
+
+void buf_str(struct buf *b, str s)
+{
+    if (!s.n)
+        return;
+    memcpy(room(b, s.n), s.p, (size_t)s.n);
+    b->n += s.n;
+}
+
+void buf_z(struct buf *b, const char *z)
+{
+    buf_str(b, str_of(z));
+}
+
+void buf_char(struct buf *b, char c)
+{
+    *room(b, 1) = c;
+    b->n++;
+}
+
+void buf_fill(struct buf *b, char c, int count)
+{
+    if (count <= 0)
+        return;
+    memset(room(b, count), c, (size_t)count);
+    b->n += count;
+}
+
+void buf_int(struct buf *b, int64_t v)
+{
+    char digits[24];
+    int at = countof(digits);
+    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+
+    do {
+        digits[--at] = (char)('0' + u % 10);
+        u /= 10;
+    } while (u);
+    if (v < 0)
+        digits[--at] = '-';
+    buf_str(b, (str){ digits + at, countof(digits) - at });
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...)
+{
+    va_list args, again;
+    char none;
+    int n;
+
+    va_start(args, fmt);
+    va_copy(again, args);
+    n = vsnprintf(&none, 0, fmt, args);
+    va_end(args);
+    vsnprintf(room(b, n + 1), (size_t)n + 1, fmt, again);
+    va_end(again);
+    b->n += n;
+}
+
+void buf_wrap(struct buf *b, str text, int indent, int width)
+{
+    int column = indent;
+    str word;
+
+    while (text.n) {
+        int wide;
+
+        str_cut(text, ' ', &word, &text);
+        wide = str_columns(word);
+        if (column > indent && column + 1 + wide > width) {
+            buf_char(b, '\n');
+            buf_fill(b, ' ', indent);
+            column = indent;
+        } else if (column > indent) {
+            buf_char(b, ' ');
+            column++;
+        }
+        buf_str(b, word);
+        column += wide;
+    }
+}

@@ -1,0 +1,64 @@
+/* Counted strings: a pointer and a length, passed by copy, owning nothing. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+    const char *p; /* not NUL-terminated; may be NULL when n is 0 */
+    ptrdiff_t n;
+} str;
+
+#define S(lit) ((str){ (lit), (ptrdiff_t)sizeof(lit) - 1 })
+#define STR_ARG(s) (int)(s).n, (s).p
+#define countof(a) (ptrdiff_t)(sizeof(a) / sizeof((a)[0]))
+#define MUST_USE __attribute__((warn_unused_result))
+#define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
+
+/** str_of(z): the string of the NUL-terminated ${z}; empty when ${z} is NULL. */
+str str_of(const char *z);
+
+bool str_eq(str a, str b);
+int str_cmp(str a, str b); /* byte order, shorter first */
+bool str_starts(str s, str prefix);
+bool str_ends(str s, str suffix);
+
+/** str_find(s, c): offset of the first byte ${c} in ${s}, or -1. */
+ptrdiff_t str_find(str s, char c);
+
+/** str_find_str(s, needle): offset of the first ${needle} in ${s}, or -1. */
+ptrdiff_t str_find_str(str s, str needle);
+
+str str_from(str s, ptrdiff_t from);              /* s[from..]   */
+str str_sub(str s, ptrdiff_t from, ptrdiff_t to); /* s[from..to) */
+str str_trim(str s);                              /* without spaces at either end */
+
+/**
+ * str_cut(s, c, head, tail):
+ * Split ${s} at its first ${c} into ${*head} and ${*tail}, neither holding ${c}.
+ * Returns false, with all of ${s} in ${*head} and an empty ${*tail}, when there is none.
+ */
+bool str_cut(str s, char c, str *head, str *tail);
+
+/** str_cut_str(s, sep, head, tail): the same with a separator of several bytes. */
+bool str_cut_str(str s, str sep, str *head, str *tail);
+
+/**
+ * str_digits(s, max, out):
+ * Read ${s}, all of it, as a whole number from 0 to ${max} without sign, space or
+ * needless leading zero.  Returns false, leaving ${*out}, for anything else.
+ */
+bool str_digits(str s, int64_t max, int64_t *out);
+
+/** str_hash(s): 64-bit FNV-1a, for tables in memory; never for anything kept. */
+uint64_t str_hash(str s);
+
+/** str_is_utf8(s, bad): whether ${s} is well-formed UTF-8; else ${*bad} is the offset of the first bad byte. */
+bool str_is_utf8(str s, ptrdiff_t *bad);
+
+/** str_columns(s): how many characters (code points) ${s} shows, for carets and tables. */
+int str_columns(str s);
+
+#endif

@@ -1,0 +1,32 @@
+/* Putting one document to the rulebooks: what check, replay and facts share. */
+#ifndef CLI_ASKING_H
+#define CLI_ASKING_H
+
+#include "cli/home.h"
+#include "cli/options.h"
+
+struct asking {
+    arena *mem;
+    struct library *library;
+    struct words rulebooks; /* asked for on the command line; empty: the document's, else all that bind */
+    daynum as_of;           /* from the command line, or UNKNOWN */
+    struct { struct asked_program *v; ptrdiff_t n, cap; } program; /* compiled once for each set of rulebooks */
+};
+
+/** asking_open(mem, home, out, err): the library read. */
+rc asking_open(arena *mem, struct home *home, struct asking *out, struct err *err) MUST_USE;
+
+/**
+ * asking_words(a, rest):
+ * "--rulebook A,B" names several; and words before the file that are rulebooks' names are taken
+ * as rulebooks too ("--rulebook north-east england FILE").
+ */
+void asking_words(struct asking *a, struct words *rest);
+
+/** asking_program(a, doc, c, out, err): the compiled rulebooks that judge ${doc}; sets ${c}'s day of knowledge, notes, facts hash and engine. */
+rc asking_program(struct asking *a, const struct doc *doc, struct check *c, const struct program **out, struct err *err) MUST_USE;
+
+/** asking_check(a, doc, out, err): the whole check. */
+rc asking_check(struct asking *a, const struct doc *doc, struct check *out, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,115 @@
+/* concordat check: engagements against the memoranda that bind the authority. */
+#include "cli/asking.h"
+#include "cli/cli.h"
+#include "cli/documents.h"
+
+static const char usage[] =
+    "concordat check: is an engagement inside every memorandum that binds the authority?\n"
+    "\n"
+    "  concordat check [--json] [--explain] [--as-of DATE] [--rulebook NAME[,NAME]] FILE|-\n"
+    "\n"
+    "  FILE         a check document (docs/check.schema.json): one JSON object, an array or JSON lines,\n"
+    "               or CSV whose headings are the dotted names; - reads standard input\n"
+    "  --rulebook   judge by these rulebooks only; otherwise the document's own list, otherwise every\n"
+    "               memorandum that binds the authority on the days of the engagement\n"
+    "  --as-of      the day of knowledge: what is dated later does not count yet\n"
+    "  --explain    also show what is inside, what was read, and from when each measure holds\n"
+    "  --json       the answer as JSON (docs/result.schema.json)\n"
+    "\n"
+    "Exit status: 0 clear, 1 blocked, 2 information missing, 64 and above for input that cannot be used.\n"
+    "\n"
+    "  concordat check --explain examples/01-clear-gateshead.json\n";
+
+struct answer {
+    struct cli *cli;
+    struct asking *asking;
+    bool json, explain;
+    struct buf out;
+};
+
+static int status_of(enum verdict v)
+{
+    return v == VERDICT_BLOCKED ? RC_BLOCKED : v == VERDICT_NEEDS ? RC_NEEDS : RC_OK;
+}
+
+/* Blocked is worse than missing information, although its number is smaller. */
+static int worse(int a, int b)
+{
+    return a == RC_BLOCKED || b == RC_BLOCKED ? RC_BLOCKED : a > b ? a : b;
+}
+
+static void write_text(struct answer *a, const struct check *c, const struct doc *doc, ptrdiff_t i, ptrdiff_t n)
+{
+    const struct record *e = object_of(doc->root, CHECK_ENGAGEMENT);
+    const struct cell *authority = cell_of(e, ENG_AUTHORITY);
+
+    if (n > 1)
+        buf_printf(&a->out, "%s%td of %td, %.*s\n", i ? "\n----\n" : "", i + 1, n, STR_ARG(authority->state == CELL_KNOWN ? authority->text : S("authority unknown")));
+    check_text(a->asking->mem, c, a->cli->colour, a->explain, &a->out);
+}
+
+static rc answer_all(struct answer *a, const struct documents *docs, int *status, struct err *err)
+{
+    struct json_out json = json_out_new(&a->out, docs->form == DOCUMENTS_LINES ? JSON_COMPACT : JSON_PRETTY);
+
+    if (a->json && docs->form == DOCUMENTS_LIST)
+        json_open_array(&json);
+    for (ptrdiff_t i = 0; i < docs->n; i++) {
+        struct check c;
+
+        TRY(asking_check(a->asking, &docs->v[i], &c, err));
+        *status = worse(*status, status_of(c.verdict));
+        if (!a->json) {
+            write_text(a, &c, &docs->v[i], i, docs->n);
+            continue;
+        }
+        if (docs->form == DOCUMENTS_LINES)
+            json = json_out_new(&a->out, JSON_COMPACT);
+        check_json(&c, &json);
+        if (docs->form != DOCUMENTS_LIST)
+            buf_char(&a->out, '\n');
+    }
+    if (a->json && docs->form == DOCUMENTS_LIST) {
+        json_close_array(&json);
+        buf_char(&a->out, '\n');
+    }
+    return RC_OK;
+}
+
+static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *err)
+{
+    struct asking asking = { .as_of = UNKNOWN };
+    struct answer a = { .cli = cli, .asking = &asking, .out = buf_new(cli->mem) };
+    struct words rest = { 0 };
+    struct documents docs;
+    bool help = false;
+    const struct option table[] = {
+        { "--json", OPTION_FLAG, &a.json },          { "--explain", OPTION_FLAG, &a.explain }, { "--rulebook", OPTION_TEXTS, &asking.rulebooks },
+        { "--as-of", OPTION_DATE, &asking.as_of },   { "--help", OPTION_FLAG, &help },
+    };
+
+    TRY(options_read(cli->mem, "check", table, countof(table), argc - 1, argv + 1, &rest, err));
+    if (help)
+        return cli_say(S(usage)) == 0 ? RC_OK : RC_NO_OUTPUT;
+    TRY(home_library(cli->home, &asking.library, err));
+    asking.mem = cli->mem;
+    asking_words(&asking, &rest);
+    if (rest.n != 1) {
+        err_set(err, RC_USAGE, rest.n ? "check takes one file" : "check needs a file");
+        return err_hint(err, "Name one file, or - for standard input; see 'concordat check --help'.");
+    }
+    TRY(documents_read(cli->mem, asking.library->authorities, rest.v[0], &docs, err));
+    TRY(answer_all(&a, &docs, status, err));
+    return cli_say(buf_text(&a.out)) == 0 ? RC_OK : RC_NO_OUTPUT;
+}
+
+int cli_check(struct cli *cli, int argc, char **argv)
+{
+    struct err err = { 0 };
+    int status = RC_OK;
+    rc code = run(cli, argc, argv, &status, &err);
+
+    if (code == RC_NO_OUTPUT && !err.message[0])
+        return RC_NO_OUTPUT; /* said already */
+    return code == RC_OK ? status : cli_fail(&err);
+}

@@ -1,0 +1,156 @@
+#include "cli/home.h"
+
+#include "base/file.h"
+#include "base/near.h"
+#include "cli/holidays.h"
+
+#include <dirent.h>
+#include <unistd.h>
+
+struct home {
+    arena *mem;
+    str folder;
+    struct authorities authorities;
+    bool has_authorities;
+    struct library *library;
+};
+
+#ifndef CONCORDAT_DATADIR
+#define CONCORDAT_DATADIR "/usr/local/share/concordat"
+#endif
+
+static bool is_home(arena *mem, str folder)
+{
+    return access(arena_printf(mem, "%.*s/data/authorities.csv", STR_ARG(folder)).p, R_OK) == 0;
+}
+
+static str folder_of(str path)
+{
+    while (path.n && path.p[path.n - 1] != '/')
+        path.n--;
+    return path.n > 1 ? str_sub(path, 0, path.n - 1) : path;
+}
+
+/* The program may lie in a build folder beside data/ and rulebooks/, or be installed. */
+static str find_home(arena *mem, str program)
+{
+    str beside = folder_of(program);
+
+    for (int up = 0; up < 3 && beside.n > 1; up++, beside = folder_of(beside))
+        if (is_home(mem, beside))
+            return beside;
+    return S(CONCORDAT_DATADIR);
+}
+
+struct home *home_new(arena *mem, str folder, str program)
+{
+    struct home *h = arena_new(mem, struct home);
+
+    h->mem = mem;
+    h->folder = folder.n ? folder : find_home(mem, program);
+    return h;
+}
+
+str home_path(const struct home *h, arena *mem, const char *name)
+{
+    return arena_printf(mem, "%.*s/%s", STR_ARG(h->folder), name);
+}
+
+static rc read_own(struct home *h, const char *name, str *path, str *text, struct err *err)
+{
+    rc code;
+
+    *path = home_path(h, h->mem, name);
+    code = file_read(h->mem, *path, DATA_BYTES, text, err);
+    if (code != RC_OK)
+        return err_hint(err, "The program's own files were not found; name their folder with --home or CONCORDAT_HOME.");
+    return RC_OK;
+}
+
+rc home_authorities(struct home *h, const struct authorities **out, struct err *err)
+{
+    str path, text, bodies_path, bodies;
+
+    if (!h->has_authorities) {
+        TRY(read_own(h, "data/authorities.csv", &path, &text, err));
+        TRY(read_own(h, "data/delivery-bodies.csv", &bodies_path, &bodies, err));
+        TRY(authorities_load(h->mem, path, text, bodies_path, bodies, &h->authorities, err));
+        h->has_authorities = true;
+    }
+    *out = &h->authorities;
+    return RC_OK;
+}
+
+rc home_calendar(struct home *h, arena *mem, str name, const struct calendar **out, struct err *err)
+{
+    struct calendar *cal = arena_new(mem, struct calendar);
+    str path, text;
+
+    TRY(read_own(h, "data/bank-holidays.csv", &path, &text, err));
+    TRY(holidays_load(mem, path, text, name, cal, err));
+    *out = cal;
+    return RC_OK;
+}
+
+static rc read_rulebook(struct home *h, arena *mem, str path, struct rulebook **out, struct err *err)
+{
+    const struct authorities *authorities;
+    struct rulebook *b = arena_new(mem, struct rulebook);
+    str text;
+
+    TRY(home_authorities(h, &authorities, err));
+    TRY(file_read(mem, path, RULEBOOK_BYTES, &text, err));
+    TRY(rulebook_parse(mem, authorities, path, text, b, err));
+    TRY(rulebook_check(mem, b, err));
+    *out = b;
+    return RC_OK;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return str_cmp(str_of((*a)->d_name), str_of((*b)->d_name));
+}
+
+static int is_rulebook(const struct dirent *d)
+{
+    return str_ends(str_of(d->d_name), S(".rulebook"));
+}
+
+rc home_library(struct home *h, struct library **out, struct err *err)
+{
+    str folder = home_path(h, h->mem, "rulebooks");
+    struct dirent **names;
+    rc code = RC_OK;
+    int n;
+
+    if (h->library) {
+        *out = h->library;
+        return RC_OK;
+    }
+    n = scandir(arena_cstr(h->mem, folder), &names, is_rulebook, by_name);
+    if (n < 0) {
+        err_set(err, RC_NO_INPUT, "could not read the folder '%.*s'", STR_ARG(folder));
+        return err_hint(err, "Name the folder of the program's own files with --home or CONCORDAT_HOME.");
+    }
+    h->library = arena_new(h->mem, struct library);
+    for (int i = 0; i < n; i++) {
+        str path = arena_printf(h->mem, "%.*s/%s", STR_ARG(folder), names[i]->d_name);
+
+        if (code == RC_OK)
+            code = read_rulebook(h, h->mem, path, PUSH(h->mem, &h->library->book), err);
+        free(names[i]);
+    }
+    free(names);
+    TRY(code);
+    TRY(home_authorities(h, &h->library->authorities, err));
+    TRY(library_settle(h->mem, h->library, err));
+    *out = h->library;
+    return RC_OK;
+}
+
+rc home_rulebook(struct home *h, arena *mem, str name, struct rulebook **out, struct err *err)
+{
+    bool is_file = str_find(name, '/') >= 0 || str_find(name, '.') >= 0 || str_eq(name, S("-"));
+
+    return read_rulebook(h, mem, is_file ? name : home_path(h, mem, arena_printf(mem, "rulebooks/%.*s.rulebook", STR_ARG(name)).p), out, err);
+}

@@ -1,0 +1,178 @@
+/* concordat replay: ask again with a receipt's day of knowledge and rulebooks; say what changed. */
+#include "base/file.h"
+#include "cli/asking.h"
+#include "cli/cli.h"
+#include "cli/documents.h"
+
+static const char usage[] =
+    "concordat replay: does a receipt still give the same answer?\n"
+    "\n"
+    "  concordat replay RECEIPT FILE\n"
+    "\n"
+    "  RECEIPT   the JSON answer of an earlier check, or its receipt alone\n"
+    "  FILE      the check document it was about\n"
+    "\n"
+    "Exit status 0 when everything is the same, 1 with a list of what changed.\n";
+
+struct replay {
+    arena *mem;
+    const struct json *receipt, *answer; /* answer: NULL when only the receipt was kept */
+    struct buf out;
+    int changes;
+};
+
+static void changed(struct replay *r, const char *what, str before, str now)
+{
+    buf_printf(&r->out, "changed: %s: was %.*s, is %.*s\n", what, STR_ARG(before), STR_ARG(now));
+    r->changes++;
+}
+
+static str text_of(const struct json *object, str key)
+{
+    const struct json *v = object ? json_get(object, key) : NULL;
+
+    return v && v->type == JSON_STRING ? v->text : (str){ 0 };
+}
+
+static rc read_receipt(struct replay *r, str path, struct err *err)
+{
+    struct json *whole;
+    str text;
+
+    TRY(file_read(r->mem, path, DOCUMENT_BYTES, &text, err));
+    TRY(json_read(r->mem, path, text, &whole, err));
+    r->receipt = whole->type == JSON_OBJECT ? json_get(whole, S("receipt")) : NULL;
+    if (r->receipt)
+        r->answer = whole;
+    else
+        r->receipt = whole;
+    if (r->receipt->type != JSON_OBJECT || !json_get(r->receipt, S("rulebooks")) || !text_of(r->receipt, S("facts_hash")).n) {
+        err_set(err, RC_BAD_INPUT, "'%.*s' holds no receipt", STR_ARG(path));
+        return err_hint(err, "Give the answer that 'concordat check --json' printed for one engagement.");
+    }
+    return RC_OK;
+}
+
+static rc ask_again(struct replay *r, struct asking *a, const struct doc *doc, struct check *now, struct err *err)
+{
+    const char *why;
+    str day = text_of(r->receipt, S("knowledge_date"));
+
+    if (!day_parse(day, &a->as_of, &why)) {
+        err_set(err, RC_BAD_INPUT, "the receipt's knowledge_date '%.*s' is %s", STR_ARG(day), why);
+        return err_hint(err, "Use a receipt as it was printed.");
+    }
+    for (const struct json *b = json_get(r->receipt, S("rulebooks"))->child; b; b = b->next)
+        *PUSH(r->mem, &a->rulebooks) = text_of(b, S("rulebook"));
+    return asking_check(a, doc, now, err);
+}
+
+static void compare_receipt(struct replay *r, const struct check *now)
+{
+    ptrdiff_t i = 0;
+
+    if (!str_eq(text_of(r->receipt, S("engine")), now->engine))
+        changed(r, "engine", text_of(r->receipt, S("engine")), now->engine);
+    if (!str_eq(text_of(r->receipt, S("facts_hash")), now->facts_hash))
+        changed(r, "the facts of the document (their hash)", text_of(r->receipt, S("facts_hash")), now->facts_hash);
+    for (const struct json *b = json_get(r->receipt, S("rulebooks"))->child; b && i < now->book.n; b = b->next, i++) {
+        const char *id = arena_cstr(r->mem, now->book.v[i].id);
+
+        if (!str_eq(text_of(b, S("edition")), now->book.v[i].edition))
+            changed(r, arena_printf(r->mem, "edition of %s", id).p, text_of(b, S("edition")), now->book.v[i].edition);
+        if (!str_eq(text_of(b, S("hash")), now->book.v[i].hash))
+            changed(r, arena_printf(r->mem, "text of rulebook %s (its hash)", id).p, text_of(b, S("hash")), now->book.v[i].hash);
+    }
+}
+
+static const struct json *old_finding(const struct replay *r, const struct finding *f)
+{
+    const struct json *all = json_get(r->answer, S("findings"));
+
+    for (const struct json *o = all ? all->child : NULL; o; o = o->next)
+        if (str_eq(text_of(o, S("rulebook")), f->book->id) && str_eq(text_of(o, S("rule")), f->rule->id))
+            return o;
+    return NULL;
+}
+
+static void compare_answer(struct replay *r, const struct check *now)
+{
+    const struct json *all = json_get(r->answer, S("findings"));
+
+    if (!str_eq(text_of(r->answer, S("verdict")), verdict_text(now->verdict)))
+        changed(r, "verdict", text_of(r->answer, S("verdict")), verdict_text(now->verdict));
+    for (ptrdiff_t i = 0; i < now->finding.n; i++) {
+        const struct finding *f = &now->finding.v[i];
+        const struct json *old = old_finding(r, f);
+        const char *name = arena_printf(r->mem, "%.*s %.*s", STR_ARG(f->book->id), STR_ARG(f->rule->id)).p;
+
+        if (!old)
+            changed(r, name, S("not judged"), outcome_text(f->outcome));
+        else if (!str_eq(text_of(old, S("outcome")), outcome_text(f->outcome)))
+            changed(r, name, text_of(old, S("outcome")), outcome_text(f->outcome));
+        else if (!str_eq(text_of(old, S("reason")), f->reason))
+            changed(r, arena_printf(r->mem, "reason of %s", name).p, text_of(old, S("reason")), f->reason);
+    }
+    if (all && all->count > now->finding.n)
+        changed(r, "number of findings", arena_printf(r->mem, "%d", all->count), arena_printf(r->mem, "%td", now->finding.n));
+}
+
+/* The last word: the whole answer, byte for byte as the writer makes it. */
+static void compare_bytes(struct replay *r, const struct check *now)
+{
+    struct buf fresh = buf_new(r->mem), kept = buf_new(r->mem);
+    struct json_out o = json_out_new(&fresh, JSON_COMPACT);
+
+    check_json(now, &o);
+    o = json_out_new(&kept, JSON_COMPACT);
+    json_copy(&o, r->answer);
+    if (!str_eq(buf_text(&fresh), buf_text(&kept)))
+        changed(r, "the wording of the answer", S("as in the receipt's answer"), S("different in some detail"));
+}
+
+static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *err)
+{
+    struct replay r = { .mem = cli->mem, .out = buf_new(cli->mem) };
+    struct asking asking = { .as_of = UNKNOWN };
+    struct documents docs;
+    struct check now;
+    struct words rest = { 0 };
+    bool help = false;
+    const struct option table[] = { { "--help", OPTION_FLAG, &help } };
+
+    TRY(options_read(cli->mem, "replay", table, countof(table), argc - 1, argv + 1, &rest, err));
+    if (help)
+        return (rc)cli_say(S(usage));
+    if (rest.n != 2) {
+        err_set(err, RC_USAGE, "replay needs a receipt and a document");
+        return err_hint(err, "concordat replay RECEIPT FILE");
+    }
+    TRY(asking_open(cli->mem, cli->home, &asking, err));
+    TRY(read_receipt(&r, rest.v[0], err));
+    TRY(documents_read(cli->mem, asking.library->authorities, rest.v[1], &docs, err));
+    if (docs.n != 1) {
+        err_set(err, RC_BAD_INPUT, "'%.*s' holds %td documents; a receipt is about one", STR_ARG(rest.v[1]), docs.n);
+        return err_hint(err, "Give the one document that was checked.");
+    }
+    TRY(ask_again(&r, &asking, &docs.v[0], &now, err));
+    compare_receipt(&r, &now);
+    if (r.answer)
+        compare_answer(&r, &now);
+    if (r.answer && !r.changes)
+        compare_bytes(&r, &now);
+    if (!r.changes)
+        buf_printf(&r.out, "identical: %s answer gives the same verdict (%.*s) and the same findings\n", r.answer ? "the" : "the receipt's", STR_ARG(verdict_text(now.verdict)));
+    *status = r.changes ? RC_BLOCKED : RC_OK;
+    return (rc)cli_say(buf_text(&r.out));
+}
+
+int cli_replay(struct cli *cli, int argc, char **argv)
+{
+    struct err err = { 0 };
+    int status = RC_OK;
+    rc code = run(cli, argc, argv, &status, &err);
+
+    if (code == RC_OK)
+        return status;
+    return err.message[0] ? cli_fail(&err) : (int)code;
+}

@@ -1,0 +1,206 @@
+/*
+ * Base facts: the table, their values, and what an explanation says of them.  Most are a cell
+ * of the document; the few that are more are named below facts.def.
+ */
+#include "base/hash.h"
+#include "domain/derive_inside.h"
+
+#define FACT(constant, id, kind, set, words, dotted) [constant] = { S(id), kind, set, S(words), S(dotted) },
+const struct fact_row fact_table[FACT_COUNT] = {
+#include "domain/facts.def"
+};
+#undef FACT
+
+int fact_find(str name)
+{
+    for (int i = 0; i < FACT_COUNT; i++)
+        if (str_eq(fact_table[i].name, name))
+            return i;
+    return -1;
+}
+
+static int32_t engagement_fact(const struct doc *doc, int field)
+{
+    return fact_of(object_of(doc->root, CHECK_ENGAGEMENT), field);
+}
+
+int32_t term_of(const struct doc *doc)
+{
+    int32_t term = engagement_fact(doc, ENG_TERM), first = engagement_fact(doc, ENG_ORIGINAL_START);
+    bool begins = first == NONE || (is_known(first) && first == engagement_fact(doc, ENG_START));
+
+    return term == UNKNOWN && begins ? TERM_NEW : term;
+}
+
+static int32_t or_else(int32_t fact, int32_t other)
+{
+    return fact == UNKNOWN ? other : fact;
+}
+
+/* A body outside the table has a region and a nation that we do not know. */
+static void place_facts(const struct doc *doc, int32_t *out)
+{
+    int32_t authority = engagement_fact(doc, ENG_AUTHORITY);
+
+    out[FACT_AUTHORITY] = authority;
+    out[FACT_REGION] = authority >= 0 ? doc->authorities->v[authority].region : UNKNOWN;
+    out[FACT_NATION] = authority >= 0 ? doc->authorities->v[authority].nation : UNKNOWN;
+}
+
+static void notice_facts(const struct record *engagement, daynum as_of, int32_t *out)
+{
+    int32_t start = fact_of(engagement, ENG_START);
+    bool begun = !is_known(start) || start <= as_of;
+
+    out[FACT_NOTICE_ON] = or_else(fact_in(engagement, ENG_NOTICE, NOTICE_GIVEN_ON), begun ? UNKNOWN : NONE);
+    out[FACT_NOTICE_BY] = fact_in(engagement, ENG_NOTICE, NOTICE_GIVEN_BY);
+    out[FACT_LAST_DAY] = fact_in(engagement, ENG_NOTICE, NOTICE_LAST_DAY);
+    out[FACT_MISCONDUCT] = fact_in(engagement, ENG_NOTICE, NOTICE_MISCONDUCT);
+    out[FACT_AGREED_SHORT] = fact_in(engagement, ENG_NOTICE, NOTICE_AGREED_SHORT);
+}
+
+void derive_base(const struct doc *doc, const struct record *member, daynum as_of, int32_t *out)
+{
+    static const struct {
+        enum fact fact;
+        int field;
+    } as_written[] = {
+        { FACT_KIND, ENG_KIND },
+        { FACT_ROUTE, ENG_ROUTE },
+        { FACT_SUPPLY, ENG_SUPPLY },
+        { FACT_REQUESTED, ENG_REQUESTED_ON },
+        { FACT_OFFERED, ENG_OFFERED_ON },
+        { FACT_AGREED, ENG_AGREED_ON },
+        { FACT_START, ENG_START },
+        { FACT_END, ENG_END },
+        { FACT_ORIGINAL_START, ENG_ORIGINAL_START },
+        { FACT_HOURS_FROM, ENG_HOURS_FROM },
+        { FACT_HOURS_TO, ENG_HOURS_TO },
+        { FACT_ADVERTISED_PAY, ENG_ADVERTISED_PAY },
+        { FACT_HOURS_WEEK, ENG_HOURS_PER_WEEK },
+        { FACT_OVERTIME, ENG_OVERTIME },
+        { FACT_ONSITE_DAYS, ENG_ONSITE_DAYS },
+        { FACT_ONSITE_REQUIRED, ENG_ONSITE_REQUIRED },
+        { FACT_HOLDS_CASES, ENG_HOLDS_CASES },
+    };
+    const struct record *engagement = object_of(doc->root, CHECK_ENGAGEMENT), *worker = object_of(doc->root, CHECK_WORKER);
+
+    for (int i = 0; i < countof(as_written); i++)
+        out[as_written[i].fact] = fact_of(engagement, as_written[i].field);
+    out[FACT_AS_OF] = as_of;
+    place_facts(doc, out);
+    out[FACT_ROLE] = role_of(doc, member);
+    out[FACT_TERM] = term_of(doc);
+    out[FACT_HOURS_FROM] = is_known(out[FACT_HOURS_FROM]) ? out[FACT_HOURS_FROM] : out[FACT_START];
+    out[FACT_HOURS_TO] = or_else(out[FACT_HOURS_TO], out[FACT_END]);
+    charge_find(doc, member, &out[FACT_CHARGE]);
+    out[FACT_PAY] = charge_part(doc, member, CHARGE_PAY);
+    notice_facts(engagement, as_of, out);
+    out[FACT_PERMANENT_NOTICE] = fact_of(doc->root, CHECK_PERMANENT_NOTICE);
+    out[FACT_REGISTERED] = fact_of(worker, WORKER_REGISTERED);
+    out[FACT_QUALIFIED] = fact_of(worker, WORKER_QUALIFIED_ON);
+    out[FACT_SUPPORTED] = fact_of(worker, WORKER_SUPPORTED_ON);
+}
+
+/* ---- for explanations ---- */
+
+void derive_missing_base(const struct doc *doc, enum fact fact, struct trace *trace)
+{
+    struct inquiry q = { .doc = doc, .trace = trace };
+
+    if (fact == FACT_CHARGE && charge_lacks_hours(doc))
+        trace_missing(&q, S("engagement.hours_per_day"));
+    else
+        trace_missing(&q, fact_table[fact].path);
+}
+
+static str charge_source(const struct doc *doc, const struct record *member)
+{
+    int32_t unused;
+
+    switch (charge_find(doc, member, &unused)) {
+    case CHARGE_IS_SUM:
+        return S("derived: the sum of the components");
+    case CHARGE_IS_DAY_RATE:
+        return S("derived: the day rate over the hours of a day");
+    default:
+        return S("");
+    }
+}
+
+/* Empty when the fact is as written. */
+static str derived_source(const struct doc *doc, const struct record *member, enum fact fact)
+{
+    const struct record *engagement = object_of(doc->root, CHECK_ENGAGEMENT);
+
+    switch (fact) {
+    case FACT_AS_OF:
+        return cell_of(doc->root, CHECK_AS_OF)->state == CELL_KNOWN ? S("") : S("derived: today");
+    case FACT_REGION:
+    case FACT_NATION:
+        return S("derived: the authority's own");
+    case FACT_ROLE:
+        return member || engagement_fact(doc, ENG_ROLE) != UNKNOWN ? S("") : S("derived: the national map of the local title");
+    case FACT_TERM:
+        return engagement_fact(doc, ENG_TERM) != UNKNOWN ? S("") : S("derived: it did not start before");
+    case FACT_HOURS_FROM:
+        return is_known(engagement_fact(doc, ENG_HOURS_FROM)) ? S("") : S("derived: the start date");
+    case FACT_HOURS_TO:
+        return engagement_fact(doc, ENG_HOURS_TO) != UNKNOWN ? S("") : S("derived: the end date");
+    case FACT_CHARGE:
+        return charge_source(doc, member);
+    case FACT_NOTICE_ON:
+        return fact_in(engagement, ENG_NOTICE, NOTICE_GIVEN_ON) != UNKNOWN ? S("") : S("derived: the engagement has not begun");
+    default:
+        return S("");
+    }
+}
+
+/* The same field of a team's member. */
+static str member_source(const struct doc *doc, const struct record *member, enum fact fact, arena *mem)
+{
+    if (fact == FACT_ROLE)
+        return field_path(mem, doc, member, MEMBER_ROLE);
+    if (fact == FACT_CHARGE || fact == FACT_PAY) {
+        str charge = field_path(mem, doc, member, MEMBER_CHARGE);
+
+        return arena_printf(mem, "%.*s.%s", STR_ARG(charge), fact == FACT_PAY ? "pay" : "total");
+    }
+    return fact_table[fact].path;
+}
+
+static str fact_words(const struct doc *doc, enum fact fact, int32_t value, arena *mem)
+{
+    struct field field = { .type = fact_table[fact].type, .codes = fact_table[fact].codes };
+    struct cell cell = { .state = value == UNKNOWN ? CELL_UNKNOWN : value == NONE ? CELL_NONE : CELL_KNOWN, .num = value };
+    struct buf b = buf_new(mem);
+
+    if (fact == FACT_REGION && is_known(value))
+        return value < 0 ? S("none") : doc->authorities->region_name.v[value];
+    if (fact == FACT_AUTHORITY && value == -1)
+        return cell_of(object_of(doc->root, CHECK_ENGAGEMENT), ENG_AUTHORITY)->text;
+    cell_words(&b, doc->authorities, &field, &cell);
+    return buf_text(&b);
+}
+
+void derive_read_base(const struct doc *doc, const struct record *member, enum fact fact, int32_t value, struct trace *trace)
+{
+    struct inquiry q = { .doc = doc, .member = member, .trace = trace };
+    str source;
+
+    if (!trace)
+        return;
+    source = value == UNKNOWN ? S("") : derived_source(doc, member, fact);
+    if (!source.n)
+        source = member ? member_source(doc, member, fact, trace->mem) : fact_table[fact].path;
+    trace_read(&q, fact_table[fact].label, fact_words(doc, fact, value, trace->mem), source);
+}
+
+str facts_hash(arena *mem, const struct doc *doc)
+{
+    struct buf text = buf_new(mem);
+    struct json_out out = json_out_new(&text, JSON_COMPACT);
+
+    doc_json(doc, &out);
+    return hash_hex(mem, buf_text(&text));
+}

@@ -1,0 +1,183 @@
+/* The raw material of explanations: what was read, what was missing, what ought to be said. */
+#include "domain/derive_inside.h"
+
+#include <stdarg.h>
+
+#include "domain/shape.h"
+
+const struct naming naming_post = { "post", "at", POST_AUTHORITY }, naming_assignment = { "assignment", "at", ASSIGN_AUTHORITY },
+                    naming_reference = { "reference", "from", REF_ORGANISATION }, naming_approval = { "approval", "by the", APPROVAL_BY },
+                    naming_notification = { "notification", "to", TOLD_TO }, naming_restriction = { "restriction", "by", STANDING_BY },
+                    naming_member = { "team member", "with registration", MEMBER_REGISTRATION },
+                    naming_training = { "training", NULL, TRAINING_KIND };
+
+/* The row of a dotted name that stands in the tables, without numbers. */
+static const struct field *field_at(str path)
+{
+    const struct shape *shape = shape_check;
+    const struct field *at = NULL;
+    str name;
+
+    while (path.n) {
+        str_cut(path, '.', &name, &path);
+        at = &shape->field[shape_field(shape, name)];
+        shape = at->shape;
+    }
+    return at;
+}
+
+str field_words(const struct inquiry *q, const struct record *r, int field)
+{
+    struct buf b = buf_new(q->trace->mem);
+
+    cell_words(&b, q->doc->authorities, &r->shape->field[field], cell_of(r, field));
+    return buf_text(&b);
+}
+
+str day_phrase(const struct inquiry *q, int32_t day)
+{
+    struct buf b = buf_new(q->trace->mem);
+
+    day_words(&b, day);
+    return buf_text(&b);
+}
+
+/* What an entry is known by.  An organisation that is an authority goes by the authority's name, however it was written. */
+static str entry_name(const struct inquiry *q, const struct record *r, const struct naming *naming)
+{
+    int authority = naming == &naming_reference ? authority_find(q->doc->authorities, cell_of(r, naming->by)->text) : -1;
+
+    return authority >= 0 ? q->doc->authorities->v[authority].name : field_words(q, r, naming->by);
+}
+
+/* Several entries of a list may be known by the same name; their sources tell them apart. */
+str entry_words(const struct inquiry *q, const struct record *r, const struct naming *naming)
+{
+    str name;
+
+    if (cell_of(r, naming->by)->state != CELL_KNOWN)
+        return arena_printf(q->trace->mem, "%s with number %d", naming->noun, r->index + 1);
+    name = entry_name(q, r, naming);
+    return naming->joint ? arena_printf(q->trace->mem, "%s %s %.*s", naming->noun, naming->joint, STR_ARG(name)) : name;
+}
+
+void trace_note(const struct inquiry *q, const char *fmt, ...)
+{
+    char text[1000];
+    ptrdiff_t whole;
+    str note;
+    va_list args;
+
+    if (!q->trace)
+        return;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof(text), fmt, args);
+    va_end(args);
+    note = str_of(text);
+    if (!str_is_utf8(note, &whole)) /* cut short within a character */
+        note.n = whole;
+    for (ptrdiff_t i = 0; i < q->trace->note.n; i++)
+        if (str_eq(q->trace->note.v[i], note))
+            return;
+    *PUSH(q->trace->mem, &q->trace->note) = arena_str(q->trace->mem, note);
+}
+
+void trace_read(const struct inquiry *q, str label, str value, str source)
+{
+    if (q->trace)
+        *PUSH(q->trace->mem, &q->trace->read) = (struct reading){ label, value, source };
+}
+
+void trace_read_field(const struct inquiry *q, const struct record *r, int field)
+{
+    if (!q->trace || cell_of(r, field)->state == CELL_UNKNOWN)
+        return;
+    trace_read(q, r->shape->field[field].label, field_words(q, r, field), field_path(q->trace->mem, q->doc, r, field));
+}
+
+void trace_read_entry(const struct inquiry *q, const struct record *r, const struct naming *naming, int field, str value)
+{
+    if (q->trace)
+        trace_read(q, entry_words(q, r, naming), value, field_path(q->trace->mem, q->doc, r, field));
+}
+
+static void missing_add(const struct inquiry *q, str path, str label, str supplier)
+{
+    for (ptrdiff_t i = 0; i < q->trace->missing.n; i++)
+        if (str_eq(q->trace->missing.v[i].fact, path))
+            return;
+    *PUSH(q->trace->mem, &q->trace->missing) = (struct missing){ path, label, supplier };
+}
+
+void trace_missing(const struct inquiry *q, str path)
+{
+    const struct field *field;
+
+    if (!q->trace)
+        return;
+    field = field_at(path);
+    missing_add(q, path, field->label, field->supplier);
+}
+
+void trace_missing_entry(const struct inquiry *q, const struct record *r, const struct naming *naming, int field)
+{
+    const struct field *row = &r->shape->field[field];
+    str entry;
+
+    if (!q->trace)
+        return;
+    entry = entry_words(q, r, naming);
+    missing_add(q, field_path(q->trace->mem, q->doc, r, field), arena_printf(q->trace->mem, "%.*s of the %.*s", STR_ARG(row->label), STR_ARG(entry)),
+                row->supplier);
+}
+
+/* There may be no record of the charge yet to take the dotted name from. */
+void trace_missing_charge(const struct inquiry *q, const struct record *member, int part)
+{
+    const struct field *row = &shape_of_charge.field[part];
+    str path, entry;
+
+    if (!q->trace)
+        return;
+    if (!member) {
+        missing_add(q, arena_printf(q->trace->mem, "engagement.charge.%.*s", STR_ARG(row->name)), row->label, row->supplier);
+        return;
+    }
+    path = field_path(q->trace->mem, q->doc, member, MEMBER_CHARGE);
+    entry = entry_words(q, member, &naming_member);
+    missing_add(q, arena_printf(q->trace->mem, "%.*s.%.*s", STR_ARG(path), STR_ARG(row->name)),
+                arena_printf(q->trace->mem, "%.*s of the %.*s", STR_ARG(row->label), STR_ARG(entry)), row->supplier);
+}
+
+void trace_doubts(const struct inquiry *q, const struct record *r, const struct naming *naming, uint32_t doubt)
+{
+    const struct {
+        int doubt;
+        str path;
+    } outside[] = { { DOUBT_AUTHORITY, S("engagement.authority") },
+                    { DOUBT_START, S("engagement.start") },
+                    { DOUBT_END, S("engagement.end") },
+                    { DOUBT_TERM, S("engagement.term") },
+                    { DOUBT_MOMENT, cutoff_path(q->wish->before) } };
+
+    if (!q->trace)
+        return;
+    for (int field = 0; field < DOUBT_AUTHORITY; field++)
+        if (doubt & bit(field))
+            trace_missing_entry(q, r, naming, field);
+    for (int i = 0; i < countof(outside); i++)
+        if (doubt & bit(outside[i].doubt))
+            trace_missing(q, outside[i].path);
+}
+
+void trace_refused(const struct inquiry *q, const struct record *r, const struct naming *naming, int field)
+{
+    str entry, value, label;
+
+    if (!q->trace)
+        return;
+    entry = entry_words(q, r, naming);
+    value = field_words(q, r, field);
+    label = r->shape->field[field].label;
+    trace_note(q, "The %.*s does not count (%.*s: %.*s).", STR_ARG(entry), STR_ARG(label), STR_ARG(value));
+}

@@ -1,0 +1,166 @@
+/*
+ * What must hold between the fields of a document.  Only what cannot be true is refused here;
+ * what is merely outside a memorandum is for the rules to say.
+ */
+#include "domain/record.h"
+#include "domain/shape.h"
+#include "domain/value.h"
+
+/* ---- the order of days ---- */
+
+/* The first of two days may not be after the second. */
+static const struct order {
+    const struct shape *shape;
+    int earlier, later;
+} orders[] = {
+    { &shape_of_engagement, ENG_START, ENG_END },
+    { &shape_of_engagement, ENG_ORIGINAL_START, ENG_START },
+    { &shape_of_engagement, ENG_HOURS_FROM, ENG_HOURS_TO },
+    { &shape_of_notice, NOTICE_GIVEN_ON, NOTICE_LAST_DAY },
+    { &shape_of_worker, WORKER_QUALIFIED_ON, WORKER_SUPPORTED_ON },
+    { &shape_of_post, POST_FROM, POST_TO },
+    { &shape_of_leave, LEAVE_FROM, LEAVE_TO },
+    { &shape_of_assignment, ASSIGN_FROM, ASSIGN_TO },
+    { &shape_of_assignment, ASSIGN_NOTICE_ON, ASSIGN_LEFT_ON },
+    { &shape_of_reference, REF_EVIDENCES_FROM, REF_EVIDENCES_TO },
+    { &shape_of_standing, STANDING_FROM, STANDING_TO },
+};
+
+static rc order_broken(const struct doc *doc, const struct record *r, const struct order *o, struct err *err)
+{
+    const struct field *earlier = &r->shape->field[o->earlier], *later = &r->shape->field[o->later];
+    str first = day_text(doc->mem, (daynum)r->cell[o->earlier].num);
+    str second = day_text(doc->mem, (daynum)r->cell[o->later].num);
+
+    err_set(err, RC_BAD_INPUT, "the %.*s, %.*s, is after the %.*s, %.*s", STR_ARG(earlier->label), STR_ARG(first), STR_ARG(later->label),
+            STR_ARG(second));
+    err_hint(err, "Correct it or '%.*s'.", STR_ARG(field_path(doc->mem, doc, r, o->later)));
+    return err_at(err, field_path(doc->mem, doc, r, o->earlier));
+}
+
+static rc check_orders(const struct doc *doc, const struct record *r, struct err *err)
+{
+    for (int i = 0; i < countof(orders); i++) {
+        const struct order *o = &orders[i];
+
+        if (o->shape != r->shape || r->cell[o->earlier].state != CELL_KNOWN || r->cell[o->later].state != CELL_KNOWN)
+            continue;
+        if (r->cell[o->earlier].num > r->cell[o->later].num)
+            return order_broken(doc, r, o, err);
+    }
+    return RC_OK;
+}
+
+/* ---- the parts of a charge ---- */
+
+static rc sum_broken(const struct doc *doc, const struct record *r, int64_t sum, bool whole, struct err *err)
+{
+    struct buf parts = buf_new(doc->mem), total = buf_new(doc->mem);
+
+    money_words(&parts, sum);
+    money_words(&total, r->cell[CHARGE_TOTAL].num);
+    err_set(err, RC_BAD_INPUT, "the parts add up to %.*s, the total says %.*s", STR_ARG(buf_text(&parts)), STR_ARG(buf_text(&total)));
+    if (whole)
+        err_hint(err, "Correct the part or the total that is wrong: they may differ by a penny at most.");
+    else
+        err_hint(err, "Correct the part or the total that is wrong: the parts may never exceed the total.");
+    return err_at(err, field_path(doc->mem, doc, r, CHARGE_TOTAL));
+}
+
+/* A part that is none costs nothing.  The penny is for parts that were each rounded, so it is given only when all are there. */
+static rc check_sum(const struct doc *doc, const struct record *r, struct err *err)
+{
+    int64_t sum = 0, total = r->cell[CHARGE_TOTAL].num;
+    bool whole = true;
+
+    if (r->cell[CHARGE_TOTAL].state != CELL_KNOWN)
+        return RC_OK;
+    for (int i = CHARGE_TOTAL + 1; i < CHARGE_COUNT; i++) {
+        sum += r->cell[i].num; /* 0 unless known */
+        whole &= r->cell[i].state != CELL_UNKNOWN;
+    }
+    if (whole ? sum < total - 1 || sum > total + 1 : sum > total)
+        return sum_broken(doc, r, sum, whole, err);
+    return RC_OK;
+}
+
+/* ---- single records ---- */
+
+rc engagement_check(const struct doc *doc, struct err *err)
+{
+    if (object_of(doc->root, CHECK_ENGAGEMENT))
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "a check needs an engagement");
+    err_hint(err, "Add the field 'engagement' with at least the authority, the role and the start date.");
+    return err_at(err, S("engagement"));
+}
+
+static bool may_be_any_body(const struct record *post)
+{
+    int32_t employer = fact_of(post, POST_EMPLOYER_KIND), nation = fact_of(post, POST_NATION);
+
+    if (nation == NATION_SCOTLAND || nation == NATION_NORTHERN_IRELAND || nation == NATION_OTHER)
+        return true;
+    return employer == EMPLOYER_VOLUNTARY || employer == EMPLOYER_CAFCASS || employer == EMPLOYER_NHS || employer == EMPLOYER_OTHER;
+}
+
+rc post_check(const struct doc *doc, const struct record *post, struct err *err)
+{
+    const struct cell *body = &post->cell[POST_AUTHORITY];
+    struct cell found;
+
+    if (body->state != CELL_KNOWN || body->num >= 0 || may_be_any_body(post))
+        return RC_OK;
+    if (value_parse(&post->shape->field[POST_AUTHORITY], doc->authorities, body->text, &found, err) == RC_OK)
+        return RC_OK;
+    if (!authority_near(doc->authorities, body->text).n)
+        err_hint(err, "Write its slug, GSS code or DfE number; if it is no council or trust, say what it is in 'employer_kind'.");
+    return err_at(err, field_path(doc->mem, doc, post, POST_AUTHORITY));
+}
+
+static rc check_root(const struct doc *doc, struct err *err)
+{
+    const struct record *r = doc->root;
+    const struct cell *as_of = &r->cell[CHECK_AS_OF], *rulebooks = &r->cell[CHECK_RULEBOOKS];
+
+    if (as_of->state == CELL_KNOWN && (as_of->num < day_from_civil(2000, 1, 1) || as_of->num > day_from_civil(2099, 12, 31))) {
+        err_set(err, RC_BAD_INPUT, "the day of knowledge, %.*s, is not in the years 2000 to 2099", STR_ARG(day_text(doc->mem, (daynum)as_of->num)));
+        err_hint(err, "It is the day on which the check is made; leave it out for today.");
+        return err_at(err, S("as_of"));
+    }
+    if (rulebooks->state == CELL_KNOWN && !rulebooks->count) {
+        err_set(err, RC_BAD_INPUT, "no rulebook is named");
+        err_hint(err, "Leave the field out to use every rulebook that binds the authority.");
+        return err_at(err, S("rulebooks"));
+    }
+    return engagement_check(doc, err);
+}
+
+static rc check_skipped(const struct doc *doc, const struct record *r, struct err *err)
+{
+    if (!r->skipped)
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "a later entry of the list is given, but not this one");
+    err_hint(err, "Number the entries from 0 without gaps.");
+    return err_at(err, record_path(doc->mem, r));
+}
+
+static rc check_record(const struct doc *doc, const struct record *r, struct err *err)
+{
+    TRY(check_skipped(doc, r, err));
+    TRY(check_orders(doc, r, err));
+    if (r->shape == &shape_of_charge)
+        TRY(check_sum(doc, r, err));
+    if (r->shape == &shape_of_post)
+        TRY(post_check(doc, r, err));
+    for (int i = 0; i < r->shape->n; i++)
+        for (const struct record *child = r->cell[i].first; child; child = child->next)
+            TRY(check_record(doc, child, err));
+    return RC_OK;
+}
+
+rc doc_check(const struct doc *doc, struct err *err)
+{
+    TRY(check_root(doc, err));
+    return check_record(doc, doc->root, err);
+}

@@ -1,0 +1,375 @@
+#include "domain/value.h"
+
+#include <string.h>
+
+/* ---- messages ---- */
+
+struct shown value_shown(str text)
+{
+    enum { ROOM = sizeof(struct shown) - sizeof("…") };
+    struct shown s;
+    ptrdiff_t n = 0, used = 0;
+
+    while (used < text.n) {
+        uint8_t c = (uint8_t)text.p[used];
+        int wide = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+        bool control = c < ' ' || c == 0x7F || (c == 0xC2 && wide <= text.n - used && (uint8_t)text.p[used + 1] < 0xA0);
+
+        if (used + wide > text.n || n + wide > ROOM)
+            break;
+        memcpy(s.z + n, control ? "?" : text.p + used, control ? 1 : (size_t)wide);
+        n += control ? 1 : wide;
+        used += wide;
+    }
+    memcpy(s.z + n, used < text.n ? "…" : "", used < text.n ? sizeof("…") : 1);
+    return s;
+}
+
+#define SHOWN(text) value_shown(text).z
+
+/* ---- dates ---- */
+
+/* The hint for a date of the right form that no calendar has. */
+static rc hint_no_day(str text, struct err *err)
+{
+    CLEANUP(arena_close) arena scratch = arena_open(1 << 20);
+    struct buf month = buf_new(&scratch);
+    int y = 0, m = (text.p[5] - '0') * 10 + text.p[6] - '0';
+
+    for (int i = 0; i < 4; i++)
+        y = y * 10 + text.p[i] - '0';
+    if (m < 1 || m > 12)
+        return err_hint(err, "Months are 01 to 12; dates are written year-month-day.");
+    day_words(&month, day_from_civil(y, m, 1));
+    /* "1 February 2026" without its day. */
+    return err_hint(err, "%.*s has %d days.", STR_ARG(str_from(buf_text(&month), 2)), month_days(y, m));
+}
+
+static rc parse_date(str text, struct cell *cell, struct err *err)
+{
+    const char *why;
+    daynum d;
+
+    if (day_parse(text, &d, &why)) {
+        cell->num = d;
+        return RC_OK;
+    }
+    err_set(err, RC_BAD_INPUT, "'%s' is %s", SHOWN(text), why);
+    if (str_eq(str_of(why), S("no such day")))
+        return hint_no_day(text, err);
+    if (str_eq(str_of(why), S("not a date")))
+        return err_hint(err, "Write dates as year-month-day: 2025-02-01 is 1 February 2025.");
+    return err_hint(err, "Check the year.");
+}
+
+/* ---- numbers ---- */
+
+enum fault {
+    SOUND,
+    HAS_POUND,
+    HAS_PERCENT,
+    HAS_COMMA,
+    HAS_SPACE,
+    HAS_MINUS,
+    HAS_PLUS,
+    HAS_EXPONENT,
+    MORE_POINTS,
+    BARE_POINT,
+    NEEDLESS_ZERO,
+    PLACES,
+    TOO_MUCH,
+    NO_NUMBER
+};
+
+static const struct {
+    const char *tail, *remedy; /* "'£5' has a pound sign", "Write the amount without it, as in 31.58." */
+} faults[] = {
+    [HAS_POUND] = { "has a pound sign", "Write the amount without it" },
+    [HAS_PERCENT] = { "has a percent sign", "Write a part of one" },
+    [HAS_COMMA] = { "has a comma", "Write a point before the decimals and nothing between thousands" },
+    [HAS_SPACE] = { "has a space in it", "Write the digits together" },
+    [HAS_MINUS] = { "is below zero", "Write a number from 0" },
+    [HAS_PLUS] = { "has a plus sign", "Write the number without it" },
+    [HAS_EXPONENT] = { "is written with an exponent", "Write all its digits" },
+    [MORE_POINTS] = { "has more than one point", "Write one point, before the decimals" },
+    [BARE_POINT] = { "has no digit on one side of its point", "Write a digit on both sides, or no point" },
+    [NEEDLESS_ZERO] = { "begins with a needless zero", "Write it without" },
+};
+
+/* What differs between the kinds of number. */
+static const struct numeral {
+    int places, least; /* the most decimals that are read, and the fewest that are written */
+    const char *noun, *example, *too_fine;
+} numerals[] = {
+    [T_MONEY] = { 2, 2, "an amount of money", "31.58", "has more than two decimals" },
+    [T_INT] = { 0, 0, "a whole number", "4", "is not a whole number" },
+    [T_HOURS] = { 2, 0, "a number of hours", "37.5", "has more than two decimals" },
+    [T_SHARE] = { 4, 1, "a share of full time", "0.8", "has more than four decimals" },
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Why the character at ${i} has no place in a number. */
+static enum fault fault_at(str s, ptrdiff_t i)
+{
+    str rest = str_from(s, i);
+
+    if (str_starts(rest, S("£")))
+        return HAS_POUND;
+    if (str_starts(rest, S("\xC2\xA0"))) /* a no-break space */
+        return HAS_SPACE;
+    switch (s.p[i]) {
+    case '%':
+        return HAS_PERCENT;
+    case ',':
+        return HAS_COMMA;
+    case ' ':
+    case '\t':
+        return HAS_SPACE;
+    case '-':
+        return i == 0 && s.n > 1 ? HAS_MINUS : NO_NUMBER;
+    case '+':
+        return i == 0 && s.n > 1 ? HAS_PLUS : NO_NUMBER;
+    case 'e':
+    case 'E':
+        return i > 0 && i + 1 < s.n && (is_digit(s.p[s.n - 1])) ? HAS_EXPONENT : NO_NUMBER;
+    default:
+        return NO_NUMBER;
+    }
+}
+
+/* Digits with at most one point, which has digits on both sides. */
+static enum fault decimal_form(str s, ptrdiff_t *point)
+{
+    *point = -1;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (is_digit(s.p[i]))
+            continue;
+        if (s.p[i] != '.')
+            return fault_at(s, i);
+        if (*point >= 0)
+            return MORE_POINTS;
+        *point = i;
+    }
+    if (*point == 0 || *point == s.n - 1)
+        return BARE_POINT;
+    if (s.n > 1 && s.p[0] == '0' && *point != 1)
+        return NEEDLESS_ZERO;
+    return SOUND;
+}
+
+static enum fault decimal_read(str s, int places, int64_t most, int64_t *out)
+{
+    ptrdiff_t point;
+    enum fault fault = decimal_form(s, &point);
+    int64_t v = 0;
+    ptrdiff_t decimals = fault == SOUND && point >= 0 ? s.n - point - 1 : 0;
+
+    if (fault != SOUND)
+        return fault;
+    if (decimals > places)
+        return PLACES;
+    for (ptrdiff_t i = 0; i < s.n && v <= most; i++)
+        v = i == point ? v : v * 10 + s.p[i] - '0';
+    for (ptrdiff_t i = decimals; i < places && v <= most; i++)
+        v *= 10;
+    if (v > most)
+        return TOO_MUCH;
+    *out = v;
+    return SOUND;
+}
+
+/* ${num} in units of 10 to the -${places}, with at least ${least} decimals and no needless zero after them. */
+static void decimal_print(struct buf *b, int64_t num, int places, int least)
+{
+    int64_t unit = 1;
+
+    for (int i = 0; i < places; i++)
+        unit *= 10;
+    buf_int(b, num / unit);
+    num %= unit;
+    for (int i = 0; i < places && (i < least || num); i++) {
+        if (i == 0)
+            buf_char(b, '.');
+        unit /= 10;
+        buf_char(b, (char)('0' + num / unit));
+        num %= unit;
+    }
+}
+
+static rc too_much(const struct field *field, str text, struct err *err)
+{
+    CLEANUP(arena_close) arena scratch = arena_open(1 << 20);
+    struct buf most = buf_new(&scratch);
+
+    if (field->type == T_MONEY)
+        money_words(&most, field->most);
+    else
+        decimal_print(&most, field->most, numerals[field->type].places, 0);
+    err_set(err, RC_BAD_INPUT, "'%s' is more than %.*s", SHOWN(text), STR_ARG(buf_text(&most)));
+    if (field->type == T_MONEY)
+        return err_hint(err, "Write the amount in pounds and pence, as in 31.58.");
+    return err_hint(err, "Write %s from 0 to %.*s.", numerals[field->type].noun, STR_ARG(buf_text(&most)));
+}
+
+static rc parse_number(const struct field *field, str text, struct cell *cell, struct err *err)
+{
+    const struct numeral *numeral = &numerals[field->type];
+    enum fault fault = decimal_read(text, numeral->places, field->most, &cell->num);
+
+    switch (fault) {
+    case SOUND:
+        return RC_OK;
+    case TOO_MUCH:
+        return too_much(field, text, err);
+    case PLACES:
+        err_set(err, RC_BAD_INPUT, "'%s' %s", SHOWN(text), numeral->too_fine);
+        return err_hint(err, "Round it first, as in %s: nothing is rounded here.", numeral->example);
+    case NO_NUMBER:
+        err_set(err, RC_BAD_INPUT, "'%s' is not %s", SHOWN(text), numeral->noun);
+        return err_hint(err, "Write digits only, as in %s.", numeral->example);
+    default:
+        err_set(err, RC_BAD_INPUT, "'%s' %s", SHOWN(text), faults[fault].tail);
+        return err_hint(err, "%s, as in %s.", faults[fault].remedy, numeral->example);
+    }
+}
+
+void money_words(struct buf *b, int64_t pence)
+{
+    uint64_t left = pence < 0 ? 0 - (uint64_t)pence : (uint64_t)pence, pounds = left / 100, unit = 1;
+
+    buf_z(b, pence < 0 ? "-£" : "£");
+    while (pounds / unit >= 1000)
+        unit *= 1000;
+    buf_int(b, (int64_t)(pounds / unit));
+    for (; unit > 1; unit /= 1000)
+        buf_printf(b, ",%03d", (int)(pounds % unit / (unit / 1000)));
+    buf_printf(b, ".%02d", (int)(left % 100));
+}
+
+/* ---- words ---- */
+
+static rc parse_bool(str text, struct cell *cell, struct err *err)
+{
+    static const struct {
+        str word;
+        bool value;
+    } words[] = { { S("yes"), true }, { S("no"), false }, { S("true"), true }, { S("false"), false } };
+
+    for (int i = 0; i < countof(words); i++) {
+        if (text.n == words[i].word.n && strncasecmp(text.p, words[i].word.p, (size_t)text.n) == 0) {
+            cell->num = words[i].value;
+            return RC_OK;
+        }
+    }
+    err_set(err, RC_BAD_INPUT, "'%s' is neither yes nor no", SHOWN(text));
+    return err_hint(err, "Write yes or no; leave it empty when it is not known.");
+}
+
+static rc hint_codes(const struct code_set *set, struct err *err)
+{
+    CLEANUP(arena_close) arena scratch = arena_open(1 << 20);
+    struct buf all = buf_new(&scratch);
+
+    for (int i = 0; i < set->n; i++) {
+        buf_z(&all, i == 0 ? "" : i < set->n - 1 ? ", " : " or ");
+        buf_str(&all, set->code[i].text);
+    }
+    return err_hint(err, "Write %.*s.", STR_ARG(buf_text(&all)));
+}
+
+static rc parse_code(const struct code_set *set, str text, struct cell *cell, struct err *err)
+{
+    int code = code_find(set, text);
+    str near;
+
+    cell->num = code;
+    if (code >= 0)
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "'%s' is not a known code", SHOWN(text));
+    near = code_near(set, text);
+    return near.n ? err_hint(err, "Did you mean '%.*s'?", STR_ARG(near)) : hint_codes(set, err);
+}
+
+static rc parse_authority(const struct authorities *a, str text, struct cell *cell, struct err *err)
+{
+    str near;
+
+    cell->num = authority_find(a, text);
+    if (cell->num >= 0)
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "'%s' is not a known authority", SHOWN(text));
+    near = authority_near(a, text);
+    if (near.n)
+        return err_hint(err, "Did you mean '%.*s'?", STR_ARG(near));
+    return err_hint(err, "Write the slug, name, GSS code or DfE number of a council in England or Wales, or the slug of its trust.");
+}
+
+rc value_parse(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
+{
+    struct cell read = { .state = CELL_KNOWN, .text = text };
+
+    switch (field->type) {
+    case T_TEXT:
+        break;
+    case T_DATE:
+        TRY(parse_date(text, &read, err));
+        break;
+    case T_MONEY:
+    case T_INT:
+    case T_HOURS:
+    case T_SHARE:
+        TRY(parse_number(field, text, &read, err));
+        break;
+    case T_BOOL:
+        TRY(parse_bool(text, &read, err));
+        break;
+    case T_CODE:
+        TRY(parse_code(field->codes, text, &read, err));
+        break;
+    case T_AUTHORITY:
+        TRY(parse_authority(a, text, &read, err));
+        break;
+    case T_OBJECT:
+    case T_LIST:
+    case T_NAMES:
+    case T_FLAGS:
+        return err_set(err, RC_FAULT, "a record is not a value");
+    }
+    *cell = read;
+    return RC_OK;
+}
+
+void value_print(struct buf *b, const struct authorities *a, const struct field *field, const struct cell *cell)
+{
+    switch (field->type) {
+    case T_DATE:
+        day_print(b, (daynum)cell->num);
+        break;
+    case T_MONEY:
+    case T_INT:
+    case T_HOURS:
+    case T_SHARE:
+        decimal_print(b, cell->num, numerals[field->type].places, numerals[field->type].least);
+        break;
+    case T_BOOL:
+        buf_z(b, cell->num ? "yes" : "no");
+        break;
+    case T_CODE:
+        buf_str(b, field->codes->code[cell->num].text);
+        break;
+    case T_AUTHORITY:
+        buf_str(b, cell->num < 0 ? cell->text : a->v[cell->num].slug);
+        break;
+    case T_TEXT:
+    case T_OBJECT:
+    case T_LIST:
+    case T_NAMES:
+    case T_FLAGS:
+        buf_str(b, cell->text);
+        break;
+    }
+}

@@ -1,0 +1,49 @@
+/*
+ * Values as text: what people may write for a field, how the program writes it back, and how
+ * it says it.  What is read and written again is the same value; nothing is rounded.
+ */
+#ifndef DOMAIN_VALUE_H
+#define DOMAIN_VALUE_H
+
+#include "domain/doc.h"
+
+enum {
+    MONEY_MOST = 10000000, /* £100,000.00 in pence */
+    SHARE_WHOLE = 10000    /* 1.0 in ten-thousandths */
+};
+
+/**
+ * value_parse(field, authorities, text, cell, err):
+ * Read ${text}, which is not empty, as a value of ${field}; only its type, code set and
+ * largest number are looked at.
+ *
+ *   TEXT       anything
+ *   DATE       2025-04-01 and no other form
+ *   MONEY      pounds: 31, 31.5 or 31.58; no sign, no thousands separator, at most £100,000
+ *   INT        a whole number from 0
+ *   HOURS      at most two decimals
+ *   SHARE      0 to 1, at most four decimals
+ *   BOOL       yes, no, true, false, in any letter case
+ *   CODE       a code of the set
+ *   AUTHORITY  as authority_find
+ *
+ * Owner:  ${cell}->text is ${text} itself.
+ * Errors: RC_BAD_INPUT with message and remedy; the caller adds field and place.
+ */
+rc value_parse(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err) MUST_USE;
+
+/** value_print(b, a, field, cell): a known ${cell} as value_parse reads it, in its one canonical form: 31.50, 37, 37.5, 1.0, yes, gateshead. */
+void value_print(struct buf *b, const struct authorities *a, const struct field *field, const struct cell *cell);
+
+/** money_words(b, pence): £1,234.50. */
+void money_words(struct buf *b, int64_t pence);
+
+/* Text of strangers, safe to put into a message. */
+struct shown {
+    char z[72];
+};
+
+/** value_shown(text): ${text} NUL-terminated, without control characters and cut short with "…" when it is long. */
+struct shown value_shown(str text);
+
+#endif

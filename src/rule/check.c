@@ -1,0 +1,264 @@
+#include "rule/check.h"
+
+#include "base/near.h"
+#include "rule/explain.h"
+
+const struct rulebook *library_book(const struct library *l, str id)
+{
+    for (ptrdiff_t i = 0; i < l->book.n; i++)
+        if (str_eq(l->book.v[i]->id, id))
+            return l->book.v[i];
+    return NULL;
+}
+
+/* ---- which rulebooks ------------------------------------------------------------------- */
+
+static rc unknown_rulebook(const struct library *l, str id, struct err *err)
+{
+    str names[64];
+    ptrdiff_t n = l->book.n < countof(names) ? l->book.n : countof(names), near;
+
+    for (ptrdiff_t i = 0; i < n; i++)
+        names[i] = l->book.v[i]->id;
+    near = near_best(id, names, n);
+    err_set(err, RC_BAD_INPUT, "unknown rulebook '%.*s'", STR_ARG(id));
+    if (near >= 0)
+        return err_hint(err, "Did you mean '%.*s'?", STR_ARG(names[near]));
+    return err_hint(err, "'concordat rulebook list' names those that there are.");
+}
+
+struct chosen { struct rulebook **v; ptrdiff_t n, cap; };
+
+static rc choose(arena *mem, const struct library *l, str id, struct chosen *to, struct err *err)
+{
+    const struct rulebook *b = library_book(l, id);
+
+    if (!b)
+        return unknown_rulebook(l, id, err);
+    for (ptrdiff_t i = 0; i < to->n; i++)
+        if (to->v[i] == b)
+            return RC_OK;
+    *PUSH(mem, to) = (struct rulebook *)(uintptr_t)b;
+    return RC_OK;
+}
+
+bool rulebook_binds(const struct rulebook *b, int32_t authority, int32_t start, int32_t end)
+{
+    if (authority < 0 || !b->signatory[authority])
+        return false;
+    if (start <= NONE)
+        return true;
+    return b->force.until >= start && b->force.from <= (end == NONE ? DAY_LAST : end == UNKNOWN ? start : end);
+}
+
+static void note(arena *mem, struct check *c, str text)
+{
+    *PUSH(mem, &c->note) = text;
+}
+
+static void choose_binding(arena *mem, const struct library *l, const struct doc *doc, struct chosen *to, struct check *c)
+{
+    const struct record *e = object_of(doc->root, CHECK_ENGAGEMENT);
+    int32_t row[FACT_COUNT];
+    int32_t authority;
+
+    derive_base(doc, NULL, c->as_of, row);
+    authority = row[FACT_AUTHORITY];
+    for (ptrdiff_t i = 0; i < l->book.n; i++)
+        if (!l->book.v[i]->proposal && rulebook_binds(l->book.v[i], authority, row[FACT_START], row[FACT_END]))
+            *PUSH(mem, to) = l->book.v[i];
+    if (authority == UNKNOWN)
+        note(mem, c, S("The authority is not known, so it cannot be told which memoranda bind it."));
+    else if (!to->n)
+        note(mem, c, arena_printf(mem, "No memorandum in this register binds %.*s on the days of this engagement.", STR_ARG(cell_of(e, ENG_AUTHORITY)->text)));
+}
+
+rc check_books(arena *mem, const struct library *l, const struct doc *doc, const str *asked, ptrdiff_t asked_n, struct rulebook ***out, ptrdiff_t *n, struct check *c, struct err *err)
+{
+    const struct cell *named = cell_of(doc->root, CHECK_RULEBOOKS);
+    struct chosen to = { 0 };
+
+    for (ptrdiff_t i = 0; i < asked_n; i++)
+        TRY(choose(mem, l, asked[i], &to, err));
+    if (!asked_n && named->state == CELL_KNOWN)
+        for (const struct record *r = named->first; r; r = r->next)
+            TRY(choose(mem, l, cell_of(r, NAME_TEXT)->text, &to, err));
+    else if (!asked_n)
+        choose_binding(mem, l, doc, &to, c);
+    *out = to.v;
+    *n = to.n;
+    return RC_OK;
+}
+
+/* ---- one row, or a row a member ---------------------------------------------------------- */
+
+struct rows {
+    struct columns *one; /* each a single row */
+    const struct record **member;
+    ptrdiff_t n;
+};
+
+static struct columns single(arena *mem, const struct program *p, const struct doc *doc, const struct record *member, daynum as_of)
+{
+    int32_t *row = arena_array(mem, int32_t, p->columns);
+    const int32_t **col = arena_array(mem, const int32_t *, p->columns);
+
+    program_row(p, doc, member, as_of, row);
+    for (int i = 0; i < p->columns; i++)
+        col[i] = &row[i];
+    return (struct columns){ 1, col };
+}
+
+static struct rows rows_of(arena *mem, const struct program *p, const struct doc *doc, daynum as_of)
+{
+    const struct record *e = object_of(doc->root, CHECK_ENGAGEMENT);
+    const struct cell *members = cell_of(object_of(e, ENG_TEAM), TEAM_MEMBERS);
+    bool team = fact_of(e, ENG_KIND) == KIND_PROJECT_TEAM && members->state == CELL_KNOWN && members->count;
+    struct rows r = { .n = 1 };
+
+    r.one = arena_array(mem, struct columns, 1 + (team ? members->count : 0));
+    r.member = arena_array(mem, const struct record *, 1 + (team ? members->count : 0));
+    r.one[0] = single(mem, p, doc, NULL, as_of);
+    if (team)
+        for (const struct record *m = members->first; m; m = m->next, r.n++) {
+            r.member[r.n] = m;
+            r.one[r.n] = single(mem, p, doc, m, as_of);
+        }
+    return r;
+}
+
+/* A team's charges are its members'; everything else is the team's own. The worst decides. */
+static enum outcome worst_row(const struct program *p, const struct slot *s, const struct rows *rows, const uint8_t *outcomes, ptrdiff_t *which)
+{
+    bool by_member = rows->n > 1 && p->rec.v[s->first_rec].flags & REC_CHARGE;
+    ptrdiff_t slot = s - p->slot.v, from = by_member ? 1 : 0, until = by_member ? rows->n : 1;
+
+    *which = from;
+    for (ptrdiff_t i = from; i < until; i++)
+        if (outcomes[i * p->slot.n + slot] > outcomes[*which * p->slot.n + slot])
+            *which = i;
+    return (enum outcome)outcomes[*which * p->slot.n + slot];
+}
+
+static uint8_t *all_outcomes(arena *mem, const struct program *p, const struct rows *rows)
+{
+    uint8_t *out = arena_array(mem, uint8_t, rows->n * p->slot.n + 1);
+
+    for (ptrdiff_t i = 0; i < rows->n; i++)
+        program_run(p, &rows->one[i], NULL, 0, 1, out + i * p->slot.n, 1);
+    return out;
+}
+
+void check_outcomes(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, uint8_t *out)
+{
+    struct rows rows = rows_of(mem, p, doc, as_of);
+    uint8_t *outcomes = all_outcomes(mem, p, &rows);
+    ptrdiff_t which;
+
+    for (ptrdiff_t s = 0; s < p->slot.n; s++)
+        out[s] = (uint8_t)worst_row(p, &p->slot.v[s], &rows, outcomes, &which);
+}
+
+/* ---- findings ---------------------------------------------------------------------------- */
+
+static void add_manual(arena *mem, const struct rulebook *b, struct check *out)
+{
+    for (ptrdiff_t i = 0; i < b->block.n; i++) {
+        const struct block *m = &b->block.v[i];
+        struct finding *f;
+
+        if (m->type != B_MANUAL || block_field(m, S("about"))->num != 0)
+            continue;
+        f = PUSH(mem, &out->finding);
+        *f = (struct finding){ .book = b, .rule = m, .slot = -1, .kind = K_MANUAL, .outcome = OUT_ADVICE, .strength = S("advice"), .since = UNKNOWN, .fails_from = UNKNOWN,
+                               .margin = INT64_MIN, .period = -1 };
+        f->clause = block_field(m, S("clause"))->raw;
+        f->legal_force = block_field(b->head, S("legal force"))->raw;
+        f->reason = arena_printf(mem, "A person must answer this: %.*s", STR_ARG(block_field(m, S("question"))->raw));
+        look_remedy(&(struct look){ .mem = mem, .f = f }, arena_printf(mem, "Ask: %.*s.", STR_ARG(block_field(m, S("ask"))->raw)));
+    }
+}
+
+enum { NEAR_THE_END = 90 }; /* days before the first proposed date from which findings carry a note */
+
+/* An edition that ends on an event nobody has recorded: its findings near and after the first date say so. */
+static void note_open_end(arena *mem, const struct rulebook *b, struct finding *f, daynum start)
+{
+    const struct range *r = &b->force;
+    struct buf text = buf_new(mem);
+    struct finding_note *n;
+
+    if (!r->until_event.n || r->recorded != UNKNOWN || start <= NONE || start < r->proposed[0] - NEAR_THE_END)
+        return;
+    buf_printf(&text, "This edition ends on an event (%.*s) whose date nobody has recorded; proposed: ", STR_ARG(r->until_event));
+    for (int i = 0; i < r->proposals; i++) {
+        buf_z(&text, i ? " or " : "");
+        day_words(&text, r->proposed[i]);
+    }
+    buf_z(&text, ". Until it is recorded the edition is taken to be in force.");
+    n = PUSH(mem, &f->notes);
+    n->id = S("edition-end");
+    n->text = buf_text(&text);
+}
+
+static void explain_books(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, const struct rows *rows, const uint8_t *outcomes, struct check *out)
+{
+    daynum start = rows->one[0].col[FACT_START][0];
+
+    for (ptrdiff_t s = 0; s < p->slot.n; s++) {
+        const struct slot *slot = &p->slot.v[s];
+        ptrdiff_t which;
+        enum outcome o = worst_row(p, slot, rows, outcomes, &which);
+        struct look look = { .mem = mem, .p = p, .s = slot, .doc = doc, .member = rows->member[which], .as_of = as_of, .in = &rows->one[which] };
+
+        look.f = PUSH(mem, &out->finding);
+        explain_slot(&look, o);
+        note_open_end(mem, slot->book, look.f, start);
+        if (s + 1 == p->slot.n || p->slot.v[s + 1].book != slot->book)
+            add_manual(mem, slot->book, out);
+    }
+}
+
+static void add_receipt(arena *mem, const struct program *p, struct check *out)
+{
+    for (ptrdiff_t s = 0; s < p->slot.n; s++) {
+        const struct rulebook *b = p->slot.v[s].book;
+        struct receipt_book *r;
+
+        if (s > 0 && p->slot.v[s - 1].book == b)
+            continue;
+        r = PUSH(mem, &out->book);
+        r->id = b->id;
+        r->edition = b->edition;
+        r->hash = b->hash;
+        if (b->proposal)
+            note(mem, out, arena_printf(mem, "'%.*s' is a proposal for simulation; it binds nobody.", STR_ARG(b->id)));
+    }
+}
+
+void check_run(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, struct check *out)
+{
+    struct rows rows = rows_of(mem, p, doc, as_of);
+    uint8_t *outcomes = all_outcomes(mem, p, &rows);
+
+    out->as_of = as_of;
+    out->event = rows.one[0].col[FACT_START][0];
+    explain_books(mem, p, doc, as_of, &rows, outcomes, out);
+    add_receipt(mem, p, out);
+    out->verdict = verdict_of(out);
+}
+
+enum verdict verdict_of(const struct check *c)
+{
+    enum verdict v = c->book.n ? VERDICT_CLEAR : VERDICT_NEEDS;
+
+    for (ptrdiff_t i = 0; i < c->finding.n; i++) {
+        const struct finding *f = &c->finding.v[i];
+
+        if (f->outcome == OUT_FAIL)
+            return VERDICT_BLOCKED;
+        if (f->outcome == OUT_CANNOT && !str_eq(f->strength, S("advice")))
+            v = VERDICT_NEEDS;
+    }
+    return v;
+}

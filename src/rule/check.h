@@ -1,0 +1,109 @@
+/*
+ * One check: an engagement against the rulebooks that bind it, finding by finding, with the
+ * verdict and the receipt.  The outcomes come from the compiled records; the words come from
+ * a second look at them (explain.c).
+ */
+#ifndef RULE_CHECK_H
+#define RULE_CHECK_H
+
+#include "rule/program.h"
+
+struct remedy {
+    str text; /* a sentence */
+    daynum earliest_start, earliest_last_day; /* UNKNOWN when it has none */
+    int64_t highest_charge;                   /* pence, -1 when it has none */
+};
+
+struct tried {
+    str name;
+    enum tri result; /* yes: it lifts the fail; no; unknown: something is missing */
+    str why;         /* a sentence */
+};
+
+struct finding_note { str id, text; };
+
+struct finding {
+    const struct rulebook *book;
+    const struct block *rule; /* B_RULE or B_MANUAL */
+    int slot;                 /* -1 for a manual check */
+    enum rule_kind kind;
+    enum outcome outcome;
+    str clause;      /* "Annex D, B2.1" */
+    str strength;    /* duty | should | advice */
+    str legal_force;
+    str reason;      /* a sentence */
+    struct { struct reading *v; ptrdiff_t n, cap; } values;
+    str threshold;   /* "£31.58 an hour"; empty when there is none */
+    daynum since;    /* since when the threshold holds; UNKNOWN */
+    str distance;    /* "over by £0.82 an hour, £1,578 a year"; empty when inside */
+    int64_t margin;  /* how far inside (>= 0) or outside (< 0), in the rule's own unit: pence, days, months, count; INT64_MIN when it has none */
+    int period;      /* index of the effective period (cap column or window) that decided, from 0; -1 none */
+    daynum fails_from; /* a cap that begins during the hours: the first day outside; UNKNOWN */
+    struct { struct remedy *v; ptrdiff_t n, cap; } remedies;
+    struct { struct missing *v; ptrdiff_t n, cap; } missing;
+    struct { struct tried *v; ptrdiff_t n, cap; } tried;
+    struct { struct finding_note *v; ptrdiff_t n, cap; } notes;
+    str exemption;   /* the one relied on (two: joined by ", "); empty otherwise */
+    str member;      /* registration of the project-team member decided on, or empty */
+};
+
+struct receipt_book { str id, edition, hash; };
+
+struct check {
+    struct { struct finding *v; ptrdiff_t n, cap; } finding;
+    enum verdict verdict;
+    struct { str *v; ptrdiff_t n, cap; } note; /* about the check as a whole: rulebooks that do not bind, editions whose end is open */
+    struct { struct receipt_book *v; ptrdiff_t n, cap; } book;
+    str engine;      /* "concordat 0.1.0" */
+    str facts_hash;
+    daynum event;    /* the start; UNKNOWN */
+    daynum as_of;
+};
+
+/* All rulebooks that can be used, checked; `program` holds those compiled one by one. */
+struct library {
+    const struct authorities *authorities;
+    struct { struct rulebook **v; ptrdiff_t n, cap; } book;
+};
+
+const struct rulebook *library_book(const struct library *l, str id); /* or NULL */
+
+/**
+ * library_settle(mem, l, err):
+ * What must hold between books: `builds on` names a book of that edition; a rule of the same
+ * name says tightens or derogates, and does.  Errors: RC_BAD_INPUT on the author's line.
+ */
+rc library_settle(arena *mem, const struct library *l, struct err *err) MUST_USE;
+
+/** rulebook_binds(b, authority, start, end): whether ${authority} is a signatory and ${b} is in force on a day from ${start} to ${end}; both days may be UNKNOWN, the end NONE. */
+bool rulebook_binds(const struct rulebook *b, int32_t authority, int32_t start, int32_t end);
+
+/**
+ * check_books(mem, l, doc, asked, asked_n, out, n, c, err):
+ * Which rulebooks judge ${doc}: those ${asked} for (command line first, then the document's own
+ * list), else every published one that binds the authority on the engagement's days.
+ * Errors: RC_BAD_INPUT for an unknown rulebook, with the nearest name.
+ */
+rc check_books(arena *mem, const struct library *l, const struct doc *doc, const str *asked, ptrdiff_t asked_n, struct rulebook ***out, ptrdiff_t *n, struct check *c, struct err *err)
+    MUST_USE;
+
+/**
+ * check_run(mem, p, doc, as_of, out):
+ * Every finding of ${p}'s rules for ${doc}, explained.  Findings stand in the order of the
+ * rulebooks' rules, manual checks about the engagement last within their rulebook.
+ * A project team is judged member by member where a charge is judged; the worst member is reported.
+ */
+void check_run(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, struct check *out);
+
+/** check_outcomes(mem, p, doc, as_of, out): outcomes only, one byte a slot: what check_run would find, without words. */
+void check_outcomes(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, uint8_t *out);
+
+enum verdict verdict_of(const struct check *c);
+
+/** check_json(c, out): the answer exactly as docs/result.schema.json has it. */
+void check_json(const struct check *c, struct json_out *out);
+
+/** check_text(mem, c, colour, explain, b): the answer for a person; ${explain} adds what passed and why. */
+void check_text(arena *mem, const struct check *c, bool colour, bool explain, struct buf *b);
+
+#endif

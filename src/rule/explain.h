@@ -1,0 +1,36 @@
+/*
+ * The second look: what a rule found for one row, in words.  It reads the same records and the
+ * same columns as the engine, so it can only explain what the engine decided.
+ */
+#ifndef RULE_EXPLAIN_H
+#define RULE_EXPLAIN_H
+
+#include "rule/check.h"
+
+struct look {
+    arena *mem;
+    const struct program *p;
+    const struct slot *s;
+    const struct doc *doc;
+    const struct record *member; /* NULL: the engagement's own worker */
+    daynum as_of;
+    const struct columns *in;    /* one row */
+    const struct rec *r;         /* the record that decided; set by explain_slot */
+    struct finding *f;
+    struct trace trace;
+};
+
+/** explain_slot(look, outcome): fill ${look->f} for ${look->s}, whose outcome the engine gave as ${outcome}. */
+void explain_slot(struct look *look, enum outcome outcome);
+
+/** explain_kind(look, raw): the part that is the kind's own: reason, values, threshold, distance, remedies (explain_kinds.c). */
+void explain_kind(struct look *look, enum outcome raw);
+
+/* Help for the kinds. */
+int32_t look_fact(const struct look *l, int column);
+void look_read(struct look *l, enum fact fact);    /* adds the reading of a base fact, or its absence to missing */
+void look_wish(struct look *l, int column);        /* derives the wish whose first output is ${column} again, with its readings */
+void look_unset(struct look *l, const char *what); /* a parameter the memorandum leaves open */
+struct remedy *look_remedy(struct look *l, str text);
+
+#endif

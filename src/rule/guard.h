@@ -1,0 +1,41 @@
+/*
+ * Guards: small yes-or-no questions about declared facts, joined by and, or, not.  No
+ * arithmetic, functions or loops.  "no" beats "unknown" in an and, "yes" beats it in an or.
+ */
+#ifndef RULE_GUARD_H
+#define RULE_GUARD_H
+
+#include "domain/derive.h"
+
+enum guard_op { G_IS, G_IS_NOT, G_LT, G_LE, G_GT, G_GE, G_IN, G_APPROVED, G_AND, G_OR, G_NOT };
+
+/* Facts beyond facts.def that only a cool-off's own exemptions may read. */
+enum { GUARD_LEFT_BECAUSE = FACT_COUNT, GUARD_LEFT_IN_PROBATION, GUARD_FACTS };
+
+struct guard {
+    enum guard_op op;
+    int fact;          /* comparisons: enum fact or GUARD_* */
+    int32_t value;     /* comparisons but IN */
+    code_mask in;      /* IN: bits of code constants */
+    int approval;      /* APPROVED: enum approval_for */
+    struct guard *a, *b;
+    str text; /* as written */
+};
+
+enum tri { TRI_NO, TRI_YES, TRI_UNKNOWN };
+
+/**
+ * guard_parse(mem, authorities, text, allow_leaving, out, at, width, why):
+ * Read ${text}.  When it is refused, returns false with the offset and width of the piece at
+ * fault in ${*at} and ${*width} and what is wrong in ${*why} (in ${mem}).
+ */
+bool guard_parse(arena *mem, const struct authorities *authorities, str text, bool allow_leaving, struct guard **out, ptrdiff_t *at, int *width, str *why);
+
+enum tri tri_and(enum tri a, enum tri b);
+enum tri tri_or(enum tri a, enum tri b);
+enum tri tri_not(enum tri a);
+
+/** guard_compare(g, fact): a comparison's answer for the value ${fact}, which may be UNKNOWN or NONE (none equals nothing and is in nothing). */
+enum tri guard_compare(const struct guard *g, int32_t fact);
+
+#endif

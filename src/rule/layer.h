@@ -1,0 +1,31 @@
+/*
+ * Layers: a rulebook that builds on another.  A rule of the same name says whether it tightens
+ * or derogates, and the claim is verified parameter by parameter, within what the upper book
+ * covers at all.  Each book's result is reported on its own whatever is said here.
+ */
+#ifndef RULE_LAYER_H
+#define RULE_LAYER_H
+
+#include "rule/check.h"
+
+/* One way in which the upper rule asks less than the lower, or cannot be compared with it. */
+struct loosening {
+    const struct tree_field *f; /* of the upper rule; NULL when it is something that the rule lacks */
+    str what;                   /* "waits 2 months, not 3" */
+};
+
+struct loosenings {
+    struct loosening *v;
+    ptrdiff_t n, cap;
+};
+
+/** layer_base(library, book): the book that ${book} builds on, or NULL. */
+const struct rulebook *layer_base(const struct library *library, const struct rulebook *book);
+
+/** layer_below(library, book, rule): the rule of the same name in the book below, or NULL; ${*base} is that book. */
+const struct block *layer_below(const struct library *library, const struct rulebook *book, const struct block *rule, const struct rulebook **base);
+
+/** layer_compare(mem, base, lower, book, upper, out): every way in which ${upper} of ${book} is looser than ${lower} of ${base}. */
+void layer_compare(arena *mem, const struct rulebook *base, const struct block *lower, const struct rulebook *book, const struct block *upper, struct loosenings *out);
+
+#endif

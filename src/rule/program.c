@@ -1,0 +1,221 @@
+/* Filling a program's columns for one document, and the changes that scenarios make. */
+#include "rule/program.h"
+
+#include <string.h>
+
+int program_slot(const struct program *p, str book, str rule)
+{
+    for (ptrdiff_t i = 0; i < p->slot.n; i++)
+        if ((!book.n || str_eq(p->slot.v[i].book->id, book)) && str_eq(p->slot.v[i].rule->id, rule))
+            return (int)i;
+    return -1;
+}
+
+static int32_t signed_value(const struct doc *doc, str book)
+{
+    const struct cell *signatures = cell_of(doc->root, CHECK_SIGNATURES);
+
+    for (const struct record *r = signatures->first; r; r = r->next)
+        if (str_eq(cell_of(r, FLAG_NAME)->text, book))
+            return fact_of(r, FLAG_VALUE);
+    return UNKNOWN;
+}
+
+void program_row(const struct program *p, const struct doc *doc, const struct record *member, daynum as_of, int32_t *row)
+{
+    derive_base(doc, member, as_of, row);
+    for (ptrdiff_t i = 0; i < p->wish.n; i++)
+        derive(doc, member, as_of, &p->wish.v[i].wish, &row[p->wish.v[i].col], NULL);
+    for (ptrdiff_t i = 0; i < p->signed_flag.n; i++)
+        row[p->signed_flag.v[i].col] = signed_value(doc, p->signed_flag.v[i].book);
+}
+
+/* The last day of a wait of so many months, for every leaving day. */
+static const int32_t *wait_table_of(arena *mem, struct program *p, int months)
+{
+    struct wait_table *t;
+
+    for (ptrdiff_t i = 0; i < p->wait.n; i++)
+        if (p->wait.v[i].months == months)
+            return p->wait.v[i].end;
+    t = PUSH(mem, &p->wait);
+    t->months = months;
+    t->end = arena_raw(mem, sizeof(*t->end) * (DAY_LAST - DAY_FIRST + 1));
+    for (daynum d = DAY_FIRST; d <= DAY_LAST; d++)
+        t->end[d - DAY_FIRST] = day_add_months(d, months);
+    return t->end;
+}
+
+void program_prepare(arena *mem, struct program *p)
+{
+    for (ptrdiff_t i = 0; i < p->rec.n; i++)
+        if (p->rec.v[i].op == OP_WAIT && p->rec.v[i].n >= 0)
+            p->rec.v[i].wait_end = wait_table_of(mem, p, p->rec.v[i].n);
+}
+
+#define COPY(mem, list)                                                                                                                              \
+    do {                                                                                                                                             \
+        size_t bytes_ = sizeof(*(list)->v) * (size_t)(list)->n;                                                                                      \
+        void *copy_ = arena_raw((mem), bytes_ ? bytes_ : 1);                                                                                         \
+        if (bytes_)                                                                                                                                  \
+            memcpy(copy_, (list)->v, bytes_);                                                                                                        \
+        (list)->v = copy_;                                                                                                                           \
+        (list)->cap = (list)->n;                                                                                                                     \
+    } while (0)
+
+struct program program_copy(arena *mem, const struct program *from)
+{
+    struct program p = *from;
+
+    COPY(mem, &p.rec);
+    COPY(mem, &p.slot);
+    COPY(mem, &p.window);
+    COPY(mem, &p.table);
+    COPY(mem, &p.wait);
+    for (ptrdiff_t t = 0; t < p.table.n; t++) {
+        struct cap_table *table = &p.table.v[t];
+        struct cap_column *column = arena_array(mem, struct cap_column, table->columns + 1);
+        size_t bytes = sizeof(int32_t) * (size_t)(table->regions * role_count);
+
+        for (int k = 0; k < table->columns; k++) {
+            column[k] = table->column[k];
+            column[k].cap = memcpy(arena_raw(mem, bytes), table->column[k].cap, bytes);
+        }
+        table->column = column;
+    }
+    return p;
+}
+
+/* ---- changes ---------------------------------------------------------------------------- */
+
+/* The column that begins on ${from}: found, or split off from the one that holds then. */
+static struct cap_column *column_from(arena *mem, struct cap_table *t, daynum from)
+{
+    size_t bytes = sizeof(int32_t) * (size_t)(t->regions * role_count);
+    struct cap_column *grown;
+    int at = 0;
+
+    while (at < t->columns && t->column[at].from < from)
+        at++;
+    if (at < t->columns && t->column[at].from == from)
+        return &t->column[at];
+    grown = arena_array(mem, struct cap_column, t->columns + 2);
+    memcpy(grown, t->column, sizeof(*grown) * (size_t)at);
+    memcpy(grown + at + 1, t->column + at, sizeof(*grown) * (size_t)(t->columns - at));
+    grown[at].from = from;
+    grown[at].until = at > 0 ? grown[at - 1].until : at < t->columns ? t->column[at].from - 1 : DAY_LAST;
+    grown[at].cap = arena_raw(mem, bytes);
+    if (at > 0) {
+        memcpy(grown[at].cap, grown[at - 1].cap, bytes);
+        grown[at - 1].until = from - 1;
+    } else {
+        for (int i = 0; i < t->regions * role_count; i++)
+            grown[at].cap[i] = CAP_NO_ROW;
+    }
+    t->column = grown;
+    t->columns++;
+    return &t->column[at];
+}
+
+static rc change_cap(arena *mem, struct program *p, struct rec *r, str what, const struct literal *value, daynum from, struct err *err)
+{
+    bool every = str_eq(what, S("all"));
+    int role = every ? 0 : code_find(&codes_role, what);
+    struct cap_table *t = &p->table.v[r->table];
+    struct cap_column *column;
+    int at;
+
+    if (role < 0) {
+        str near = code_near(&codes_role, what);
+
+        err_set(err, RC_BAD_INPUT, "unknown role '%.*s'", STR_ARG(what));
+        return near.n ? err_hint(err, "Did you mean '%.*s'?", STR_ARG(near)) : RC_BAD_INPUT;
+    }
+    if (value->type != L_MONEY && value->type != L_NOT_SET && value->type != L_NONE)
+        return err_set(err, RC_BAD_INPUT, "a cap is an amount such as £31.58, not '%.*s'", STR_ARG(value->text));
+    column = column_from(mem, t, from);
+    at = (int)(column - t->column);
+    for (int k = at; k < t->columns; k++)
+        for (int i = 0; i < t->regions * role_count; i++)
+            if ((every && t->column[k].cap[i] != CAP_NO_ROW) || (!every && i % role_count == role))
+                t->column[k].cap[i] = value->type == L_MONEY ? (int32_t)value->num : value->type == L_NONE ? CAP_NO_LIMIT : CAP_NOT_SET;
+    return RC_OK;
+}
+
+static bool takes_months(const struct rec *r, enum rule_kind kind)
+{
+    return r->op == OP_WAIT || kind == K_EXPERIENCE;
+}
+
+static rc operand_of(const struct rec *r, enum rule_kind kind, const struct literal *value, int32_t *n, struct err *err)
+{
+    if (value->type == L_NOT_SET) {
+        *n = -1;
+    } else if (value->type == L_NUMBER && (kind == K_REFERENCES || kind == K_ONSITE)) {
+        *n = (int32_t)value->num;
+    } else if (value->type == L_PERIOD && takes_months(r, kind) && (value->unit == UNIT_MONTHS || value->unit == UNIT_YEARS)) {
+        *n = (int32_t)(value->unit == UNIT_YEARS ? value->num * 12 : value->num);
+    } else if (value->type == L_PERIOD && (kind == K_NOTICE || kind == K_LEAD_TIME) && (value->unit == UNIT_WEEKS || value->unit == UNIT_DAYS)) {
+        *n = (int32_t)(value->unit == UNIT_WEEKS ? value->num * 7 : value->num);
+    } else {
+        err_set(err, RC_BAD_INPUT, "'%.*s' is not a value of this rule", STR_ARG(value->text));
+        return err_hint(err, "Use the same kind of value as the rulebook has: months, weeks, or a whole number.");
+    }
+    return RC_OK;
+}
+
+/* The old record until the day before, a twin with the new operand from the day on. */
+static void split_record(arena *mem, struct program *p, int slot, int at, int32_t n, daynum from)
+{
+    struct rec twin = p->rec.v[at];
+    int old_window = twin.window;
+
+    twin.n = n;
+    twin.wait_end = twin.op == OP_WAIT && n >= 0 ? wait_table_of(mem, p, n) : NULL;
+    twin.window = (uint16_t)p->window.n;
+    for (int k = 0; k < twin.windows; k++) {
+        struct window w = p->window.v[old_window + k];
+
+        if (w.from < from)
+            w.from = from;
+        *PUSH(mem, &p->window) = w;
+    }
+    for (int k = 0; k < twin.windows; k++) {
+        struct window w = p->window.v[old_window + k];
+
+        if (w.until >= from)
+            w.until = from - 1;
+        *PUSH(mem, &p->window) = w;
+    }
+    p->rec.v[at].window = (uint16_t)(twin.window + twin.windows);
+    *PUSH(mem, &p->rec) = (struct rec){ 0 };
+    memmove(&p->rec.v[at + 2], &p->rec.v[at + 1], sizeof(twin) * (size_t)(p->rec.n - at - 2));
+    p->rec.v[at + 1] = twin;
+    p->slot.v[slot].recs++;
+    for (ptrdiff_t s = slot + 1; s < p->slot.n; s++)
+        p->slot.v[s].first_rec++;
+}
+
+rc program_change(arena *mem, struct program *p, int slot, str what, const struct literal *value, daynum from, struct err *err)
+{
+    struct slot *s = &p->slot.v[slot];
+    int first = s->first_rec;
+    struct rec *r = &p->rec.v[first];
+    int32_t n = -1;
+
+    if (r->op == OP_CAP)
+        return change_cap(mem, p, r, what, value, from, err);
+    if (!str_eq(what, S("wait")) && !str_eq(what, S("at least"))) {
+        err_set(err, RC_BAD_INPUT, "'%.*s' of '%.*s' cannot be changed by a scenario", STR_ARG(what), STR_ARG(s->rule->id));
+        return err_hint(err, "A scenario can change a cap, a wait or an 'at least'.");
+    }
+    TRY(operand_of(r, s->kind, value, &n, err));
+    /* A record made by an earlier change that begins on the same day only takes the new number. */
+    if (s->recs > 1 && p->rec.v[first + 1].windows && p->window.v[p->rec.v[first + 1].window].from >= from && p->rec.v[first + 1].op == r->op && p->rec.v[first + 1].a == r->a) {
+        p->rec.v[first + 1].n = n;
+        p->rec.v[first + 1].wait_end = r->op == OP_WAIT && n >= 0 ? wait_table_of(mem, p, n) : NULL;
+        return RC_OK;
+    }
+    split_record(mem, p, slot, first, n, from);
+    return RC_OK;
+}

@@ -1,0 +1,202 @@
+/* The tables behind the tree: blocks, kinds and their fields, and looking things up in a rulebook. */
+#include "rule/tree.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define LIT(s) { (s), (ptrdiff_t)sizeof(s) - 1 }
+
+static const struct { str word, what; } block_table[BLOCK_TYPES] = {
+#define BLOCK(constant, word, what, times) [constant] = { LIT(word), LIT(what) },
+#define FIELD(block, name, need, value, options)
+#include "rule/blocks.def"
+#undef BLOCK
+#undef FIELD
+};
+
+struct owned_field {
+    int owner; /* block type or rule kind */
+    struct field_def def;
+};
+
+/* One flat table each; a block's or kind's rows stand together. */
+static const struct owned_field block_field_table[] = {
+#define BLOCK(constant, word, what, times)
+#define FIELD(block, name, need, value, options) { block, { LIT(name), need, value, LIT(options) } },
+#include "rule/blocks.def"
+#undef BLOCK
+#undef FIELD
+};
+
+static const struct { str name, sentence; } kind_table[RULE_KINDS] = {
+#define KIND(constant, name, sentence) [constant] = { LIT(name), LIT(sentence) },
+#define KFIELD(kind, name, need, value, options)
+#include "rule/kinds.def"
+#undef KIND
+#undef KFIELD
+    [K_MANUAL] = { LIT("manual-check"), LIT("a question only a person can answer") },
+};
+
+static const struct owned_field kind_field_table[] = {
+#define KIND(constant, name, sentence)
+#define KFIELD(kind, name, need, value, options) { kind, { LIT(name), need, value, LIT(options) } },
+#include "rule/kinds.def"
+#undef KIND
+#undef KFIELD
+};
+
+static const struct { str name, sentence; } process_table[PROCESS_KINDS] = {
+#define PROCESS(constant, name, sentence) [constant] = { LIT(name), LIT(sentence) },
+#include "rule/processes.def"
+#undef PROCESS
+};
+
+enum { MOST_FIELDS = 24 };
+
+/* Splits a flat table by owner once, into arrays that can be handed out. */
+static struct field_defs owned(const struct owned_field *table, ptrdiff_t n, int owner, struct field_def *room)
+{
+    ptrdiff_t found = 0;
+
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (table[i].owner == owner)
+            room[found++] = table[i].def;
+    return (struct field_defs){ room, found };
+}
+
+str block_word(enum block_type t)
+{
+    return block_table[t].word;
+}
+
+str block_what(enum block_type t)
+{
+    return block_table[t].what;
+}
+
+struct field_defs block_fields(enum block_type t)
+{
+    static struct field_def room[BLOCK_TYPES][MOST_FIELDS];
+    static struct field_defs made[BLOCK_TYPES];
+
+    if (!made[t].v)
+        made[t] = owned(block_field_table, countof(block_field_table), (int)t, room[t]);
+    return made[t];
+}
+
+str kind_name(enum rule_kind k)
+{
+    return kind_table[k].name;
+}
+
+str kind_sentence(enum rule_kind k)
+{
+    return kind_table[k].sentence;
+}
+
+struct field_defs kind_fields(enum rule_kind k)
+{
+    static struct field_def room[RULE_KINDS][MOST_FIELDS];
+    static struct field_defs made[RULE_KINDS];
+
+    if (!made[k].v)
+        made[k] = owned(kind_field_table, countof(kind_field_table), (int)k, room[k]);
+    return made[k];
+}
+
+str process_kind_name(enum process_kind k)
+{
+    return process_table[k].name;
+}
+
+str process_kind_sentence(enum process_kind k)
+{
+    return process_table[k].sentence;
+}
+
+const struct block *rulebook_block(const struct rulebook *b, enum block_type type, str id)
+{
+    for (ptrdiff_t i = 0; i < b->block.n; i++)
+        if (b->block.v[i].type == type && str_eq(b->block.v[i].id, id))
+            return &b->block.v[i];
+    return NULL;
+}
+
+const struct tree_field *block_field(const struct block *b, str name)
+{
+    return block_named(b, name, (str){ 0 });
+}
+
+const struct tree_field *block_named(const struct block *b, str name, str label)
+{
+    for (ptrdiff_t i = 0; i < b->field.n; i++)
+        if (str_eq(b->field.v[i].name, name) && str_eq(b->field.v[i].label, label))
+            return &b->field.v[i];
+    return NULL;
+}
+
+rc tree_error(const struct rulebook *b, struct err *err, int line, int col, int width, const char *fmt, ...)
+{
+    char message[sizeof(err->message)];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(message, sizeof(message), fmt, args);
+    va_end(args);
+    err_set(err, RC_BAD_INPUT, "%s", message);
+    return err_place(err, b->file, line, col, line >= 1 && line <= b->lines ? b->line[line - 1] : (str){ 0 }, width);
+}
+
+str outcome_text(enum outcome o)
+{
+    static const str text[OUTCOMES] = { LIT("not-applicable"), LIT("pass"), LIT("exempt"), LIT("approved"), LIT("advice"), LIT("cannot-decide"), LIT("fail") };
+
+    return text[o];
+}
+
+str outcome_words(enum outcome o)
+{
+    static const str words[OUTCOMES] = { LIT("does not apply"), LIT("passes"), LIT("exempt"), LIT("approved"), LIT("advises"), LIT("cannot decide"), LIT("fails") };
+
+    return words[o];
+}
+
+str verdict_text(enum verdict v)
+{
+    static const str text[] = { LIT("clear"), LIT("needs-information"), LIT("blocked") };
+
+    return text[v];
+}
+
+str phrase_option(str options, int i)
+{
+    str head, tail = options;
+
+    do
+        str_cut(tail, '|', &head, &tail);
+    while (i-- > 0);
+    return head;
+}
+
+int phrase_count(str options)
+{
+    int n = 1;
+
+    for (ptrdiff_t i = 0; i < options.n; i++)
+        n += options.p[i] == '|';
+    return n;
+}
+
+const struct code_set *codes_named(str name)
+{
+    static const struct code_set *const sets[] = {
+#define CODES(set, ...) &codes_##set,
+#include "domain/codes.def"
+#undef CODES
+    };
+
+    for (ptrdiff_t i = 0; i < countof(sets); i++)
+        if (str_eq(sets[i]->name, name))
+            return sets[i];
+    return NULL;
+}

@@ -1,0 +1,245 @@
+/*
+ * A rulebook as a tree: blocks of typed fields, in the author's order, each with its place in
+ * the text.  `rulebook_parse` reads it, `rulebook_check` settles names between blocks; lint,
+ * diff, mirror, page, tests and the compiler all walk this one tree.
+ */
+#ifndef RULE_TREE_H
+#define RULE_TREE_H
+
+#include "domain/derive.h"
+#include "rule/guard.h"
+
+enum value_type {
+    V_TEXT, V_EDITION, V_NAME, V_NAMES, V_ITEMS, V_PHRASE, V_LIST, V_CODE, V_CODES, V_WORDS, V_DATE, V_PERIOD, V_COUNT,
+    V_DAYS_A_WEEK, V_WAIT, V_RANGE, V_LAYER, V_SIGNATORIES, V_CLAUSES, V_WINDOWS, V_GUARD, V_CLOCK, V_OUTCOMES, V_MAP, V_ROW,
+    V_TABLE, V_GIVEN, V_EXPECT, V_SWEEP, V_ANY, V_DOTTED
+};
+
+enum need { REQ, OPT, NAMED };
+
+enum block_type {
+#define BLOCK(constant, word, what, times) constant,
+#define FIELD(block, name, need, value, options)
+#include "rule/blocks.def"
+#undef BLOCK
+#undef FIELD
+    BLOCK_TYPES
+};
+
+enum rule_kind {
+#define KIND(constant, name, sentence) constant,
+#define KFIELD(kind, name, need, value, options)
+#include "rule/kinds.def"
+#undef KIND
+#undef KFIELD
+    K_MANUAL, /* manual blocks about an engagement: findings, not compiled */
+    RULE_KINDS
+};
+
+enum process_kind {
+#define PROCESS(constant, name, sentence) constant,
+#include "rule/processes.def"
+#undef PROCESS
+    PROCESS_KINDS
+};
+
+struct field_def {
+    str name;
+    enum need need;
+    enum value_type type;
+    str options; /* phrases separated by '|', or a code set's name */
+};
+
+struct field_defs {
+    const struct field_def *v;
+    ptrdiff_t n;
+};
+
+str block_word(enum block_type t);
+str block_what(enum block_type t);
+struct field_defs block_fields(enum block_type t);
+str kind_name(enum rule_kind k);
+str kind_sentence(enum rule_kind k);
+struct field_defs kind_fields(enum rule_kind k);
+str process_kind_name(enum process_kind k);
+str process_kind_sentence(enum process_kind k);
+
+/* A literal: what stands in V_ANY values, table cells, guards and sweeps. */
+enum literal_type { L_NONE, L_NOT_SET, L_MONEY, L_DATE, L_PERIOD, L_NUMBER, L_PERCENT, L_YES_NO, L_WORDS };
+
+struct literal {
+    enum literal_type type;
+    int64_t num; /* pence, day, number, percent, 0 or 1; PERIOD: n */
+    enum period_unit unit;
+    str text; /* as written */
+};
+
+/* When a rule reaches an engagement: `[TERMS] EVENT from D [until D]`. */
+enum event { EVENT_START, EVENT_AGREED, EVENT_SPAN, EVENT_REQUESTED, EVENT_OFFER, EVENT_HOURS, EVENT_NOTICE, EVENTS };
+
+struct window {
+    code_mask terms; /* 0: every term */
+    enum event event;
+    daynum from, until; /* inclusive; DAY_LAST when open */
+};
+
+struct range {
+    daynum from, until; /* DAY_LAST when open or ended by an event not yet recorded */
+    str until_event;    /* empty when none */
+    daynum proposed[4];
+    int proposals;
+    daynum recorded; /* UNKNOWN until recorded */
+    str recorded_by;
+};
+
+struct clock_def {
+    struct literal limit; /* L_PERIOD or L_NOT_SET */
+    str from;             /* the event in words */
+    str owner;
+    struct str_list *tell; /* NULL: nothing more */
+};
+
+struct str_list { str *v; ptrdiff_t n, cap; };
+struct window_list { struct window *v; ptrdiff_t n, cap; };
+struct map_row { str from, to; int code; };
+struct map_list { struct map_row *v; ptrdiff_t n, cap; };
+
+enum row_status { ROW_RULE, ROW_EXEMPTION, ROW_PARAMETER, ROW_PROCESS, ROW_APPROVAL, ROW_RETURN, ROW_REPORT, ROW_RECORD, ROW_ACCESS, ROW_MANUAL, ROW_NOT_COMPUTED, ROW_STATUSES };
+
+struct row_ref {
+    enum row_status status;
+    struct str_list target; /* ids; EXEMPTION: name, rule; PARAMETER of: field, rule; PARAMETER: id; NOT_COMPUTED: owner */
+    bool of;                /* PARAMETER: "FIELD of RULE" */
+    str reason;             /* NOT_COMPUTED */
+};
+
+struct given { str name, value; int col; };
+struct given_list { struct given *v; ptrdiff_t n, cap; };
+
+enum outcome { OUT_NOT_APPLICABLE, OUT_PASS, OUT_EXEMPT, OUT_APPROVED, OUT_ADVICE, OUT_CANNOT, OUT_FAIL, OUTCOMES };
+
+enum verdict { VERDICT_CLEAR, VERDICT_NEEDS, VERDICT_BLOCKED };
+
+enum expect_detail_type { X_EARLIEST, X_HIGHEST, X_LAST_DAY, X_OVER, X_SHORT, X_FROM, X_MISSING, X_NOTE, X_EXEMPTION };
+
+struct expect_detail { enum expect_detail_type type; str text; };
+
+struct expect {
+    str rule; /* empty: the verdict */
+    enum outcome outcome;
+    enum verdict verdict;
+    struct { struct expect_detail *v; ptrdiff_t n, cap; } detail;
+};
+struct expect_list { struct expect *v; ptrdiff_t n, cap; };
+
+struct sweep { struct literal from, to, step; };
+
+struct table {
+    str *head;
+    int columns;
+    struct table_row { str *cell; int line; int *col; } *row;
+    ptrdiff_t rows, cap;
+    int line;
+};
+
+/* raw[at..] stands at line:col of the text. */
+struct value_part { ptrdiff_t at; int line, col; };
+
+struct tree_field {
+    str name;  /* "exempt" */
+    str label; /* "redundancy" in "exempt redundancy"; empty otherwise */
+    str raw;   /* the whole value, lines joined by one space */
+    const struct field_def *def; /* NULL: matrix rows and dotted names */
+    enum value_type type;
+    int line, col; /* of the name */
+    struct { struct value_part *v; ptrdiff_t n, cap; } part; /* where each piece of raw stands */
+    /* the typed value, by type */
+    int64_t num;          /* DATE day; CODE constant; PHRASE index of the option; COUNT, DAYS_A_WEEK number, -1 not set, -2 set by authority */
+    code_mask mask;       /* CODES, WORDS, LIST: bit per constant or option; 0 with `any` */
+    bool any;
+    struct literal literal; /* PERIOD, WAIT, ANY */
+    struct str_list names;  /* NAME, NAMES, ITEMS, CLAUSES, LAYER (book, edition) */
+    struct range range;
+    struct window_list windows;
+    struct guard *guard;
+    struct clock_def clock;
+    struct map_list map; /* MAP, OUTCOMES */
+    struct row_ref row;
+    struct given_list given;
+    struct expect_list expect;
+    struct sweep sweep;
+    struct table table;
+    uint8_t *signatory;  /* SIGNATORIES: one byte an authority */
+};
+
+struct block {
+    enum block_type type;
+    str id;
+    enum rule_kind kind;            /* B_RULE, B_MANUAL */
+    enum process_kind process_kind; /* B_PROCESS */
+    enum { LAYER_NONE, LAYER_TIGHTENS, LAYER_DEROGATES } layer;
+    str layer_book, layer_rule;
+    str quote; /* B_CLAUSE: the summary, joined */
+    struct { struct tree_field *v; ptrdiff_t n, cap; } field;
+    struct table table; /* B_TESTS */
+    int line;           /* of the header */
+};
+
+struct rulebook {
+    str file, text;
+    str id, title, edition;
+    struct { struct block *v; ptrdiff_t n, cap; } block;
+    const struct authorities *authorities;
+    const struct block *head; /* the rulebook block */
+    struct range force;
+    uint8_t *signatory; /* one byte an authority */
+    code_mask roles, kinds;
+    bool proposal;
+    str hash; /* of the mirror; set by rulebook_check */
+    /* the text's lines, for carets */
+    str *line;
+    int lines;
+};
+
+/**
+ * rulebook_parse(mem, authorities, file, text, out, err):
+ * Read ${text} into ${out}.  Every mistake of form is refused on the author's own line with a
+ * caret and the nearest right word; the first one ends the reading.
+ *
+ * Limits: 1 MB, 20,000 lines of at most 400 characters, 2,000 blocks, 512 rows and 16 columns a table.
+ */
+rc rulebook_parse(arena *mem, const struct authorities *authorities, str file, str text, struct rulebook *out, struct err *err) MUST_USE;
+
+/**
+ * rulebook_check(mem, book, err):
+ * What must hold between blocks for the rulebook to be compiled: names that are cited exist
+ * and are of the right type, clauses are there, tables fit their kind, exceptions are
+ * approvals.  Sets ${book->hash}.
+ */
+rc rulebook_check(arena *mem, struct rulebook *book, struct err *err) MUST_USE;
+
+const struct block *rulebook_block(const struct rulebook *b, enum block_type type, str id); /* or NULL */
+const struct tree_field *block_field(const struct block *b, str name);                     /* first of that name, or NULL */
+const struct tree_field *block_named(const struct block *b, str name, str label);          /* or NULL */
+
+/** tree_error(book, err, line, col, width, fmt, …): a mistake at a place of ${book}'s text. */
+rc tree_error(const struct rulebook *b, struct err *err, int line, int col, int width, const char *fmt, ...) PRINTF_LIKE(6, 7);
+
+/** literal_parse(s, out): read one literal; anything that is no other literal is L_WORDS.  False when it is malformed (£1, 2026-02-30). */
+bool literal_parse(str s, struct literal *out);
+void literal_print(struct buf *b, const struct literal *l);
+
+str outcome_text(enum outcome o);  /* "cannot-decide" */
+str outcome_words(enum outcome o); /* "cannot decide" */
+str verdict_text(enum verdict v);  /* "needs-information" */
+
+str event_phrase(enum event e); /* "assignments starting" */
+
+/** phrase_option(options, i): the i-th phrase of "a|b|c"; phrase_count(options). */
+str phrase_option(str options, int i);
+int phrase_count(str options);
+
+/** codes_named(name): the code set called ${name}. */
+const struct code_set *codes_named(str name);
+
+#endif
