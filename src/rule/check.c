@@ -56,6 +56,8 @@ static void note(arena *mem, struct check *c, str text)
     *PUSH(mem, &c->note) = text;
 }
 
+enum { LEGAL_FORCES = 4 }; /* statutory duty, statutory guidance, memorandum, local policy: blocks.def */
+
 static void choose_binding(arena *mem, const struct library *l, const struct doc *doc, struct chosen *to, struct check *c)
 {
     const struct record *e = object_of(doc->root, CHECK_ENGAGEMENT);
@@ -64,9 +66,14 @@ static void choose_binding(arena *mem, const struct library *l, const struct doc
 
     derive_base(doc, NULL, c->as_of, row);
     authority = row[FACT_AUTHORITY];
-    for (ptrdiff_t i = 0; i < l->book.n; i++)
-        if (!l->book.v[i]->proposal && rulebook_binds(l->book.v[i], authority, row[FACT_START], row[FACT_END]))
-            *PUSH(mem, to) = l->book.v[i];
+    /* What has the stronger legal force is judged first: the national rules, then the memoranda. */
+    for (int force = 0; force < LEGAL_FORCES; force++)
+        for (ptrdiff_t k = 0; k < l->book.n; k++) {
+            struct rulebook *b = l->book.v[k];
+
+            if (!b->proposal && block_field(b->head, S("legal force"))->num == force && rulebook_binds(b, authority, row[FACT_START], row[FACT_END]))
+                *PUSH(mem, to) = b;
+        }
     if (authority == UNKNOWN)
         note(mem, c, S("The authority is not known, so it cannot be told which memoranda bind it."));
     else if (!to->n)

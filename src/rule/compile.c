@@ -216,13 +216,19 @@ static int32_t cap_cell(str cell)
     return l.type == L_NONE ? CAP_NO_LIMIT : (int32_t)l.num;
 }
 
+/* The caps of ${rule}: one table for all rules that look at them, so that a scenario changes it for all. */
 static int cap_table_add(struct compiler *c, const struct block *rule)
 {
-    struct cap_table *t = PUSH(c->mem, &c->p->table);
     const struct tree_field *f = block_field(rule, S("table"));
     const struct table *rows = f ? &f->table : NULL;
+    struct cap_table *t;
     int first = 1;
 
+    for (ptrdiff_t i = 0; i < c->p->table.n; i++)
+        if (c->p->table.v[i].rule == rule)
+            return (int)i;
+    t = PUSH(c->mem, &c->p->table);
+    t->rule = rule;
     t->regions = 1;
     t->by_region = rows && str_eq(rows->head[0], S("region"));
     if (t->by_region) {

@@ -297,10 +297,12 @@ int32_t slot_excess(const struct program *p, const struct slot *s, const struct 
     int32_t most = 0;
 
     for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
-        const struct cap_table *t = &p->table.v[r->op == OP_CAP ? r->table : 0];
+        const struct cap_table *t = &p->table.v[r->table];
         int32_t amount = in->col[r->a][i];
 
-        for (int k = 0; r->op == OP_CAP && amount > NONE && k < t->columns; k++) {
+        if (r->op != OP_CAP || amount <= NONE)
+            continue;
+        for (int k = 0; k < t->columns; k++) {
             struct window days = { .from = t->column[k].from, .until = t->column[k].until };
             int32_t cap = cap_of(t, k, in->col[FACT_REGION][i], in->col[FACT_ROLE][i]);
 
@@ -427,12 +429,19 @@ static void kernel_block(const struct program *p, const struct rec *r, const str
 /* A leaving that no reason lifts still bars, whatever the latest leaving's reason is; one not fully known may. */
 static enum tri barred(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t i)
 {
-    const struct rec *r = &p->rec.v[s->first_rec];
     int32_t bar = in->col[s->leaving + LEAVING_BAR][i], might = in->col[s->leaving + LEAVING_BAR_HI][i], start = in->col[FACT_START][i];
+    enum tri result = TRI_NO;
 
-    if (bar > NONE && start <= wait_last_day(r, bar))
-        return TRI_YES;
-    return might == UNKNOWN || (might > NONE && start <= wait_last_day(r, might)) ? TRI_UNKNOWN : TRI_NO;
+    /* A scenario has two waits, one until a day and one from it; the one that reaches the row counts. */
+    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
+        if (s->recs > 1 && rec_gate(p, r, in, i) == TRI_NO)
+            continue;
+        if (bar > NONE && start <= wait_last_day(r, bar))
+            return TRI_YES;
+        if (might == UNKNOWN || (might > NONE && start <= wait_last_day(r, might)))
+            result = TRI_UNKNOWN;
+    }
+    return result;
 }
 
 enum tri exemption_value(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t i)

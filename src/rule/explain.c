@@ -32,6 +32,7 @@ void look_unset(struct look *l, const char *what)
 {
     struct missing *m = PUSH(l->mem, &l->trace.missing);
 
+    l->unset = true;
     m->fact = arena_printf(l->mem, "%.*s.%.*s.%s", STR_ARG(l->s->book->id), STR_ARG(l->s->rule->id), what);
     m->label = arena_printf(l->mem, "the memorandum's own value for '%s'", what);
     m->supplier = block_field(l->s->book->head, S("owner"))->raw;
@@ -238,7 +239,7 @@ static void say_missing(struct look *l)
     struct buf b = buf_new(l->mem);
 
     buf_z(&b, "Cannot be decided");
-    for (ptrdiff_t i = 0; i < l->trace.missing.n && i < 4; i++) {
+    for (ptrdiff_t i = 0; i < l->trace.missing.n && i < 4 && !l->unset; i++) {
         buf_z(&b, i == 0 ? ": not known: " : i + 1 == l->trace.missing.n || i == 3 ? " and " : ", ");
         buf_str(&b, l->trace.missing.v[i].label);
     }

@@ -18,6 +18,7 @@ struct look {
     const struct rec *r;         /* the record that decided; set by explain_slot */
     struct finding *f;
     struct trace trace;
+    bool unset;                  /* the memorandum leaves a parameter open: the reason says which */
 };
 
 /** explain_slot(look, outcome): fill ${look->f} for ${look->s}, whose outcome the engine gave as ${outcome}. */

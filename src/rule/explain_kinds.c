@@ -86,11 +86,14 @@ static struct cap_look caps_met(const struct look *l, int32_t amount)
     return c;
 }
 
+/* "a social worker", "an advanced practitioner" */
 static str role_words(const struct look *l)
 {
     int32_t role = look_fact(l, FACT_ROLE);
+    str words = role >= 0 ? codes_role.code[role].words : S("role that is not known");
+    bool vowel = str_find(S("aeiou"), words.p[0]) >= 0;
 
-    return role >= 0 ? codes_role.code[role].words : S("role that is not known");
+    return role == ROLE_OTHER ? words : arena_printf(l->mem, "%s %.*s", vowel ? "an" : "a", STR_ARG(words));
 }
 
 static str region_words(struct look *l)
@@ -130,7 +133,7 @@ static void cap_over(struct look *l, const struct cap_look *c, int32_t amount, c
     daynum begins = k->from > l->p->window.v[l->r->window].from ? k->from : l->p->window.v[l->r->window].from;
     struct buf b = buf_new(l->mem);
 
-    buf_printf(&b, "The %s of %.*s an hour is above the cap of %.*s an hour for a %.*s.", word, STR_ARG(money_said(l, amount)), STR_ARG(money_said(l, c->failing)),
+    buf_printf(&b, "The %s of %.*s an hour is above the cap of %.*s an hour for %.*s.", word, STR_ARG(money_said(l, amount)), STR_ARG(money_said(l, c->failing)),
                STR_ARG(role_words(l)));
     l->f->fails_from = begins > look_fact(l, FACT_HOURS_FROM) ? begins : look_fact(l, FACT_HOURS_FROM);
     if (begins > look_fact(l, FACT_HOURS_FROM))
@@ -146,7 +149,7 @@ static void cap_over(struct look *l, const struct cap_look *c, int32_t amount, c
 
 static void cap_within(struct look *l, const struct cap_look *c, int32_t amount, const char *word)
 {
-    l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of %.*s an hour for a %.*s.", word, STR_ARG(money_said(l, amount)), STR_ARG(money_said(l, c->lowest)),
+    l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of %.*s an hour for %.*s.", word, STR_ARG(money_said(l, amount)), STR_ARG(money_said(l, c->lowest)),
                                 STR_ARG(role_words(l)));
     l->f->threshold = arena_printf(l->mem, "%.*s an hour", STR_ARG(money_said(l, c->lowest)));
     l->f->since = l->p->table.v[l->r->table].column[c->column].from;
@@ -164,7 +167,7 @@ static void explain_cap(struct look *l, enum outcome raw)
 
     if (raw == OUT_NOT_APPLICABLE) {
         l->f->reason = amount == NONE ? arena_printf(l->mem, "There is no %s to judge.", word)
-                                      : arena_printf(l->mem, "The memorandum has no cap for a %.*s on the days worked.", STR_ARG(role_words(l)));
+                                      : arena_printf(l->mem, "The memorandum has no cap for %.*s on the days worked.", STR_ARG(role_words(l)));
         return;
     }
     look_read(l, (enum fact)l->r->a);
@@ -182,8 +185,8 @@ static void explain_cap(struct look *l, enum outcome raw)
     } else if (c.not_set && look_fact(l, FACT_ROLE) != UNKNOWN) {
         const struct cap_table *t = &l->p->table.v[l->r->table];
 
-        l->f->reason = t->by_region ? arena_printf(l->mem, "The cap agreed in %.*s for a %.*s is not set in this rulebook.", STR_ARG(region_words(l)), STR_ARG(role_words(l)))
-                                    : arena_printf(l->mem, "The memorandum's cap for a %.*s is not set.", STR_ARG(role_words(l)));
+        l->f->reason = t->by_region ? arena_printf(l->mem, "The cap agreed in %.*s for %.*s is not set in this rulebook.", STR_ARG(region_words(l)), STR_ARG(role_words(l)))
+                                    : arena_printf(l->mem, "The memorandum's cap for %.*s is not set.", STR_ARG(role_words(l)));
         l->f->period = c.column;
         look_unset(l, "caps");
     } else if (amount == NONE) {
@@ -213,7 +216,9 @@ static void explain_wait(struct look *l, enum outcome raw)
 {
     int32_t any = look_fact(l, l->r->b), bar = look_fact(l, l->r->a), start = look_fact(l, FACT_START);
     bool supported = l->s->kind == K_SUPPORTED_GAP;
-    const char *event = supported ? "The supported year ended" : "The latest substantive post in scope was left";
+    const char *event = !supported                                ? "The latest substantive post in scope was left"
+                        : look_fact(l, FACT_SUPPORTED) == NONE ? "No supported year is recorded; twelve months after qualifying, the soonest it can have ended, was"
+                                                               : "The supported year ended";
     int32_t binding = any;
     daynum end;
 
@@ -264,8 +269,8 @@ static void explain_months(struct look *l, enum outcome raw, const char *what)
         look_unset(l, "at least");
         return;
     }
-    l->f->reason = arena_printf(l->mem, "%s: %.*s and %.*s; %.*s needed.", what, STR_ARG(counted(l, lo < 0 ? 0 : lo, "month", "months")), STR_ARG(counted(l, days, "day", "days")),
-                                STR_ARG(counted(l, need, "month is", "months are")));
+    l->f->reason = arena_printf(l->mem, "%s: %.*s%s%.*s; %.*s needed.", what, STR_ARG(counted(l, lo < 0 ? 0 : lo, "month", "months")), days ? " and " : "",
+                                STR_ARG(days ? counted(l, days, "day", "days") : (str){ 0 }), STR_ARG(counted(l, need, "month is", "months are")));
     margin(l, (int64_t)lo - need);
     if (raw == OUT_FAIL) {
         int32_t hi = look_fact(l, l->r->b);
@@ -297,8 +302,8 @@ static void explain_references(struct look *l, enum outcome raw)
         look_unset(l, "at least");
         return;
     }
-    l->f->reason = arena_printf(l->mem, "%.*s as the memorandum asks, before the %.*s; %d needed.", STR_ARG(counted(l, lo, "reference counts", "references count")),
-                                STR_ARG(field_raw(l, "before")), (int)need);
+    l->f->reason = arena_printf(l->mem, "%.*s the memorandum's terms before the %.*s; %.*s needed.", STR_ARG(counted(l, lo, "reference meets", "references meet")),
+                                STR_ARG(field_raw(l, "before")), STR_ARG(counted(l, need, "is", "are")));
     margin(l, (int64_t)lo - need);
     if (raw == OUT_FAIL) {
         l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(counted(l, need - (int64_t)hi, "reference", "references")));
@@ -310,7 +315,15 @@ static void explain_references(struct look *l, enum outcome raw)
 
 static void explain_experience(struct look *l, enum outcome raw)
 {
-    explain_months(l, raw, "Qualifying experience after qualifying");
+    explain_months(l, raw, "Experience that counts, since qualifying");
+}
+
+/* Hundredths of an hour: "1 hour a week", "2.50 hours a week". */
+static str hours_said(struct look *l, int32_t hundredths)
+{
+    if (hundredths % 100)
+        return arena_printf(l->mem, "%d.%02d hours a week", (int)(hundredths / 100), (int)(hundredths % 100));
+    return arena_printf(l->mem, "%.*s a week", STR_ARG(counted(l, hundredths / 100, "hour", "hours")));
 }
 
 static void explain_elements(struct look *l, enum outcome raw)
@@ -327,9 +340,9 @@ static void explain_elements(struct look *l, enum outcome raw)
         margin(l, 0);
     }
     if (raw == OUT_FAIL) {
-        str amount = overtime ? arena_printf(l->mem, "%d.%02d hours a week", (int)(lo / 100), (int)(lo % 100)) : arena_printf(l->mem, "%.*s an hour", STR_ARG(money_said(l, lo)));
+        str amount = overtime ? hours_said(l, lo) : arena_printf(l->mem, "%.*s an hour", STR_ARG(money_said(l, lo)));
 
-        l->f->reason = arena_printf(l->mem, "%.*s is paid for %.*s; the memorandum allows none.", STR_ARG(amount), STR_ARG(what));
+        l->f->reason = arena_printf(l->mem, "There is %.*s of what the memorandum forbids (%.*s).", STR_ARG(amount), STR_ARG(what));
         l->f->distance = arena_printf(l->mem, "over by %.*s", STR_ARG(amount));
         margin(l, -(int64_t)lo);
         look_remedy(l, arena_printf(l->mem, "Agree the engagement without %.*s.", STR_ARG(what)));

@@ -30,6 +30,22 @@ void program_row(const struct program *p, const struct doc *doc, const struct re
         row[p->signed_flag.v[i].col] = signed_value(doc, p->signed_flag.v[i].book);
 }
 
+/* Month by month: the days of a month lead to the days of another, or to its last one. */
+static void fill_wait(struct wait_table *t)
+{
+    for (daynum first = DAY_FIRST; first <= DAY_LAST;) {
+        struct civil from = civil_from_day(first), to;
+        daynum end = day_add_months(first, t->months);
+        int days = month_days(from.year, from.month), last;
+
+        to = civil_from_day(end);
+        last = month_days(to.year, to.month);
+        for (int k = 0; k < days; k++)
+            t->end[first - DAY_FIRST + k] = end + (k < last ? k : last - 1);
+        first += days;
+    }
+}
+
 /* The last day of a wait of so many months, for every leaving day. */
 static const int32_t *wait_table_of(arena *mem, struct program *p, int months)
 {
@@ -41,8 +57,7 @@ static const int32_t *wait_table_of(arena *mem, struct program *p, int months)
     t = PUSH(mem, &p->wait);
     t->months = months;
     t->end = arena_raw(mem, sizeof(*t->end) * (DAY_LAST - DAY_FIRST + 1));
-    for (daynum d = DAY_FIRST; d <= DAY_LAST; d++)
-        t->end[d - DAY_FIRST] = day_add_months(d, months);
+    fill_wait(t);
     return t->end;
 }
 
@@ -88,8 +103,8 @@ struct program program_copy(arena *mem, const struct program *from)
 
 /* ---- changes ---------------------------------------------------------------------------- */
 
-/* The column that begins on ${from}: found, or split off from the one that holds then. */
-static struct cap_column *column_from(arena *mem, struct cap_table *t, daynum from)
+/* The column that begins on ${from}: found, or split off from the one that holds then.  Before the first there are no caps to change. */
+static int column_from(arena *mem, struct cap_table *t, daynum from)
 {
     size_t bytes = sizeof(int32_t) * (size_t)(t->regions * role_count);
     struct cap_column *grown;
@@ -97,24 +112,18 @@ static struct cap_column *column_from(arena *mem, struct cap_table *t, daynum fr
 
     while (at < t->columns && t->column[at].from < from)
         at++;
-    if (at < t->columns && t->column[at].from == from)
-        return &t->column[at];
+    if (at == 0 || (at < t->columns && t->column[at].from == from))
+        return at;
     grown = arena_array(mem, struct cap_column, t->columns + 2);
     memcpy(grown, t->column, sizeof(*grown) * (size_t)at);
     memcpy(grown + at + 1, t->column + at, sizeof(*grown) * (size_t)(t->columns - at));
     grown[at].from = from;
-    grown[at].until = at > 0 ? grown[at - 1].until : at < t->columns ? t->column[at].from - 1 : DAY_LAST;
-    grown[at].cap = arena_raw(mem, bytes);
-    if (at > 0) {
-        memcpy(grown[at].cap, grown[at - 1].cap, bytes);
-        grown[at - 1].until = from - 1;
-    } else {
-        for (int i = 0; i < t->regions * role_count; i++)
-            grown[at].cap[i] = CAP_NO_ROW;
-    }
+    grown[at].until = grown[at - 1].until;
+    grown[at].cap = memcpy(arena_raw(mem, bytes), grown[at - 1].cap, bytes);
+    grown[at - 1].until = from - 1;
     t->column = grown;
     t->columns++;
-    return &t->column[at];
+    return at;
 }
 
 static rc change_cap(arena *mem, struct program *p, struct rec *r, str what, const struct literal *value, daynum from, struct err *err)
@@ -122,8 +131,6 @@ static rc change_cap(arena *mem, struct program *p, struct rec *r, str what, con
     bool every = str_eq(what, S("all"));
     int role = every ? 0 : code_find(&codes_role, what);
     struct cap_table *t = &p->table.v[r->table];
-    struct cap_column *column;
-    int at;
 
     if (role < 0) {
         str near = code_near(&codes_role, what);
@@ -133,9 +140,7 @@ static rc change_cap(arena *mem, struct program *p, struct rec *r, str what, con
     }
     if (value->type != L_MONEY && value->type != L_NOT_SET && value->type != L_NONE)
         return err_set(err, RC_BAD_INPUT, "a cap is an amount such as £31.58, not '%.*s'", STR_ARG(value->text));
-    column = column_from(mem, t, from);
-    at = (int)(column - t->column);
-    for (int k = at; k < t->columns; k++)
+    for (int k = column_from(mem, t, from); k < t->columns; k++)
         for (int i = 0; i < t->regions * role_count; i++)
             if ((every && t->column[k].cap[i] != CAP_NO_ROW) || (!every && i % role_count == role))
                 t->column[k].cap[i] = value->type == L_MONEY ? (int32_t)value->num : value->type == L_NONE ? CAP_NO_LIMIT : CAP_NOT_SET;
@@ -171,6 +176,7 @@ static void split_record(arena *mem, struct program *p, int slot, int at, int32_
     int old_window = twin.window;
 
     twin.n = n;
+    twin.flags |= REC_CHANGED;
     twin.wait_end = twin.op == OP_WAIT && n >= 0 ? wait_table_of(mem, p, n) : NULL;
     twin.window = (uint16_t)p->window.n;
     for (int k = 0; k < twin.windows; k++) {
@@ -211,7 +217,7 @@ rc program_change(arena *mem, struct program *p, int slot, str what, const struc
     }
     TRY(operand_of(r, s->kind, value, &n, err));
     /* A record made by an earlier change that begins on the same day only takes the new number. */
-    if (s->recs > 1 && p->rec.v[first + 1].windows && p->window.v[p->rec.v[first + 1].window].from >= from && p->rec.v[first + 1].op == r->op && p->rec.v[first + 1].a == r->a) {
+    if (s->recs > 1 && p->rec.v[first + 1].flags & REC_CHANGED && p->window.v[p->rec.v[first + 1].window].from >= from) {
         p->rec.v[first + 1].n = n;
         p->rec.v[first + 1].wait_end = r->op == OP_WAIT && n >= 0 ? wait_table_of(mem, p, n) : NULL;
         return RC_OK;

@@ -37,6 +37,7 @@ struct cap_column {
 };
 
 struct cap_table {
+    const struct block *rule; /* the price cap it stands in */
     bool by_region;
     int regions; /* 1 when not by region */
     int columns;
@@ -61,7 +62,8 @@ enum {
     REC_LATER_OF_END = 1,     /* OP_NOTICE: the contract end counts too */
     REC_PERMANENT_SHORTER = 2,/* OP_NOTICE: permanent staff's shorter notice counts instead */
     REC_NONE_IS_NO_CASE = 4,  /* OP_CAP: a known none is not judged (no advertisement) */
-    REC_CHARGE = 8            /* OP_CAP: judged on every member of a project team */
+    REC_CHARGE = 8,           /* OP_CAP: judged on every member of a project team */
+    REC_CHANGED = 16          /* made by program_change: holds from the day of the change */
 };
 
 /* A guard in postfix: comparisons push, and/or/not fold. */

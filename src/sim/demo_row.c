@@ -308,6 +308,8 @@ static void make_team(struct maker *m, int64_t number)
     put(m, DEMO_TEAM_NAME, arena_printf(m->mem, "invented team %d", (int)(number % 100)));
     put_maybe(m, DEMO_TEAM_IDENTIFIED, 850, 60);
     put_maybe(m, DEMO_TEAM_SPLIT, 800, 80);
+    if (of(m, 900))
+        put(m, DEMO_TEAM_OTHER, of(m, 800) ? S("none") : S("1200.00"));
     if (of(m, 700))
         put_day(m, DEMO_TEAM_TOLD, m->agreed - in(m, -6, 20));
     else if (of(m, 600))
@@ -333,6 +335,9 @@ static void make_post(struct maker *m, enum demo_column first, daynum from, dayn
     put(m, first + DEMO_POST_0_SERVICE - DEMO_POST_0, PICK(m, services));
     put_maybe(m, first + DEMO_POST_0_PERMANENT - DEMO_POST_0, 930, 10);
     put_day(m, first + DEMO_POST_0_FROM - DEMO_POST_0, from);
+    put(m, first + DEMO_POST_0_SHARE - DEMO_POST_0, of(m, 850) ? S("1.0") : S("0.6"));
+    if (of(m, 970))
+        put(m, first + DEMO_POST_0_LEAVE - DEMO_POST_0, S("none"));
     if (to == DAY_LAST) {
         put(m, first + DEMO_POST_0_TO - DEMO_POST_0, S("none"));
         return;
@@ -407,29 +412,35 @@ static void make_assignment(struct maker *m)
 
 /* ---- references, approvals, restrictions ---- */
 
-static str usual_template(const struct maker *m)
+/* The region's own form where it has one, else the national one, which the national rules ask for. */
+static str pick_template(struct maker *m)
 {
     const struct authorities *all = m->demo->authorities;
+    bool wales = m->region == (int)all->region.n;
 
-    if (m->region == (int)all->region.n)
+    if (of(m, 40))
+        return S("own");
+    if (wales)
         return S("all-wales");
-    return str_eq(all->region.v[m->region], S("east-midlands")) ? S("east-midlands") : S("national");
+    if (str_eq(all->region.v[m->region], S("east-midlands")) && of(m, 400))
+        return S("east-midlands");
+    return str_eq(all->region.v[m->region], S("london")) && of(m, 300) ? S("london") : S("national");
 }
 
 static void make_reference(struct maker *m, enum demo_column first, daynum from, daynum to)
 {
-    static const struct option referees[] = { { S("permanent-manager"), 840 }, { S("hr"), 80 }, { S("agency-worker"), 30 }, { S("supplier"), 20 } };
-    daynum requested = m->offered - in(m, 12, 30), dated = requested + in(m, 2, 8), received = dated + (of(m, 80) ? in(m, 12, 40) : in(m, 0, 3));
+    static const struct option referees[] = { { S("permanent-manager"), 910 }, { S("hr"), 50 }, { S("agency-worker"), 15 }, { S("supplier"), 10 } };
+    daynum requested = m->offered - in(m, 12, 30), dated = requested + in(m, 2, 8), received = dated + (of(m, 30) ? in(m, 12, 40) : in(m, 0, 3));
 
     put(m, first, m->demo->authorities->v[pick_council(m)].slug);
     put_day(m, first + DEMO_REF_0_REQUESTED - DEMO_REF_0, requested);
     put_day(m, first + DEMO_REF_0_DATED - DEMO_REF_0, dated);
-    if (of(m, 970))
+    if (of(m, 985))
         put_day(m, first + DEMO_REF_0_RECEIVED - DEMO_REF_0, received);
-    put(m, first + DEMO_REF_0_TEMPLATE - DEMO_REF_0, of(m, 920) ? usual_template(m) : S("own"));
-    put_maybe(m, first + DEMO_REF_0_DETAILED - DEMO_REF_0, 960, 10);
-    put_maybe(m, first + DEMO_REF_0_PRACTICE - DEMO_REF_0, 950, 15);
-    put_maybe(m, first + DEMO_REF_0_COMPLETE - DEMO_REF_0, 960, 10);
+    put(m, first + DEMO_REF_0_TEMPLATE - DEMO_REF_0, pick_template(m));
+    put_maybe(m, first + DEMO_REF_0_DETAILED - DEMO_REF_0, 980, 8);
+    put_maybe(m, first + DEMO_REF_0_PRACTICE - DEMO_REF_0, 975, 8);
+    put_maybe(m, first + DEMO_REF_0_COMPLETE - DEMO_REF_0, 980, 8);
     put(m, first + DEMO_REF_0_REFEREE - DEMO_REF_0, PICK(m, referees));
     put_day(m, first + DEMO_REF_0_FROM - DEMO_REF_0, from);
     put_day(m, first + DEMO_REF_0_TO - DEMO_REF_0, to);
@@ -446,7 +457,7 @@ static void make_references(struct maker *m)
     if (of(m, 40))
         return;
     make_reference(m, DEMO_REF_0, middle, m->worked_to);
-    if (of(m, 860))
+    if (of(m, 930))
         make_reference(m, DEMO_REF_1, m->worked_from, middle);
 }
 
@@ -463,7 +474,7 @@ static void make_approvals(struct maker *m)
 {
     bool high = m->total * 100 > m->base * 103;
 
-    if (high && of(m, 350)) {
+    if (high && of(m, 450)) {
         make_approval(m, DEMO_APPROVAL_0, S("above-cap"), S("director-of-childrens-services"), true);
         if (of(m, 800))
             make_approval(m, DEMO_APPROVAL_1, S("above-cap"), S("chief-executive"), true);

@@ -1,0 +1,589 @@
+#include "rule/boundary.h"
+
+#include "domain/value.h"
+#include "rule/parse.h"
+
+enum { SCRATCH_MOST = 256 << 20, MOST_FACTS = 8, MOST_ROWS = 256, FIND_MOST_DAYS = 800 };
+
+/* One table to be: the same facts in every row. */
+struct group {
+    str fact[MOST_FACTS];
+    int facts;
+    struct { struct group_row { str value[MOST_FACTS]; str answer; } *v; ptrdiff_t n, cap; } row;
+};
+
+/* What some test of a rule has exercised already. */
+struct seen {
+    const struct block *rule;
+    enum outcome outcome;
+    int period;
+    int64_t margin;
+    daynum day;    /* of the event that selects the rule */
+    str exemption; /* or the one missing fact */
+};
+
+struct proposer {
+    arena *mem, scratch; /* scratch: one case */
+    const struct rulebook *book;
+    struct program program;
+    struct case_facts example;
+    const struct block *rule;
+    struct { struct seen *v; ptrdiff_t n, cap; } seen;
+    struct buf *out;
+    int proposed;
+};
+
+/* ---- what has been seen ----------------------------------------------------------------- */
+
+static const enum fact event_fact[EVENTS] = {
+    [EVENT_START] = FACT_START,     [EVENT_AGREED] = FACT_AGREED, [EVENT_SPAN] = FACT_END,       [EVENT_REQUESTED] = FACT_REQUESTED,
+    [EVENT_OFFER] = FACT_OFFERED,   [EVENT_HOURS] = FACT_HOURS_TO, [EVENT_NOTICE] = FACT_NOTICE_ON,
+};
+
+static str sole_missing(const struct finding *f)
+{
+    return f->missing.n == 1 ? f->missing.v[0].fact : (str){ 0 };
+}
+
+static struct seen seen_of(const struct finding *f, daynum day)
+{
+    struct seen s = { .rule = f->rule, .outcome = f->outcome, .period = f->period, .margin = f->margin, .day = day };
+
+    s.exemption = f->outcome == OUT_EXEMPT ? f->exemption : f->outcome == OUT_CANNOT ? sole_missing(f) : (str){ 0 };
+    return s;
+}
+
+/* Edges count as seen by what they show, not by the facts that lead there. */
+static bool shows_the_same(const struct seen *a, const struct seen *b)
+{
+    if (a->rule != b->rule || a->outcome != b->outcome)
+        return false;
+    if (a->outcome == OUT_EXEMPT || a->outcome == OUT_CANNOT)
+        return str_eq(a->exemption, b->exemption);
+    if (a->outcome == OUT_NOT_APPLICABLE)
+        return a->day == b->day;
+    return a->period == b->period && a->margin == b->margin && (a->margin != INT64_MIN || a->day == b->day);
+}
+
+static bool was_seen(const struct proposer *p, const struct seen *s)
+{
+    for (ptrdiff_t i = 0; i < p->seen.n; i++)
+        if (shows_the_same(&p->seen.v[i], s))
+            return true;
+    return false;
+}
+
+static void see(struct proposer *p, struct seen s)
+{
+    s.exemption = arena_str(p->mem, s.exemption);
+    *PUSH(p->mem, &p->seen) = s;
+}
+
+static daynum day_of_event(const struct block *rule, const struct doc *doc)
+{
+    const struct window_list *w = &block_field(rule, S("applies to"))->windows;
+    int32_t row[FACT_COUNT];
+
+    derive_base(doc, NULL, fact_of(doc->root, CHECK_AS_OF), row);
+    return row[event_fact[w->v[0].event]];
+}
+
+/* ---- judging ---------------------------------------------------------------------------- */
+
+static struct case_fact fact(str name, str value)
+{
+    return (struct case_fact){ .path = case_path(name), .value = value, .line = 1, .col = 1, .width = 1 };
+}
+
+/* The finding of the rule for the example with ${n} facts changed; NULL when they contradict each other. */
+static const struct finding *judge(struct proposer *p, const str *name, const str *value, int n, daynum *day)
+{
+    struct case_facts facts = { 0 };
+    struct check c;
+    struct err err;
+    struct doc doc;
+
+    for (ptrdiff_t i = 0; i < p->example.n; i++)
+        *PUSH(&p->scratch, &facts) = p->example.v[i];
+    for (int i = 0; i < n; i++)
+        case_set(&p->scratch, &facts, fact(name[i], value[i]));
+    if (case_doc(&p->scratch, p->book, &facts, &doc, &err) != RC_OK || testing_check(&p->scratch, &p->program, p->book, &facts, &c, &err) != RC_OK)
+        return NULL;
+    *day = day_of_event(p->rule, &doc);
+    return testing_finding(&c, p->rule->id);
+}
+
+static void add_row(struct proposer *p, struct group *g, const str *value)
+{
+    const struct finding *f;
+    struct buf answer = buf_new(p->mem);
+    struct group_row *row;
+    daynum day = UNKNOWN;
+    struct seen s;
+
+    arena_reset(&p->scratch);
+    f = judge(p, g->fact, value, g->facts, &day);
+    if (!f || g->row.n == MOST_ROWS)
+        return;
+    s = seen_of(f, day);
+    if (was_seen(p, &s))
+        return;
+    see(p, s);
+    testing_found(&answer, f);
+    row = PUSH(p->mem, &g->row);
+    for (int i = 0; i < g->facts; i++)
+        row->value[i] = arena_str(p->mem, value[i]);
+    row->answer = buf_text(&answer);
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+static int widest(const struct group *g, int column)
+{
+    int wide = str_columns(g->fact[column]);
+
+    for (ptrdiff_t r = 0; r < g->row.n; r++)
+        wide = str_columns(g->row.v[r].value[column]) > wide ? str_columns(g->row.v[r].value[column]) : wide;
+    return wide;
+}
+
+static void write_cells(struct proposer *p, const struct group *g, const str *cells, str last)
+{
+    buf_z(p->out, "  ");
+    for (int c = 0; c < g->facts; c++) {
+        buf_str(p->out, cells[c]);
+        buf_fill(p->out, ' ', widest(g, c) - str_columns(cells[c]));
+        buf_z(p->out, " | ");
+    }
+    buf_str(p->out, last);
+    buf_char(p->out, '\n');
+}
+
+static void write_group(struct proposer *p, const struct group *g, const char *what)
+{
+    if (!g->row.n)
+        return;
+    buf_printf(p->out, "%s# %s\ntests %.*s\n", p->out->n ? "\n" : "", what, STR_ARG(p->rule->id));
+    write_cells(p, g, g->fact, S("expect"));
+    for (ptrdiff_t r = 0; r < g->row.n; r++)
+        write_cells(p, g, g->row.v[r].value, g->row.v[r].answer);
+    p->proposed += (int)g->row.n;
+}
+
+static str day_said(struct proposer *p, daynum day)
+{
+    return day_text(p->mem, day);
+}
+
+static str money_said(struct proposer *p, int64_t pence)
+{
+    struct buf b = buf_new(p->mem);
+
+    buf_printf(&b, "£%lld.%02d", (long long)(pence / 100), (int)(pence % 100));
+    return buf_text(&b);
+}
+
+static str int_said(struct proposer *p, int64_t n)
+{
+    return arena_printf(p->mem, "%lld", (long long)n);
+}
+
+/* The example's own value of a day, or UNKNOWN. */
+static daynum example_day(const struct proposer *p, const char *name)
+{
+    str path = case_path(str_of(name));
+    const char *why;
+    daynum day;
+
+    for (ptrdiff_t i = 0; i < p->example.n; i++)
+        if (str_eq(p->example.v[i].path, path) && day_parse(p->example.v[i].value, &day, &why))
+            return day;
+    return UNKNOWN;
+}
+
+static struct group group_of(int facts, const char *const *names)
+{
+    struct group g = { .facts = facts };
+
+    for (int i = 0; i < facts; i++)
+        g.fact[i] = str_of(names[i]);
+    return g;
+}
+
+/* ---- values at the edge, by kind -------------------------------------------------------- */
+
+static void edge_caps(struct proposer *p, const struct block *caps, const char *amount)
+{
+    const struct tree_field *table = block_field(caps, S("table"));
+    struct group g = group_of(4, (const char *const[]){ "role", "hours-from", "hours-to", amount });
+    int keys = table && str_eq(table->table.head[0], S("region")) ? 2 : 1;
+
+    for (int c = keys; table && c < table->table.columns; c++)
+        for (ptrdiff_t r = 1; r < table->table.rows; r++) {
+            str day = table->table.head[c];
+            struct literal l;
+
+            if (!literal_parse(table->table.row[r].cell[c], &l) || l.type != L_MONEY)
+                continue;
+            for (int64_t pence = l.num - 1; pence <= l.num + 1; pence++)
+                add_row(p, &g, (str[]){ table->table.row[r].cell[keys - 1], day, day, money_said(p, pence) });
+        }
+    write_group(p, &g, "the cap, a penny less and a penny more");
+}
+
+static void edge_cap(struct proposer *p)
+{
+    edge_caps(p, p->rule, block_field(p->rule, S("basis"))->num == 0 ? "charge" : "pay");
+}
+
+static void edge_advert(struct proposer *p)
+{
+    edge_caps(p, rulebook_block(p->book, B_RULE, block_field(p->rule, S("caps of"))->raw), "advertised-pay");
+}
+
+/* The last leaving whose wait of ${months} is over before ${start}. */
+static daynum last_free(daynum start, int months)
+{
+    daynum left = day_add_months(start, -months);
+
+    for (int i = 0; i < FIND_MOST_DAYS && day_add_months(left, months) >= start; i++)
+        left--;
+    return left;
+}
+
+static void edge_wait(struct proposer *p, const char *name)
+{
+    const struct literal *wait = &block_field(p->rule, S("wait"))->literal;
+    struct group g = group_of(2, (const char *const[]){ name, "start" });
+    daynum start = example_day(p, "start"), free;
+
+    if (wait->type == L_NOT_SET || start == UNKNOWN)
+        return;
+    free = last_free(start, (int)(wait->unit == UNIT_YEARS ? wait->num * 12 : wait->num));
+    for (int i = -1; i <= 1; i++)
+        add_row(p, &g, (str[]){ day_said(p, free + i), day_said(p, start) });
+    write_group(p, &g, "the last day that is free, a day before and a day after");
+}
+
+static void edge_cool_off(struct proposer *p)
+{
+    edge_wait(p, "left");
+}
+
+static void edge_supported(struct proposer *p)
+{
+    edge_wait(p, "supported-year-completed");
+}
+
+static void edge_experience(struct proposer *p)
+{
+    const struct literal *least = &block_field(p->rule, S("at least"))->literal;
+    struct group g = group_of(2, (const char *const[]){ "post-from", "left" });
+    daynum left = example_day(p, "left"), from;
+
+    if (least->type == L_NOT_SET || left == UNKNOWN)
+        return;
+    from = day_add_months(left + 1, -(int)(least->unit == UNIT_YEARS ? least->num * 12 : least->num));
+    for (int i = -1; i <= 1; i++)
+        add_row(p, &g, (str[]){ day_said(p, from + i), day_said(p, left) });
+    write_group(p, &g, "the experience needed, a day more and a day less");
+}
+
+static int64_t days_of(const struct literal *l)
+{
+    return l->unit == UNIT_WEEKS ? l->num * 7 : l->num;
+}
+
+static void edge_notice(struct proposer *p)
+{
+    const struct literal *least = &block_field(p->rule, S("at least"))->literal;
+    struct group g = group_of(3, (const char *const[]){ "notice-given", "notice-by", "last-day" });
+    daynum start = example_day(p, "start"), end = example_day(p, "end"), given;
+    code_mask by = block_field(p->rule, S("given by"))->mask;
+
+    if (least->type == L_NOT_SET || start == UNKNOWN)
+        return;
+    given = end != UNKNOWN && end - start > 60 ? end - 40 : start + 7;
+    for (int who = 0; who < codes_notice_giver.n; who++)
+        for (int i = -1; (by >> who & 1) && i <= 1; i++) {
+            daynum last = given + (daynum)days_of(least);
+
+            if (block_field(p->rule, S("until"))->num == 1 && end != UNKNOWN && end > last)
+                last = end;
+            add_row(p, &g, (str[]){ day_said(p, given), codes_notice_giver.code[who].text, day_said(p, last + i) });
+        }
+    write_group(p, &g, "the end of the notice, a day before and a day after");
+}
+
+static void edge_onsite(struct proposer *p)
+{
+    int64_t least = block_field(p->rule, S("at least"))->num;
+    bool own = least == -2;
+    struct group g = group_of(own ? 2 : 1, (const char *const[]){ "onsite-days", "onsite-required" });
+
+    if (least == -1)
+        return;
+    for (int64_t d = (own ? 3 : least) - 1; d <= (own ? 3 : least) + 1; d++)
+        if (d >= 0 && d <= 7)
+            add_row(p, &g, (str[]){ int_said(p, d), S("3") });
+    if (block_field(p->rule, S("remote")))
+        add_row(p, &g, (str[]){ S("0"), S("0") });
+    write_group(p, &g, "the days asked for, one less and one more");
+}
+
+static void edge_lead(struct proposer *p)
+{
+    const struct literal *least = &block_field(p->rule, S("at least"))->literal;
+    struct group g = group_of(2, (const char *const[]){ "requested", "start" });
+    daynum start = example_day(p, "start");
+
+    if (least->type == L_NOT_SET || start == UNKNOWN)
+        return;
+    for (int i = -1; i <= 1; i++)
+        add_row(p, &g, (str[]){ day_said(p, start - (daynum)days_of(least) + i), day_said(p, start) });
+    write_group(p, &g, "the time asked for, a day more and a day less");
+}
+
+static void edge_references(struct proposer *p)
+{
+    static const char *const received[] = { "worker.references.0.received_on", "worker.references.1.received_on", "worker.references.2.received_on" };
+    int64_t least = block_field(p->rule, S("at least"))->num;
+    struct group g = group_of((int)least, received);
+    daynum start = example_day(p, "start");
+    str value[3];
+
+    if (least < 1 || least > countof(received) || start == UNKNOWN)
+        return;
+    for (int64_t have = least; have >= 0; have--) {
+        for (int64_t i = 0; i < least; i++)
+            value[i] = i < have ? day_said(p, example_day(p, received[i]) == UNKNOWN ? start - 1 : example_day(p, received[i])) : S("none");
+        add_row(p, &g, value);
+    }
+    write_group(p, &g, "as many references as are asked for, and one fewer");
+}
+
+static void edge_elements(struct proposer *p)
+{
+    static const char *const names[] = { "overtime-hours", "travel", "accommodation", "bonus", "engagement.charge.other" };
+    code_mask forbid = block_field(p->rule, S("forbid"))->mask;
+
+    for (int i = 0; i < countof(names); i++) {
+        struct group g = group_of(1, &names[i]);
+
+        if (!(forbid >> i & 1))
+            continue;
+        add_row(p, &g, (str[]){ i ? S("£0.00") : S("0") });
+        add_row(p, &g, (str[]){ i ? S("£0.01") : S("0.01") });
+        write_group(p, &g, "nothing, and the least there is");
+    }
+}
+
+static void edge_cases(struct proposer *p)
+{
+    struct group g = group_of(3, (const char *const[]){ "engagement", "role", "holds-cases" });
+
+    for (int kind = 0; kind < codes_kind.n; kind++)
+        for (int role = 0; role < codes_role.n; role++)
+            add_row(p, &g, (str[]){ codes_kind.code[kind].text, codes_role.code[role].text, S("yes") });
+    add_row(p, &g, (str[]){ codes_kind.code[0].text, codes_role.code[0].text, S("no") });
+    write_group(p, &g, "who holds cases");
+}
+
+static void (*const edge_kind[RULE_KINDS])(struct proposer *) = {
+    [K_PRICE_CAP] = edge_cap,   [K_ADVERT_CAP] = edge_advert, [K_PAY_ELEMENT] = edge_elements, [K_EXPERIENCE] = edge_experience, [K_SUPPORTED_GAP] = edge_supported,
+    [K_COOL_OFF] = edge_cool_off, [K_NOTICE] = edge_notice,   [K_REFERENCES] = edge_references, [K_ONSITE] = edge_onsite,      [K_LEAD_TIME] = edge_lead,
+    [K_CASE_HOLDING] = edge_cases,
+};
+
+/* ---- dates ------------------------------------------------------------------------------ */
+
+/* Someone whose notice the rule reaches. */
+static str giver(const struct proposer *p)
+{
+    const struct tree_field *by = block_field(p->rule, S("given by"));
+    int who = 0;
+
+    while (by && !(by->mask >> who & 1))
+        who++;
+    return codes_notice_giver.code[who].text;
+}
+
+/* A case whose event falls on ${day}: for hours and spans, one that ends on it. */
+static void add_day(struct proposer *p, struct group *g, const struct window *w, daynum day)
+{
+    str term = S("new");
+
+    for (int t = 0; t < codes_term.n; t++)
+        if (w->terms >> t & 1) {
+            term = codes_term.code[t].text;
+            break;
+        }
+    if (w->event == EVENT_SPAN || w->event == EVENT_HOURS)
+        add_row(p, g, (str[]){ day_said(p, day - 28), day_said(p, day), term });
+    else if (w->event == EVENT_NOTICE)
+        add_row(p, g, (str[]){ day_said(p, day), day_said(p, day), giver(p), term });
+    else
+        add_row(p, g, (str[]){ day_said(p, day), term });
+}
+
+static struct group group_of_event(enum event e)
+{
+    switch (e) {
+    case EVENT_SPAN: return group_of(3, (const char *const[]){ "start", "end", "term" });
+    case EVENT_HOURS: return group_of(3, (const char *const[]){ "hours-from", "hours-to", "term" });
+    case EVENT_NOTICE: return group_of(4, (const char *const[]){ "notice-given", "last-day", "notice-by", "term" });
+    default: return group_of(2, (const char *const[]){ fact_table[event_fact[e]].name.p, "term" });
+    }
+}
+
+static void edge_dates(struct proposer *p)
+{
+    const struct window_list *windows = &block_field(p->rule, S("applies to"))->windows;
+
+    for (ptrdiff_t i = 0; i < windows->n; i++) {
+        const struct window *w = &windows->v[i];
+        struct group g = group_of_event(w->event);
+
+        for (int k = -1; k <= 1; k++)
+            add_day(p, &g, w, w->from + k);
+        for (int k = 0; w->until < DAY_LAST && k <= 1; k++)
+            add_day(p, &g, w, w->until + k);
+        write_group(p, &g, "the day before it begins, that day and the day after");
+    }
+}
+
+/* ---- unknown facts and exemptions --------------------------------------------------------- */
+
+static const char *const unknown_of[RULE_KINDS] = {
+    [K_PRICE_CAP] = "charge",       [K_ADVERT_CAP] = "advertised-pay", [K_EXPERIENCE] = "post-from",           [K_SUPPORTED_GAP] = "supported-year-completed",
+    [K_COOL_OFF] = "left",          [K_NOTICE] = "last-day",           [K_REFERENCES] = "worker.references",   [K_ONSITE] = "onsite-days",
+    [K_LEAD_TIME] = "requested",    [K_CASE_HOLDING] = "holds-cases",  [K_LIVE] = "worker.assignments",        [K_NOTICE_HISTORY] = "worker.assignments",
+    [K_DOCUMENTS] = "registered",   [K_STANDING] = "supplier_standing", [K_TRAINING] = "engagement.training",  [K_ROLE_MAP] = "role",
+    [K_DISCLOSURE] = "notifications", [K_PROJECT_TEAM] = "engagement.project_team", [K_PAY_ELEMENT] = "overtime-hours",
+};
+
+static void edge_unknown(struct proposer *p)
+{
+    const enum fact event = event_fact[block_field(p->rule, S("applies to"))->windows.v[0].event];
+    str names[] = { str_of(unknown_of[p->rule->kind]), fact_table[event].name, S("role"), S("authority") };
+
+    for (int i = 0; i < countof(names); i++) {
+        struct group g = { .facts = 1, .fact = { names[i] } };
+
+        if (!names[i].n)
+            continue;
+        add_row(p, &g, (str[]){ S("unknown") });
+        write_group(p, &g, "not known");
+    }
+}
+
+/* The facts that make a simple guard true; false for others. */
+static bool facts_of_guard(const struct proposer *p, const struct guard *g, struct group *out, str *value)
+{
+    const struct code_set *codes;
+    int v = g->value;
+
+    if (g->a)
+        return false;
+    if (g->op == G_APPROVED) {
+        out->fact[out->facts] = S("approvals.0.for");
+        value[out->facts++] = codes_approval_for.code[g->approval].text;
+        out->fact[out->facts] = S("approvals.0.by");
+        value[out->facts++] = codes_approver.code[0].text;
+        out->fact[out->facts] = S("approvals.0.on");
+        value[out->facts++] = day_text(p->mem, example_day(p, "as-of"));
+        return example_day(p, "as-of") != UNKNOWN;
+    }
+    for (int i = 0; g->op == G_IN && i < 32; i++)
+        if (g->in >> i & 1)
+            v = i;
+    if (g->op != G_IS && g->op != G_IN)
+        return false;
+    codes = g->fact == GUARD_LEFT_BECAUSE ? &codes_left_because : g->fact < FACT_COUNT ? fact_table[g->fact].codes : NULL;
+    if (!codes && g->fact < FACT_COUNT && fact_table[g->fact].type != T_BOOL)
+        return false;
+    out->fact[out->facts] = g->fact == GUARD_LEFT_BECAUSE ? S("left-because") : g->fact == GUARD_LEFT_IN_PROBATION ? S("left-in-probation") : fact_table[g->fact].name;
+    value[out->facts++] = codes ? codes->code[v].text : v ? S("yes") : S("no");
+    return true;
+}
+
+/* Something that fails without the exemption. */
+static void facts_that_fail(struct proposer *p, struct group *g, str *value)
+{
+    daynum start = example_day(p, "start");
+
+    if (start == UNKNOWN)
+        return;
+    if (p->rule->kind == K_COOL_OFF) {
+        g->fact[g->facts] = S("left");
+        value[g->facts++] = day_said(p, start - 2);
+    } else if (p->rule->kind == K_NOTICE) {
+        g->fact[g->facts] = S("notice-given");
+        value[g->facts++] = day_said(p, start + 7);
+        g->fact[g->facts] = S("notice-by");
+        value[g->facts++] = codes_notice_giver.code[0].text;
+        g->fact[g->facts] = S("last-day");
+        value[g->facts++] = day_said(p, start + 8);
+    }
+}
+
+static void edge_exemptions(struct proposer *p)
+{
+    for (ptrdiff_t i = 0; i < p->rule->field.n; i++) {
+        const struct tree_field *f = &p->rule->field.v[i];
+        struct group g = { 0 };
+        str value[MOST_FACTS];
+
+        if (!str_eq(f->name, S("exempt")))
+            continue;
+        facts_that_fail(p, &g, value);
+        if (!facts_of_guard(p, f->guard, &g, value))
+            continue;
+        add_row(p, &g, value);
+        write_group(p, &g, arena_cstr(p->mem, arena_printf(p->mem, "exemption %.*s alone", STR_ARG(f->label))));
+    }
+}
+
+/* ---- the whole ---------------------------------------------------------------------------- */
+
+static void see_case(void *user, const struct test_case *t, const struct check *c)
+{
+    struct proposer *p = user;
+    struct case_facts facts;
+    struct doc doc;
+    struct err err;
+
+    case_example(p->mem, p->book, &facts);
+    if (t->row)
+        case_row(p->mem, &facts, &t->block->table, t->row);
+    else
+        case_given(p->mem, &facts, p->book, t->block);
+    if (case_doc(p->mem, p->book, &facts, &doc, &err) != RC_OK)
+        return;
+    for (ptrdiff_t i = 0; i < c->finding.n; i++)
+        if (c->finding.v[i].slot >= 0)
+            see(p, seen_of(&c->finding.v[i], day_of_event(c->finding.v[i].rule, &doc)));
+}
+
+rc boundary_propose(arena *mem, const struct rulebook *book, struct buf *b, int *proposed, struct err *err)
+{
+    struct proposer p = { .mem = mem, .book = book, .out = b };
+
+    TRY(testing_program(mem, book, &p.program, err));
+    case_example(mem, book, &p.example);
+    TRY(testing_each(mem, book, see_case, &p, err));
+    p.scratch = arena_open(SCRATCH_MOST);
+    for (ptrdiff_t i = 0; i < book->block.n; i++) {
+        p.rule = &book->block.v[i];
+        if (p.rule->type != B_RULE)
+            continue;
+        if (edge_kind[p.rule->kind])
+            edge_kind[p.rule->kind](&p);
+        edge_dates(&p);
+        edge_exemptions(&p);
+        edge_unknown(&p);
+    }
+    arena_close(&p.scratch);
+    *proposed = p.proposed;
+    return RC_OK;
+}

@@ -1,0 +1,211 @@
+/*
+ * Caps: an hourly amount against the caps that its role (and region) has on the days of its hours.
+ *
+ * Rows whose days, role and region are all known need no look at each dated column: the columns
+ * that their hours meet are neighbours, so for a block every pair (first met, last met) is folded
+ * beforehand into one `struct caps`, and a row costs one look at it.
+ */
+#include "rule/engine_inside.h"
+
+int32_t cap_of(const struct cap_table *t, int column, int32_t region, int32_t role)
+{
+    int32_t row = t->by_region ? region : 0;
+
+    if (role < 0)
+        return role == UNKNOWN ? CAP_NOT_SET : CAP_NO_ROW;
+    if (row < 0)
+        return row == UNKNOWN ? CAP_NOT_SET : CAP_NO_ROW;
+    return t->column[column].cap[row * role_count + role];
+}
+
+/* What several caps say together. */
+struct caps {
+    int32_t lowest; /* an amount above it fails */
+    uint8_t within; /* the outcome of an amount that is not above, */
+    uint8_t silent; /* and of an amount not known */
+};
+
+static const struct caps caps_none = { CAP_NO_LIMIT, OUT_NOT_APPLICABLE, OUT_NOT_APPLICABLE };
+
+INLINE void caps_add(struct caps *all, int32_t cap)
+{
+    uint8_t within = cap == CAP_NO_ROW ? OUT_NOT_APPLICABLE : cap == CAP_NOT_SET ? OUT_CANNOT : OUT_PASS;
+    uint8_t silent = cap == CAP_NO_ROW ? OUT_NOT_APPLICABLE : cap == CAP_NO_LIMIT ? OUT_PASS : OUT_CANNOT;
+
+    if (cap > CAP_NO_ROW && cap < all->lowest)
+        all->lowest = cap;
+    all->within = within > all->within ? within : all->within;
+    all->silent = silent > all->silent ? silent : all->silent;
+}
+
+INLINE uint8_t caps_judge(struct caps c, int32_t amount)
+{
+    uint8_t known = amount > c.lowest ? OUT_FAIL : c.within;
+
+    return amount <= NONE ? c.silent : known;
+}
+
+/* ---- one row ---------------------------------------------------------------------------- */
+
+/* The lowest cap that an unknown role or region could bring; CAP_NOT_SET when one of them is not set. */
+static int32_t lowest_cap(const struct cap_table *t, int column, int32_t region, int32_t role)
+{
+    int32_t lowest = CAP_NO_LIMIT;
+
+    for (int r = 0; r < t->regions; r++)
+        for (int k = 0; k < role_count; k++) {
+            int32_t cap = t->column[column].cap[r * role_count + k];
+
+            if ((t->by_region && region != UNKNOWN && r != region) || (role != UNKNOWN && k != role) || cap == CAP_NO_ROW)
+                continue;
+            if (cap == CAP_NOT_SET)
+                return CAP_NOT_SET;
+            lowest = cap < lowest ? cap : lowest;
+        }
+    return lowest;
+}
+
+/* A role or region not known: within every cap it could be is inside; anything else depends. */
+static uint8_t judge_unsure(const struct cap_table *t, int column, int32_t amount, int32_t region, int32_t role)
+{
+    int32_t lowest = lowest_cap(t, column, region, role);
+
+    return lowest != CAP_NOT_SET && amount > NONE && amount <= lowest ? OUT_PASS : OUT_CANNOT;
+}
+
+static uint8_t judge_column(const struct cap_table *t, int column, int32_t amount, int32_t region, int32_t role)
+{
+    struct caps one = caps_none;
+
+    if (role == UNKNOWN || (t->by_region && region == UNKNOWN))
+        return judge_unsure(t, column, amount, region, role);
+    caps_add(&one, cap_of(t, column, region, role));
+    return caps_judge(one, amount);
+}
+
+uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amount, const struct columns *in, ptrdiff_t i)
+{
+    int32_t role = in->col[FACT_ROLE][i], region = in->col[FACT_REGION][i], from = in->col[FACT_HOURS_FROM][i], to = in->col[FACT_HOURS_TO][i];
+    uint8_t worst = OUT_NOT_APPLICABLE;
+
+    if (amount == NONE && r->flags & REC_NONE_IS_NO_CASE)
+        return OUT_NOT_APPLICABLE;
+    for (int k = 0; k < t->columns; k++) {
+        struct window days = { .from = t->column[k].from, .until = t->column[k].until };
+        uint8_t meets = span_in(&days, from, to), answer;
+
+        if (meets == TRI_NO)
+            continue;
+        answer = judge_column(t, k, amount, region, role);
+        if (meets == TRI_UNKNOWN && answer == OUT_FAIL)
+            answer = OUT_CANNOT;
+        worst = answer > worst ? answer : worst;
+    }
+    return worst;
+}
+
+int32_t slot_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t i)
+{
+    int32_t most = 0;
+
+    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
+        const struct cap_table *t = &p->table.v[r->table];
+        int32_t amount = in->col[r->a][i];
+
+        if (r->op != OP_CAP || amount <= NONE)
+            continue;
+        for (int k = 0; k < t->columns; k++) {
+            struct window days = { .from = t->column[k].from, .until = t->column[k].until };
+            int32_t cap = cap_of(t, k, in->col[FACT_REGION][i], in->col[FACT_ROLE][i]);
+
+            if (cap > CAP_NO_ROW && amount > cap && amount - cap > most && span_in(&days, in->col[FACT_HOURS_FROM][i], in->col[FACT_HOURS_TO][i]) == TRI_YES)
+                most = amount - cap;
+        }
+    }
+    return most;
+}
+
+/* ---- a block ---------------------------------------------------------------------------- */
+
+/*
+ * A folded table is indexed by (row of the table, columns that end before the hours, columns that
+ * begin by their end), the last two `bits` wide.  One more entry stands for rows that something is not
+ * known of.
+ */
+enum { FOLDED_MOST = 1024 };
+
+struct folded {
+    int bits, n; /* entries, without the one more */
+    struct caps caps[FOLDED_MOST + 1];
+};
+
+static int bits_for(int most)
+{
+    int bits = 0;
+
+    while (most >> bits)
+        bits++;
+    return bits;
+}
+
+/* False when the table is too large for it. */
+static bool caps_fold(const struct cap_table *t, struct folded *f)
+{
+    int rows = t->regions * role_count;
+
+    f->bits = bits_for(t->columns);
+    f->n = rows << 2 * f->bits;
+    if (f->n > FOLDED_MOST)
+        return false;
+    for (int row = 0; row < rows; row++)
+        for (int ended = 0; ended <= t->columns; ended++) {
+            struct caps *c = &f->caps[(row << f->bits | ended) << f->bits], all = caps_none;
+
+            for (int begun = 0; begun <= t->columns; begun++) {
+                if (begun > ended)
+                    caps_add(&all, t->column[begun - 1].cap[row]);
+                c[begun] = all;
+            }
+        }
+    f->caps[f->n] = (struct caps){ CAP_NO_LIMIT, OUT_LOOK, OUT_LOOK };
+    return true;
+}
+
+/* at[i]: the entry of each row. */
+static void caps_find(const struct cap_table *t, const struct folded *f, const struct columns *in, ptrdiff_t start, ptrdiff_t rows, int32_t *restrict at)
+{
+    const int32_t *role = in->col[FACT_ROLE] + start, *from = in->col[FACT_HOURS_FROM] + start, *to = in->col[FACT_HOURS_TO] + start;
+    const int32_t *region = t->by_region ? in->col[FACT_REGION] + start : role;
+    int32_t per_region = t->by_region ? role_count : 0, bits = f->bits, unsure = f->n;
+
+    for (ptrdiff_t i = 0; i < rows; i++)
+        at[i] = (region[i] * per_region + role[i]) << 2 * bits;
+    for (int k = 0; k < t->columns; k++) {
+        daynum first = t->column[k].from, last = t->column[k].until;
+
+        for (ptrdiff_t i = 0; i < rows; i++)
+            at[i] += ((from[i] > last) << bits) + ((to[i] >= first) | (to[i] == NONE));
+    }
+    for (ptrdiff_t i = 0; i < rows; i++)
+        at[i] = (role[i] < 0) | (region[i] < 0) | (from[i] <= NONE) | (to[i] == UNKNOWN) ? unsure : at[i];
+}
+
+void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *restrict answer)
+{
+    const int32_t *amount = in->col[col] + from;
+    int32_t at[BLOCK_ROWS];
+    struct folded f;
+
+    if (caps_fold(t, &f)) {
+        caps_find(t, &f, in, from, rows, at);
+        for (ptrdiff_t i = 0; i < rows; i++)
+            answer[i] = caps_judge(f.caps[at[i]], amount[i]);
+    } else {
+        memset(answer, OUT_LOOK, (size_t)rows);
+    }
+    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, answer, i, rows)) < rows; i++)
+        answer[i] = cap_outcome(t, r, amount[i], in, from + i);
+    if (r->flags & REC_NONE_IS_NO_CASE)
+        for (ptrdiff_t i = 0; i < rows; i++)
+            answer[i] = amount[i] == NONE ? OUT_NOT_APPLICABLE : answer[i];
+}

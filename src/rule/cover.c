@@ -1,0 +1,293 @@
+#include "rule/cover.h"
+
+static const char *const words_of_cell[COVER_CELLS] = {
+    [COVER_PASS] = "passes", [COVER_FAIL] = "fails", [COVER_LAST_PASS] = "the last that passes", [COVER_FIRST_FAIL] = "the first that fails"
+};
+
+str cover_cell_words(enum cover_cell c)
+{
+    return str_of(words_of_cell[c]);
+}
+
+bool cover_has_margin(enum rule_kind kind)
+{
+    switch (kind) {
+    case K_PRICE_CAP:
+    case K_ADVERT_CAP:
+    case K_EXPERIENCE:
+    case K_SUPPORTED_GAP:
+    case K_COOL_OFF:
+    case K_NOTICE:
+    case K_REFERENCES:
+    case K_ONSITE:
+    case K_LEAD_TIME: return true;
+    default: return false;
+    }
+}
+
+/* ---- what can come about ---------------------------------------------------------------- */
+
+struct reach { bool pass, fail; };
+
+/* A column of caps: some amount in it can be passed or failed; `none` can only be passed. */
+static struct reach reach_of_column(const struct table *t, int column)
+{
+    struct reach r = { false, false };
+
+    for (ptrdiff_t i = 1; i < t->rows; i++) {
+        struct literal l;
+
+        if (!literal_parse(t->row[i].cell[column], &l))
+            continue;
+        r.pass |= l.type == L_MONEY || l.type == L_NONE;
+        r.fail |= l.type == L_MONEY;
+    }
+    return r;
+}
+
+static struct reach reach_of_rule(const struct block *rule)
+{
+    const struct tree_field *wait = block_field(rule, S("wait")), *least = block_field(rule, S("at least"));
+
+    if (wait && wait->literal.type == L_NOT_SET)
+        return (struct reach){ true, false }; /* without a leaving there is nothing to wait for */
+    if (least && (least->type == V_PERIOD ? least->literal.type == L_NOT_SET : least->num == -1))
+        return (struct reach){ false, false };
+    return (struct reach){ true, true };
+}
+
+static void add_period(arena *mem, struct cover_rule *r, daynum from, daynum until, struct reach reach)
+{
+    struct cover_period *p = PUSH(mem, &r->period);
+    bool edge = cover_has_margin(r->rule->kind);
+
+    p->from = from;
+    p->until = until;
+    p->asked[COVER_PASS] = reach.pass;
+    p->asked[COVER_FAIL] = reach.fail;
+    p->asked[COVER_LAST_PASS] = reach.pass && reach.fail && edge;
+    p->asked[COVER_FIRST_FAIL] = reach.fail && edge;
+}
+
+static void add_columns(arena *mem, struct cover_rule *r, const struct table *t)
+{
+    int first = str_eq(t->head[0], S("region")) ? 2 : 1;
+    daynum from = DAY_FIRST, next = DAY_LAST;
+    const char *why;
+
+    for (int c = first; c < t->columns; c++) {
+        daynum until = DAY_LAST;
+
+        if (!day_parse(t->head[c], &from, &why))
+            continue;
+        if (c + 1 < t->columns && day_parse(t->head[c + 1], &next, &why))
+            until = next - 1;
+        add_period(mem, r, from, until, reach_of_column(t, c));
+    }
+}
+
+static void add_answer(arena *mem, struct cover_rule *r, str name)
+{
+    PUSH(mem, &r->answer)->name = name;
+}
+
+static void add_rule(arena *mem, const struct rulebook *book, const struct block *rule, struct cover *out)
+{
+    struct cover_rule *r = PUSH(mem, &out->rule);
+    const struct tree_field *of = block_field(rule, S("caps of"));
+    const struct block *caps = of ? rulebook_block(book, B_RULE, of->raw) : rule;
+    const struct tree_field *table = caps->kind == K_PRICE_CAP ? block_field(caps, S("table")) : NULL;
+    const struct window_list *windows = &block_field(rule, S("applies to"))->windows;
+
+    r->rule = rule;
+    if (table)
+        add_columns(mem, r, &table->table);
+    else if (caps->kind == K_PRICE_CAP)
+        add_period(mem, r, windows->v[0].from, windows->v[0].until, (struct reach){ false, false });
+    else
+        for (ptrdiff_t i = 0; i < windows->n; i++)
+            add_period(mem, r, windows->v[i].from, windows->v[i].until, reach_of_rule(rule));
+    add_answer(mem, r, S("cannot decide"));
+    add_answer(mem, r, S("does not apply"));
+    for (ptrdiff_t i = 0; i < rule->field.n; i++)
+        if (str_eq(rule->field.v[i].name, S("exempt")))
+            add_answer(mem, r, arena_printf(mem, "exempt %.*s", STR_ARG(rule->field.v[i].label)));
+    if (block_field(rule, S("exception")))
+        add_answer(mem, r, S("approved"));
+}
+
+/* ---- what was exercised ----------------------------------------------------------------- */
+
+static void did(struct cover_rule *r, str name)
+{
+    for (ptrdiff_t i = 0; i < r->answer.n; i++)
+        if (str_eq(r->answer.v[i].name, name))
+            r->answer.v[i].done = true;
+}
+
+/* Each of the exemptions that a finding relies on: "a, b". */
+static void did_exemptions(struct cover_rule *r, str exemption)
+{
+    for (ptrdiff_t i = 0; i < r->answer.n; i++) {
+        str name = r->answer.v[i].name, rest = exemption, item;
+
+        if (!str_starts(name, S("exempt ")))
+            continue;
+        for (bool more = true; more;) {
+            more = str_cut_str(rest, S(", "), &item, &rest);
+            r->answer.v[i].done |= str_eq(item, str_from(name, 7));
+        }
+    }
+}
+
+static void did_period(struct cover_rule *r, const struct finding *f)
+{
+    struct cover_period *p;
+    bool fail = f->outcome == OUT_FAIL || f->outcome == OUT_ADVICE;
+
+    if (f->period < 0 || f->period >= r->period.n)
+        return;
+    p = &r->period.v[f->period];
+    p->done[COVER_PASS] |= f->outcome == OUT_PASS;
+    p->done[COVER_FAIL] |= fail;
+    p->done[COVER_LAST_PASS] |= f->outcome == OUT_PASS && f->margin == 0;
+    p->done[COVER_FIRST_FAIL] |= fail && f->margin == -1;
+}
+
+static void see_case(void *user, const struct test_case *t, const struct check *c)
+{
+    struct cover *cover = user;
+
+    (void)t;
+    for (ptrdiff_t i = 0; i < cover->rule.n; i++) {
+        struct cover_rule *r = &cover->rule.v[i];
+        const struct finding *f = testing_finding(c, r->rule->id);
+
+        did(r, outcome_words(f->outcome));
+        if (f->outcome == OUT_EXEMPT)
+            did_exemptions(r, f->exemption);
+        did_period(r, f);
+    }
+}
+
+static void count(struct cover *c)
+{
+    for (ptrdiff_t i = 0; i < c->rule.n; i++) {
+        const struct cover_rule *r = &c->rule.v[i];
+
+        for (ptrdiff_t k = 0; k < r->period.n; k++)
+            for (int cell = 0; cell < COVER_CELLS; cell++) {
+                c->asked += r->period.v[k].asked[cell];
+                c->done += r->period.v[k].asked[cell] && r->period.v[k].done[cell];
+            }
+        c->asked += (int)r->answer.n;
+        for (ptrdiff_t k = 0; k < r->answer.n; k++)
+            c->done += r->answer.v[k].done;
+    }
+}
+
+rc cover_run(arena *mem, const struct rulebook *book, struct cover *out, struct err *err)
+{
+    *out = (struct cover){ .book = book };
+    for (ptrdiff_t i = 0; i < book->block.n; i++)
+        if (book->block.v[i].type == B_RULE)
+            add_rule(mem, book, &book->block.v[i], out);
+    TRY(testing_each(mem, book, see_case, out, err));
+    count(out);
+    return RC_OK;
+}
+
+/* ---- saying it -------------------------------------------------------------------------- */
+
+static const char *mark(const struct cover_period *p, enum cover_cell c)
+{
+    return !p->asked[c] ? "-" : p->done[c] ? "yes" : "NO";
+}
+
+static int widest_rule(const struct cover *c)
+{
+    int wide = (int)sizeof("rule") - 1;
+
+    for (ptrdiff_t i = 0; i < c->rule.n; i++)
+        wide = str_columns(c->rule.v[i].rule->id) > wide ? str_columns(c->rule.v[i].rule->id) : wide;
+    return wide;
+}
+
+static void period_rows(const struct cover_rule *r, int wide, struct buf *b)
+{
+    for (ptrdiff_t k = 0; k < r->period.n; k++) {
+        const struct cover_period *p = &r->period.v[k];
+
+        buf_printf(b, "  %-*.*s  ", wide, STR_ARG(k ? (str){ 0 } : r->rule->id));
+        day_print(b, p->from);
+        buf_printf(b, "  %-6s  %-5s  %-9s  %s\n", mark(p, COVER_PASS), mark(p, COVER_FAIL), mark(p, COVER_LAST_PASS), mark(p, COVER_FIRST_FAIL));
+    }
+}
+
+static void answers_missing(const struct cover_rule *r, int wide, struct buf *b)
+{
+    bool any = false;
+
+    for (ptrdiff_t k = 0; k < r->answer.n; k++)
+        if (!r->answer.v[k].done) {
+            if (!any)
+                buf_printf(b, "  %-*s  no test: ", wide, "");
+            buf_printf(b, "%s%.*s", any ? ", " : "", STR_ARG(r->answer.v[k].name));
+            any = true;
+        }
+    if (any)
+        buf_char(b, '\n');
+}
+
+void cover_text(const struct cover *c, struct buf *b)
+{
+    int wide = widest_rule(c);
+
+    buf_printf(b, "%.*s, edition %.*s\n", STR_ARG(c->book->id), STR_ARG(c->book->edition));
+    buf_printf(b, "  %-*s  %-10s  passes  fails  last pass  first fail\n", wide, "rule", "from");
+    for (ptrdiff_t i = 0; i < c->rule.n; i++) {
+        period_rows(&c->rule.v[i], wide, b);
+        answers_missing(&c->rule.v[i], wide, b);
+    }
+    buf_printf(b, "covered %d of %d (%d %%)\n", c->done, c->asked, c->asked ? c->done * 100 / c->asked : 100);
+}
+
+static void put_periods(const struct cover_rule *r, struct json_out *o)
+{
+    json_put_array(o, S("periods"));
+    for (ptrdiff_t k = 0; k < r->period.n; k++) {
+        const struct cover_period *p = &r->period.v[k];
+
+        json_open_object(o);
+        json_put_str(o, S("from"), day_text(o->to->mem, p->from));
+        for (int cell = 0; cell < COVER_CELLS; cell++)
+            if (p->asked[cell])
+                json_put_bool(o, cover_cell_words((enum cover_cell)cell), p->done[cell]);
+        json_close_object(o);
+    }
+    json_close_array(o);
+}
+
+void cover_json(const struct cover *c, struct json_out *o)
+{
+    json_open_object(o);
+    json_put_str(o, S("rulebook"), c->book->id);
+    json_put_str(o, S("edition"), c->book->edition);
+    json_put_int(o, S("asked"), c->asked);
+    json_put_int(o, S("covered"), c->done);
+    json_put_array(o, S("rules"));
+    for (ptrdiff_t i = 0; i < c->rule.n; i++) {
+        const struct cover_rule *r = &c->rule.v[i];
+
+        json_open_object(o);
+        json_put_str(o, S("rule"), r->rule->id);
+        put_periods(r, o);
+        json_put_object(o, S("answers"));
+        for (ptrdiff_t k = 0; k < r->answer.n; k++)
+            json_put_bool(o, r->answer.v[k].name, r->answer.v[k].done);
+        json_close_object(o);
+        json_close_object(o);
+    }
+    json_close_array(o);
+    json_close_object(o);
+}

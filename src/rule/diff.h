@@ -1,0 +1,33 @@
+/*
+ * What changed between two editions, in plain words.  Whatever differs in the mirror has a
+ * line here: every field of every block is compared as written, and what has no better words
+ * is said as old and new.
+ */
+#ifndef RULE_DIFF_H
+#define RULE_DIFF_H
+
+#include "io/json_out.h"
+#include "rule/tree.h"
+
+enum change { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_CHANGED };
+
+struct difference {
+    enum change change;
+    const struct block *block; /* of the new book; of the old one when removed */
+    str field;                 /* empty: the block as a whole */
+    str before, after;         /* as written; empty when there is none */
+    str text;                  /* the line: "cool-off lengthened from 3 to 6 months from 1 May 2024" */
+};
+
+struct diff {
+    struct difference *v;
+    ptrdiff_t n, cap;
+};
+
+/** diff_books(mem, before, after, out): every difference, in the order of the blocks of ${after}; what was removed stands last within its kind of block. */
+void diff_books(arena *mem, const struct rulebook *before, const struct rulebook *after, struct diff *out);
+
+void diff_text(const struct diff *d, struct buf *b); /* a line each */
+void diff_json(const struct diff *d, struct json_out *o);
+
+#endif

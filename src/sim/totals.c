@@ -1,0 +1,246 @@
+#include "sim/totals.h"
+
+#include <string.h>
+
+/* ---- outcomes ---- */
+
+bool is_by_member(const struct program *p, const struct slot *s)
+{
+    return p->rec.v[s->first_rec].flags & REC_CHARGE;
+}
+
+static void run_blocks(const struct program *p, const struct columns *in, uint8_t *out)
+{
+    for (ptrdiff_t from = 0; from < in->n; from += BLOCK_ROWS) {
+        ptrdiff_t rows = in->n - from < BLOCK_ROWS ? in->n - from : BLOCK_ROWS;
+
+        program_run(p, in, NULL, from, rows, out + from, in->n);
+    }
+}
+
+void teams_judge(const struct population *pop, const uint8_t *member, ptrdiff_t first, ptrdiff_t until, ptrdiff_t from, uint8_t *row)
+{
+    for (ptrdiff_t i = first; i < until; i++) {
+        bool begins = i == first || pop->member_of[i - 1] != pop->member_of[i];
+        uint8_t *team = &row[pop->member_of[i] - from];
+
+        *team = begins || member[i] > *team ? member[i] : *team;
+    }
+}
+
+void outcomes_run(arena *mem, const struct program *p, const struct population *pop, struct outcomes *out)
+{
+    *out = (struct outcomes){ .rows = pop->in.n, .slots = p->slot.n, .members = pop->members.n };
+    out->v = arena_raw(mem, (size_t)(out->slots * out->rows + 1));
+    out->member = arena_raw(mem, (size_t)(out->slots * out->members + 1));
+    run_blocks(p, &pop->in, out->v);
+    run_blocks(p, &pop->members, out->member);
+    for (ptrdiff_t s = 0; s < p->slot.n; s++)
+        if (is_by_member(p, &p->slot.v[s]))
+            teams_judge(pop, out->member + s * out->members, 0, out->members, 0, out->v + s * out->rows);
+}
+
+void outcomes_worse(const struct slot *s, const uint8_t *restrict outcomes, ptrdiff_t rows, uint8_t *restrict worst)
+{
+    uint8_t most = s->strength == STRENGTH_ADVICE ? OUT_ADVICE : OUT_FAIL;
+
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        uint8_t o = outcomes[i] < most ? outcomes[i] : most;
+
+        worst[i] = o > worst[i] ? o : worst[i];
+    }
+}
+
+/* ---- where a row stands ---- */
+
+static bool binds_row(const struct rulebook *book, const struct columns *in, ptrdiff_t i)
+{
+    return rulebook_binds(book, in->col[FACT_AUTHORITY][i], in->col[FACT_START][i], in->col[FACT_END][i]);
+}
+
+uint8_t *population_bound(arena *mem, const struct program *p, const struct rulebook *book, const struct population *pop)
+{
+    uint8_t *bound = arena_array(mem, uint8_t, pop->in.n);
+
+    for (ptrdiff_t i = 0; i < pop->in.n; i++)
+        bound[i] = pop->in.col[FACT_AUTHORITY][i] == UNKNOWN ? TRI_UNKNOWN : TRI_NO;
+    for (ptrdiff_t s = 0; s < p->slot.n; s++) {
+        const struct rulebook *b = p->slot.v[s].book;
+
+        if ((book && b != book) || (s > 0 && p->slot.v[s - 1].book == b))
+            continue;
+        for (ptrdiff_t i = 0; i < pop->in.n; i++)
+            if (bound[i] == TRI_NO)
+                bound[i] = binds_row(b, &pop->in, i) ? TRI_YES : TRI_NO;
+    }
+    return bound;
+}
+
+uint8_t *population_states(arena *mem, const struct program *p, const struct population *pop, const uint8_t *worst)
+{
+    uint8_t *state = population_bound(mem, p, NULL, pop);
+
+    for (ptrdiff_t i = 0; i < pop->in.n; i++)
+        state[i] = state_of(worst[i], state[i]);
+    return state;
+}
+
+/* ---- money ---- */
+
+bool is_cap(const struct slot *s)
+{
+    return s->kind == K_PRICE_CAP;
+}
+
+static bool hours_known(const struct columns *in, ptrdiff_t i)
+{
+    return in->col[FACT_HOURS_WEEK][i] > NONE;
+}
+
+int64_t row_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t i)
+{
+    int64_t hours = hours_known(in, i) ? in->col[FACT_HOURS_WEEK][i] : HOURS_ASSUMED;
+
+    return (slot_excess(p, s, in, i) * hours * WEEKS_A_YEAR + 50) / 100;
+}
+
+int64_t slot_above(const struct slot_total *t)
+{
+    return t->outcome[OUT_FAIL] + t->outcome[OUT_APPROVED] + t->outcome[OUT_ADVICE];
+}
+
+struct money money_new(arena *mem, const struct population *pop)
+{
+    struct money m = { arena_array(mem, int64_t, pop->in.n + 1), arena_array(mem, uint8_t, pop->in.n + 1), arena_array(mem, uint8_t, pop->in.n + 1),
+                       arena_array(mem, uint8_t, pop->in.n + 1) };
+
+    for (ptrdiff_t i = 0; i < pop->members.n; i++)
+        m.team[pop->member_of[i]] = 1;
+    return m;
+}
+
+int64_t team_excess(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *member, ptrdiff_t *k)
+{
+    int32_t team = pop->member_of[*k];
+    int64_t excess = 0;
+
+    for (; *k < pop->members.n && pop->member_of[*k] == team; ++*k)
+        if (is_above(member[*k]))
+            excess += row_excess(p, s, &pop->members, *k);
+    return excess;
+}
+
+static int64_t take(const struct slot *s, ptrdiff_t row, uint8_t outcome, int64_t excess, struct money *to)
+{
+    to->excess[row] = excess > to->excess[row] ? excess : to->excess[row];
+    to->unapproved[row] |= outcome != OUT_APPROVED;
+    to->exceptions[row] |= outcome == OUT_FAIL && s->approval >= 0;
+    return excess;
+}
+
+int64_t money_add(const struct program *p, ptrdiff_t slot, const struct population *pop, const struct outcomes *o, struct money *to)
+{
+    const struct slot *s = &p->slot.v[slot];
+    const uint8_t *row = o->v + slot * o->rows, *member = o->member + slot * o->members;
+    bool members = is_by_member(p, s);
+    int64_t sum = 0;
+
+    for (ptrdiff_t i = 0; i < pop->in.n; i++)
+        if (is_above(row[i]) && !(members && to->team[i]))
+            sum += take(s, i, row[i], row_excess(p, s, &pop->in, i), to);
+    for (ptrdiff_t k = 0; members && k < pop->members.n;) {
+        int32_t team = pop->member_of[k];
+        int64_t excess = team_excess(p, s, pop, member, &k);
+
+        if (excess)
+            sum += take(s, team, row[team], excess, to);
+    }
+    return sum;
+}
+
+/* ---- totals ---- */
+
+static void count_slots(arena *mem, const struct program *p, const struct population *pop, const struct outcomes *o, struct totals *out)
+{
+    uint8_t *worst = arena_array(mem, uint8_t, pop->in.n + 1);
+
+    out->money = money_new(mem, pop);
+    for (ptrdiff_t s = 0; s < p->slot.n; s++) {
+        struct slot_total *t = &out->slot[s];
+
+        outcomes_count(o->v + s * o->rows, o->rows, t->outcome);
+        outcomes_worse(&p->slot.v[s], o->v + s * o->rows, o->rows, worst);
+        if (is_cap(&p->slot.v[s]))
+            t->excess = money_add(p, s, pop, o, &out->money);
+    }
+    out->state = population_states(mem, p, pop, worst);
+    for (ptrdiff_t i = 0; i < pop->in.n; i++)
+        out->hours_assumed += out->money.excess[i] > 0 && !hours_known(&pop->in, i);
+}
+
+static void tally_add(struct tally *t, const struct totals *all, ptrdiff_t i)
+{
+    t->rows++;
+    t->state[all->state[i]]++;
+    t->excess += all->money.excess[i];
+    t->above += all->money.excess[i] > 0;
+    t->approved += all->money.unapproved[i] ? 0 : all->money.excess[i];
+    t->exceptions += all->money.exceptions[i];
+}
+
+static void count_rows(const struct program *p, const struct population *pop, struct totals *out)
+{
+    const int32_t *authority = pop->in.col[FACT_AUTHORITY], *role = pop->in.col[FACT_ROLE];
+
+    for (ptrdiff_t i = 0; i < pop->in.n; i++) {
+        tally_add(&out->all, out, i);
+        tally_add(&out->authority[authority[i] >= 0 ? authority[i] : p->authorities->n], out, i);
+        tally_add(&out->role[role[i] >= 0 ? role[i] : role_count], out, i);
+    }
+}
+
+void outcomes_count(const uint8_t *row, ptrdiff_t n, int64_t *count)
+{
+    for (int o = 0; o < OUTCOMES; o++)
+        for (ptrdiff_t i = 0; i < n; i++)
+            count[o] += row[i] == o;
+}
+
+/* One rulebook on its own: its verdicts, and the caps it has. */
+static void count_book(arena *mem, const struct program *p, const struct population *pop, const struct outcomes *o, const struct totals *all, struct book_total *b)
+{
+    uint8_t *worst = arena_array(mem, uint8_t, pop->in.n + 1), *bound = population_bound(mem, p, b->book, pop);
+    struct tally *t = &b->tally;
+
+    for (int s = b->first_slot; s < b->first_slot + b->slots; s++) {
+        outcomes_worse(&p->slot.v[s], o->v + s * o->rows, o->rows, worst);
+        t->excess += all->slot[s].excess;
+        t->above += is_cap(&p->slot.v[s]) ? slot_above(&all->slot[s]) : 0;
+        t->exceptions += is_cap(&p->slot.v[s]) && p->slot.v[s].approval >= 0 ? all->slot[s].outcome[OUT_FAIL] : 0;
+    }
+    for (ptrdiff_t i = 0; i < pop->in.n; i++) {
+        t->rows += bound[i] != TRI_NO;
+        t->state[state_of(worst[i], bound[i])]++;
+    }
+}
+
+static void find_books(arena *mem, const struct program *p, struct totals *out)
+{
+    for (int s = 0; s < (int)p->slot.n; s++) {
+        if (s == 0 || p->slot.v[s].book != p->slot.v[s - 1].book)
+            *PUSH(mem, &out->book) = (struct book_total){ .book = p->slot.v[s].book, .first_slot = s };
+        out->book.v[out->book.n - 1].slots++;
+    }
+}
+
+void totals_count(arena *mem, const struct program *p, const struct population *pop, const struct outcomes *o, struct totals *out)
+{
+    *out = (struct totals){ .slot = arena_array(mem, struct slot_total, p->slot.n + 1) };
+    out->authority = arena_array(mem, struct tally, p->authorities->n + 1);
+    out->role = arena_array(mem, struct tally, role_count + 1);
+    count_slots(mem, p, pop, o, out);
+    find_books(mem, p, out);
+    for (ptrdiff_t b = 0; b < out->book.n; b++)
+        count_book(mem, p, pop, o, out, &out->book.v[b]);
+    count_rows(p, pop, out);
+}
