@@ -1,67 +1,67 @@
-# Verbs of every day; Meson and Ninja do the work. BUILD folders: build (release), build-asan, build-clang, build-analyze.
+# Verbs of every day; Meson and Ninja do the work. One folder a purpose, so that changing between them costs nothing:
+# build (release), build-asan (gcc's sanitisers), build-clang (clang's, and the fuzz targets), build-analyze (gcc -fanalyzer).
 T ?= json
 N ?= 1000000
 PREFIX ?= /usr/local
-quiet = $(if $(V),,--quiet)
 
-all: build/build.ninja
-	@ninja -C build $(quiet)
+debug = -Dbuildtype=debug -Dwerror=true
+build_how = --prefix $(PREFIX)
+build-asan_how = $(debug) -Doptimization=1 -Db_sanitize=address,undefined -Dtests=enabled
+build-clang_how = $(debug) -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false -Dtests=enabled -Dfuzzers=true
+build-analyze_how = $(debug) -Doptimization=2 -Dtests=disabled -Dc_args=-fanalyzer
+folders = build build-asan build-clang build-analyze
 
-# One folder a purpose, so that switching between them costs nothing.
-build/build.ninja:
-	@meson setup build --prefix $(PREFIX) >build-setup.log 2>&1 || { cat build-setup.log >&2; rm -rf build; exit 1; }
-	@mv build-setup.log build/setup.log
+all: build
 
-build-asan/build.ninja:
-	@meson setup build-asan -Dbuildtype=debug -Doptimization=1 -Db_sanitize=address,undefined -Dwerror=true -Dtests=enabled
+# Progress on a terminal; in a pipe, words only when something fails.
+$(folders:%=%/build.ninja): %/build.ninja:
+	@log=$$(mktemp) && $(if $(findstring clang,$*),CC=clang) meson setup $* $($*_how) >$$log 2>&1 && rm $$log || \
+		{ cat $$log >&2; rm -rf $* $$log; exit 1; }
 
-build-clang/build.ninja:
-	@CC=clang meson setup build-clang -Dbuildtype=debug -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=true \
-		-Dtests=enabled -Dfuzzers=true
-
-build-analyze/build.ninja:
-	@CC=gcc meson setup build-analyze -Dbuildtype=debug -Doptimization=2 -Dwerror=true -Dtests=disabled -Dc_args=-fanalyzer
+$(folders): %: %/build.ninja
+	@if [ -t 1 ]; then ninja -C $@; else said=$$(ninja -k0 -C $@ 2>&1) || { echo "$$said"; exit 1; }; fi
 
 # The tests on the release build; on gcc's sanitisers; on clang's.
-check: all
+check: build
 	@meson test -C build --print-errorlogs
-asan: build-asan/build.ninja
+asan: build-asan
 	@meson test -C build-asan --print-errorlogs
-clang: build-clang/build.ninja
-	@ninja -C build-clang
+clang: build-clang
 	@meson test -C build-clang --print-errorlogs
 
 # What compilers and checkers see without running.
-analyze: build-analyze/build.ninja
-	@ninja -C build-analyze $(quiet)
-tidy: build-clang/build.ninja
-	@ninja -C build-clang $(quiet)
+analyze: build-analyze
+tidy: build-clang
 	@tools/tidy build-clang
 
 # make fuzz T=json N=1000000: inputs that broke something stay in build-clang/.
-fuzz: build-clang/build.ninja
-	@ninja -C build-clang $(quiet) tests/fuzz_$(T)
+fuzz: build-clang
 	@mkdir -p build-clang/corpus-$(T)
 	build-clang/tests/fuzz_$(T) -runs=$(N) -max_len=65536 -timeout=20 -artifact_prefix=build-clang/ build-clang/corpus-$(T) \
 		$(wildcard tests/fuzz/seeds/$(T)) examples
 
 bench:
 	@bench/run
-clauses: all
+clauses: build
 	@build/concordat clauses
 
 # The layout of code; tables (*.def) are aligned by hand and left alone.
 format:
 	@clang-format -i $$(git ls-files --cached --others --exclude-standard 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]')
 
-# The files that are made from tables, and the expected transcripts of the command line.
-doc: all
-	@build/concordat schema >build/check.schema.json && mv build/check.schema.json docs/check.schema.json
+# What is made from the program: the schema of the check document, the transcripts of the command line.
+doc: build
+	@build/concordat schema >build/check.schema.json && cp build/check.schema.json docs/check.schema.json
 	@tests/transcript --update build/concordat tests/cli/*.cli
 
-install: all
+# The JSON Schema validator that the tests ask, in the version of tests/package.json.
+tests/node_modules/.stamp: tests/package.json
+	@cd tests && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	@touch $@
+
+install: build
 	@meson install -C build
 clean:
-	@rm -rf build build-asan build-clang build-analyze
+	@rm -rf $(folders) tests/node_modules
 
-.PHONY: all check asan clang analyze tidy fuzz bench clauses format doc install clean
+.PHONY: all $(folders) check asan clang analyze tidy fuzz bench clauses format doc install clean

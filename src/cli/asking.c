@@ -46,7 +46,7 @@ static const struct program *find_program(const struct asking *a, struct ruleboo
     return NULL;
 }
 
-rc asking_program(struct asking *a, const struct doc *doc, struct check *c, const struct program **out, struct err *err)
+rc asking_program(struct asking *a, arena *mem, const struct doc *doc, struct check *c, const struct program **out, struct err *err)
 {
     struct asked_program *fresh;
     struct rulebook **books;
@@ -55,25 +55,26 @@ rc asking_program(struct asking *a, const struct doc *doc, struct check *c, cons
 
     c->as_of = a->as_of != UNKNOWN ? a->as_of : as_of > NONE ? as_of : cli_today();
     c->engine = S("concordat " CONCORDAT_VERSION);
-    c->facts_hash = facts_hash(a->mem, doc);
-    TRY(check_books(a->mem, a->library, doc, a->rulebooks.v, a->rulebooks.n, &books, &n, c, err));
+    c->facts_hash = facts_hash(mem, doc);
+    TRY(check_books(mem, a->library, doc, a->rulebooks.v, a->rulebooks.n, &books, &n, c, err));
     *out = find_program(a, books, n);
     if (*out)
         return RC_OK;
     fresh = PUSH(a->mem, &a->program);
-    fresh->book = books;
-    fresh->n = n;
-    TRY(program_compile(a->mem, books, n, &fresh->program, err));
+    fresh->book = arena_array(a->mem, struct rulebook *, n + 1);
+    for (fresh->n = 0; fresh->n < n; fresh->n++)
+        fresh->book[fresh->n] = books[fresh->n];
+    TRY(program_compile(a->mem, fresh->book, n, &fresh->program, err));
     *out = &fresh->program;
     return RC_OK;
 }
 
-rc asking_check(struct asking *a, const struct doc *doc, struct check *out, struct err *err)
+rc asking_check(struct asking *a, arena *mem, const struct doc *doc, struct check *out, struct err *err)
 {
     const struct program *p;
 
     *out = (struct check){ 0 };
-    TRY(asking_program(a, doc, out, &p, err));
-    check_run(a->mem, p, doc, out->as_of, out);
+    TRY(asking_program(a, mem, doc, out, &p, err));
+    check_run(mem, p, doc, out->as_of, out);
     return RC_OK;
 }

@@ -6,7 +6,7 @@
 #include "cli/options.h"
 
 struct asking {
-    arena *mem;
+    arena *mem; /* of programs, which serve many documents */
     struct library *library;
     struct words rulebooks; /* asked for on the command line; empty: the document's, else all that bind */
     daynum as_of;           /* from the command line, or UNKNOWN */
@@ -23,10 +23,10 @@ rc asking_open(arena *mem, struct home *home, struct asking *out, struct err *er
  */
 void asking_words(struct asking *a, struct words *rest);
 
-/** asking_program(a, doc, c, out, err): the compiled rulebooks that judge ${doc}; sets ${c}'s day of knowledge, notes, facts hash and engine. */
-rc asking_program(struct asking *a, const struct doc *doc, struct check *c, const struct program **out, struct err *err) MUST_USE;
+/** asking_program(a, mem, doc, c, out, err): the compiled rulebooks that judge ${doc}; sets ${c}'s day of knowledge, notes, facts hash and engine, in ${mem}. */
+rc asking_program(struct asking *a, arena *mem, const struct doc *doc, struct check *c, const struct program **out, struct err *err) MUST_USE;
 
-/** asking_check(a, doc, out, err): the whole check. */
-rc asking_check(struct asking *a, const struct doc *doc, struct check *out, struct err *err) MUST_USE;
+/** asking_check(a, mem, doc, out, err): the whole check, in ${mem}. */
+rc asking_check(struct asking *a, arena *mem, const struct doc *doc, struct check *out, struct err *err) MUST_USE;
 
 #endif

@@ -25,6 +25,7 @@ struct answer {
     struct asking *asking;
     bool json, explain;
     struct buf out;
+    arena scratch; /* one document's findings, written and forgotten */
 };
 
 static int status_of(enum verdict v)
@@ -45,7 +46,7 @@ static void write_text(struct answer *a, const struct check *c, const struct doc
 
     if (n > 1)
         buf_printf(&a->out, "%s%td of %td, %.*s\n", i ? "\n----\n" : "", i + 1, n, STR_ARG(authority->state == CELL_KNOWN ? authority->text : S("authority unknown")));
-    check_text(a->asking->mem, c, a->cli->colour, a->explain, &a->out);
+    check_text(&a->scratch, c, a->cli->colour, a->explain, &a->out);
 }
 
 static rc answer_all(struct answer *a, const struct documents *docs, int *status, struct err *err)
@@ -57,7 +58,8 @@ static rc answer_all(struct answer *a, const struct documents *docs, int *status
     for (ptrdiff_t i = 0; i < docs->n; i++) {
         struct check c;
 
-        TRY(asking_check(a->asking, &docs->v[i], &c, err));
+        arena_reset(&a->scratch);
+        TRY(asking_check(a->asking, &a->scratch, &docs->v[i], &c, err));
         *status = worse(*status, status_of(c.verdict));
         if (!a->json) {
             write_text(a, &c, &docs->v[i], i, docs->n);
@@ -79,10 +81,11 @@ static rc answer_all(struct answer *a, const struct documents *docs, int *status
 static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct asking asking = { .as_of = UNKNOWN };
-    struct answer a = { .cli = cli, .asking = &asking, .out = buf_new(cli->mem) };
+    struct answer a = { .cli = cli, .asking = &asking, .out = buf_new(cli->mem), .scratch = arena_open((size_t)1 << 30) };
     struct words rest = { 0 };
     struct documents docs;
     bool help = false;
+    rc code;
     const struct option table[] = {
         { "--json", OPTION_FLAG, &a.json },          { "--explain", OPTION_FLAG, &a.explain }, { "--rulebook", OPTION_TEXTS, &asking.rulebooks },
         { "--as-of", OPTION_DATE, &asking.as_of },   { "--help", OPTION_FLAG, &help },
@@ -99,7 +102,9 @@ static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *e
         return err_hint(err, "Name one file, or - for standard input; see 'concordat check --help'.");
     }
     TRY(documents_read(cli->mem, asking.library->authorities, rest.v[0], &docs, err));
-    TRY(answer_all(&a, &docs, status, err));
+    code = answer_all(&a, &docs, status, err);
+    arena_close(&a.scratch);
+    TRY(code);
     return cli_say(buf_text(&a.out)) == 0 ? RC_OK : RC_NO_OUTPUT;
 }
 

@@ -20,10 +20,14 @@ static rc read_json(arena *mem, const struct authorities *authorities, str path,
 {
     struct json **json;
     ptrdiff_t n;
-    bool is_list;
+    bool is_array;
 
-    TRY(json_read_many(mem, path, text, &json, &n, &is_list, err));
-    out->form = is_list ? DOCUMENTS_LIST : n == 1 ? DOCUMENTS_ONE : DOCUMENTS_LINES;
+    TRY(json_read_many(mem, path, text, &json, &n, &is_array, err));
+    if (!n) {
+        err_set(err, RC_BAD_INPUT, "'%.*s' holds no engagements", STR_ARG(path));
+        return err_hint(err, "Give one check document, an array of them, or one a line.");
+    }
+    out->form = is_array ? DOCUMENTS_LIST : n == 1 ? DOCUMENTS_ONE : DOCUMENTS_LINES;
     out->v = arena_array(mem, struct doc, n);
     for (out->n = 0; out->n < n; out->n++) {
         struct doc *d = &out->v[out->n];

@@ -85,7 +85,7 @@ static rc run(struct cli *cli, int argc, char **argv, struct err *err)
 
         if (docs.n > 1)
             buf_printf(&b, "%s%td of %td\n", i ? "\n----\n" : "", i + 1, docs.n);
-        TRY(asking_program(&asking, &docs.v[i], &c, &p, err));
+        TRY(asking_program(&asking, cli->mem, &docs.v[i], &c, &p, err));
         write_base(cli->mem, &docs.v[i], c.as_of, &b);
         write_wishes(cli->mem, p, &docs.v[i], c.as_of, &b);
     }

@@ -64,7 +64,7 @@ static rc ask_again(struct replay *r, struct asking *a, const struct doc *doc, s
     }
     for (const struct json *b = json_get(r->receipt, S("rulebooks"))->child; b; b = b->next)
         *PUSH(r->mem, &a->rulebooks) = text_of(b, S("rulebook"));
-    return asking_check(a, doc, now, err);
+    return asking_check(a, r->mem, doc, now, err);
 }
 
 static void compare_receipt(struct replay *r, const struct check *now)

@@ -308,12 +308,27 @@ static rc parse_authority(const struct authorities *a, str text, struct cell *ce
     return err_hint(err, "Write the slug, name, GSS code or DfE number of a council in England or Wales, or the slug of its trust.");
 }
 
+/* Control characters (C0, DEL and, as UTF-8, C1) have no place in a name and could steer a reader's terminal. */
+static rc parse_text(str text, struct err *err)
+{
+    for (ptrdiff_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i], next = i + 1 < text.n ? (unsigned char)text.p[i + 1] : 0;
+
+        if (c < 0x20 || c == 0x7F || (c == 0xC2 && next >= 0x80 && next < 0xA0)) {
+            err_set(err, RC_BAD_INPUT, "'%s' holds a control character", SHOWN(text));
+            return err_hint(err, "Write the text on one line, without tabs, line breaks or other control characters.");
+        }
+    }
+    return RC_OK;
+}
+
 rc value_parse(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
 {
     struct cell read = { .state = CELL_KNOWN, .text = text };
 
     switch (field->type) {
     case T_TEXT:
+        TRY(parse_text(text, err));
         break;
     case T_DATE:
         TRY(parse_date(text, &read, err));

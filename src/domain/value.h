@@ -17,7 +17,7 @@ enum {
  * Read ${text}, which is not empty, as a value of ${field}; only its type, code set and
  * largest number are looked at.
  *
- *   TEXT       anything
+ *   TEXT       anything without control characters
  *   DATE       2025-04-01 and no other form
  *   MONEY      pounds: 31, 31.5 or 31.58; no sign, no thousands separator, at most £100,000
  *   INT        a whole number from 0

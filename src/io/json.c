@@ -707,7 +707,7 @@ static rc lines_read(struct reader *r, struct documents *all)
     return RC_OK;
 }
 
-rc json_read_many(arena *mem, str file, str text, struct json ***out, ptrdiff_t *n, bool *is_list, struct err *err)
+rc json_read_many(arena *mem, str file, str text, struct json ***out, ptrdiff_t *n, bool *is_array, struct err *err)
 {
     struct documents all = { 0 };
     struct reader r;
@@ -719,7 +719,7 @@ rc json_read_many(arena *mem, str file, str text, struct json ***out, ptrdiff_t 
     TRY(array ? list_read(&r, &all) : lines_read(&r, &all));
     *out = all.v;
     *n = all.n;
-    *is_list = array || all.n > 1;
+    *is_array = array;
     return RC_OK;
 }
 

@@ -54,15 +54,14 @@ struct json {
 rc json_read(arena *mem, str file, str text, struct json **out, struct err *err) MUST_USE;
 
 /**
- * json_read_many(mem, file, text, out, n, is_list, err):
+ * json_read_many(mem, file, text, out, n, is_array, err):
  * Read documents, each an object: one alone, an array of them, or JSON lines (each on a line
- * of its own, blank lines allowed).  ${*is_list} is false for one alone, which one line of
- * JSON lines is too.
+ * of its own, blank lines allowed).  ${*is_array} says that they stood in an array.
  *
  * Shapes: ${*out} has ${*n} documents in the order of the text; none for an empty array.
  * Errors: as json_read.
  */
-rc json_read_many(arena *mem, str file, str text, struct json ***out, ptrdiff_t *n, bool *is_list, struct err *err) MUST_USE;
+rc json_read_many(arena *mem, str file, str text, struct json ***out, ptrdiff_t *n, bool *is_array, struct err *err) MUST_USE;
 
 /** json_get(object, key): the value of the field ${key}; NULL when there is none or ${object} is not an object. */
 const struct json *json_get(const struct json *object, str key);

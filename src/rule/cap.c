@@ -21,16 +21,16 @@ int32_t cap_of(const struct cap_table *t, int column, int32_t region, int32_t ro
 /* What several caps say together. */
 struct caps {
     int32_t lowest; /* an amount above it fails */
-    uint8_t within; /* the outcome of an amount that is not above, */
-    uint8_t silent; /* and of an amount not known */
+    int32_t within; /* the outcome of an amount that is not above, */
+    int32_t silent; /* and of an amount not known */
 };
 
 static const struct caps caps_none = { CAP_NO_LIMIT, OUT_NOT_APPLICABLE, OUT_NOT_APPLICABLE };
 
 INLINE void caps_add(struct caps *all, int32_t cap)
 {
-    uint8_t within = cap == CAP_NO_ROW ? OUT_NOT_APPLICABLE : cap == CAP_NOT_SET ? OUT_CANNOT : OUT_PASS;
-    uint8_t silent = cap == CAP_NO_ROW ? OUT_NOT_APPLICABLE : cap == CAP_NO_LIMIT ? OUT_PASS : OUT_CANNOT;
+    int32_t within = cap == CAP_NO_ROW ? OUT_NOT_APPLICABLE : cap == CAP_NOT_SET ? OUT_CANNOT : OUT_PASS;
+    int32_t silent = cap == CAP_NO_ROW ? OUT_NOT_APPLICABLE : cap == CAP_NO_LIMIT ? OUT_PASS : OUT_CANNOT;
 
     if (cap > CAP_NO_ROW && cap < all->lowest)
         all->lowest = cap;
@@ -38,11 +38,11 @@ INLINE void caps_add(struct caps *all, int32_t cap)
     all->silent = silent > all->silent ? silent : all->silent;
 }
 
-INLINE uint8_t caps_judge(struct caps c, int32_t amount)
+INLINE int32_t caps_judge(struct caps c, int32_t amount)
 {
-    uint8_t known = amount > c.lowest ? OUT_FAIL : c.within;
+    int32_t above = YES(amount > c.lowest), told = YES(amount > NONE);
 
-    return amount <= NONE ? c.silent : known;
+    return (told & ((above & OUT_FAIL) | (~above & c.within))) | (~told & c.silent);
 }
 
 /* ---- one row ---------------------------------------------------------------------------- */
@@ -80,7 +80,7 @@ static uint8_t judge_column(const struct cap_table *t, int column, int32_t amoun
     if (role == UNKNOWN || (t->by_region && region == UNKNOWN))
         return judge_unsure(t, column, amount, region, role);
     caps_add(&one, cap_of(t, column, region, role));
-    return caps_judge(one, amount);
+    return (uint8_t)caps_judge(one, amount);
 }
 
 uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amount, const struct columns *in, ptrdiff_t i)
@@ -92,12 +92,13 @@ uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amou
         return OUT_NOT_APPLICABLE;
     for (int k = 0; k < t->columns; k++) {
         struct window days = { .from = t->column[k].from, .until = t->column[k].until };
-        uint8_t meets = span_in(&days, from, to), answer;
+        int32_t meets = span_in(&days, from, to);
+        uint8_t answer;
 
-        if (meets == TRI_NO)
+        if (meets == GATE_NO)
             continue;
         answer = judge_column(t, k, amount, region, role);
-        if (meets == TRI_UNKNOWN && answer == OUT_FAIL)
+        if (meets == GATE_MAYBE && answer == OUT_FAIL)
             answer = OUT_CANNOT;
         worst = answer > worst ? answer : worst;
     }
@@ -109,16 +110,14 @@ int32_t slot_excess(const struct program *p, const struct slot *s, const struct 
     int32_t most = 0;
 
     for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
-        const struct cap_table *t = &p->table.v[r->table];
+        const struct cap_table *t = p->table.v + (r->op == OP_CAP ? r->table : 0);
         int32_t amount = in->col[r->a][i];
 
-        if (r->op != OP_CAP || amount <= NONE)
-            continue;
-        for (int k = 0; k < t->columns; k++) {
+        for (int k = 0; r->op == OP_CAP && amount > NONE && k < t->columns; k++) {
             struct window days = { .from = t->column[k].from, .until = t->column[k].until };
             int32_t cap = cap_of(t, k, in->col[FACT_REGION][i], in->col[FACT_ROLE][i]);
 
-            if (cap > CAP_NO_ROW && amount > cap && amount - cap > most && span_in(&days, in->col[FACT_HOURS_FROM][i], in->col[FACT_HOURS_TO][i]) == TRI_YES)
+            if (cap > CAP_NO_ROW && amount > cap && amount - cap > most && span_in(&days, in->col[FACT_HOURS_FROM][i], in->col[FACT_HOURS_TO][i]) == GATE_YES)
                 most = amount - cap;
         }
     }
@@ -132,12 +131,19 @@ int32_t slot_excess(const struct program *p, const struct slot *s, const struct 
  * begin by their end), the last two `bits` wide.  One more entry stands for rows that something is not
  * known of.
  */
-enum { FOLDED_MOST = 1024 };
+enum { FOLDED_MOST = 2048 };
 
 struct folded {
     int bits, n; /* entries, without the one more */
-    struct caps caps[FOLDED_MOST + 1];
+    int32_t lowest[FOLDED_MOST + 1], within[FOLDED_MOST + 1], silent[FOLDED_MOST + 1]; /* as in struct caps */
 };
+
+INLINE void folded_set(struct folded *f, int at, struct caps c)
+{
+    f->lowest[at] = c.lowest;
+    f->within[at] = c.within;
+    f->silent[at] = c.silent;
+}
 
 static int bits_for(int most)
 {
@@ -159,35 +165,53 @@ static bool caps_fold(const struct cap_table *t, struct folded *f)
         return false;
     for (int row = 0; row < rows; row++)
         for (int ended = 0; ended <= t->columns; ended++) {
-            struct caps *c = &f->caps[(row << f->bits | ended) << f->bits], all = caps_none;
+            int at = (row << f->bits | ended) << f->bits;
+            struct caps all = caps_none;
 
-            for (int begun = 0; begun <= t->columns; begun++) {
+            folded_set(f, at, all);
+            for (int begun = 1; begun <= t->columns; begun++) {
                 if (begun > ended)
                     caps_add(&all, t->column[begun - 1].cap[row]);
-                c[begun] = all;
+                folded_set(f, at + begun, all);
             }
         }
-    f->caps[f->n] = (struct caps){ CAP_NO_LIMIT, OUT_LOOK, OUT_LOOK };
+    folded_set(f, f->n, (struct caps){ CAP_NO_LIMIT, OUT_LOOK, OUT_LOOK });
     return true;
 }
 
 /* at[i]: the entry of each row. */
-static void caps_find(const struct cap_table *t, const struct folded *f, const struct columns *in, ptrdiff_t start, ptrdiff_t rows, int32_t *restrict at)
+static WIDE void caps_find(const struct cap_table *t, const struct folded *f, const struct columns *in, ptrdiff_t start, ptrdiff_t rows, int32_t *restrict at)
 {
     const int32_t *role = in->col[FACT_ROLE] + start, *from = in->col[FACT_HOURS_FROM] + start, *to = in->col[FACT_HOURS_TO] + start;
     const int32_t *region = t->by_region ? in->col[FACT_REGION] + start : role;
-    int32_t per_region = t->by_region ? role_count : 0, bits = f->bits, unsure = f->n;
+    uint32_t per_region = t->by_region ? role_count : 0;
+    int32_t bits = f->bits, unsure = f->n;
 
     for (ptrdiff_t i = 0; i < rows; i++)
-        at[i] = (region[i] * per_region + role[i]) << 2 * bits;
+        at[i] = (int32_t)(((uint32_t)region[i] * per_region + (uint32_t)role[i]) << 2 * bits);
     for (int k = 0; k < t->columns; k++) {
         daynum first = t->column[k].from, last = t->column[k].until;
 
         for (ptrdiff_t i = 0; i < rows; i++)
-            at[i] += ((from[i] > last) << bits) + ((to[i] >= first) | (to[i] == NONE));
+            at[i] += (YES(from[i] > last) & (1 << bits)) - (YES(to[i] >= first) | YES(to[i] == NONE));
     }
-    for (ptrdiff_t i = 0; i < rows; i++)
-        at[i] = (role[i] < 0) | (region[i] < 0) | (from[i] <= NONE) | (to[i] == UNKNOWN) ? unsure : at[i];
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        int32_t is_unsure = YES((role[i] | region[i]) < 0) | YES(from[i] <= NONE) | YES(to[i] == UNKNOWN);
+
+        at[i] = (at[i] & ~is_unsure) | (unsure & is_unsure);
+    }
+}
+
+static WIDE void caps_look(const struct folded *restrict f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows, uint8_t *restrict answer)
+{
+    int32_t wide[BLOCK_ROWS];
+
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        struct caps c = { f->lowest[at[i]], f->within[at[i]], f->silent[at[i]] };
+
+        wide[i] = caps_judge(c, amount[i]);
+    }
+    narrow(wide, rows, answer);
 }
 
 void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *restrict answer)
@@ -198,8 +222,7 @@ void cap_block(const struct cap_table *t, const struct rec *r, int col, const st
 
     if (caps_fold(t, &f)) {
         caps_find(t, &f, in, from, rows, at);
-        for (ptrdiff_t i = 0; i < rows; i++)
-            answer[i] = caps_judge(f.caps[at[i]], amount[i]);
+        caps_look(&f, at, amount, rows, answer);
     } else {
         memset(answer, OUT_LOOK, (size_t)rows);
     }

@@ -193,6 +193,20 @@ static rc place_fact(const struct rulebook *book, const struct case_fact *f, str
     return err_place(err, book->file, f->line, f->col, book->line[f->line - 1], f->width);
 }
 
+/* The last fact at or below ${path}; when a whole record is missing, one beside it; there is always an engagement to blame. */
+static const struct case_fact *fact_at(const struct case_facts *facts, str path)
+{
+    while (path.n) {
+        for (ptrdiff_t i = facts->n; i-- > 0;)
+            if (is_below(facts->v[i].path, path))
+                return &facts->v[i];
+        while (path.n && path.p[path.n - 1] != '.')
+            path.n--;
+        path.n -= path.n > 0;
+    }
+    return &facts->v[facts->n - 1];
+}
+
 rc case_doc(arena *mem, const struct rulebook *book, const struct case_facts *facts, struct doc *doc, struct err *err)
 {
     *doc = doc_new(mem, book->authorities);
@@ -201,8 +215,5 @@ rc case_doc(arena *mem, const struct rulebook *book, const struct case_facts *fa
             return place_fact(book, &facts->v[i], err);
     if (doc_check(doc, err) == RC_OK)
         return RC_OK;
-    for (ptrdiff_t i = facts->n; i-- > 0;)
-        if (is_below(facts->v[i].path, str_of(err->at)))
-            return place_fact(book, &facts->v[i], err);
-    return err->code;
+    return place_fact(book, fact_at(facts, arena_str(mem, str_of(err->at))), err);
 }

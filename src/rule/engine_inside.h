@@ -2,7 +2,10 @@
  * What the files of the engine share: small bodies that judge one row, inlined into loops over
  * many, and the calls from the records (engine.c) to gates (gate.c) and caps (cap.c).
  *
- * Bytes of a gate are enum tri, bytes of an answer enum outcome (E3 of engine.c).
+ * Bodies that look at facts count in 32 bits as the facts do, and choose with masks rather than
+ * branch, so that compilers make vectors of the loops.  A loop over facts writes 32-bit results
+ * and `narrow` makes bytes of them: written as one loop, gcc 12 narrows after every comparison,
+ * which takes three times as long.
  */
 #ifndef RULE_ENGINE_INSIDE_H
 #define RULE_ENGINE_INSIDE_H
@@ -13,40 +16,82 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
+/* Loops over blocks are compiled twice, and the processor's own width is chosen when the program starts. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+
 /* An answer still to be found row by row: above every outcome, so that it can be looked for with `next_at_least`. */
 enum { OUT_LOOK = OUTCOMES };
 
-/* tri_and on bytes, in a form that compilers turn into vector code. */
-INLINE uint8_t both(uint8_t a, uint8_t b)
-{
-    uint8_t larger = a > b ? a : b;
+/* All ones for yes, so that & chooses. */
+#define YES(condition) (-(int32_t)(condition))
 
-    return (a == 0) | (b == 0) ? 0 : larger;
+/*
+ * The engine's own "no, maybe, yes".  & and | on them are tri_and and tri_or, and as an unsigned byte
+ * each is the worst outcome that it lets through: where a gate may be closed, a fail cannot be told.
+ */
+enum { GATE_NO = 0, GATE_MAYBE = OUT_CANNOT, GATE_YES = -1 };
+
+INLINE enum tri tri_of_gate(int32_t gate)
+{
+    return gate == GATE_NO ? TRI_NO : gate == GATE_YES ? TRI_YES : TRI_UNKNOWN;
 }
 
-/* tri_or on bytes. */
-INLINE uint8_t either(uint8_t a, uint8_t b)
+INLINE int32_t gate_of_tri(enum tri t)
 {
-    uint8_t larger = a > b ? a : b;
-
-    return (a == TRI_YES) | (b == TRI_YES) ? TRI_YES : larger;
+    return t == TRI_NO ? GATE_NO : t == TRI_YES ? GATE_YES : GATE_MAYBE;
 }
 
-INLINE uint8_t in_mask(code_mask mask, int32_t code)
+INLINE int32_t gate_not(int32_t gate)
 {
-    uint8_t member = (uint8_t)((mask >> (code & 31) & 1) & (code >= 0));
-    uint8_t unsure = mask == EVERY_CODE ? TRI_YES : TRI_UNKNOWN;
+    return gate == GATE_NO ? GATE_YES : gate == GATE_YES ? GATE_NO : GATE_MAYBE;
+}
 
-    return code == UNKNOWN ? unsure : member;
+INLINE int32_t in_mask(code_mask mask, int32_t code)
+{
+    int32_t member = -(int32_t)(mask >> (code & 31) & 1) & YES(code >= 0);
+
+    return member | (YES(code == UNKNOWN) & (mask == EVERY_CODE ? GATE_YES : GATE_MAYBE));
 }
 
 /* Whether a span of days meets the window. An unknown end may lie anywhere from the start on. */
-INLINE uint8_t span_in(const struct window *w, int32_t from, int32_t to)
+INLINE int32_t span_in(const struct window *w, int32_t from, int32_t to)
 {
-    uint8_t sure = (uint8_t)((from <= w->until) & ((to >= w->from) | (to == NONE)));
-    uint8_t open = from > w->until ? TRI_NO : from >= w->from ? TRI_YES : TRI_UNKNOWN;
+    int32_t begun = YES(from <= w->until), reaches = YES(to >= w->from) | YES(to == NONE), inside = YES(from >= w->from), unsure = YES(from <= NONE);
+    int32_t open = YES(to == UNKNOWN) & (GATE_MAYBE | inside);
 
-    return from <= NONE ? TRI_UNKNOWN : to == UNKNOWN ? open : sure;
+    return (begun & ~unsure & (reaches | open)) | (unsure & GATE_MAYBE);
+}
+
+INLINE uint8_t gated(uint8_t gate, uint8_t answer)
+{
+    return answer < gate ? answer : gate;
+}
+
+INLINE int32_t guard_answer(const struct guard_code *g, int32_t fact)
+{
+    struct guard compare = { .op = (enum guard_op)g->op, .value = g->value, .in = g->in };
+
+    return g->op == G_APPROVED ? YES(fact == 1) : gate_of_tri(guard_compare(&compare, fact));
+}
+
+int32_t guard_tree(const struct program *p, int first, int n, const struct columns *in, ptrdiff_t row);
+
+/* As guard_value, but a GATE_ word: nearly every guard is one comparison. */
+INLINE int32_t guard_gate(const struct program *p, int first, int n, const struct columns *in, ptrdiff_t row)
+{
+    const struct guard_code *g = &p->guard.v[first];
+
+    return n == 1 ? guard_answer(g, in->col[g->col][row]) : guard_tree(p, first, n, in, row);
+}
+
+INLINE void narrow(const int32_t *restrict from, ptrdiff_t rows, uint8_t *restrict to)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        to[i] = (uint8_t)from[i];
 }
 
 /* The first of v[i..n) that is at least ${least}, or n: eight bytes at a time, each below 128. */
@@ -71,7 +116,7 @@ struct gates {
     const struct rec *of[GATES]; /* NULL: free */
     bool open[GATES];            /* some row gets through */
     int next, scope;
-    uint8_t in_scope[BLOCK_ROWS];
+    int32_t in_scope[BLOCK_ROWS];
     uint8_t gate[GATES][BLOCK_ROWS];
 };
 
@@ -82,7 +127,7 @@ INLINE void gates_open(struct gates *g)
     g->scope = -1;
 }
 
-/** gate_block(p, r, in, from, rows, g): the gate of ${r} for each row, as rec_gate has it; NULL when it lets none through. */
+/** gate_block(p, r, in, from, rows, g): the gate of ${r} for each row, a byte of GATE_…; NULL when it lets none through. */
 const uint8_t *gate_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, struct gates *g);
 
 /** cap_outcome(t, r, amount, in, row): what the caps say of an amount of ${row}. */

@@ -17,15 +17,23 @@ void look_read(struct look *l, enum fact fact)
         derive_read_base(l->doc, l->member, fact, v, &l->trace);
 }
 
+bool look_wish_of(const struct look *l, int column, struct wish *out)
+{
+    for (ptrdiff_t i = 0; i < l->p->wish.n; i++)
+        if (l->p->wish.v[i].col == column) {
+            *out = l->p->wish.v[i].wish;
+            return true;
+        }
+    return false;
+}
+
 void look_wish(struct look *l, int column)
 {
     int32_t out[WISH_MOST_OUTPUTS];
+    struct wish w;
 
-    for (ptrdiff_t i = 0; i < l->p->wish.n; i++)
-        if (l->p->wish.v[i].col == column) {
-            derive(l->doc, l->member, l->as_of, &l->p->wish.v[i].wish, out, &l->trace);
-            return;
-        }
+    if (look_wish_of(l, column, &w))
+        derive(l->doc, l->member, l->as_of, &w, out, &l->trace);
 }
 
 void look_unset(struct look *l, const char *what)

@@ -31,6 +31,7 @@ void explain_kind(struct look *look, enum outcome raw);
 int32_t look_fact(const struct look *l, int column);
 void look_read(struct look *l, enum fact fact);    /* adds the reading of a base fact, or its absence to missing */
 void look_wish(struct look *l, int column);        /* derives the wish whose first output is ${column} again, with its readings */
+bool look_wish_of(const struct look *l, int column, struct wish *out); /* the wish whose first output is ${column} */
 void look_unset(struct look *l, const char *what); /* a parameter the memorandum leaves open */
 struct remedy *look_remedy(struct look *l, str text);
 

@@ -256,6 +256,40 @@ static void explain_wait(struct look *l, enum outcome raw)
 
 /* ---- amounts ------------------------------------------------------------------------------ */
 
+/* The first start by which the posts that go on bring ${need} months; UNKNOWN when they never will. */
+static daynum experience_reached(const struct look *l, int32_t need)
+{
+    daynum low = look_fact(l, FACT_START), high = low + 31 * (need + 1);
+    int32_t out[WISH_MOST_OUTPUTS];
+    struct wish later;
+
+    if (low <= NONE || !look_wish_of(l, l->r->a, &later))
+        return UNKNOWN;
+    later.reach_terms = 0;
+    later.reach_from = high;
+    derive(l->doc, l->member, l->as_of, &later, out, NULL);
+    if (out[0] < need)
+        return UNKNOWN;
+    while (high - low > 1) {
+        later.reach_from = low + (high - low) / 2;
+        derive(l->doc, l->member, l->as_of, &later, out, NULL);
+        if (out[0] < need)
+            low = later.reach_from;
+        else
+            high = later.reach_from;
+    }
+    return high;
+}
+
+static void remedy_experience(struct look *l, int32_t need)
+{
+    daynum reached = experience_reached(l, need);
+
+    if (reached > NONE)
+        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later, if the worker stays in the present post until then.", STR_ARG(day_said(l, reached))))->earliest_start = reached;
+    look_remedy(l, S("Show qualifying posts that are not listed here, if there are any."));
+}
+
 static void explain_months(struct look *l, enum outcome raw, const char *what)
 {
     int32_t lo = look_fact(l, l->r->a), need = l->r->n;
@@ -277,20 +311,19 @@ static void explain_months(struct look *l, enum outcome raw, const char *what)
 
         margin(l, (int64_t)hi - need);
         l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(counted(l, need - (int64_t)hi, "month", "months")));
-        look_remedy(l, l->s->kind == K_EXPERIENCE ? arena_printf(l->mem, "Wait until the worker has %.*s of qualifying experience, or show posts that are not listed.",
-                                                                 STR_ARG(counted(l, need, "month", "months")))
-                                                  : S("Obtain references that cover the missing time."));
+        if (l->s->kind == K_EXPERIENCE)
+            remedy_experience(l, need);
+        else
+            look_remedy(l, S("Obtain references that cover the missing time."));
     }
 }
 
 static void explain_references(struct look *l, enum outcome raw)
 {
     int32_t lo = look_fact(l, l->r->a), hi = look_fact(l, l->r->b), need = l->r->n;
-    bool evidence = false;
+    struct wish w;
 
-    for (ptrdiff_t i = 0; i < l->p->wish.n; i++)
-        evidence |= l->p->wish.v[i].col == l->r->a && l->p->wish.v[i].wish.kind == WISH_EVIDENCE;
-    if (evidence) {
+    if (look_wish_of(l, l->r->a, &w) && w.kind == WISH_EVIDENCE) {
         explain_months(l, raw, "Experience that the references evidence");
         return;
     }
@@ -345,6 +378,7 @@ static void explain_elements(struct look *l, enum outcome raw)
         l->f->reason = arena_printf(l->mem, "There is %.*s of what the memorandum forbids (%.*s).", STR_ARG(amount), STR_ARG(what));
         l->f->distance = arena_printf(l->mem, "over by %.*s", STR_ARG(amount));
         margin(l, -(int64_t)lo);
+        l->f->fails_from = l->f->since > look_fact(l, FACT_HOURS_FROM) ? l->f->since : look_fact(l, FACT_HOURS_FROM);
         look_remedy(l, arena_printf(l->mem, "Agree the engagement without %.*s.", STR_ARG(what)));
     }
 }

@@ -36,6 +36,24 @@ enum tri tri_or(enum tri a, enum tri b);
 enum tri tri_not(enum tri a);
 
 /** guard_compare(g, fact): a comparison's answer for the value ${fact}, which may be UNKNOWN or NONE (none equals nothing and is in nothing). */
-enum tri guard_compare(const struct guard *g, int32_t fact);
+static inline enum tri guard_compare(const struct guard *g, int32_t fact)
+{
+    bool yes;
+
+    if (fact == UNKNOWN)
+        return TRI_UNKNOWN;
+    if (fact == NONE)
+        return g->op == G_IS_NOT ? TRI_YES : TRI_NO;
+    switch (g->op) {
+    case G_IS: yes = fact == g->value; break;
+    case G_IS_NOT: yes = fact != g->value; break;
+    case G_LT: yes = fact < g->value; break;
+    case G_LE: yes = fact <= g->value; break;
+    case G_GT: yes = fact > g->value; break;
+    case G_GE: yes = fact >= g->value; break;
+    default: yes = fact >= 0 && fact < 32 && (g->in >> fact & 1); break;
+    }
+    return yes ? TRI_YES : TRI_NO;
+}
 
 #endif

@@ -352,6 +352,11 @@ static rc settle_field(struct reader *r, struct tree_field *f, str key, int numb
         f->def = d;
         f->name = d->name;
         f->type = d->type;
+        /* Changes of a scenario are labelled with a rule and what of it; every other label is a name. */
+        if (f->label.n && d->type != V_ANY && d->type != V_SWEEP && !name_ok(f->label)) {
+            tree_error(r->book, r->err, number, 3 + str_columns(d->name) + 1, str_columns(f->label), "'%.*s' is not a name", STR_ARG(f->label));
+            return err_hint(r->err, "Names have small letters, digits and single hyphens.");
+        }
     }
     for (ptrdiff_t i = 0; i + 1 < r->block->field.n; i++) {
         const struct tree_field *g = &r->block->field.v[i];

@@ -106,34 +106,26 @@ static enum tri in_scope(const struct question *q)
     return tri_and(signs, in_codes(kinds ? kinds->mask : q->book->kinds, kind_count, q->row[FACT_KIND]));
 }
 
-/* Days from one to another, when either may not be known. */
+/* Days from one to another; an end that is not known lies anywhere from the start on. */
 struct days {
-    bool none;
-    daynum first_at_least, first_at_most, last_at_least, last_at_most;
+    int32_t first;
+    daynum last_at_least, last_at_most;
 };
 
 static struct days days_of(int32_t from, int32_t to)
 {
-    struct days d = { from == NONE, from, from, to, to };
-
-    if (from == UNKNOWN) {
-        d.first_at_least = DAY_FIRST;
-        d.first_at_most = to > NONE ? to : DAY_LAST;
-    }
-    if (to == UNKNOWN) {
-        d.last_at_least = from > NONE ? from : DAY_FIRST;
-        d.last_at_most = DAY_LAST;
-    }
-    if (to == NONE) /* open-ended */
-        d.last_at_least = d.last_at_most = DAY_LAST;
-    return d;
+    if (to == UNKNOWN)
+        return (struct days){ from, from, DAY_LAST };
+    return to == NONE ? (struct days){ from, DAY_LAST, DAY_LAST } : (struct days){ from, to, to };
 }
 
 static enum tri days_meet(const struct days *d, daynum from, daynum until)
 {
-    if (d->none || from > until || d->first_at_least > until || d->last_at_most < from)
+    if (d->first <= NONE)
+        return TRI_UNKNOWN;
+    if (d->first > until || d->last_at_most < from)
         return TRI_NO;
-    return d->first_at_most <= until && d->last_at_least >= from ? TRI_YES : TRI_UNKNOWN;
+    return d->last_at_least >= from ? TRI_YES : TRI_UNKNOWN;
 }
 
 static struct days hours_of(const struct question *q)
@@ -141,30 +133,27 @@ static struct days hours_of(const struct question *q)
     return days_of(q->row[FACT_HOURS_FROM], q->row[FACT_HOURS_TO]);
 }
 
-/* One day, as the days from it to itself. */
-static struct days event_days(const struct question *q, enum event event)
+static enum tri event_meets(const struct question *q, enum event event, daynum from, daynum until)
 {
     static const enum fact facts[EVENTS] = { [EVENT_START] = FACT_START, [EVENT_AGREED] = FACT_AGREED, [EVENT_REQUESTED] = FACT_REQUESTED,
                                              [EVENT_OFFER] = FACT_OFFERED, [EVENT_NOTICE] = FACT_NOTICE_ON };
+    struct days days = event == EVENT_SPAN ? days_of(q->row[FACT_START], q->row[FACT_END]) : hours_of(q);
     int32_t day = q->row[facts[event]];
 
-    if (event == EVENT_SPAN)
-        return days_of(q->row[FACT_START], q->row[FACT_END]);
-    if (event == EVENT_HOURS)
-        return hours_of(q);
-    return day == UNKNOWN ? (struct days){ false, DAY_FIRST, DAY_LAST, DAY_FIRST, DAY_LAST } : (struct days){ day == NONE, day, day, day, day };
+    if (event == EVENT_SPAN || event == EVENT_HOURS)
+        return days_meet(&days, from, until);
+    return day == UNKNOWN ? TRI_UNKNOWN : tri_of(day >= from && day <= until);
 }
 
 /* None reaches beyond the rulebook's own dates. */
 static enum tri window_reaches(const struct question *q, const struct window *w, int32_t term)
 {
-    struct days d = event_days(q, w->event);
     daynum from = w->from > q->book->force.from ? w->from : q->book->force.from;
     daynum until = w->until < q->book->force.until ? w->until : q->book->force.until;
 
     if (w->terms && (term < 0 || !(w->terms >> term & 1)))
         return TRI_NO;
-    return days_meet(&d, from, until);
+    return event_meets(q, w->event, from, until);
 }
 
 static enum tri some_window_reaches(const struct question *q, int32_t term)

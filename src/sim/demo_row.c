@@ -327,6 +327,7 @@ static void make_post(struct maker *m, enum demo_column first, daynum from, dayn
     static const struct option services[] = { { S("children"), 880 }, { S("adults"), 90 }, { S("other"), 15 } };
     static const struct option reasons[] = { { S("resignation"), 700 }, { S("redundancy-voluntary"), 60 }, { S("redundancy-compulsory"), 40 }, { S("dismissed"), 30 },
                                              { S("retired"), 40 }, { S("end-of-fixed-term"), 50 }, { S("other"), 50 } };
+    static const struct option roles[] = { { S("social-worker"), 700 }, { S("senior-social-worker"), 230 }, { S("team-manager"), 45 }, { S("other"), 10 } };
     int council = pick_council(m), nation = m->demo->authorities->v[council].nation;
 
     put_slug(m, first, council);
@@ -334,6 +335,7 @@ static void make_post(struct maker *m, enum demo_column first, daynum from, dayn
     put(m, first + DEMO_POST_0_NATION - DEMO_POST_0, codes_nation.code[nation].text);
     put(m, first + DEMO_POST_0_SERVICE - DEMO_POST_0, PICK(m, services));
     put_maybe(m, first + DEMO_POST_0_PERMANENT - DEMO_POST_0, 930, 10);
+    put(m, first + DEMO_POST_0_ROLE - DEMO_POST_0, PICK(m, roles));
     put_day(m, first + DEMO_POST_0_FROM - DEMO_POST_0, from);
     put(m, first + DEMO_POST_0_SHARE - DEMO_POST_0, of(m, 850) ? S("1.0") : S("0.6"));
     if (of(m, 970))
@@ -360,7 +362,7 @@ static void make_posts(struct maker *m)
     daynum first;
 
     m->worked_to = m->start - gap(m);
-    m->worked_from = first = m->worked_to - (of(m, 150) ? in(m, 200, 900) : in(m, 900, 4500));
+    m->worked_from = first = m->worked_to - (of(m, 100) ? in(m, 200, 1000) : in(m, 1100, 4500));
     if (of(m, 40)) {
         put(m, DEMO_POSTS, S("none"));
     } else {
@@ -515,7 +517,7 @@ void demo_row(arena *mem, const struct demo *demo, int authority, int64_t number
 
     memset(cell, 0, sizeof(*cell) * DEMO_COLUMNS);
     m.region = region < 0 ? (int)demo->authorities->region.n : region;
-    m.as_of = day_from_civil(2026, 3, 31);
+    m.as_of = day_from_civil(2026, 12, 31); /* the last start: nothing is yet to come */
     put(&m, DEMO_INVENTED, S("invented"));
     put(&m, DEMO_ID, arena_printf(mem, "invented-%d", (int)number));
     put_day(&m, DEMO_AS_OF, m.as_of);

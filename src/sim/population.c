@@ -33,7 +33,7 @@ struct reader {
     struct csv csv;
     struct doc_path *path; /* one a heading */
     uint8_t *use;          /* whether the heading is a field */
-    int id;                /* its heading, or -1 */
+    int id, invented;      /* their headings, or -1 */
 
     /* The batch: rows as cells, then as facts. */
     int n;
@@ -54,6 +54,7 @@ struct reader {
     str *row_id;
     struct { struct member_row *v; ptrdiff_t n, cap; } member;
     ptrdiff_t whole_teams;
+    bool any_invented;
     struct refusals *refused;
 };
 
@@ -63,7 +64,7 @@ static rc refuse_heading(const struct reader *r, int column, struct err *err)
 {
     struct err why = *err;
 
-    csv_refuse(&r->csv, 1, column, err, "%s", why.message);
+    csv_refuse(&r->csv, r->csv.row, column, err, "%s", why.message);
     return err_hint(err, "%s", why.hint);
 }
 
@@ -82,18 +83,18 @@ static rc read_heading(struct reader *r, int column, struct err *err)
     str name = r->csv.heading[column];
 
     if (str_eq(name, S("id")) || str_eq(name, S("invented"))) {
-        r->id = str_eq(name, S("id")) ? column : r->id;
+        *(str_eq(name, S("id")) ? &r->id : &r->invented) = column;
         return RC_OK;
     }
     if (str_eq(name, S("rulebooks"))) {
-        csv_refuse(&r->csv, 1, column, err, "rows of a population cannot choose their own rulebooks");
+        csv_refuse(&r->csv, r->csv.row, column, err, "rows of a population cannot choose their own rulebooks");
         return err_hint(err, "Leave the column out; --rulebook chooses for all of them.");
     }
     if (doc_path_compile(name, &r->path[column], err) != RC_OK)
         return refuse_heading(r, column, err);
     for (int i = 0; i < column; i++)
         if (r->use[i] && same_field(&r->path[i], &r->path[column])) {
-            csv_refuse(&r->csv, 1, column, err, "'%s' is the same field as '%s'", value_shown(name).z, value_shown(r->csv.heading[i]).z);
+            csv_refuse(&r->csv, r->csv.row, column, err, "'%s' is the same field as '%s'", value_shown(name).z, value_shown(r->csv.heading[i]).z);
             return err_hint(err, "Keep one of the two columns.");
         }
     r->use[column] = 1;
@@ -104,7 +105,7 @@ static rc read_headings(struct reader *r, struct err *err)
 {
     r->path = arena_array(r->mem, struct doc_path, r->csv.columns);
     r->use = arena_array(r->mem, uint8_t, r->csv.columns);
-    r->id = -1;
+    r->id = r->invented = -1;
     for (int c = 0; c < r->csv.columns; c++)
         TRY(read_heading(r, c, err));
     return RC_OK;
@@ -187,7 +188,7 @@ static bool read_row(struct worker *w, int at)
         return false;
     }
     day = cell_of(doc.root, CHECK_AS_OF);
-    as_of = day->state == CELL_KNOWN ? (daynum)day->num : r->how->as_of;
+    as_of = r->how->as_of != UNKNOWN ? r->how->as_of : day->state == CELL_KNOWN ? (daynum)day->num : r->how->today;
     program_row(r->p, &doc, NULL, as_of, r->fact + (ptrdiff_t)at * r->p->columns);
     derive_members(w, &doc, as_of, at);
     return true;
@@ -295,6 +296,7 @@ static void batch_keep(struct reader *r)
         r->row_number[r->rows + n] = r->number[i];
         if (r->id >= 0)
             r->row_id[r->rows + n] = r->cell[(ptrdiff_t)i * r->csv.columns + r->id];
+        r->any_invented |= r->invented >= 0 && r->cell[(ptrdiff_t)i * r->csv.columns + r->invented].n;
         from[n++] = i;
     }
     for (int c = 0; c < r->p->columns; c++)
@@ -419,6 +421,7 @@ rc population_read(arena *mem, const struct program *p, str file, str bytes, con
     if (code != RC_OK)
         return code;
     *out = (struct population){ .in = { r->rows, (const int32_t **)r->col }, .number = r->row_number, .id = r->row_id, .whole_teams = r->whole_teams };
+    out->invented = r->any_invented;
     out->encoding = r->csv.encoding;
     out->delimiter = r->csv.delimiter;
     out->members = member_columns(r, &out->member_of);

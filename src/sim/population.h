@@ -28,13 +28,15 @@ struct population {
     const int32_t *member_of; /* the engagement of each, ascending */
     const int32_t *number;    /* the spreadsheet's number of each engagement */
     const str *id;            /* NULL when there is no such column */
+    bool invented;            /* some row says that it is */
     ptrdiff_t whole_teams;    /* project teams without members: judged on the engagement's own charge */
     const char *encoding;
     char delimiter;
 };
 
 struct population_how {
-    daynum as_of;  /* day of knowledge of rows without one of their own */
+    daynum as_of;  /* day of knowledge of every row; UNKNOWN: each row's own, */
+    daynum today;  /* or this day where it has none */
     bool skip;     /* leave bad rows out instead of refusing the file */
     int threads;   /* at most READERS_MOST */
     void (*step)(void *to, ptrdiff_t done, ptrdiff_t of); /* told now and then; NULL for nobody */

@@ -86,7 +86,14 @@ void comparison_count(arena *mem, const struct outcomes *before, const struct ou
 
 /* ---- sweeping ---- */
 
-/* One step's rules and what its members came to. */
+/*
+ * An outcome moves one way while an operand grows (a lower cap, a longer wait, a larger demand is
+ * never milder), so a row that the first and the last step leave as the scenario has it stays so
+ * at every step between.  Only the other rows, the touched ones, are run step by step: as a
+ * small population of their own.
+ */
+
+/* One step's rules, and what the members of teams came to. */
 struct trial {
     struct program p;
     uint8_t *member; /* slot by slot, as in struct outcomes */
@@ -94,27 +101,32 @@ struct trial {
 
 struct sweeper {
     const struct population *pop;
-    const struct ran *before, *after;
+    const struct outcomes *after;
     int slot;           /* the one that is swept */
     bool money;         /* it is a cap */
     uint8_t *mask;      /* the slots that read the operand */
-    uint8_t *worst;     /* of all other slots, row by row */
-    uint8_t *bound;
-    struct money rest;  /* of all other caps */
     struct trial *trial;
     ptrdiff_t steps;
+
+    /* Of the touched rows only. */
+    uint8_t *worst;     /* of all other slots, row by row */
+    uint8_t *bound;
+    uint8_t *was;       /* states with the rulebooks as they are */
+    struct money rest;  /* of all other caps */
 };
 
 /* A part of the blocks, with sums of its own. */
 struct share {
     const struct sweeper *w;
+    const struct program *p;   /* what ${w->after} was run with */
     ptrdiff_t from, until;
-    struct step *step;
+    struct step *step;         /* or, when NULL: */
+    uint8_t *touched;
     uint8_t *out; /* slots x BLOCK_ROWS */
 };
 
 /* Slots that look at the same cap table change with it. */
-static void mark_slots(struct sweeper *w, const struct program *p)
+static void mark_slots(const struct program *p, struct sweeper *w)
 {
     const struct rec *swept = &p->rec.v[p->slot.v[w->slot].first_rec];
 
@@ -127,20 +139,31 @@ static void mark_slots(struct sweeper *w, const struct program *p)
     }
 }
 
-/* What the slots that stay as they are make of each row. */
-static void gather_rest(arena *mem, struct sweeper *w)
+static rc make_trials(arena *mem, const struct program *p, const struct scenario *sc, const struct change *c, struct sweeper *w, struct steps *out, struct err *err)
 {
-    const struct program *p = w->after->p;
-    const struct outcomes *o = w->after->outcomes;
+    const struct sweep *range = &c->field->sweep;
 
-    w->worst = arena_array(mem, uint8_t, o->rows + 1);
-    w->rest = money_new(mem, w->pop);
-    for (ptrdiff_t s = 0; s < p->slot.n; s++) {
-        if (w->mask[s])
-            continue;
-        outcomes_worse(&p->slot.v[s], o->v + s * o->rows, o->rows, w->worst);
-        if (w->money && is_cap(&p->slot.v[s]))
-            money_add(p, s, w->pop, o, &w->rest);
+    for (int64_t n = range->from.num; n <= range->to.num; n += range->step.num)
+        *PUSH(mem, out) = (struct step){ .value = { .type = range->from.type, .unit = range->from.unit, .num = n } };
+    w->steps = out->n;
+    w->trial = arena_array(mem, struct trial, w->steps);
+    for (ptrdiff_t k = 0; k < w->steps; k++) {
+        w->trial[k].p = program_copy(mem, p);
+        TRY(change(mem, &w->trial[k].p, sc, c, &out->v[k].value, err));
+    }
+    return RC_OK;
+}
+
+static void run_members(arena *mem, struct sweeper *w)
+{
+    const struct columns *in = &w->pop->members;
+
+    for (ptrdiff_t k = 0; k < w->steps; k++) {
+        struct trial *t = &w->trial[k];
+
+        t->member = arena_raw(mem, (size_t)(t->p.slot.n * in->n + 1));
+        for (ptrdiff_t from = 0; from < in->n; from += BLOCK_ROWS)
+            program_run(&t->p, in, w->mask, from, in->n - from < BLOCK_ROWS ? in->n - from : BLOCK_ROWS, t->member + from, in->n);
     }
 }
 
@@ -163,48 +186,58 @@ static void member_range(const struct population *pop, ptrdiff_t from, ptrdiff_t
     *last = lo;
 }
 
-static void step_members(arena *mem, const struct sweeper *w, struct trial *t)
-{
-    const struct columns *in = &w->pop->members;
+/* ---- which rows are touched ---- */
 
-    t->member = arena_raw(mem, (size_t)(t->p.slot.n * in->n + 1));
-    for (ptrdiff_t from = 0; from < in->n; from += BLOCK_ROWS)
-        program_run(&t->p, in, w->mask, from, in->n - from < BLOCK_ROWS ? in->n - from : BLOCK_ROWS, t->member + from, in->n);
+static void touch_outcomes(const uint8_t *restrict is, const uint8_t *restrict was, ptrdiff_t rows, uint8_t *restrict touched)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        touched[i] |= is[i] != was[i];
 }
 
-static rc make_trials(arena *mem, struct sweeper *w, const struct scenario *sc, const struct change *c, struct steps *out, struct err *err)
+/* Above the cap before and after, but by another amount. */
+static void touch_money(const struct share *h, const struct trial *t, const uint8_t *is, ptrdiff_t from, ptrdiff_t rows)
 {
-    const struct sweep *range = &c->field->sweep;
+    const struct sweeper *w = h->w;
 
-    for (int64_t n = range->from.num; n <= range->to.num; n += range->step.num)
-        *PUSH(mem, out) = (struct step){ .value = { .type = range->from.type, .unit = range->from.unit, .num = n } };
-    w->steps = out->n;
-    w->trial = arena_array(mem, struct trial, w->steps);
-    for (ptrdiff_t k = 0; k < w->steps; k++) {
-        w->trial[k].p = program_copy(mem, w->after->p);
-        TRY(change(mem, &w->trial[k].p, sc, c, &out->v[k].value, err));
-        step_members(mem, w, &w->trial[k]);
+    for (ptrdiff_t i = 0; i < rows; i++)
+        if (is_above(is[i]) && !h->touched[from + i])
+            h->touched[from + i] = slot_excess(&t->p, &t->p.slot.v[w->slot], &w->pop->in, from + i) != slot_excess(h->p, &h->p->slot.v[w->slot], &w->pop->in, from + i);
+}
+
+/* Teams judged on their members are touched always: there are few. */
+static void touch_block(const struct share *h, ptrdiff_t from, ptrdiff_t rows)
+{
+    const struct sweeper *w = h->w;
+    ptrdiff_t first, last;
+
+    for (ptrdiff_t k = 0; k < w->steps; k += w->steps > 1 ? w->steps - 1 : 1) {
+        program_run(&w->trial[k].p, &w->pop->in, w->mask, from, rows, h->out, BLOCK_ROWS);
+        for (ptrdiff_t s = 0; s < h->p->slot.n; s++)
+            if (w->mask[s])
+                touch_outcomes(h->out + s * BLOCK_ROWS, w->after->v + s * w->after->rows + from, rows, h->touched + from);
+        if (w->money)
+            touch_money(h, &w->trial[k], h->out + (ptrdiff_t)w->slot * BLOCK_ROWS, from, rows);
     }
-    return RC_OK;
+    member_range(w->pop, from, from + rows, &first, &last);
+    for (ptrdiff_t i = first; i < last; i++)
+        h->touched[w->pop->member_of[i]] = 1;
 }
 
-/* ---- a step over a block ---- */
+/* ---- a step over a block of touched rows ---- */
 
 static void count_states(const struct sweeper *w, const uint8_t *restrict worst, ptrdiff_t from, ptrdiff_t rows, struct step *to)
 {
-    const uint8_t *restrict bound = w->bound + from, *restrict was = w->before->totals->state + from;
+    const uint8_t *restrict bound = w->bound + from, *restrict was = w->was + from;
     int32_t state[STATES] = { 0 }, over = 0, under = 0;
 
     for (ptrdiff_t i = 0; i < rows; i++) {
         uint8_t is = state_of(worst[i], bound[i]);
 
-        state[STATE_NEEDS] += is == STATE_NEEDS;
-        state[STATE_BLOCKED] += is == STATE_BLOCKED;
-        state[STATE_UNBOUND] += is == STATE_UNBOUND;
+        for (int s = 0; s < STATES; s++)
+            state[s] += is == s;
         over += (is == STATE_BLOCKED) & (was[i] != STATE_BLOCKED);
         under += (is != STATE_BLOCKED) & (was[i] == STATE_BLOCKED);
     }
-    state[STATE_CLEAR] = (int32_t)rows - state[STATE_NEEDS] - state[STATE_BLOCKED] - state[STATE_UNBOUND];
     for (int s = 0; s < STATES; s++)
         to->state[s] += state[s];
     to->over += over;
@@ -226,6 +259,7 @@ static void count_money(const struct sweeper *w, const struct trial *t, const ui
 
     for (ptrdiff_t i = 0; i < rows; i++) {
         to->exceptions += (row[i] == OUT_FAIL && s->approval >= 0) | w->rest.exceptions[from + i];
+        to->excess += w->rest.excess[from + i];
         if (is_above(row[i]) && !(members && w->rest.team[from + i]))
             to->excess += beyond(row_excess(&t->p, s, &w->pop->in, from + i), w->rest.excess[from + i]);
     }
@@ -262,32 +296,38 @@ static void step_block(const struct share *h, ptrdiff_t k, ptrdiff_t from, ptrdi
         count_money(w, t, h->out + (ptrdiff_t)w->slot * BLOCK_ROWS, from, rows, &h->step[k]);
 }
 
+/* ---- shares of the work ---- */
+
 /* Blocks outside, steps inside: a block's facts are read from memory once for all steps. */
 static void *share_run(void *of)
 {
     const struct share *h = of;
 
-    for (ptrdiff_t from = h->from; from < h->until; from += BLOCK_ROWS)
-        for (ptrdiff_t k = 0; k < h->w->steps; k++)
-            step_block(h, k, from, h->until - from < BLOCK_ROWS ? h->until - from : BLOCK_ROWS);
+    for (ptrdiff_t from = h->from; from < h->until; from += BLOCK_ROWS) {
+        ptrdiff_t rows = h->until - from < BLOCK_ROWS ? h->until - from : BLOCK_ROWS;
+
+        if (!h->step)
+            touch_block(h, from, rows);
+        for (ptrdiff_t k = 0; h->step && k < h->w->steps; k++)
+            step_block(h, k, from, rows);
+    }
     return NULL;
 }
 
-static void share_add(const struct share *h, struct steps *out)
+static void step_add(struct step *to, const struct step *from)
 {
-    for (ptrdiff_t k = 0; k < out->n; k++) {
-        for (int o = 0; o < OUTCOMES; o++)
-            out->v[k].outcome[o] += h->step[k].outcome[o];
-        for (int s = 0; s < STATES; s++)
-            out->v[k].state[s] += h->step[k].state[s];
-        out->v[k].over += h->step[k].over;
-        out->v[k].under += h->step[k].under;
-        out->v[k].excess += h->step[k].excess;
-        out->v[k].exceptions += h->step[k].exceptions;
-    }
+    for (int o = 0; o < OUTCOMES; o++)
+        to->outcome[o] += from->outcome[o];
+    for (int s = 0; s < STATES; s++)
+        to->state[s] += from->state[s];
+    to->over += from->over;
+    to->under += from->under;
+    to->excess += from->excess;
+    to->exceptions += from->exceptions;
 }
 
-static void run_shares(arena *mem, const struct sweeper *w, int threads, struct steps *out)
+/* All blocks of ${w->pop}, for ${touched} or, when it is NULL, for the sums of ${out}. */
+static void run_shares(arena *mem, const struct sweeper *w, const struct program *p, int threads, uint8_t *touched, struct steps *out)
 {
     ptrdiff_t blocks = (w->pop->in.n + BLOCK_ROWS - 1) / BLOCK_ROWS;
     pthread_t thread[READERS_MOST];
@@ -298,9 +338,9 @@ static void run_shares(arena *mem, const struct sweeper *w, int threads, struct 
     for (int k = 0; k < n; k++) {
         ptrdiff_t until = blocks * (k + 1) / n * BLOCK_ROWS;
 
-        share[k] = (struct share){ .w = w, .from = blocks * k / n * BLOCK_ROWS, .until = until < w->pop->in.n ? until : w->pop->in.n };
-        share[k].step = arena_array(mem, struct step, w->steps);
-        share[k].out = arena_raw(mem, (size_t)(w->after->p->slot.n * BLOCK_ROWS));
+        share[k] = (struct share){ .w = w, .p = p, .touched = touched, .from = blocks * k / n * BLOCK_ROWS, .until = until < w->pop->in.n ? until : w->pop->in.n };
+        share[k].step = touched ? NULL : arena_array(mem, struct step, w->steps);
+        share[k].out = arena_raw(mem, (size_t)(p->slot.n * BLOCK_ROWS));
     }
     for (int k = 1; k < n; k++)
         started[k] = pthread_create(&thread[k], NULL, share_run, &share[k]) == 0;
@@ -310,29 +350,142 @@ static void run_shares(arena *mem, const struct sweeper *w, int threads, struct 
     for (int k = 0; k < n; k++) {
         if (started[k])
             pthread_join(thread[k], NULL);
-        share_add(&share[k], out);
+        for (ptrdiff_t i = 0; !touched && i < out->n; i++)
+            step_add(&out->v[i], &share[k].step[i]);
     }
+}
+
+/* ---- the touched rows as a population ---- */
+
+struct rows { int32_t *v; ptrdiff_t n; };
+
+static struct rows rows_touched(arena *mem, const uint8_t *touched, ptrdiff_t n)
+{
+    struct rows r = { arena_raw(mem, sizeof(int32_t) * (size_t)(n + 1)), 0 };
+
+    for (ptrdiff_t i = 0; i < n; i++) {
+        r.v[r.n] = (int32_t)i;
+        r.n += touched[i];
+    }
+    return r;
+}
+
+/* Rows ${r} of the columns that are ${read}. */
+static struct columns columns_part(arena *mem, const struct columns *in, const uint8_t *read, int columns, const struct rows *r)
+{
+    struct columns part = { r->n, arena_array(mem, const int32_t *, columns) };
+
+    for (int c = 0; c < columns; c++) {
+        int32_t *to;
+
+        if (!read[c])
+            continue;
+        part.col[c] = to = arena_raw(mem, sizeof(int32_t) * (size_t)(r->n + 1));
+        for (ptrdiff_t i = 0; i < r->n; i++)
+            to[i] = in->col[c][r->v[i]];
+    }
+    return part;
+}
+
+static uint8_t *bytes_part(arena *mem, const uint8_t *from, const struct rows *r)
+{
+    uint8_t *to = arena_raw(mem, (size_t)r->n + 1);
+
+    for (ptrdiff_t i = 0; i < r->n; i++)
+        to[i] = from[r->v[i]];
+    return to;
+}
+
+/* Every team with members is touched, so all members stay; only their teams have moved. */
+static struct population *population_part(arena *mem, const struct population *pop, const struct program *p, const uint8_t *mask, const struct rows *r)
+{
+    struct population *part = arena_new(mem, struct population);
+    uint8_t *read = arena_array(mem, uint8_t, p->columns);
+    int32_t *team = arena_array(mem, int32_t, pop->members.n + 1);
+
+    for (ptrdiff_t s = 0; s < p->slot.n; s++)
+        if (mask[s] || is_cap(&p->slot.v[s]))
+            slot_columns(p, &p->slot.v[s], read);
+    *part = (struct population){ .in = columns_part(mem, &pop->in, read, p->columns, r), .members = pop->members, .member_of = team };
+    for (ptrdiff_t i = 0, k = 0; i < pop->members.n; i++) {
+        while (r->v[k] < pop->member_of[i])
+            k++;
+        team[i] = (int32_t)k;
+    }
+    return part;
+}
+
+/* What the slots that stay as they are make of the touched rows. */
+static void gather_rest(arena *mem, const struct program *p, const struct rows *r, struct sweeper *w)
+{
+    w->worst = arena_array(mem, uint8_t, r->n + 1);
+    w->rest = money_new(mem, w->pop);
+    for (ptrdiff_t s = 0; s < p->slot.n; s++) {
+        uint8_t *row;
+
+        if (w->mask[s])
+            continue;
+        row = bytes_part(mem, w->after->v + s * w->after->rows, r);
+        outcomes_worse(&p->slot.v[s], row, r->n, w->worst);
+        if (w->money && is_cap(&p->slot.v[s]))
+            money_add(p, &p->slot.v[s], w->pop, row, w->after->member + s * w->after->members, &w->rest);
+    }
+}
+
+/* The rows that are not touched, the same at every step: all rows as the scenario has them, less the touched ones. */
+static struct step untouched(const struct ran *before, const struct ran *after, const struct rows *r, int slot)
+{
+    const struct totals *is = after->totals, *was = before->totals;
+    const uint8_t *row = after->outcomes->v + slot * after->outcomes->rows;
+    struct step s = { .excess = is->all.excess, .exceptions = is->all.exceptions };
+
+    memcpy(s.outcome, is->slot[slot].outcome, sizeof(s.outcome));
+    memcpy(s.state, is->all.state, sizeof(s.state));
+    for (ptrdiff_t i = 0; i < after->outcomes->rows; i++) {
+        s.over += (is->state[i] == STATE_BLOCKED) & (was->state[i] != STATE_BLOCKED);
+        s.under += (is->state[i] != STATE_BLOCKED) & (was->state[i] == STATE_BLOCKED);
+    }
+    for (ptrdiff_t k = 0; k < r->n; k++) {
+        ptrdiff_t i = r->v[k];
+
+        s.outcome[row[i]]--;
+        s.state[is->state[i]]--;
+        s.over -= (is->state[i] == STATE_BLOCKED) & (was->state[i] != STATE_BLOCKED);
+        s.under -= (is->state[i] != STATE_BLOCKED) & (was->state[i] == STATE_BLOCKED);
+        s.excess -= is->money.excess[i];
+        s.exceptions -= is->money.exceptions[i];
+    }
+    return s;
 }
 
 rc sweep_run(arena *mem, const struct population *pop, const struct ran *before, const struct ran *after, const struct scenario *sc, ptrdiff_t sweep,
              int threads, struct steps *out, struct err *err)
 {
     const struct change *c = &sc->sweep.v[sweep];
-    struct sweeper w = { .pop = pop, .before = before, .after = after, .slot = c->slot };
+    const struct program *p = after->p;
+    struct sweeper w = { .pop = pop, .after = after->outcomes, .slot = c->slot, .money = is_cap(&p->slot.v[c->slot]) };
+    struct books books = books_of(mem, p);
     struct steps steps = { 0 };
-    int64_t rest = 0;
+    struct rows touched;
+    struct step same;
+    uint8_t *mark;
 
-    w.money = is_cap(&after->p->slot.v[c->slot]);
-    w.mask = arena_array(mem, uint8_t, after->p->slot.n);
-    w.bound = population_bound(mem, after->p, NULL, pop);
-    mark_slots(&w, after->p);
-    gather_rest(mem, &w);
-    TRY(make_trials(mem, &w, sc, c, &steps, err));
-    run_shares(mem, &w, threads, &steps);
-    for (ptrdiff_t i = 0; i < pop->in.n; i++)
-        rest += w.rest.excess[i];
+    w.mask = arena_array(mem, uint8_t, p->slot.n);
+    mark = arena_array(mem, uint8_t, pop->in.n + 1);
+    mark_slots(p, &w);
+    TRY(make_trials(mem, p, sc, c, &w, &steps, err));
+    run_shares(mem, &w, p, threads, mark, NULL);
+    touched = rows_touched(mem, mark, pop->in.n);
+    same = untouched(before, after, &touched, c->slot);
+    w.pop = population_part(mem, pop, p, w.mask, &touched);
+    w.bound = population_bound(mem, &books, w.pop);
+    w.was = bytes_part(mem, before->totals->state, &touched);
+    gather_rest(mem, p, &touched, &w);
+    run_members(mem, &w);
+    run_shares(mem, &w, p, threads, NULL, &steps);
     for (ptrdiff_t k = 0; k < steps.n; k++) {
-        steps.v[k].excess = w.money ? steps.v[k].excess + rest : after->totals->all.excess;
+        step_add(&steps.v[k], &same);
+        steps.v[k].excess = w.money ? steps.v[k].excess : after->totals->all.excess;
         steps.v[k].exceptions = w.money ? steps.v[k].exceptions : after->totals->all.exceptions;
     }
     *out = steps;

@@ -53,36 +53,39 @@ void outcomes_worse(const struct slot *s, const uint8_t *restrict outcomes, ptrd
 
 /* ---- where a row stands ---- */
 
-static bool binds_row(const struct rulebook *book, const struct columns *in, ptrdiff_t i)
+struct books books_of(arena *mem, const struct program *p)
 {
-    return rulebook_binds(book, in->col[FACT_AUTHORITY][i], in->col[FACT_START][i], in->col[FACT_END][i]);
+    struct books b = { 0 };
+
+    for (ptrdiff_t s = 0; s < p->slot.n; s++)
+        if (!books_have(&b, p->slot.v[s].book))
+            *PUSH(mem, &b) = p->slot.v[s].book;
+    return b;
 }
 
-uint8_t *population_bound(arena *mem, const struct program *p, const struct rulebook *book, const struct population *pop)
+bool books_have(const struct books *b, const struct rulebook *book)
 {
-    uint8_t *bound = arena_array(mem, uint8_t, pop->in.n);
+    for (ptrdiff_t i = 0; i < b->n; i++)
+        if (b->v[i] == book)
+            return true;
+    return false;
+}
+
+static bool bound_row(const struct books *books, const struct columns *in, ptrdiff_t i)
+{
+    for (ptrdiff_t b = 0; b < books->n; b++)
+        if (rulebook_binds(books->v[b], in->col[FACT_AUTHORITY][i], in->col[FACT_START][i], in->col[FACT_END][i]))
+            return true;
+    return false;
+}
+
+uint8_t *population_bound(arena *mem, const struct books *books, const struct population *pop)
+{
+    uint8_t *bound = arena_array(mem, uint8_t, pop->in.n + 1);
 
     for (ptrdiff_t i = 0; i < pop->in.n; i++)
-        bound[i] = pop->in.col[FACT_AUTHORITY][i] == UNKNOWN ? TRI_UNKNOWN : TRI_NO;
-    for (ptrdiff_t s = 0; s < p->slot.n; s++) {
-        const struct rulebook *b = p->slot.v[s].book;
-
-        if ((book && b != book) || (s > 0 && p->slot.v[s - 1].book == b))
-            continue;
-        for (ptrdiff_t i = 0; i < pop->in.n; i++)
-            if (bound[i] == TRI_NO)
-                bound[i] = binds_row(b, &pop->in, i) ? TRI_YES : TRI_NO;
-    }
+        bound[i] = pop->in.col[FACT_AUTHORITY][i] == UNKNOWN ? TRI_UNKNOWN : bound_row(books, &pop->in, i) ? TRI_YES : TRI_NO;
     return bound;
-}
-
-uint8_t *population_states(arena *mem, const struct program *p, const struct population *pop, const uint8_t *worst)
-{
-    uint8_t *state = population_bound(mem, p, NULL, pop);
-
-    for (ptrdiff_t i = 0; i < pop->in.n; i++)
-        state[i] = state_of(worst[i], state[i]);
-    return state;
 }
 
 /* ---- money ---- */
@@ -138,10 +141,8 @@ static int64_t take(const struct slot *s, ptrdiff_t row, uint8_t outcome, int64_
     return excess;
 }
 
-int64_t money_add(const struct program *p, ptrdiff_t slot, const struct population *pop, const struct outcomes *o, struct money *to)
+int64_t money_add(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *row, const uint8_t *member, struct money *to)
 {
-    const struct slot *s = &p->slot.v[slot];
-    const uint8_t *row = o->v + slot * o->rows, *member = o->member + slot * o->members;
     bool members = is_by_member(p, s);
     int64_t sum = 0;
 
@@ -160,32 +161,36 @@ int64_t money_add(const struct program *p, ptrdiff_t slot, const struct populati
 
 /* ---- totals ---- */
 
-static void count_slots(arena *mem, const struct program *p, const struct population *pop, const struct outcomes *o, struct totals *out)
+static void count_slots(arena *mem, const struct program *p, const struct books *books, const struct population *pop, const struct outcomes *o, struct totals *out)
 {
     uint8_t *worst = arena_array(mem, uint8_t, pop->in.n + 1);
 
     out->money = money_new(mem, pop);
+    out->state = population_bound(mem, books, pop);
     for (ptrdiff_t s = 0; s < p->slot.n; s++) {
         struct slot_total *t = &out->slot[s];
 
+        if (!books_have(books, p->slot.v[s].book))
+            continue;
         outcomes_count(o->v + s * o->rows, o->rows, t->outcome);
         outcomes_worse(&p->slot.v[s], o->v + s * o->rows, o->rows, worst);
         if (is_cap(&p->slot.v[s]))
-            t->excess = money_add(p, s, pop, o, &out->money);
+            t->excess = money_add(p, &p->slot.v[s], pop, o->v + s * o->rows, o->member + s * o->members, &out->money);
     }
-    out->state = population_states(mem, p, pop, worst);
-    for (ptrdiff_t i = 0; i < pop->in.n; i++)
+    for (ptrdiff_t i = 0; i < pop->in.n; i++) {
+        out->state[i] = state_of(worst[i], out->state[i]);
         out->hours_assumed += out->money.excess[i] > 0 && !hours_known(&pop->in, i);
+    }
 }
 
-static void tally_add(struct tally *t, const struct totals *all, ptrdiff_t i)
+static void tally_add(struct tally *t, uint8_t state, const struct money *m, ptrdiff_t i)
 {
     t->rows++;
-    t->state[all->state[i]]++;
-    t->excess += all->money.excess[i];
-    t->above += all->money.excess[i] > 0;
-    t->approved += all->money.unapproved[i] ? 0 : all->money.excess[i];
-    t->exceptions += all->money.exceptions[i];
+    t->state[state]++;
+    t->excess += m->excess[i];
+    t->above += m->excess[i] > 0;
+    t->approved += m->unapproved[i] ? 0 : m->excess[i];
+    t->exceptions += m->exceptions[i];
 }
 
 static void count_rows(const struct program *p, const struct population *pop, struct totals *out)
@@ -193,9 +198,9 @@ static void count_rows(const struct program *p, const struct population *pop, st
     const int32_t *authority = pop->in.col[FACT_AUTHORITY], *role = pop->in.col[FACT_ROLE];
 
     for (ptrdiff_t i = 0; i < pop->in.n; i++) {
-        tally_add(&out->all, out, i);
-        tally_add(&out->authority[authority[i] >= 0 ? authority[i] : p->authorities->n], out, i);
-        tally_add(&out->role[role[i] >= 0 ? role[i] : role_count], out, i);
+        tally_add(&out->all, out->state[i], &out->money, i);
+        tally_add(&out->authority[authority[i] >= 0 ? authority[i] : p->authorities->n], out->state[i], &out->money, i);
+        tally_add(&out->role[role[i] >= 0 ? role[i] : role_count], out->state[i], &out->money, i);
     }
 }
 
@@ -206,41 +211,43 @@ void outcomes_count(const uint8_t *row, ptrdiff_t n, int64_t *count)
             count[o] += row[i] == o;
 }
 
-/* One rulebook on its own: its verdicts, and the caps it has. */
-static void count_book(arena *mem, const struct program *p, const struct population *pop, const struct outcomes *o, const struct totals *all, struct book_total *b)
+/* One rulebook on its own: its verdicts on the rows it binds, and its caps. */
+static void count_book(arena *mem, const struct program *p, const struct population *pop, const struct outcomes *o, struct book_total *b)
 {
-    uint8_t *worst = arena_array(mem, uint8_t, pop->in.n + 1), *bound = population_bound(mem, p, b->book, pop);
-    struct tally *t = &b->tally;
+    uint8_t *worst = arena_array(mem, uint8_t, pop->in.n + 1), *bound = population_bound(mem, &(struct books){ &b->book, 1, 1 }, pop);
+    struct money money = money_new(mem, pop);
 
     for (int s = b->first_slot; s < b->first_slot + b->slots; s++) {
         outcomes_worse(&p->slot.v[s], o->v + s * o->rows, o->rows, worst);
-        t->excess += all->slot[s].excess;
-        t->above += is_cap(&p->slot.v[s]) ? slot_above(&all->slot[s]) : 0;
-        t->exceptions += is_cap(&p->slot.v[s]) && p->slot.v[s].approval >= 0 ? all->slot[s].outcome[OUT_FAIL] : 0;
+        if (is_cap(&p->slot.v[s]))
+            money_add(p, &p->slot.v[s], pop, o->v + s * o->rows, o->member + s * o->members, &money);
     }
-    for (ptrdiff_t i = 0; i < pop->in.n; i++) {
-        t->rows += bound[i] != TRI_NO;
-        t->state[state_of(worst[i], bound[i])]++;
-    }
+    for (ptrdiff_t i = 0; i < pop->in.n; i++)
+        if (bound[i] != TRI_NO)
+            tally_add(&b->tally, state_of(worst[i], bound[i]), &money, i);
 }
 
-static void find_books(arena *mem, const struct program *p, struct totals *out)
+static void find_books(arena *mem, const struct program *p, const struct books *books, struct totals *out)
 {
     for (int s = 0; s < (int)p->slot.n; s++) {
-        if (s == 0 || p->slot.v[s].book != p->slot.v[s - 1].book)
-            *PUSH(mem, &out->book) = (struct book_total){ .book = p->slot.v[s].book, .first_slot = s };
+        const struct rulebook *book = p->slot.v[s].book;
+
+        if (!books_have(books, book))
+            continue;
+        if (out->book.n == 0 || out->book.v[out->book.n - 1].book != book)
+            *PUSH(mem, &out->book) = (struct book_total){ .book = book, .first_slot = s };
         out->book.v[out->book.n - 1].slots++;
     }
 }
 
-void totals_count(arena *mem, const struct program *p, const struct population *pop, const struct outcomes *o, struct totals *out)
+void totals_count(arena *mem, const struct program *p, const struct books *books, const struct population *pop, const struct outcomes *o, struct totals *out)
 {
     *out = (struct totals){ .slot = arena_array(mem, struct slot_total, p->slot.n + 1) };
     out->authority = arena_array(mem, struct tally, p->authorities->n + 1);
     out->role = arena_array(mem, struct tally, role_count + 1);
-    count_slots(mem, p, pop, o, out);
-    find_books(mem, p, out);
+    count_slots(mem, p, books, pop, o, out);
+    find_books(mem, p, books, out);
     for (ptrdiff_t b = 0; b < out->book.n; b++)
-        count_book(mem, p, pop, o, out, &out->book.v[b]);
+        count_book(mem, p, pop, o, &out->book.v[b]);
     count_rows(p, pop, out);
 }

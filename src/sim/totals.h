@@ -42,8 +42,12 @@ void teams_judge(const struct population *pop, const uint8_t *member, ptrdiff_t 
 /** outcomes_count(row, n, count): add to ${count}[OUTCOMES]. */
 void outcomes_count(const uint8_t *row, ptrdiff_t n, int64_t *count);
 
-/** population_states(mem, p, pop, worst): the state of each row from the worst outcome of each. */
-uint8_t *population_states(arena *mem, const struct program *p, const struct population *pop, const uint8_t *worst);
+/* Rulebooks that count together. */
+struct books { const struct rulebook **v; ptrdiff_t n, cap; };
+
+/** books_of(mem, p): every rulebook of ${p}. */
+struct books books_of(arena *mem, const struct program *p);
+bool books_have(const struct books *b, const struct rulebook *book);
 
 /** state_of(worst, bound): a row's state; ${bound} is one byte of population_bound. */
 static inline uint8_t state_of(uint8_t worst, uint8_t bound)
@@ -51,8 +55,8 @@ static inline uint8_t state_of(uint8_t worst, uint8_t bound)
     return bound == TRI_NO ? STATE_UNBOUND : worst == OUT_FAIL ? STATE_BLOCKED : worst == OUT_CANNOT || bound == TRI_UNKNOWN ? STATE_NEEDS : STATE_CLEAR;
 }
 
-/** population_bound(mem, p, book, pop): one enum tri a row: does ${book} (NULL: any rulebook of ${p}) bind its authority on its days? Unknown when the authority is. */
-uint8_t *population_bound(arena *mem, const struct program *p, const struct rulebook *book, const struct population *pop);
+/** population_bound(mem, books, pop): one enum tri a row: does any of ${books} bind its authority on its days? Unknown when the authority is. */
+uint8_t *population_bound(arena *mem, const struct books *books, const struct population *pop);
 
 /** row_excess(p, s, in, row): slot_excess as pence a year, rounded half up, at the hours a week of the row or HOURS_ASSUMED. */
 int64_t row_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t row);
@@ -76,8 +80,8 @@ struct money {
 
 struct money money_new(arena *mem, const struct population *pop);
 
-/** money_add(p, slot, pop, outcomes, to): take in what the cap ${slot} says.  Returns its own excess over all rows. */
-int64_t money_add(const struct program *p, ptrdiff_t slot, const struct population *pop, const struct outcomes *o, struct money *to);
+/** money_add(p, s, pop, row, member, to): take in the cap ${s}, whose outcomes are ${row}[…] and ${member}[…].  Returns its own excess over all rows. */
+int64_t money_add(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *row, const uint8_t *member, struct money *to);
 
 /** team_excess(p, s, pop, member, k): the excess of the team of member ${*k}, whose outcomes are ${member}[…]; ${*k} moves on to the next team. */
 int64_t team_excess(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *member, ptrdiff_t *k);
@@ -117,7 +121,7 @@ struct totals {
     struct money money;
 };
 
-/** totals_count(mem, p, pop, outcomes, out): count it all. */
-void totals_count(arena *mem, const struct program *p, const struct population *pop, const struct outcomes *o, struct totals *out);
+/** totals_count(mem, p, books, pop, outcomes, out): count what the rules of ${books} made of ${pop}; other rules of ${p} do not count. */
+void totals_count(arena *mem, const struct program *p, const struct books *books, const struct population *pop, const struct outcomes *o, struct totals *out);
 
 #endif

@@ -65,10 +65,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct err err;
     char out[2048];
     ptrdiff_t n;
-    bool is_list;
+    bool is_array;
 
-    if (json_read_many(&mem, S("f"), text, &many, &n, &is_list, &err) == RC_OK)
-        assert(n || is_list);
+    if (json_read_many(&mem, S("f"), text, &many, &n, &is_array, &err) == RC_OK)
+        assert(n || is_array);
     if (json_read(&mem, S("f"), text, &v, &err) != RC_OK) {
         assert(err_print(&err, out, sizeof(out)) > 0 && err.message[0]);
     } else {

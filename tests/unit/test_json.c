@@ -319,14 +319,14 @@ static void documents_are_counted(void **state)
     static const struct {
         str text;
         int n;
-        bool is_list;
+        bool is_array;
         const char *message, *why;
     } rows[] = {
         { S("{\n\"a\":1\n}\n"), 1, false, NULL, "one alone" },
         { S("[]"), 0, true, NULL, "an empty list" },
         { S("\n[{},\n{}]\n"), 2, true, NULL, "a list" },
         { S("[{}]"), 1, true, NULL, "a list of one" },
-        { S("{}\n\n {} \r\n{}\n"), 3, true, NULL, "lines, one of them blank" },
+        { S("{}\n\n {} \r\n{}\n"), 3, false, NULL, "lines, one of them blank" },
         { S("{}"), 1, false, NULL, "one line" },
         { S("3"), 0, false, "t:1:1: a document is a number, not an object", "alone" },
         { S("[{},\"x\"]"), 0, false, "t:1:5: a document is a text, not an object", "in a list" },
@@ -342,13 +342,13 @@ static void documents_are_counted(void **state)
     for (ptrdiff_t i = 0; i < countof(rows); i++) {
         struct json **v;
         ptrdiff_t n = 0;
-        bool is_list = false;
+        bool is_array = false;
         struct err err;
-        rc code = json_read_many(&mem, S("t"), rows[i].text, &v, &n, &is_list, &err);
+        rc code = json_read_many(&mem, S("t"), rows[i].text, &v, &n, &is_array, &err);
         char out[2048];
 
-        if ((code == RC_OK) == (rows[i].message != NULL) || n != rows[i].n || is_list != rows[i].is_list)
-            fail_msg("%s: %d, %td documents, list %d", rows[i].why, code, n, is_list);
+        if ((code == RC_OK) == (rows[i].message != NULL) || n != rows[i].n || is_array != rows[i].is_array)
+            fail_msg("%s: %d, %td documents, list %d", rows[i].why, code, n, is_array);
         if (code == RC_OK)
             continue;
         err_print(&err, out, sizeof(out));

@@ -1,0 +1,290 @@
+#include "rule/show.h"
+
+#include "domain/value.h"
+#include "rule/page.h"
+#include "rule/sentence.h"
+
+struct shower {
+    arena *mem;
+    const struct rulebook *book;
+    struct page *page;
+    bool *shown; /* blocks that stand on the page already */
+};
+
+static ptrdiff_t index_of(const struct shower *s, const struct block *b)
+{
+    return b - s->book->block.v;
+}
+
+static str id_of(const struct shower *s, const struct block *b)
+{
+    if (b->type == B_CLAUSE || b->type == B_TEST)
+        return arena_printf(s->mem, "%.*s-%td", STR_ARG(block_word(b->type)), index_of(s, b));
+    return arena_printf(s->mem, "%.*s-%.*s", STR_ARG(block_word(b->type)), STR_ARG(b->id));
+}
+
+static str capital(arena *mem, str s)
+{
+    str copy = arena_str(mem, s);
+
+    if (copy.n && copy.p[0] >= 'a' && copy.p[0] <= 'z')
+        ((char *)(uintptr_t)copy.p)[0] = (char)(copy.p[0] - 'a' + 'A');
+    return copy;
+}
+
+/* ---- rules -------------------------------------------------------------------------------- */
+
+static str cell_said(const struct shower *s, str cell)
+{
+    int role = code_find(&codes_role, cell), training = code_find(&codes_training_kind, cell), region = region_find(s->book->authorities, cell);
+    struct buf b = buf_new(s->mem);
+    struct literal l;
+
+    if (literal_parse(cell, &l) && l.type == L_DATE) {
+        buf_z(&b, "from ");
+        day_words(&b, (daynum)l.num);
+        return buf_text(&b);
+    }
+    if (role >= 0)
+        return codes_role.code[role].words;
+    if (training >= 0)
+        return codes_training_kind.code[training].words;
+    return region >= 0 ? s->book->authorities->region_name.v[region] : str_eq(cell, S("none")) ? S("no cap") : cell;
+}
+
+static void show_table(struct shower *s, const struct block *rule)
+{
+    const struct tree_field *f = block_field(rule, S("table"));
+    str caption, *cell;
+
+    if (!f)
+        return;
+    cell = arena_array(s->mem, str, f->table.rows * f->table.columns);
+    for (ptrdiff_t r = 0; r < f->table.rows; r++)
+        for (int c = 0; c < f->table.columns; c++)
+            cell[r * f->table.columns + c] = cell_said(s, f->table.row[r].cell[c]);
+    caption = rule->kind == K_PRICE_CAP ? S("Caps for an hour, the most that may be charged or paid") : S("Which training is paid for");
+    page_table(s->page, arena_printf(s->mem, "%.*s (rule %.*s)", STR_ARG(caption), STR_ARG(rule->id)), cell, f->table.rows, f->table.columns);
+}
+
+static void show_exemptions(struct shower *s, const struct block *rule)
+{
+    const struct tree_field *exception = block_field(rule, S("exception"));
+    str *item = arena_array(s->mem, str, rule->field.n + 1);
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < rule->field.n; i++) {
+        const struct tree_field *f = &rule->field.v[i];
+
+        if (str_eq(f->name, S("exempt")))
+            item[n++] = arena_printf(s->mem, "Exempt (%.*s): when %.*s.", STR_ARG(f->label), STR_ARG(sentence_guard(s->mem, s->book->authorities, f->guard)));
+    }
+    if (exception)
+        item[n++] = arena_printf(s->mem, "With approval in advance (approval %.*s) the rule may be departed from.", STR_ARG(exception->raw));
+    if (n)
+        page_list(s->page, item, n);
+}
+
+static str strength_said(const struct block *rule)
+{
+    static const char *const words[] = { "It is a duty.", "It should be followed; the memorandum is not law.", "It is advice and never blocks." };
+
+    return str_of(words[block_field(rule, S("strength"))->num]);
+}
+
+static void show_rule(struct shower *s, const struct block *rule)
+{
+    const struct tree_field *force = block_field(rule, S("legal force"));
+
+    page_para(s->page, sentence_rule(s->mem, s->book, rule));
+    show_table(s, rule);
+    page_para(s->page, arena_printf(s->mem, "%.*s %.*s", STR_ARG(sentence_scope(s->mem, s->book, rule)), STR_ARG(strength_said(rule))));
+    if (force)
+        page_para(s->page, arena_printf(s->mem, "Legal force: %.*s.", STR_ARG(force->raw)));
+    if (rule->layer != LAYER_NONE)
+        page_para(s->page, arena_printf(s->mem, "It %s rule %.*s of the rulebook %.*s.", rule->layer == LAYER_TIGHTENS ? "tightens" : "derogates from", STR_ARG(rule->layer_rule),
+                                        STR_ARG(rule->layer_book)));
+    show_exemptions(s, rule);
+}
+
+/* ---- the other blocks --------------------------------------------------------------------- */
+
+static str tell_said(const struct shower *s, const struct tree_field *f)
+{
+    struct buf b = buf_new(s->mem);
+
+    for (ptrdiff_t i = 0; i < f->names.n; i++)
+        buf_printf(&b, "%s%.*s", i ? ", " : "", STR_ARG(f->names.v[i]));
+    return buf_text(&b);
+}
+
+static str clock_said(const struct shower *s, const struct tree_field *f)
+{
+    const struct clock_def *c = &f->clock;
+    str limit = c->limit.type == L_NOT_SET ? S("no limit is set") : c->limit.text;
+    str missed = c->tell ? arena_printf(s->mem, "if missed, %.*s is told", STR_ARG(tell_said(s, f))) : S("if missed, nothing more follows");
+
+    return arena_printf(s->mem, "%.*s, from: %.*s; %.*s answers for it; %.*s", STR_ARG(limit), STR_ARG(c->from), STR_ARG(c->owner), STR_ARG(missed));
+}
+
+static void show_fields(struct shower *s, const struct block *b)
+{
+    page_facts_open(s->page);
+    for (ptrdiff_t i = 0; i < b->field.n; i++) {
+        const struct tree_field *f = &b->field.v[i];
+        str name = f->label.n ? arena_printf(s->mem, "%.*s: %.*s", STR_ARG(f->name), STR_ARG(f->label)) : f->name;
+
+        if (str_eq(f->name, S("clause")))
+            continue;
+        page_fact(s->page, capital(s->mem, name), f->type == V_CLOCK ? clock_said(s, f) : f->raw);
+    }
+    page_facts_close(s->page);
+}
+
+static void show_note(struct shower *s, const struct block *note)
+{
+    const struct tree_field *open = block_field(note, S("until decided")), *decided = block_field(note, S("decided"));
+    str question = capital(s->mem, block_field(note, S("question"))->raw);
+
+    if (decided)
+        page_note(s->page, S("Question decided"), arena_printf(s->mem, "%.*s Decided: %.*s.", STR_ARG(question), STR_ARG(decided->raw)));
+    else
+        page_note(s->page, S("Open question"), arena_printf(s->mem, "%.*s Until it is decided: %.*s.", STR_ARG(question), STR_ARG(open->raw)));
+}
+
+static str heading_of(const struct shower *s, const struct block *b)
+{
+    str word = capital(s->mem, block_word(b->type));
+
+    if (b->type == B_RULE)
+        return arena_printf(s->mem, "%.*s %.*s (%.*s)", STR_ARG(word), STR_ARG(b->id), STR_ARG(kind_name(b->kind)));
+    if (b->type == B_PROCESS)
+        return arena_printf(s->mem, "%.*s %.*s (%.*s)", STR_ARG(word), STR_ARG(b->id), STR_ARG(process_kind_name(b->process_kind)));
+    return arena_printf(s->mem, "%.*s %.*s", STR_ARG(word), STR_ARG(b->id));
+}
+
+/* In full where it is first cited; later only by name. */
+static void show_block(struct shower *s, const struct block *b)
+{
+    bool *shown = &s->shown[index_of(s, b)];
+
+    if (b->type == B_NOTE) {
+        show_note(s, b);
+        return;
+    }
+    if (*shown) {
+        page_see(s->page, S("See above:"), id_of(s, b), arena_printf(s->mem, "%.*s %.*s", STR_ARG(block_word(b->type)), STR_ARG(b->id)));
+        return;
+    }
+    *shown = true;
+    page_heading(s->page, 4, id_of(s, b), heading_of(s, b));
+    if (b->type == B_RULE)
+        show_rule(s, b);
+    else
+        show_fields(s, b);
+}
+
+/* ---- clauses ------------------------------------------------------------------------------ */
+
+static bool cites(const struct block *b, str clause)
+{
+    const struct tree_field *f = block_field(b, S("clause"));
+
+    for (ptrdiff_t i = 0; f && i < f->names.n; i++)
+        if (str_eq(f->names.v[i], clause))
+            return true;
+    return false;
+}
+
+static void show_not_computed(struct shower *s, const struct block *clause)
+{
+    for (ptrdiff_t i = 0; i < clause->field.n; i++) {
+        const struct row_ref *r = &clause->field.v[i].row;
+
+        if (r->status == ROW_NOT_COMPUTED)
+            page_para(s->page, arena_printf(s->mem, "Not computed (%.*s answers for it): %.*s.", STR_ARG(r->target.v[0]), STR_ARG(r->reason)));
+    }
+}
+
+static void show_clause(struct shower *s, const struct block *clause)
+{
+    page_heading(s->page, 3, id_of(s, clause), arena_printf(s->mem, "Clause %.*s", STR_ARG(clause->id)));
+    page_para(s->page, clause->quote);
+    for (ptrdiff_t i = 0; i < s->book->block.n; i++)
+        if (cites(&s->book->block.v[i], clause->id))
+            show_block(s, &s->book->block.v[i]);
+    show_not_computed(s, clause);
+}
+
+static void show_contents(struct shower *s)
+{
+    str *id = arena_array(s->mem, str, s->book->block.n), *text = arena_array(s->mem, str, s->book->block.n);
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < s->book->block.n; i++) {
+        const struct block *b = &s->book->block.v[i];
+
+        if (b->type != B_CLAUSE)
+            continue;
+        id[n] = id_of(s, b);
+        text[n++] = arena_printf(s->mem, "Clause %.*s", STR_ARG(b->id));
+    }
+    page_links(s->page, S("Clauses"), id, text, n);
+}
+
+/* ---- the head ----------------------------------------------------------------------------- */
+
+static void show_head(struct shower *s)
+{
+    static const char *const names[] = { "status", "legal force", "builds on", "replaces", "covers roles", "covers engagements", "calendar", "owner", "source" };
+
+    page_facts_open(s->page);
+    page_fact(s->page, S("Edition"), s->book->edition);
+    page_fact(s->page, S("In force"), sentence_range(s->mem, &s->book->force));
+    for (int i = 0; i < countof(names); i++) {
+        const struct tree_field *f = block_field(s->book->head, str_of(names[i]));
+
+        if (f)
+            page_fact(s->page, capital(s->mem, f->name), f->raw);
+    }
+    page_fact(s->page, S("Fingerprint"), s->book->hash);
+    page_facts_close(s->page);
+    page_para(s->page, S("The summaries are in plain words of our own; the memorandum itself is the authority."));
+}
+
+static void show_signatories(struct shower *s)
+{
+    const struct tree_field *f = block_field(s->book->head, S("signatories"));
+    str *name = arena_array(s->mem, str, s->book->authorities->n + 1);
+    ptrdiff_t n = 0;
+
+    page_heading(s->page, 2, S("signatories"), S("Who signed"));
+    if (str_starts(f->raw, S("every "))) {
+        page_para(s->page, arena_printf(s->mem, "%.*s.", STR_ARG(capital(s->mem, f->raw))));
+        return;
+    }
+    for (ptrdiff_t i = 0; i < s->book->authorities->n; i++)
+        if (s->book->signatory[i])
+            name[n++] = s->book->authorities->v[i].name;
+    page_list(s->page, name, n);
+}
+
+void show_book(const struct rulebook *book, bool html, struct buf *b)
+{
+    struct page page = { b, html };
+    struct shower s = { .mem = b->mem, .book = book, .page = &page };
+
+    s.shown = arena_array(s.mem, bool, book->block.n);
+    page_open(&page, book->title);
+    page_heading(&page, 1, (str){ 0 }, book->title);
+    if (book->proposal)
+        page_note(&page, S("Proposal"), S("this is for simulation only and binds nobody."));
+    show_head(&s);
+    show_signatories(&s);
+    page_heading(&page, 2, S("clauses"), S("Clause by clause"));
+    show_contents(&s);
+    for (ptrdiff_t i = 0; i < book->block.n; i++)
+        if (book->block.v[i].type == B_CLAUSE)
+            show_clause(&s, &book->block.v[i]);
+    page_close(&page);
+}
