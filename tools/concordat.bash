@@ -1,0 +1,42 @@
+# Completion of concordat in bash: verbs, their options, rulebooks and files.
+_concordat()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' at options
+    local verbs="check facts replay clock rulebook clauses assess simulate demo schema"
+
+    for ((at = 1; at < COMP_CWORD; at++)); do
+        case ${COMP_WORDS[at]} in
+        --home) ((at++)) ;;
+        -*) ;;
+        *)
+            verb=${COMP_WORDS[at]}
+            break
+            ;;
+        esac
+    done
+    case $before in
+    --rulebook)
+        mapfile -t COMPREPLY < <(compgen -W "$(concordat rulebook list 2>/dev/null | cut -d' ' -f1)" -- "$word")
+        return
+        ;;
+    --home)
+        mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        return
+        ;;
+    esac
+    case $verb in
+    '') options="$verbs --home --version --help" ;;
+    check) options="--json --explain --as-of --rulebook --help" ;;
+    facts) options="--as-of --rulebook --help" ;;
+    clock) options="due --from --period --calendar --json --help" ;;
+    rulebook) options="list lint test cover show diff json --json --html --boundaries --help" ;;
+    clauses) options="--list --json --help EM LN WA NE NR" ;;
+    *) options=--help ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+    if [[ $verb == rulebook && $word != -* ]]; then
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$(concordat rulebook list 2>/dev/null | cut -d' ' -f1)" -- "$word")
+    fi
+    [[ -n $verb && $word != -* ]] && mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
+}
+complete -o filenames -F _concordat concordat

@@ -47,30 +47,18 @@ INLINE int32_t caps_judge(struct caps c, int32_t amount)
 
 /* ---- one row ---------------------------------------------------------------------------- */
 
-/* The lowest cap that an unknown role or region could bring; CAP_NOT_SET when one of them is not set. */
-static int32_t lowest_cap(const struct cap_table *t, int column, int32_t region, int32_t role)
-{
-    int32_t lowest = CAP_NO_LIMIT;
-
-    for (int r = 0; r < t->regions; r++)
-        for (int k = 0; k < role_count; k++) {
-            int32_t cap = t->column[column].cap[r * role_count + k];
-
-            if ((t->by_region && region != UNKNOWN && r != region) || (role != UNKNOWN && k != role) || cap == CAP_NO_ROW)
-                continue;
-            if (cap == CAP_NOT_SET)
-                return CAP_NOT_SET;
-            lowest = cap < lowest ? cap : lowest;
-        }
-    return lowest;
-}
-
 /* A role or region not known: within every cap it could be is inside; anything else depends. */
 static uint8_t judge_unsure(const struct cap_table *t, int column, int32_t amount, int32_t region, int32_t role)
 {
-    int32_t lowest = lowest_cap(t, column, region, role);
+    struct caps all = caps_none;
+    int32_t answer;
 
-    return lowest != CAP_NOT_SET && amount > NONE && amount <= lowest ? OUT_PASS : OUT_CANNOT;
+    for (int r = 0; r < t->regions; r++)
+        for (int k = 0; k < role_count; k++)
+            if ((!t->by_region || region == UNKNOWN || r == region) && (role == UNKNOWN || k == role))
+                caps_add(&all, t->column[column].cap[r * role_count + k]);
+    answer = caps_judge(all, amount);
+    return answer > OUT_PASS ? OUT_CANNOT : (uint8_t)answer;
 }
 
 static uint8_t judge_column(const struct cap_table *t, int column, int32_t amount, int32_t region, int32_t role)

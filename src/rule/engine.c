@@ -29,11 +29,12 @@ INLINE int32_t kernel_min(int32_t lo, int32_t hi, int32_t n)
     return judge(set & YES(lo >= n), set & YES(hi < n) & YES(hi != UNKNOWN));
 }
 
+/* None is as many as nought. */
 INLINE int32_t kernel_min_col(int32_t v, int32_t need)
 {
-    int32_t known = YES(v != UNKNOWN) & YES(need > NONE);
+    int32_t known = YES(v != UNKNOWN) & YES(need > NONE), have = v & ~YES(v == NONE);
 
-    return judge(known & YES(v >= need), known & YES(v < need));
+    return judge(known & YES(have >= need), known & YES(have < need));
 }
 
 INLINE int32_t kernel_max(int32_t lo, int32_t hi, int32_t n)
@@ -56,7 +57,7 @@ INLINE int32_t kernel_wait(int32_t start, int32_t any, int32_t any_end, int32_t 
     int32_t known = YES(start != UNKNOWN), waiting = YES(any > NONE) & YES(start <= any_end);
     int32_t maybe = YES(might == UNKNOWN) | (YES(might > NONE) & YES(start <= might_end));
 
-    return judge(known & ~waiting & ~maybe, known & waiting);
+    return judge(~waiting & ~maybe, known & waiting); /* where nothing was left no start is needed */
 }
 
 /* A wait that the memorandum leaves open. */
@@ -80,7 +81,7 @@ INLINE uint8_t kernel_notice(const struct rec *r, const struct columns *in, ptrd
     int32_t most = given + r->n, least = most;
     int32_t bound = in_mask(r->mask, by), answer;
 
-    if (given == NONE || (bound == GATE_NO && given != UNKNOWN))
+    if (given == NONE || bound == GATE_NO)
         return OUT_NOT_APPLICABLE;
     if (given == UNKNOWN || last == UNKNOWN || r->n < 0)
         return OUT_CANNOT;
@@ -98,9 +99,9 @@ INLINE uint8_t kernel_notice(const struct rec *r, const struct columns *in, ptrd
 
 INLINE uint8_t kernel_told(uint8_t above, int32_t told)
 {
-    uint8_t unsure = (above == OUT_CANNOT) & (told != 1) ? OUT_CANNOT : OUT_NOT_APPLICABLE;
+    uint8_t unsure = told == 1 ? OUT_PASS : OUT_CANNOT, inside = above == OUT_CANNOT ? unsure : OUT_NOT_APPLICABLE;
 
-    return above == OUT_FAIL ? (uint8_t)kernel_flag(told) : unsure;
+    return above == OUT_FAIL ? (uint8_t)kernel_flag(told) : inside;
 }
 
 daynum wait_last_day(const struct rec *r, daynum left)
@@ -239,6 +240,8 @@ static int32_t barred(const struct program *p, const struct slot *s, const struc
     int32_t bar = in->col[s->leaving + LEAVING_BAR][i], might = in->col[s->leaving + LEAVING_BAR_HI][i], start = in->col[FACT_START][i];
     int32_t result = GATE_NO;
 
+    if (start == UNKNOWN)
+        return bar == NONE && might == NONE ? GATE_NO : GATE_MAYBE;
     /* A scenario has two waits, one until a day and one from it; the one that reaches the row counts. */
     for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
         if (s->recs > 1 && rec_gate(p, r, in, i) == TRI_NO)
@@ -263,6 +266,20 @@ enum tri exemption_value(const struct program *p, const struct slot *s, const st
     return tri_of_gate(exemption_gate(p, s, x, in, i));
 }
 
+INLINE int32_t waived(int32_t v)
+{
+    return YES(v == 1) | (YES(v == UNKNOWN) & GATE_MAYBE);
+}
+
+/* An answer after what may lift it; below "cannot decide" there is nothing to lift. */
+INLINE int32_t lift(int32_t answer, int32_t lifted, int32_t approved)
+{
+    int32_t fails = YES(answer == OUT_FAIL), exempt = YES(answer >= OUT_CANNOT) & YES(lifted == GATE_YES);
+    int32_t agreed = fails & approved & ~exempt, unsure = fails & YES(lifted == GATE_MAYBE) & ~agreed;
+
+    return (exempt & OUT_EXEMPT) | (agreed & OUT_APPROVED) | (unsure & OUT_CANNOT) | (~(exempt | agreed | unsure) & answer);
+}
+
 uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer, const struct columns *in, ptrdiff_t i)
 {
     int32_t lifted = GATE_NO;
@@ -272,22 +289,67 @@ uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer,
     for (int k = 0; k < s->exemptions; k++)
         lifted |= exemption_gate(p, s, &p->exemption.v[s->first_exemption + k], in, i);
     if (s->waiver >= 0)
-        lifted |= YES(in->col[s->waiver][i] == 1) | (YES(in->col[s->waiver][i] == UNKNOWN) & GATE_MAYBE);
-    if (lifted == GATE_YES)
-        return OUT_EXEMPT;
-    if (answer == OUT_FAIL && s->approval >= 0 && in->col[s->approval][i] == 1)
-        return OUT_APPROVED;
-    return answer == OUT_FAIL && lifted == GATE_MAYBE ? OUT_CANNOT : answer;
+        lifted |= waived(in->col[s->waiver][i]);
+    return (uint8_t)lift(answer, lifted, s->approval >= 0 ? YES(in->col[s->approval][i] == 1) : 0);
 }
 
-static void lift_block(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *out)
+/* Another leaving may bar where an exemption by reason would lift. */
+static void bar_block(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *restrict answer,
+                      int32_t *restrict lifts)
 {
-    if (s->exemptions || s->waiver >= 0 || s->approval >= 0)
-        for (ptrdiff_t i = 0; (i = next_at_least(OUT_CANNOT, out, i, rows)) < rows; i++)
-            out[i] = slot_lift(p, s, out[i], in, from + i);
-    if (s->strength == STRENGTH_ADVICE)
+    for (ptrdiff_t i = 0; (i = next_at_least(OUT_CANNOT, answer, i, rows)) < rows; i++)
+        if (lifts[i] != GATE_NO)
+            lifts[i] &= gate_not(barred(p, s, in, from + i));
+}
+
+static WIDE void lifts_join(const int32_t *restrict lifts, ptrdiff_t rows, int32_t *restrict lifted)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        lifted[i] |= lifts[i];
+}
+
+static WIDE void waivers_join(const int32_t *restrict waiver, ptrdiff_t rows, int32_t *restrict lifted)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        lifted[i] |= waived(waiver[i]);
+}
+
+/* ${approval} may be NULL. */
+static WIDE void lifts_apply(const int32_t *restrict lifted, const int32_t *restrict approval, ptrdiff_t rows, uint8_t *restrict answer)
+{
+    int32_t wide[BLOCK_ROWS];
+
+    if (approval)
         for (ptrdiff_t i = 0; i < rows; i++)
-            out[i] = out[i] == OUT_FAIL ? OUT_ADVICE : out[i];
+            wide[i] = lift(answer[i], lifted[i], YES(approval[i] == 1));
+    else
+        for (ptrdiff_t i = 0; i < rows; i++)
+            wide[i] = lift(answer[i], lifted[i], 0);
+    narrow(wide, rows, answer);
+}
+
+static void lift_block(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *answer)
+{
+    int32_t lifted[BLOCK_ROWS], lifts[BLOCK_ROWS];
+
+    if (!s->exemptions && s->waiver < 0 && s->approval < 0)
+        return;
+    memset(lifted, GATE_NO, sizeof(*lifted) * (size_t)rows);
+    for (const struct exemption *x = &p->exemption.v[s->first_exemption]; x < &p->exemption.v[s->first_exemption + s->exemptions]; x++) {
+        guard_block(p, x->first, x->n, in, from, rows, lifts);
+        if (x->of_leaving)
+            bar_block(p, s, in, from, rows, answer, lifts);
+        lifts_join(lifts, rows, lifted);
+    }
+    if (s->waiver >= 0)
+        waivers_join(in->col[s->waiver] + from, rows, lifted);
+    lifts_apply(lifted, s->approval >= 0 ? in->col[s->approval] + from : NULL, rows, answer);
+}
+
+static void advise_block(ptrdiff_t rows, uint8_t *answer)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        answer[i] = answer[i] == OUT_FAIL ? OUT_ADVICE : answer[i];
 }
 
 /* ---- slots ------------------------------------------------------------------------------ */
@@ -339,6 +401,9 @@ void program_run(const struct program *p, const struct columns *in, const uint8_
             kernel_block(p, r, in, from, rows, gate, answer);
             join_answers(gate, answer, rows, mine);
         }
-        lift_block(p, slot, in, from, rows, mine);
+        if (next_at_least(OUT_CANNOT, mine, 0, rows) < rows)
+            lift_block(p, slot, in, from, rows, mine);
+        if (slot->strength == STRENGTH_ADVICE)
+            advise_block(rows, mine);
     }
 }

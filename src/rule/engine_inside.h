@@ -130,6 +130,9 @@ INLINE void gates_open(struct gates *g)
 /** gate_block(p, r, in, from, rows, g): the gate of ${r} for each row, a byte of GATE_…; NULL when it lets none through. */
 const uint8_t *gate_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, struct gates *g);
 
+/** guard_block(p, first, n, in, from, rows, gate): guard_gate for each row. */
+void guard_block(const struct program *p, int first, int n, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *gate);
+
 /** cap_outcome(t, r, amount, in, row): what the caps say of an amount of ${row}. */
 uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amount, const struct columns *in, ptrdiff_t row);
 

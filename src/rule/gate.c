@@ -28,12 +28,32 @@ static const struct { enum fact from, to; bool span; } event_columns[EVENTS] = {
     [EVENT_NOTICE] = { FACT_NOTICE_ON, FACT_NOTICE_ON, false },
 };
 
-INLINE int32_t window_gate(const struct window *w, const struct columns *in, ptrdiff_t i)
+INLINE int32_t window_gate(const struct window *w, int32_t term, const struct columns *in, ptrdiff_t i)
 {
     int32_t from = in->col[event_columns[w->event].from][i];
     int32_t gate = event_columns[w->event].span ? span_in(w, from, in->col[event_columns[w->event].to][i]) : day_in(w, from);
 
-    return w->terms ? gate & in_mask(w->terms, in->col[FACT_TERM][i]) : gate;
+    return w->terms ? gate & in_mask(w->terms, term) : gate;
+}
+
+static int32_t windows_of_term(const struct program *p, const struct rec *r, int32_t term, const struct columns *in, ptrdiff_t i)
+{
+    int32_t any = GATE_NO;
+
+    for (int k = 0; k < r->windows; k++)
+        any |= window_gate(&p->window.v[r->window + k], term, in, i);
+    return any;
+}
+
+/* A term that is not told may be any, and matters only where the windows do not agree about the terms. */
+static int32_t windows_gate(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t i)
+{
+    int32_t term = in->col[FACT_TERM][i], gate = windows_of_term(p, r, term == UNKNOWN ? TERM_NEW : term, in, i);
+
+    for (int other = TERM_NEW + 1; term == UNKNOWN && other < term_count; other++)
+        if (windows_of_term(p, r, other, in, i) != gate)
+            return GATE_MAYBE;
+    return gate;
 }
 
 enum { GUARD_DEPTH = 32 };
@@ -66,11 +86,9 @@ enum tri rec_gate(const struct program *p, const struct rec *r, const struct col
 {
     const struct scope *s = &p->scope.v[r->scope];
     int32_t gate = in_bound(s, in->col[FACT_AUTHORITY][i]) & in_mask(s->roles, in->col[FACT_ROLE][i]) & in_mask(s->kinds, in->col[FACT_KIND][i]);
-    int32_t any = GATE_NO;
 
-    for (int k = 0; gate && k < r->windows; k++)
-        any |= window_gate(&p->window.v[r->window + k], in, i);
-    gate &= any;
+    if (gate)
+        gate &= windows_gate(p, r, in, i);
     if (r->when_n && gate)
         gate &= guard_gate(p, r->when, r->when_n, in, i);
     return tri_of_gate(gate);
@@ -78,12 +96,12 @@ enum tri rec_gate(const struct program *p, const struct rec *r, const struct col
 
 /* ---- a block: sets ---------------------------------------------------------------------- */
 
-/* Neighbouring members of a set. */
+/* Neighbouring members of a set of codes, or of any facts. */
 struct run {
     int32_t first, last;
 };
 
-enum { RUNS_MOST = 16 }; /* of a mask's 32 bits */
+enum { RUNS_MOST = 16 }; /* a mask of 32 bits has no more */
 
 static int mask_runs(code_mask mask, struct run *run)
 {
@@ -99,16 +117,17 @@ static int mask_runs(code_mask mask, struct run *run)
     return n;
 }
 
-/* -1 when there are too many of them. */
+/* -1 when there are so many that a look at each row's own byte is quicker. */
 static int signatory_runs(const struct program *p, const uint8_t *signatory, struct run *run)
 {
+    enum { WORTH_IT = 4 };
     int n = 0;
 
     for (int32_t k = 0; k < p->authorities->n; k++) {
         if (!signatory[k])
             continue;
         if (k == 0 || !signatory[k - 1]) {
-            if (n == 4)
+            if (n == WORTH_IT)
                 return -1;
             run[n++].first = k;
         }
@@ -117,38 +136,48 @@ static int signatory_runs(const struct program *p, const uint8_t *signatory, str
     return n;
 }
 
-/* Narrows ${gate} to the rows whose code is in one of the runs; for an unknown code it becomes ${unsure} at most. */
-static WIDE void runs_block(const struct run *run, int n, int32_t unsure, const int32_t *restrict code, ptrdiff_t rows, int32_t *restrict gate)
+/* gate[i]: yes in one of the runs, ${unsure} for a fact that is unknown. */
+static WIDE void runs_block(const struct run *run, int n, int32_t unsure, const int32_t *restrict fact, ptrdiff_t rows, int32_t *restrict gate)
 {
-    int32_t member[BLOCK_ROWS];
     struct run one = n ? run[0] : (struct run){ 0, -1 };
 
-    if (n <= 1) {
-        for (ptrdiff_t i = 0; i < rows; i++)
-            gate[i] &= (YES(code[i] >= one.first) & YES(code[i] <= one.last)) | (YES(code[i] == UNKNOWN) & unsure);
-        return;
-    }
     for (ptrdiff_t i = 0; i < rows; i++)
-        member[i] = YES(code[i] == UNKNOWN) & unsure;
-    for (int k = 0; k < n; k++) {
+        gate[i] = (YES(fact[i] >= one.first) & YES(fact[i] <= one.last)) | (YES(fact[i] == UNKNOWN) & unsure);
+    for (int k = 1; k < n; k++) {
         one = run[k];
         for (ptrdiff_t i = 0; i < rows; i++)
-            member[i] |= YES(code[i] >= one.first) & YES(code[i] <= one.last);
+            gate[i] |= YES(fact[i] >= one.first) & YES(fact[i] <= one.last);
     }
-    for (ptrdiff_t i = 0; i < rows; i++)
-        gate[i] &= member[i];
 }
 
-/* As in_mask. A column that has one code throughout, as kinds often have, is asked once. */
+static WIDE void gates_and(int32_t *restrict to, const int32_t *restrict with, ptrdiff_t rows)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        to[i] &= with[i];
+}
+
+static WIDE void gates_or(int32_t *restrict to, const int32_t *restrict with, ptrdiff_t rows)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        to[i] |= with[i];
+}
+
+static WIDE void gates_not(int32_t *gate, ptrdiff_t rows)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        gate[i] = gate_not(gate[i]);
+}
+
+/* Narrows ${gate} by in_mask. A column that has one code throughout, as kinds often have, is asked once. */
 static void mask_block(code_mask mask, const int32_t *restrict code, ptrdiff_t rows, int32_t *restrict gate)
 {
+    int32_t member[BLOCK_ROWS];
     struct run run[RUNS_MOST];
-    int n;
 
     if (in_mask(mask, code[0]) == GATE_YES && memcmp(code, code + 1, sizeof(*code) * (size_t)(rows - 1)) == 0)
         return;
-    n = mask_runs(mask, run);
-    runs_block(run, n, mask == EVERY_CODE ? GATE_YES : GATE_MAYBE, code, rows, gate);
+    runs_block(run, mask_runs(mask, run), mask == EVERY_CODE ? GATE_YES : GATE_MAYBE, code, rows, member);
+    gates_and(gate, member, rows);
 }
 
 static void scope_block(const struct program *p, const struct scope *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
@@ -157,18 +186,16 @@ static void scope_block(const struct program *p, const struct scope *s, const st
     struct run run[RUNS_MOST];
     int n = signatory_runs(p, s->signatory, run);
 
-    if (n < 0) {
+    if (n >= 0)
+        runs_block(run, n, GATE_MAYBE, authority, rows, gate);
+    else
         for (ptrdiff_t i = 0; i < rows; i++)
             gate[i] = in_bound(s, authority[i]);
-    } else {
-        memset(gate, GATE_YES, sizeof(*gate) * (size_t)rows);
-        runs_block(run, n, GATE_MAYBE, authority, rows, gate);
-    }
     mask_block(s->roles, in->col[FACT_ROLE] + from, rows, gate);
     mask_block(s->kinds, in->col[FACT_KIND] + from, rows, gate);
 }
 
-/* ---- a block: days and guards ----------------------------------------------------------- */
+/* ---- a block: days ---------------------------------------------------------------------- */
 
 static WIDE void days_block(const struct window *w, const int32_t *restrict day, ptrdiff_t rows, int32_t *restrict gate)
 {
@@ -186,12 +213,6 @@ static WIDE void spans_block(const struct window *w, const int32_t *restrict fro
         gate[i] = span_in(&one, from[i], to[i]);
 }
 
-static WIDE void gates_or(int32_t *restrict to, const int32_t *restrict with, ptrdiff_t rows)
-{
-    for (ptrdiff_t i = 0; i < rows; i++)
-        to[i] |= with[i];
-}
-
 static void window_block(const struct window *w, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
 {
     const int32_t *first = in->col[event_columns[w->event].from] + from;
@@ -206,8 +227,12 @@ static void window_block(const struct window *w, const struct columns *in, ptrdi
 
 static void windows_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
 {
+    const int32_t *term = in->col[FACT_TERM] + from;
+    code_mask terms = 0;
     int32_t other[BLOCK_ROWS];
 
+    for (int k = 0; k < r->windows; k++)
+        terms |= p->window.v[r->window + k].terms;
     if (r->windows == 0)
         memset(gate, GATE_NO, sizeof(*gate) * (size_t)rows);
     else
@@ -216,13 +241,56 @@ static void windows_block(const struct program *p, const struct rec *r, const st
         window_block(&p->window.v[r->window + k], in, from, rows, other);
         gates_or(gate, other, rows);
     }
+    for (ptrdiff_t i = 0; terms && i < rows; i++)
+        if (term[i] == UNKNOWN && gate[i] == GATE_MAYBE)
+            gate[i] = windows_gate(p, r, in, from + i);
 }
 
-static void guard_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
+/* ---- a block: guards -------------------------------------------------------------------- */
+
+/* The facts that ${g} says yes to, before a "not". */
+static int compare_runs(const struct guard_code *g, struct run *run)
 {
-    for (ptrdiff_t i = 0; i < rows; i++)
-        if (gate[i])
-            gate[i] &= guard_gate(p, r->when, r->when_n, in, from + i);
+    run[0] = (struct run){ g->value, g->value };
+    switch ((enum guard_op)g->op) {
+    case G_IN: return mask_runs(g->in, run);
+    case G_APPROVED: run[0] = (struct run){ 1, 1 }; break;
+    case G_LT: run[0] = (struct run){ NONE + 1, g->value - 1 }; break;
+    case G_LE: run[0] = (struct run){ NONE + 1, g->value }; break;
+    case G_GT: run[0] = (struct run){ g->value + 1, INT32_MAX }; break;
+    case G_GE: run[0] = (struct run){ g->value, INT32_MAX }; break;
+    default: break;
+    }
+    return 1;
+}
+
+/* As guard_answer. */
+static void compare_block(const struct guard_code *g, const int32_t *fact, ptrdiff_t rows, int32_t *gate)
+{
+    struct run run[RUNS_MOST];
+    int n = compare_runs(g, run);
+
+    runs_block(run, n, g->op == G_APPROVED ? GATE_NO : GATE_MAYBE, fact, rows, gate);
+    if (g->op == G_IS_NOT)
+        gates_not(gate, rows);
+}
+
+void guard_block(const struct program *p, int first, int n, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *gate)
+{
+    int32_t stack[GUARD_DEPTH][BLOCK_ROWS];
+    int top = 0;
+
+    for (const struct guard_code *g = &p->guard.v[first]; g < &p->guard.v[first + n]; g++) {
+        if (g->op == G_AND)
+            top--, gates_and(stack[top - 1], stack[top], rows);
+        else if (g->op == G_OR)
+            top--, gates_or(stack[top - 1], stack[top], rows);
+        else if (g->op == G_NOT)
+            gates_not(stack[top - 1], rows);
+        else
+            compare_block(g, in->col[g->col] + from, rows, stack[top++]);
+    }
+    memcpy(gate, stack[0], sizeof(*gate) * (size_t)rows);
 }
 
 /* ---- a block: the whole gate ------------------------------------------------------------ */
@@ -250,15 +318,17 @@ static WIDE void gate_close(const int32_t *restrict a, const int32_t *restrict b
 
 static void gate_fill(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, struct gates *g, int k)
 {
-    int32_t gate[BLOCK_ROWS];
+    int32_t gate[BLOCK_ROWS], when[BLOCK_ROWS];
 
     if (g->scope != r->scope) {
         scope_block(p, &p->scope.v[r->scope], in, from, rows, g->in_scope);
         g->scope = r->scope;
     }
     windows_block(p, r, in, from, rows, gate);
-    if (r->when_n)
-        guard_block(p, r, in, from, rows, gate);
+    if (r->when_n) {
+        guard_block(p, r->when, r->when_n, in, from, rows, when);
+        gates_and(gate, when, rows);
+    }
     gate_close(gate, g->in_scope, rows, g->gate[k]);
     g->of[k] = r;
     g->open[k] = is_open(g->gate[k], rows);

@@ -152,7 +152,7 @@ struct columns {
     const int32_t **col; /* p->columns of them */
 };
 
-enum { BLOCK_ROWS = 4096 };
+enum { BLOCK_ROWS = 1024 };
 
 /**
  * program_run(p, in, slots, from, rows, out, stride):

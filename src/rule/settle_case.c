@@ -246,6 +246,8 @@ static rc settle_example(const struct settler *s)
         settle_header(s, s->book->head, "the rulebook has no example");
         return err_hint(s->err, "Add a block 'example inside' with the facts of a case that is wholly inside the memorandum.");
     }
+    if (!only->field.n)
+        return settle_header(s, only, "the example has no facts");
     for (ptrdiff_t i = 0; i < only->field.n; i++) {
         const struct tree_field *f = &only->field.v[i];
         struct origin o = { .s = s, .f = f };

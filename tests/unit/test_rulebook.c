@@ -468,6 +468,40 @@ static void every_code_has_its_section(void **state)
     }
 }
 
+/* ---- the editor ------------------------------------------------------------------------------ */
+
+static void vim_must_know(str page, str word, const char *what)
+{
+    for (ptrdiff_t at = 0;; at++) {
+        ptrdiff_t more = str_find_str(str_from(page, at), word);
+
+        if (more < 0)
+            fail_msg("tools/concordat.vim does not know the %s '%.*s'", what, STR_ARG(word));
+        at += more;
+        if ((page.p[at - 1] == '(' || page.p[at - 1] == '|') && page.p[at + word.n] == '\\')
+            return;
+    }
+}
+
+static void vim_knows_every_word(void **state)
+{
+    struct shelf *s = *state;
+    str page = read_file(s, "tools/concordat.vim");
+
+    for (int t = 0; t < BLOCK_TYPES; t++) {
+        vim_must_know(page, block_word((enum block_type)t), "block");
+        for (ptrdiff_t i = 0; i < block_fields((enum block_type)t).n; i++)
+            vim_must_know(page, block_fields((enum block_type)t).v[i].name, "field");
+    }
+    for (int k = 0; k < RULE_KINDS; k++) {
+        vim_must_know(page, kind_name((enum rule_kind)k), "kind");
+        for (ptrdiff_t i = 0; i < kind_fields((enum rule_kind)k).n; i++)
+            vim_must_know(page, kind_fields((enum rule_kind)k).v[i].name, "field");
+    }
+    for (int k = 0; k < PROCESS_KINDS; k++)
+        vim_must_know(page, process_kind_name((enum process_kind)k), "process");
+}
+
 /* ---- pages ---------------------------------------------------------------------------------- */
 
 /* Every < of the page begins a tag that is closed in order; nothing of a rulebook can open one. */
@@ -503,6 +537,7 @@ int main(void)
         cmocka_unit_test(the_book_below_must_be_there),
         cmocka_unit_test(the_examples_of_the_lint_page),
         cmocka_unit_test(every_code_has_its_section),
+        cmocka_unit_test(vim_knows_every_word),
         cmocka_unit_test(pages_are_escaped),
     };
 
