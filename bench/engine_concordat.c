@@ -6,10 +6,11 @@
 
 #include "base/file.h"
 #include "domain/authority.h"
-#include "rule/program.h"
+#include "rule/census.h"
 
 static struct program program;
 static struct columns facts;
+static struct census census;
 static int slot_of[RULE_COUNT];
 
 static void must(rc code, const struct err *err)
@@ -108,6 +109,7 @@ void contestant_prepare(arena *mem, const struct workload *c)
     facts.col[FACT_CHARGE] = c->v[COL_charge];
     facts.col[FACT_START] = c->v[COL_start];
     facts.col[FACT_ONSITE_DAYS] = c->v[COL_onsite];
+    census = census_new(mem, &program);
     fill_leaving(mem, c);
     wish_of(RULE_EXPERIENCE, &at);
     facts.col[at] = facts.col[at + 1] = c->v[COL_experience];
@@ -115,83 +117,53 @@ void contestant_prepare(arena *mem, const struct workload *c)
     facts.col[at] = facts.col[at + 1] = c->v[COL_references];
 }
 
-static uint8_t outcome[RULE_COUNT + 1][BLOCK_ROWS]; /* by slot; the last the worst of the row */
-static uint32_t pair_count[AUTHORITIES][3][64];
+static uint8_t outcome[RULE_COUNT][BLOCK_ROWS]; /* by slot */
 static int64_t excess_sum[AUTHORITIES];
 
-static int32_t excess_of(const struct workload *c, ptrdiff_t i)
+static void tally_read(int authority, struct tally *out)
 {
-    const struct cap_table *t = &program.table.v[0];
-    int32_t most = 0;
+    static const enum answer answers[OUTCOMES] = { [OUT_NOT_APPLICABLE] = ANSWER_AWAY, [OUT_PASS] = ANSWER_PASS, [OUT_EXEMPT] = ANSWER_EXEMPT,
+                                                   [OUT_CANNOT] = ANSWER_CANNOT, [OUT_FAIL] = ANSWER_FAIL };
+    int64_t rows[OUTCOMES], verdict[VERDICT_BLOCKED + 1];
 
-    for (int k = 0; k < t->columns; k++)
-        if (c->v[COL_hours_from][i] <= t->column[k].until && c->v[COL_hours_to][i] >= t->column[k].from) {
-            int32_t over = c->v[COL_charge][i] - cap_of(t, k, 0, c->v[COL_role][i]);
-
-            most = over > most ? over : most;
-        }
-    return most;
+    for (int r = 0; r < RULE_COUNT; r++) {
+        census_outcomes(&census, authority, slot_of[r], rows);
+        for (int o = 0; o < OUTCOMES; o++)
+            out->count[r][answers[o]] += rows[o]; /* the rulebook approves and advises nothing */
+    }
+    census_verdicts(&census, authority, verdict);
+    out->failing = verdict[VERDICT_BLOCKED];
+    out->needing = verdict[VERDICT_NEEDS];
+    out->excess = excess_sum[authority];
 }
 
-static void block_tally(const struct workload *c, ptrdiff_t at, ptrdiff_t n)
+/* Rows that fail are listed before they are looked at: one in eight fails, too seldom and too often for a processor to guess. */
+static void excess_add(const int32_t *authority, ptrdiff_t at, ptrdiff_t rows)
 {
-    const int32_t *authority = c->v[COL_authority] + at;
-    uint8_t *worst = outcome[RULE_COUNT];
-    static uint8_t pair[3][BLOCK_ROWS];
+    const struct slot *cap = &program.slot.v[slot_of[RULE_CAP]];
+    const uint8_t *found = outcome[slot_of[RULE_CAP]];
+    int32_t failing[BLOCK_ROWS];
+    ptrdiff_t n = 0;
 
-    for (ptrdiff_t i = 0; i < n; i++) {
-        uint8_t w = outcome[0][i];
-
-        for (int r = 1; r < RULE_COUNT; r++)
-            w = outcome[r][i] > w ? outcome[r][i] : w;
-        worst[i] = w;
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        failing[n] = (int32_t)i;
+        n += found[i] == OUT_FAIL;
     }
-    for (int k = 0; k < 3; k++)
-        for (ptrdiff_t i = 0; i < n; i++)
-            pair[k][i] = (uint8_t)(outcome[2 * k][i] | outcome[2 * k + 1][i] << 3);
-    for (ptrdiff_t i = 0; i < n; i++) {
-        uint32_t(*count)[64] = pair_count[authority[i]];
-
-        count[0][pair[0][i]]++;
-        count[1][pair[1][i]]++;
-        count[2][pair[2][i]]++;
-    }
-    for (ptrdiff_t i = 0; i < n; i++)
-        if (outcome[slot_of[RULE_CAP]][i] == OUT_FAIL)
-            excess_sum[authority[i]] += excess_of(c, at + i);
+    for (ptrdiff_t k = 0; k < n; k++)
+        excess_sum[authority[failing[k]]] += slot_excess(&program, cap, &facts, at + failing[k]);
 }
 
 void contestant_round(const struct workload *c, struct totals *out)
 {
-    static const enum answer answers[] = { [OUT_NOT_APPLICABLE] = ANSWER_AWAY, [OUT_PASS] = ANSWER_PASS, [OUT_EXEMPT] = ANSWER_EXEMPT,
-                                           [OUT_CANNOT] = ANSWER_CANNOT, [OUT_FAIL] = ANSWER_FAIL };
-
-    memset(pair_count, 0, sizeof pair_count);
+    census_clear(&census);
     memset(excess_sum, 0, sizeof excess_sum);
     for (ptrdiff_t at = 0; at < c->n; at += BLOCK_ROWS) {
         ptrdiff_t n = c->n - at < BLOCK_ROWS ? c->n - at : BLOCK_ROWS;
 
         program_run(&program, &facts, NULL, at, n, outcome[0], BLOCK_ROWS);
-        block_tally(c, at, n);
+        census_add(&census, c->v[COL_authority] + at, outcome[0], BLOCK_ROWS, n);
+        excess_add(c->v[COL_authority] + at, at, n);
     }
-    for (int a = 0; a < AUTHORITIES; a++) {
-        struct tally *t = &out->of[a];
-
-        t->excess = excess_sum[a];
-        for (int k = 0; k < 3; k++)
-            for (int p = 0; p < 64; p++) {
-                uint32_t n = pair_count[a][k][p];
-                int first = p & 7, second = p >> 3;
-
-                if (n == 0)
-                    continue;
-                t->count[2 * k][answers[first]] += n;
-                if (k < 2)
-                    t->count[2 * k + 1][answers[second]] += n;
-                else if (second == OUT_FAIL)
-                    t->failing += n;
-                else if (second == OUT_CANNOT)
-                    t->needing += n;
-            }
-    }
+    for (int a = 0; a < AUTHORITIES; a++)
+        tally_read(a, &out->of[a]);
 }

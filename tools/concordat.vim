@@ -22,11 +22,11 @@ syntax match rulebookMistake /\t\|\s\+$/
 " Headers: word, name, kind, layer.
 syntax match rulebookBlock /^\(rulebook\|clause\|rule\|approval\|process\|return\|report\|record\|access\|parameter\|manual\|note\|example\|test\|tests\|scenario\) / nextgroup=rulebookName
 syntax match rulebookName /.*$/ contained contains=rulebookIs,rulebookLayer
-syntax match rulebookIs / is \(price-cap\|advert-cap\|pay-element\|minimum-experience\|supported-year-gap\|cool-off\|live-engagement\|notice\|notice-history\|references\|onsite\|role-map\|project-team\|case-holding\|documents\|lead-time\|disclosure\|supplier-standing\|training-pay\|transition\|manual-check\|escalation\)\ze\( \|$\)/ contained
+syntax match rulebookIs / is \(price-cap\|advert-cap\|pay-element\|minimum-experience\|supported-year-gap\|cool-off\|live-engagement\|notice\|notice-history\|references\|onsite\|role-map\|project-team\|case-holding\|documents\|lead-time\|disclosure\|supplier-standing\|training-pay\|transition\|manual-check\|breach-procedure\|emergency\|escalation\|supplier-sanction\|variation\|review\|clock\|request\)\ze\( \|$\)/ contained
 syntax match rulebookLayer /\<\(tightens\|derogates\) [a-z0-9-]\+ [a-z0-9-]\+$/ contained
 
 " Fields: fixed names, then those with a label of their own, matrix rows and dotted names.
-syntax match rulebookDotted /^  [a-z_]\+\(\.[a-z0-9_-]\+\)*:/
+syntax match rulebookDotted /^  \([a-z_]\+\(\.[a-z0-9_-]\+\)\+\|as_of\|approvals\|notifications\|supplier_standing\|permanent_notice_weeks\):/
 syntax match rulebookField /^  \(otherwise countersigned by\|covers engagements\|forbid engagements\|permanent staff\|organisations\|template from\|until decided\|covers roles\|closes when\|engagements\|legal force\|restriction\|signatories\|starts when\|applies to\|evidencing\|only roles\|appeal to\|approvers\|builds on\|employers\|exception\|raised by\|record to\|waiver by\|at least\|calendar\|contains\|counting\|given by\|in force\|outcomes\|question\|referees\|replaces\|requires\|services\|strength\|template\|caps of\|decided\|edition\|kept by\|nations\|seen by\|without\|before\|clause\|covers\|expect\|forbid\|remote\|source\|status\|about\|above\|basis\|every\|given\|holds\|means\|owner\|roles\|table\|title\|until\|value\|where\|caps\|each\|from\|tell\|wait\|when\|ask\|map\|may\|not\|who\|of\|on\|to\):/
 syntax match rulebookField /^  \(clock\|exempt\|set\|stage\|sweep\) [^:]\+:/ contains=rulebookLabel
 syntax match rulebookLabel /\%(^  \a\+ \)\@<=[^:]\+/ contained

@@ -6,26 +6,25 @@
 
 #include <unistd.h>
 
-static const char usage[] =
-    "concordat assess: check a whole file of engagements and total the findings\n"
-    "\n"
-    "  concordat assess [--rulebook NAME[,NAME]] [--as-of DATE] [--by authority|role|rule] [--rows OUT.csv]\n"
-    "                   [--skip-bad-rows] [--json] FILE.csv|-\n"
-    "\n"
-    "  FILE.csv         one engagement a row; the headings are the dotted names of the check document\n"
-    "                   (docs/check.schema.json): engagement.authority, worker.posts.0.from; besides them\n"
-    "                   id, your own name for a row, and invented\n"
-    "  --rulebook       judge by these rulebooks only; otherwise by all that are published\n"
-    "  --as-of          the day of knowledge of every row\n"
-    "  --by             that table alone, with every line\n"
-    "  --rows           also write each row's verdict and outcomes to this file\n"
-    "  --skip-bad-rows  leave out rows that cannot be used, and say which\n"
-    "  --json           the answer as JSON (docs/assess.schema.json)\n"
-    "\n"
-    "Exit status: 0 all clear, 1 some blocked, 2 information missing, 64 and above for input that cannot be used.\n"
-    "\n"
-    "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n"
-    "  concordat assess invented.csv\n";
+static const char usage[] = "concordat assess: check a whole file of engagements and total the findings\n"
+                            "\n"
+                            "  concordat assess [--rulebook NAME[,NAME]] [--as-of DATE] [--by authority|role|rule] [--rows OUT.csv]\n"
+                            "                   [--skip-bad-rows] [--json] FILE.csv|-\n"
+                            "\n"
+                            "  FILE.csv         one engagement a row; the headings are the dotted names of the check document\n"
+                            "                   (docs/check.schema.json): engagement.authority, worker.posts.0.from; besides them\n"
+                            "                   id, your own name for a row, and invented\n"
+                            "  --rulebook       judge by these rulebooks only; otherwise by all that are published\n"
+                            "  --as-of          the day of knowledge of every row\n"
+                            "  --by             that table alone, with every line\n"
+                            "  --rows           also write each row's verdict and outcomes to this file\n"
+                            "  --skip-bad-rows  leave out rows that cannot be used, and say which\n"
+                            "  --json           the answer as JSON (docs/assess.schema.json)\n"
+                            "\n"
+                            "Exit status: 0 all clear, 1 some blocked, 2 information missing, 64 and above for input that cannot be used.\n"
+                            "\n"
+                            "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n"
+                            "  concordat assess invented.csv\n";
 
 enum { TOP = 10 };
 
@@ -124,7 +123,8 @@ static void tally_line(struct grid *g, str name, const struct tally *t)
 static struct grid tally_grid(arena *mem, str what)
 {
     struct grid g = grid_new(mem, "lrrrrrrr");
-    const str head[] = { what, S("engagements"), S("clear"), S("information missing"), S("blocked"), S("above a cap"), S("£ a year above"), S("exceptions needed") };
+    const str head[] = { what,         S("engagements"), S("clear"),          S("information missing"),
+                         S("blocked"), S("above a cap"), S("£ a year above"), S("exceptions needed") };
 
     for (int k = 0; k < countof(head); k++)
         grid_text(&g, head[k]);
@@ -141,7 +141,8 @@ static ptrdiff_t next_authority(const struct totals *t, ptrdiff_t n, const bool 
 
         if (shown[i] || !x->rows)
             continue;
-        if (best < 0 || x->state[STATE_BLOCKED] > y->state[STATE_BLOCKED] || (x->state[STATE_BLOCKED] == y->state[STATE_BLOCKED] && x->rows > y->rows))
+        if (best < 0 || x->state[STATE_BLOCKED] > y->state[STATE_BLOCKED] ||
+            (x->state[STATE_BLOCKED] == y->state[STATE_BLOCKED] && x->rows > y->rows))
             best = i;
     }
     return best;
@@ -328,8 +329,12 @@ static rc write_rows(const struct assess *a, struct err *err)
 static rc read_words(struct assess *a, int argc, char **argv, struct err *err)
 {
     const struct option table[] = {
-        { "--rulebook", OPTION_TEXTS, &a->crowd.asking.rulebooks }, { "--as-of", OPTION_DATE, &a->crowd.asking.as_of }, { "--by", OPTION_TEXT, &a->by },
-        { "--rows", OPTION_TEXT, &a->rows },                        { "--skip-bad-rows", OPTION_FLAG, &a->crowd.skip }, { "--json", OPTION_FLAG, &a->json },
+        { "--rulebook", OPTION_TEXTS, &a->crowd.asking.rulebooks },
+        { "--as-of", OPTION_DATE, &a->crowd.asking.as_of },
+        { "--by", OPTION_TEXT, &a->by },
+        { "--rows", OPTION_TEXT, &a->rows },
+        { "--skip-bad-rows", OPTION_FLAG, &a->crowd.skip },
+        { "--json", OPTION_FLAG, &a->json },
         { "--help", OPTION_FLAG, &a->help },
     };
     struct words rest = { 0 };

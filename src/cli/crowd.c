@@ -104,7 +104,8 @@ static rc say_refused(const struct crowd *c, struct err *err)
 static rc hint_refused(const struct crowd *c, struct err *err)
 {
     if (c->refused.n && !c->skip)
-        return err_hint(err, "%sCorrect them, or leave them out with --skip-bad-rows.", c->refused.n >= REFUSALS_MOST ? "Reading stopped there. " : "");
+        return err_hint(err, "%sCorrect them, or leave them out with --skip-bad-rows.",
+                        c->refused.n >= REFUSALS_MOST ? "Reading stopped there. " : "");
     return err->code;
 }
 
@@ -165,7 +166,8 @@ str role_words(int role)
 
 str pounds_text(arena *mem, int64_t pence)
 {
-    return arena_printf(mem, "%s%lld.%02d", pence < 0 ? "-" : "", (long long)(pence < 0 ? -pence : pence) / 100, (int)((pence < 0 ? -pence : pence) % 100));
+    return arena_printf(mem, "%s%lld.%02d", pence < 0 ? "-" : "", (long long)(pence < 0 ? -pence : pence) / 100,
+                        (int)((pence < 0 ? -pence : pence) % 100));
 }
 
 void bullet(struct buf *b, const char *fmt, ...)
@@ -186,11 +188,13 @@ void crowd_heading(const struct crowd *c, struct buf *b)
     const char *between = c->pop.delimiter == '\t' ? "tabs" : c->pop.delimiter == ';' ? "semicolons" : "commas";
 
     count_words(b, c->pop.in.n);
-    buf_printf(b, " engagement%s in %.*s, read as %s with %s between cells\n", c->pop.in.n == 1 ? "" : "s", STR_ARG(c->file), c->pop.encoding, between);
+    buf_printf(b, " engagement%s in %.*s, read as %s with %s between cells\n", c->pop.in.n == 1 ? "" : "s", STR_ARG(c->file), c->pop.encoding,
+               between);
     if (c->pop.invented)
         buf_z(b, "The rows are invented: they are nobody's.\n");
     if (c->refused.n)
-        buf_printf(b, "%td row%s could not be used and %s left out.\n", c->refused.n, c->refused.n == 1 ? "" : "s", c->refused.n == 1 ? "was" : "were");
+        buf_printf(b, "%td row%s could not be used and %s left out.\n", c->refused.n, c->refused.n == 1 ? "" : "s",
+                   c->refused.n == 1 ? "was" : "were");
 }
 
 static void assumed_books(const struct crowd *c, struct buf *b)
@@ -199,7 +203,8 @@ static void assumed_books(const struct crowd *c, struct buf *b)
         const struct rulebook *book = c->book.v[i];
 
         if (book->proposal)
-            bullet(b, "'%.*s' is a proposal for simulation: it binds nobody, and its caps and periods may be invented (see its title).", STR_ARG(book->id));
+            bullet(b, "'%.*s' is a proposal for simulation: it binds nobody, and its caps and periods may be invented (see its title).",
+                   STR_ARG(book->id));
         if (book->force.until_event.n && book->force.recorded == UNKNOWN)
             bullet(b, "'%.*s' ends on an event (%.*s) whose date nobody has recorded: it is taken to be in force still.", STR_ARG(book->id),
                    STR_ARG(book->force.until_event));
@@ -212,14 +217,17 @@ void crowd_assumed(const struct crowd *c, int64_t hours_assumed, struct buf *b)
 
     buf_z(b, "\nAssumed\n");
     count_words(&hours, hours_assumed);
-    bullet(b, "Money above caps: the largest excess among the caps that the hours meet, times hours a week, times %d weeks, as if it ran for a year. Where hours a "
-              "week are not known they are taken to be %d (%.*s engagement%s above a cap).", WEEKS_A_YEAR, HOURS_ASSUMED / 100, STR_ARG(buf_text(&hours)),
-           hours_assumed == 1 ? "" : "s");
-    bullet(b, "A project team is judged on the charge of each member it names; %td that name%s none on the engagement's own charge.", c->pop.whole_teams,
-           c->pop.whole_teams == 1 ? "s" : "");
+    bullet(b,
+           "Money above caps: the largest excess among the caps that the hours meet, times hours a week, times %d weeks, as if it ran for a year. "
+           "Where hours a "
+           "week are not known they are taken to be %d (%.*s engagement%s above a cap).",
+           WEEKS_A_YEAR, HOURS_ASSUMED / 100, STR_ARG(buf_text(&hours)), hours_assumed == 1 ? "" : "s");
+    bullet(b, "A project team is judged on the charge of each member it names; %td that name%s none on the engagement's own charge.",
+           c->pop.whole_teams, c->pop.whole_teams == 1 ? "s" : "");
     bullet(b, "Only memoranda that bind an engagement's authority on its days count. Questions that only a person can answer are not asked.");
     if (c->asking.as_of == UNKNOWN)
-        bullet(b, "Day of knowledge: each row's own (as_of), else %.*s. What is dated later does not count yet.", STR_ARG(day_text(c->cli->mem, cli_today())));
+        bullet(b, "Day of knowledge: each row's own (as_of), else %.*s. What is dated later does not count yet.",
+               STR_ARG(day_text(c->cli->mem, cli_today())));
     else
         bullet(b, "Day of knowledge: %.*s. What is dated later does not count yet.", STR_ARG(day_text(c->cli->mem, c->asking.as_of)));
     assumed_books(c, b);

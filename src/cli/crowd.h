@@ -12,7 +12,10 @@ struct crowd {
     struct asking asking; /* the library, the rulebooks asked for, the day of knowledge */
     bool skip;            /* leave bad rows out */
     str file;
-    struct { struct rulebook **v; ptrdiff_t n, cap; } book; /* those compiled */
+    struct {
+        struct rulebook **v;
+        ptrdiff_t n, cap;
+    } book; /* those compiled */
     struct program program;
     struct population pop;
     struct refusals refused;
@@ -40,8 +43,8 @@ rc crowd_read(struct crowd *c, struct err *err) MUST_USE;
 struct books crowd_named(const struct crowd *c);
 
 /* Parts of answers. */
-str state_words(enum state s);     /* "information missing" */
-str state_text(enum state s);      /* "needs-information" */
+str state_words(enum state s);                           /* "information missing" */
+str state_text(enum state s);                            /* "needs-information" */
 str authority_words(const struct crowd *c, ptrdiff_t i); /* its name; the last is "authority not known" */
 str role_words(int role);                                /* role_count: "role not known" */
 str pounds_text(arena *mem, int64_t pence);              /* 1234.56, for JSON and CSV */
@@ -55,7 +58,8 @@ void crowd_assumed(const struct crowd *c, int64_t hours_assumed, struct buf *b);
 /** bullet(b, fmt, …): one remark as a wrapped line with a dash. */
 void bullet(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-void crowd_json(const struct crowd *c, int64_t hours_assumed, struct json_out *o); /* file, rulebooks used, assumptions, skipped rows: fields of an open object */
-void tally_json(const struct tally *t, struct json_out *o);                       /* fields of an open object */
+void crowd_json(const struct crowd *c, int64_t hours_assumed,
+                struct json_out *o);                        /* file, rulebooks used, assumptions, skipped rows: fields of an open object */
+void tally_json(const struct tally *t, struct json_out *o); /* fields of an open object */
 
 #endif

@@ -7,20 +7,19 @@
 
 #include <unistd.h>
 
-static const char usage[] =
-    "concordat demo: make invented data to try things on\n"
-    "\n"
-    "  concordat demo population [--rows N] [--seed S] [--out FILE.csv]\n"
-    "\n"
-    "  population  agency engagements as CSV, one a row, for 'concordat assess' and 'concordat simulate'.\n"
-    "              Every person, charge, date and supplier is INVENTED, as the column 'invented' of each\n"
-    "              row says; regions and authorities have the sizes of the published statistics, and\n"
-    "              data/population.csv says which figures are official and which are not.\n"
-    "  --rows      how many, 1 to 300000; 5942 when not given, as the published headcounts add up\n"
-    "  --seed      another number gives other rows, the same number the same; 1 when not given\n"
-    "  --out       the file to write; otherwise standard output\n"
-    "\n"
-    "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n";
+static const char usage[] = "concordat demo: make invented data to try things on\n"
+                            "\n"
+                            "  concordat demo population [--rows N] [--seed S] [--out FILE.csv]\n"
+                            "\n"
+                            "  population  agency engagements as CSV, one a row, for 'concordat assess' and 'concordat simulate'.\n"
+                            "              Every person, charge, date and supplier is INVENTED, as the column 'invented' of each\n"
+                            "              row says; regions and authorities have the sizes of the published statistics, and\n"
+                            "              data/population.csv says which figures are official and which are not.\n"
+                            "  --rows      how many, 1 to 300000; 5942 when not given, as the published headcounts add up\n"
+                            "  --seed      another number gives other rows, the same number the same; 1 when not given\n"
+                            "  --out       the file to write; otherwise standard output\n"
+                            "\n"
+                            "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n";
 
 enum { ROWS = 5942 };
 
@@ -33,7 +32,10 @@ struct wish_words {
 static rc read_words(struct cli *cli, int argc, char **argv, struct wish_words *w, struct err *err)
 {
     const struct option table[] = {
-        { "--rows", OPTION_COUNT, &w->rows }, { "--seed", OPTION_COUNT, &w->seed }, { "--out", OPTION_TEXT, &w->out }, { "--help", OPTION_FLAG, &w->help },
+        { "--rows", OPTION_COUNT, &w->rows },
+        { "--seed", OPTION_COUNT, &w->seed },
+        { "--out", OPTION_TEXT, &w->out },
+        { "--help", OPTION_FLAG, &w->help },
     };
     struct words rest = { 0 };
 
@@ -41,7 +43,8 @@ static rc read_words(struct cli *cli, int argc, char **argv, struct wish_words *
     if (w->help)
         return RC_OK;
     if (rest.n != 1 || !str_eq(rest.v[0], S("population"))) {
-        err_set(err, RC_USAGE, rest.n ? "'%.*s' is nothing that demo can make" : "demo needs to know what to make%.*s", STR_ARG(rest.n ? rest.v[0] : S("")));
+        err_set(err, RC_USAGE, rest.n ? "'%.*s' is nothing that demo can make" : "demo needs to know what to make%.*s",
+                STR_ARG(rest.n ? rest.v[0] : S("")));
         return err_hint(err, "Ask for example: concordat demo population --rows 5600 --out invented.csv.");
     }
     if (w->rows < 1 || w->rows > DEMO_ROWS) {

@@ -77,7 +77,10 @@ void grid_print(const struct grid *g, int indent, struct buf *b)
         int c = (int)(i % g->columns), room = wide[c] - str_columns(g->cell.v[i]);
         bool last = c + 1 == g->columns;
 
-        buf_fill(b, ' ', c ? 2 : indent);
+        if (last && !g->cell.v[i].n)
+            room = 0; /* no line ends in spaces */
+        else
+            buf_fill(b, ' ', c ? 2 : indent);
         if (g->align[c] == 'r')
             buf_fill(b, ' ', room);
         buf_str(b, g->cell.v[i]);

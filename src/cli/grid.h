@@ -8,7 +8,10 @@ struct grid {
     arena *mem;
     const char *align; /* one letter a column: l or r */
     int columns;
-    struct { str *v; ptrdiff_t n, cap; } cell; /* row after row; the first row is the heading */
+    struct {
+        str *v;
+        ptrdiff_t n, cap;
+    } cell; /* row after row; the first row is the heading */
 };
 
 struct grid grid_new(arena *mem, const char *align);

@@ -13,28 +13,27 @@
 #include "rule/mirror.h"
 #include "rule/show.h"
 
-static const char usage[] =
-    "concordat rulebook: list, lint, test, show, compare and publish rulebooks\n"
-    "\n"
-    "  concordat rulebook list  [--json]\n"
-    "  concordat rulebook lint  [--json] FILE…\n"
-    "  concordat rulebook test  [--boundaries] FILE…\n"
-    "  concordat rulebook cover [--json] FILE…\n"
-    "  concordat rulebook show  [--html] FILE\n"
-    "  concordat rulebook diff  [--json] OLD NEW\n"
-    "  concordat rulebook json  FILE\n"
-    "\n"
-    "FILE is a file, or the name of an installed rulebook (north-east).\n"
-    "\n"
-    "  lint          what is probably wrong, or right and worth knowing; docs/lint.md teaches each code\n"
-    "  test          the tests inside the file; --boundaries proposes the edge rows that are missing\n"
-    "  cover         which answers of which rule in which period the tests exercise\n"
-    "  show          the rulebook to read: plain text, or one HTML page\n"
-    "  diff          what changed between two editions, in plain words\n"
-    "  json          the canonical mirror that an edition's hash is made of\n"
-    "\n"
-    "Exit status: 0; 1 when lint finds an error, a test fails or two editions differ; 64 and above\n"
-    "for input that cannot be used.\n";
+static const char usage[] = "concordat rulebook: list, lint, test, show, compare and publish rulebooks\n"
+                            "\n"
+                            "  concordat rulebook list  [--json]\n"
+                            "  concordat rulebook lint  [--json] FILE…\n"
+                            "  concordat rulebook test  [--boundaries] FILE…\n"
+                            "  concordat rulebook cover [--json] FILE…\n"
+                            "  concordat rulebook show  [--html] FILE\n"
+                            "  concordat rulebook diff  [--json] OLD NEW\n"
+                            "  concordat rulebook json  FILE\n"
+                            "\n"
+                            "FILE is a file, or the name of an installed rulebook (north-east).\n"
+                            "\n"
+                            "  lint          what is probably wrong, or right and worth knowing; docs/lint.md teaches each code\n"
+                            "  test          the tests inside the file; --boundaries proposes the edge rows that are missing\n"
+                            "  cover         which answers of which rule in which period the tests exercise\n"
+                            "  show          the rulebook to read: plain text, or one HTML page\n"
+                            "  diff          what changed between two editions, in plain words\n"
+                            "  json          the canonical mirror that an edition's hash is made of\n"
+                            "\n"
+                            "Exit status: 0; 1 when lint finds an error, a test fails or two editions differ; 64 and above\n"
+                            "for input that cannot be used.\n";
 
 struct asked {
     struct cli *cli;
@@ -116,7 +115,8 @@ static rc do_lint(struct asked *a, struct err *err)
         buf_char(&a->out, '\n');
     } else {
         lint_text(&all, &a->out);
-        buf_printf(&a->out, "%d %s, %d %s\n", all.errors, all.errors == 1 ? "error" : "errors", all.warnings, all.warnings == 1 ? "warning" : "warnings");
+        buf_printf(&a->out, "%d %s, %d %s\n", all.errors, all.errors == 1 ? "error" : "errors", all.warnings,
+                   all.warnings == 1 ? "warning" : "warnings");
     }
     a->bad = all.errors > 0;
     return RC_OK;
@@ -139,8 +139,8 @@ static rc propose(struct asked *a, const struct rulebook *book, struct err *err)
     int n;
 
     TRY(boundary_propose(a->cli->mem, book, &rows, &n, err));
-    buf_printf(&a->out, "# %.*s: %d %s with what the engine answers now. Work each out by hand before you keep it.\n%.*s", STR_ARG(book->id), n, n == 1 ? "row" : "rows",
-               STR_ARG(buf_text(&rows)));
+    buf_printf(&a->out, "# %.*s: %d %s with what the engine answers now. Work each out by hand before you keep it.\n%.*s", STR_ARG(book->id), n,
+               n == 1 ? "row" : "rows", STR_ARG(buf_text(&rows)));
     return RC_OK;
 }
 
@@ -271,15 +271,20 @@ static rc do_list(struct asked *a, struct err *err)
     for (ptrdiff_t i = 0; i < library->book.n; i++) {
         const struct rulebook *b = library->book.v[i];
 
-        buf_printf(&a->out, "%-20.*s %-12.*s %.12s  %.*s%s\n", STR_ARG(b->id), STR_ARG(b->edition), b->hash.p, STR_ARG(b->title), b->proposal ? " (proposal)" : "");
+        buf_printf(&a->out, "%-20.*s %-12.*s %.12s  %.*s%s\n", STR_ARG(b->id), STR_ARG(b->edition), b->hash.p, STR_ARG(b->title),
+                   b->proposal ? " (proposal)" : "");
     }
     return RC_OK;
 }
 
 /* ---- the verb ----------------------------------------------------------------------------- */
 
-static const struct { const char *word; rc (*run)(struct asked *, struct err *); } tasks[] = {
-    { "list", do_list }, { "lint", do_lint }, { "test", do_test }, { "cover", do_cover }, { "show", do_show }, { "diff", do_diff }, { "json", do_json },
+static const struct {
+    const char *word;
+    rc (*run)(struct asked *, struct err *);
+} tasks[] = {
+    { "list", do_list }, { "lint", do_lint }, { "test", do_test }, { "cover", do_cover },
+    { "show", do_show }, { "diff", do_diff }, { "json", do_json },
 };
 
 static rc unknown_task(str word, struct err *err)

@@ -5,26 +5,25 @@
 
 #include <unistd.h>
 
-static const char usage[] =
-    "concordat simulate: what other caps, periods or memoranda would change\n"
-    "\n"
-    "  concordat simulate --scenario WHERE[,WHERE] [--scenario-name NAME] [options] FILE.csv|-\n"
-    "  concordat simulate --rulebook NAME[,NAME] --against NAME [options] FILE.csv|-\n"
-    "\n"
-    "  --scenario       north-east:match-neighbour, one scenario of an installed rulebook; north-east, all of\n"
-    "                   its scenarios; or a rulebook file, whose rules then stand for the installed ones\n"
-    "  --scenario-name  only the scenario of that name\n"
-    "  --against        compare these rulebooks side by side: rows inside both, only one, neither\n"
-    "  --rulebook       judge by these rulebooks only; otherwise by all that are published, and the scenario's\n"
-    "  --as-of          the day of knowledge of every row\n"
-    "  --skip-bad-rows  leave out rows that cannot be used, and say which\n"
-    "  --json           the answer as JSON (docs/simulate.schema.json)\n"
-    "\n"
-    "FILE.csv is as for 'concordat assess'. Exit status: 0, or 64 and above for input that cannot be used.\n"
-    "\n"
-    "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n"
-    "  concordat simulate --scenario north-east:match-neighbour invented.csv\n"
-    "  concordat simulate --rulebook north-east --against england invented.csv\n";
+static const char usage[] = "concordat simulate: what other caps, periods or memoranda would change\n"
+                            "\n"
+                            "  concordat simulate --scenario WHERE[,WHERE] [--scenario-name NAME] [options] FILE.csv|-\n"
+                            "  concordat simulate --rulebook NAME[,NAME] --against NAME [options] FILE.csv|-\n"
+                            "\n"
+                            "  --scenario       north-east:match-neighbour, one scenario of an installed rulebook; north-east, all of\n"
+                            "                   its scenarios; or a rulebook file, whose rules then stand for the installed ones\n"
+                            "  --scenario-name  only the scenario of that name\n"
+                            "  --against        compare these rulebooks side by side: rows inside both, only one, neither\n"
+                            "  --rulebook       judge by these rulebooks only; otherwise by all that are published, and the scenario's\n"
+                            "  --as-of          the day of knowledge of every row\n"
+                            "  --skip-bad-rows  leave out rows that cannot be used, and say which\n"
+                            "  --json           the answer as JSON (docs/simulate.schema.json)\n"
+                            "\n"
+                            "FILE.csv is as for 'concordat assess'. Exit status: 0, or 64 and above for input that cannot be used.\n"
+                            "\n"
+                            "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n"
+                            "  concordat simulate --scenario north-east:match-neighbour invented.csv\n"
+                            "  concordat simulate --rulebook north-east --against england invented.csv\n";
 
 struct asked {
     struct words scenarios, against;
@@ -38,7 +37,10 @@ struct choice {
     const struct block *block;
 };
 
-struct choices { struct choice *v; ptrdiff_t n, cap; };
+struct choices {
+    struct choice *v;
+    ptrdiff_t n, cap;
+};
 
 /* ---- which scenarios ---- */
 
@@ -59,21 +61,33 @@ static rc unknown_scenario(arena *mem, const struct rulebook *book, str name, st
     return err_hint(err, near >= 0 ? "Did you mean '%.*s'?" : "Its first is '%.*s'.", STR_ARG(names.v[near >= 0 ? near : 0]));
 }
 
+/* An installed rulebook by its id, or one in a file. */
+static rc find_book(struct crowd *c, str name, struct rulebook **out, struct err *err)
+{
+    bool is_file = str_find(name, '/') >= 0 || str_find(name, '.') >= 0;
+    struct doc none = doc_new(c->cli->mem, c->asking.library->authorities);
+    struct check unused = { 0 };
+    struct rulebook **found;
+    ptrdiff_t n;
+
+    if (is_file)
+        return home_rulebook(c->cli->home, c->cli->mem, name, out, err);
+    TRY(check_books(c->cli->mem, c->asking.library, &none, &name, 1, &found, &n, &unused, err));
+    *out = found[0];
+    return RC_OK;
+}
+
 /* "north-east:match-neighbour", "north-east" or "folder/mine.rulebook", and in either a name of its own. */
 static rc choose(struct crowd *c, str where, str name, struct choices *out, struct err *err)
 {
-    const struct rulebook *book;
-    struct rulebook *found;
+    struct rulebook *book;
     ptrdiff_t before = out->n;
     str place, own;
 
     if (!str_cut(where, ':', &place, &own))
         own = name;
-    found = (struct rulebook *)(uintptr_t)library_book(c->asking.library, place);
-    if (!found)
-        TRY(home_rulebook(c->cli->home, c->cli->mem, place, &found, err));
-    crowd_add(c, found);
-    book = found;
+    TRY(find_book(c, place, &book, err));
+    crowd_add(c, book);
     for (ptrdiff_t i = 0; i < book->block.n; i++)
         if (book->block.v[i].type == B_SCENARIO && (!own.n || str_eq(book->block.v[i].id, own)))
             *PUSH(c->cli->mem, out) = (struct choice){ book, &book->block.v[i] };
@@ -140,10 +154,14 @@ static void run_rivals(struct simulation *s, const struct books *left, const str
 static rc read_words(struct simulation *s, int argc, char **argv, struct asked *asked, struct err *err)
 {
     const struct option table[] = {
-        { "--scenario", OPTION_TEXTS, &asked->scenarios },      { "--scenario-name", OPTION_TEXT, &asked->name },
-        { "--against", OPTION_TEXTS, &asked->against },         { "--rulebook", OPTION_TEXTS, &s->crowd.asking.rulebooks },
-        { "--as-of", OPTION_DATE, &s->crowd.asking.as_of },     { "--skip-bad-rows", OPTION_FLAG, &s->crowd.skip },
-        { "--json", OPTION_FLAG, &asked->json },                { "--help", OPTION_FLAG, &asked->help },
+        { "--scenario", OPTION_TEXTS, &asked->scenarios },
+        { "--scenario-name", OPTION_TEXT, &asked->name },
+        { "--against", OPTION_TEXTS, &asked->against },
+        { "--rulebook", OPTION_TEXTS, &s->crowd.asking.rulebooks },
+        { "--as-of", OPTION_DATE, &s->crowd.asking.as_of },
+        { "--skip-bad-rows", OPTION_FLAG, &s->crowd.skip },
+        { "--json", OPTION_FLAG, &asked->json },
+        { "--help", OPTION_FLAG, &asked->help },
     };
     struct words rest = { 0 };
 
@@ -173,9 +191,7 @@ static rc add_rivals(struct crowd *c, const struct words *against, struct books 
             struct rulebook *book;
 
             more = str_cut(rest, ',', &name, &rest);
-            book = (struct rulebook *)(uintptr_t)library_book(c->asking.library, name);
-            if (!book)
-                TRY(home_rulebook(c->cli->home, c->cli->mem, name, &book, err));
+            TRY(find_book(c, name, &book, err));
             crowd_add(c, book);
             *PUSH(c->cli->mem, out) = book;
         }

@@ -26,7 +26,10 @@ struct simulation {
     struct crowd crowd;
     struct outcomes outcomes; /* with the rulebooks as they are */
     struct totals totals;
-    struct { struct answer *v; ptrdiff_t n, cap; } answer;
+    struct {
+        struct answer *v;
+        ptrdiff_t n, cap;
+    } answer;
     struct rivals *rivals; /* NULL without --against */
 };
 

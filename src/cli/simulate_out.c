@@ -85,7 +85,8 @@ static bool is_changed(const struct simulation *s, const struct answer *a, ptrdi
 
 static void print_shifts(const struct simulation *s, const struct answer *a, struct buf *b)
 {
-    static const str head[] = { S("rule"), S("newly outside"), S("no longer outside"), S("outside before"), S("after"), S("cannot decide before"), S("after") };
+    static const str head[] = { S("rule"), S("newly outside"), S("no longer outside"), S("outside before"), S("after"), S("cannot decide before"),
+                                S("after") };
     struct grid g = grid_new(s->crowd.cli->mem, "lrrrrrr");
 
     heading(&g, head, countof(head));
@@ -94,7 +95,8 @@ static void print_shifts(const struct simulation *s, const struct answer *a, str
 
         if (!is_changed(s, a, k))
             continue;
-        grid_text(&g, arena_printf(s->crowd.cli->mem, "%.*s %.*s%s", STR_ARG(slot->book->id), STR_ARG(slot->rule->id), slot->off ? " (left out)" : ""));
+        grid_text(&g,
+                  arena_printf(s->crowd.cli->mem, "%.*s %.*s%s", STR_ARG(slot->book->id), STR_ARG(slot->rule->id), slot->off ? " (left out)" : ""));
         grid_count(&g, a->shift.slot[k].over);
         grid_count(&g, a->shift.slot[k].under);
         grid_count(&g, s->totals.slot[k].outcome[OUT_FAIL]);
@@ -126,8 +128,8 @@ static bool is_moved(const struct tally *was, const struct tally *is)
 
 static struct grid money_grid(arena *mem, str what)
 {
-    const str head[] = { what,           S("£ a year above before"), S("after"),   S("change"), S("exceptions needed before"), S("after"),
-                         S("blocked before"), S("after") };
+    const str head[] = { what,       S("£ a year above before"), S("after"), S("change"), S("exceptions needed before"),
+                         S("after"), S("blocked before"),        S("after") };
     struct grid g = grid_new(mem, "lrrrrrrr");
 
     heading(&g, head, countof(head));
@@ -187,10 +189,7 @@ static void print_money(const struct crowd *c, const struct totals *was, const s
 
 static void step_line(struct grid *g, const struct step *s)
 {
-    struct buf value = buf_new(g->mem);
-
-    literal_print(&value, &s->value);
-    grid_text(g, buf_text(&value));
+    grid_text(g, s->value.text);
     grid_count(g, s->outcome[OUT_FAIL]);
     grid_count(g, s->outcome[OUT_APPROVED]);
     grid_count(g, s->outcome[OUT_EXEMPT]);
@@ -205,8 +204,17 @@ static void step_line(struct grid *g, const struct step *s)
 
 static void print_sweep(const struct simulation *s, const struct answer *a, ptrdiff_t k, struct buf *b)
 {
-    static const str head[] = { S("value"), S("outside"), S("approved"), S("exempt"), S("cannot decide"), S("all clear"), S("all blocked"), S("newly blocked"),
-                                S("no longer"), S("£ a year above caps"), S("exceptions needed") };
+    static const str head[] = { S("value"),
+                                S("outside"),
+                                S("approved"),
+                                S("exempt"),
+                                S("cannot decide"),
+                                S("all clear"),
+                                S("all blocked"),
+                                S("newly blocked"),
+                                S("no longer"),
+                                S("£ a year above caps"),
+                                S("exceptions needed") };
     struct grid g = grid_new(s->crowd.cli->mem, "rrrrrrrrrrr");
 
     heading(&g, head, countof(head));
@@ -218,7 +226,8 @@ static void print_sweep(const struct simulation *s, const struct answer *a, ptrd
 
 static void print_scenario(const struct simulation *s, const struct answer *a, struct buf *b)
 {
-    buf_printf(b, "\nScenario %.*s of %.*s, edition %.*s, for events from ", STR_ARG(a->scenario.id), STR_ARG(a->scenario.book->id), STR_ARG(a->scenario.book->edition));
+    buf_printf(b, "\nScenario %.*s of %.*s, edition %.*s, for events from ", STR_ARG(a->scenario.id), STR_ARG(a->scenario.book->id),
+               STR_ARG(a->scenario.book->edition));
     day_words(b, a->scenario.from);
     buf_char(b, '\n');
     print_changes(&a->scenario, b);
@@ -236,7 +245,8 @@ static void print_scenario(const struct simulation *s, const struct answer *a, s
 
 static int64_t rivals_decided(const struct rivals *r)
 {
-    return r->both[STATE_CLEAR][STATE_CLEAR] + r->both[STATE_CLEAR][STATE_BLOCKED] + r->both[STATE_BLOCKED][STATE_CLEAR] + r->both[STATE_BLOCKED][STATE_BLOCKED];
+    return r->both[STATE_CLEAR][STATE_CLEAR] + r->both[STATE_CLEAR][STATE_BLOCKED] + r->both[STATE_BLOCKED][STATE_CLEAR] +
+           r->both[STATE_BLOCKED][STATE_BLOCKED];
 }
 
 static int64_t rivals_bound(const struct rivals *r, int64_t *one)
@@ -389,11 +399,8 @@ static void moved_json(const int64_t moved[STATES][STATES], struct json_out *o)
 
 static void step_json(const struct simulation *s, const struct step *step, struct json_out *o)
 {
-    struct buf value = buf_new(s->crowd.cli->mem);
-
-    literal_print(&value, &step->value);
     json_open_object(o);
-    json_put_str(o, S("value"), buf_text(&value));
+    json_put_str(o, S("value"), step->value.text);
     outcomes_json(S("outcomes"), step->outcome, o);
     json_put_int(o, S("clear"), step->state[STATE_CLEAR]);
     json_put_int(o, S("needs_information"), step->state[STATE_NEEDS]);

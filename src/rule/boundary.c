@@ -9,7 +9,13 @@ enum { SCRATCH_MOST = 256 << 20, MOST_FACTS = 8, MOST_ROWS = 256, FIND_MOST_DAYS
 struct group {
     str fact[MOST_FACTS];
     int facts;
-    struct { struct group_row { str value[MOST_FACTS]; str answer; } *v; ptrdiff_t n, cap; } row;
+    struct {
+        struct group_row {
+            str value[MOST_FACTS];
+            str answer;
+        } * v;
+        ptrdiff_t n, cap;
+    } row;
 };
 
 /* What some test of a rule has exercised already. */
@@ -28,7 +34,10 @@ struct proposer {
     struct program program;
     struct case_facts example;
     const struct block *rule;
-    struct { struct seen *v; ptrdiff_t n, cap; } seen;
+    struct {
+        struct seen *v;
+        ptrdiff_t n, cap;
+    } seen;
     struct buf *out;
     int proposed;
 };
@@ -36,8 +45,8 @@ struct proposer {
 /* ---- what has been seen ----------------------------------------------------------------- */
 
 static const enum fact event_fact[EVENTS] = {
-    [EVENT_START] = FACT_START,     [EVENT_AGREED] = FACT_AGREED, [EVENT_SPAN] = FACT_END,       [EVENT_REQUESTED] = FACT_REQUESTED,
-    [EVENT_OFFER] = FACT_OFFERED,   [EVENT_HOURS] = FACT_HOURS_TO, [EVENT_NOTICE] = FACT_NOTICE_ON,
+    [EVENT_START] = FACT_START,   [EVENT_AGREED] = FACT_AGREED,  [EVENT_SPAN] = FACT_END,         [EVENT_REQUESTED] = FACT_REQUESTED,
+    [EVENT_OFFER] = FACT_OFFERED, [EVENT_HOURS] = FACT_HOURS_TO, [EVENT_NOTICE] = FACT_NOTICE_ON,
 };
 
 static str sole_missing(const struct finding *f)
@@ -216,7 +225,7 @@ static void edge_caps(struct proposer *p, const struct block *caps, const char *
 {
     const struct tree_field *table = block_field(caps, S("table"));
     struct group g = group_of(4, (const char *const[]){ "role", "hours-from", "hours-to", amount });
-    int keys = table && str_eq(table->table.head[0], S("region")) ? 2 : 1;
+    int keys = table ? table_keys(&table->table) : 1;
 
     for (int c = keys; table && c < table->table.columns; c++)
         for (ptrdiff_t r = 1; r < table->table.rows; r++) {
@@ -390,9 +399,9 @@ static void edge_cases(struct proposer *p)
 }
 
 static void (*const edge_kind[RULE_KINDS])(struct proposer *) = {
-    [K_PRICE_CAP] = edge_cap,   [K_ADVERT_CAP] = edge_advert, [K_PAY_ELEMENT] = edge_elements, [K_EXPERIENCE] = edge_experience, [K_SUPPORTED_GAP] = edge_supported,
-    [K_COOL_OFF] = edge_cool_off, [K_NOTICE] = edge_notice,   [K_REFERENCES] = edge_references, [K_ONSITE] = edge_onsite,      [K_LEAD_TIME] = edge_lead,
-    [K_CASE_HOLDING] = edge_cases,
+    [K_PRICE_CAP] = edge_cap,           [K_ADVERT_CAP] = edge_advert, [K_PAY_ELEMENT] = edge_elements, [K_EXPERIENCE] = edge_experience,
+    [K_SUPPORTED_GAP] = edge_supported, [K_COOL_OFF] = edge_cool_off, [K_NOTICE] = edge_notice,        [K_REFERENCES] = edge_references,
+    [K_ONSITE] = edge_onsite,           [K_LEAD_TIME] = edge_lead,    [K_CASE_HOLDING] = edge_cases,
 };
 
 /* ---- dates ------------------------------------------------------------------------------ */
@@ -455,11 +464,25 @@ static void edge_dates(struct proposer *p)
 /* ---- unknown facts and exemptions --------------------------------------------------------- */
 
 static const char *const unknown_of[RULE_KINDS] = {
-    [K_PRICE_CAP] = "charge",       [K_ADVERT_CAP] = "advertised-pay", [K_EXPERIENCE] = "post-from",           [K_SUPPORTED_GAP] = "supported-year-completed",
-    [K_COOL_OFF] = "left",          [K_NOTICE] = "last-day",           [K_REFERENCES] = "worker.references",   [K_ONSITE] = "onsite-days",
-    [K_LEAD_TIME] = "requested",    [K_CASE_HOLDING] = "holds-cases",  [K_LIVE] = "worker.assignments",        [K_NOTICE_HISTORY] = "worker.assignments",
-    [K_DOCUMENTS] = "registered",   [K_STANDING] = "supplier_standing", [K_TRAINING] = "engagement.training",  [K_ROLE_MAP] = "role",
-    [K_DISCLOSURE] = "notifications", [K_PROJECT_TEAM] = "engagement.project_team", [K_PAY_ELEMENT] = "overtime-hours",
+    [K_PRICE_CAP] = "charge",
+    [K_ADVERT_CAP] = "advertised-pay",
+    [K_EXPERIENCE] = "post-from",
+    [K_SUPPORTED_GAP] = "supported-year-completed",
+    [K_COOL_OFF] = "left",
+    [K_NOTICE] = "last-day",
+    [K_REFERENCES] = "worker.references",
+    [K_ONSITE] = "onsite-days",
+    [K_LEAD_TIME] = "requested",
+    [K_CASE_HOLDING] = "holds-cases",
+    [K_LIVE] = "worker.assignments",
+    [K_NOTICE_HISTORY] = "worker.assignments",
+    [K_DOCUMENTS] = "registered",
+    [K_STANDING] = "supplier_standing",
+    [K_TRAINING] = "engagement.training",
+    [K_ROLE_MAP] = "role",
+    [K_DISCLOSURE] = "notifications",
+    [K_PROJECT_TEAM] = "engagement.project_team",
+    [K_PAY_ELEMENT] = "overtime-hours",
 };
 
 static void edge_unknown(struct proposer *p)
@@ -502,7 +525,9 @@ static bool facts_of_guard(const struct proposer *p, const struct guard *g, stru
     codes = g->fact == GUARD_LEFT_BECAUSE ? &codes_left_because : g->fact < FACT_COUNT ? fact_table[g->fact].codes : NULL;
     if (!codes && g->fact < FACT_COUNT && fact_table[g->fact].type != T_BOOL)
         return false;
-    out->fact[out->facts] = g->fact == GUARD_LEFT_BECAUSE ? S("left-because") : g->fact == GUARD_LEFT_IN_PROBATION ? S("left-in-probation") : fact_table[g->fact].name;
+    out->fact[out->facts] = g->fact == GUARD_LEFT_BECAUSE        ? S("left-because")
+                            : g->fact == GUARD_LEFT_IN_PROBATION ? S("left-in-probation")
+                                                                 : fact_table[g->fact].name;
     value[out->facts++] = codes ? codes->code[v].text : v ? S("yes") : S("no");
     return true;
 }

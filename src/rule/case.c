@@ -6,7 +6,9 @@
 #include "rule/parse.h"
 
 /* Short names beside those of facts.def. */
-static const struct { str name, path; } alias_table[] = {
+static const struct {
+    str name, path;
+} alias_table[] = {
 #define ALIAS(name, path) { { name, (ptrdiff_t)sizeof(name) - 1 }, { path, (ptrdiff_t)sizeof(path) - 1 } },
 #include "rule/aliases.def"
 #undef ALIAS
@@ -181,7 +183,8 @@ void case_row(arena *mem, struct case_facts *facts, const struct table *table, p
     for (int c = 0; c + 1 < table->columns; c++) {
         str value = table->row[row].cell[c];
 
-        case_set(mem, facts, (struct case_fact){ case_path(table->head[c]), value, table->row[row].line, table->row[row].col[c], str_columns(value) });
+        case_set(mem, facts,
+                 (struct case_fact){ case_path(table->head[c]), value, table->row[row].line, table->row[row].col[c], str_columns(value) });
     }
 }
 

@@ -9,7 +9,7 @@
 #include "rule/tree.h"
 
 struct case_fact {
-    str path, value;     /* dotted name; as the author wrote it */
+    str path, value;      /* dotted name; as the author wrote it */
     int line, col, width; /* of the value, or of what stands for it */
 };
 

@@ -27,7 +27,9 @@ bool cover_has_margin(enum rule_kind kind)
 
 /* ---- what can come about ---------------------------------------------------------------- */
 
-struct reach { bool pass, fail; };
+struct reach {
+    bool pass, fail;
+};
 
 /* A column of caps: some amount in it can be passed or failed; `none` can only be passed. */
 static struct reach reach_of_column(const struct table *t, int column)
@@ -71,7 +73,7 @@ static void add_period(arena *mem, struct cover_rule *r, daynum from, daynum unt
 
 static void add_columns(arena *mem, struct cover_rule *r, const struct table *t)
 {
-    int first = str_eq(t->head[0], S("region")) ? 2 : 1;
+    int first = table_keys(t);
     daynum from = DAY_FIRST, next = DAY_LAST;
     const char *why;
 

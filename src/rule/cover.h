@@ -9,11 +9,11 @@
 #include "rule/testing.h"
 
 enum cover_cell {
-    COVER_PASS,      /* passes */
-    COVER_FAIL,      /* fails, or advises where the rule is advice */
-    COVER_LAST_PASS, /* passes with nothing to spare */
-    COVER_FIRST_FAIL,/* fails by the smallest amount there is */
-    COVER_CELLS      /* for the rule as a whole: */
+    COVER_PASS,       /* passes */
+    COVER_FAIL,       /* fails, or advises where the rule is advice */
+    COVER_LAST_PASS,  /* passes with nothing to spare */
+    COVER_FIRST_FAIL, /* fails by the smallest amount there is */
+    COVER_CELLS       /* for the rule as a whole: */
 };
 
 /* One period of one rule. */
@@ -30,13 +30,22 @@ struct cover_answer {
 
 struct cover_rule {
     const struct block *rule;
-    struct { struct cover_period *v; ptrdiff_t n, cap; } period;
-    struct { struct cover_answer *v; ptrdiff_t n, cap; } answer;
+    struct {
+        struct cover_period *v;
+        ptrdiff_t n, cap;
+    } period;
+    struct {
+        struct cover_answer *v;
+        ptrdiff_t n, cap;
+    } answer;
 };
 
 struct cover {
     const struct rulebook *book;
-    struct { struct cover_rule *v; ptrdiff_t n, cap; } rule;
+    struct {
+        struct cover_rule *v;
+        ptrdiff_t n, cap;
+    } rule;
     int asked, done;
 };
 
@@ -49,7 +58,7 @@ str cover_cell_words(enum cover_cell c);
 /** cover_has_margin(kind): whether a rule of ${kind} measures how far inside or outside a case is. */
 bool cover_has_margin(enum rule_kind kind);
 
-void cover_text(const struct cover *c, struct buf *b);      /* a table and a number */
+void cover_text(const struct cover *c, struct buf *b); /* a table and a number */
 void cover_json(const struct cover *c, struct json_out *o);
 
 #endif

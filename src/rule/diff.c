@@ -82,7 +82,8 @@ static str name_of(arena *mem, const struct tree_field *f)
 
 static void plain(const struct place *p, str before, str after)
 {
-    say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s changed from '%.*s' to '%.*s'", STR_ARG(subject(p)), STR_ARG(p->field), STR_ARG(before), STR_ARG(after));
+    say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s changed from '%.*s' to '%.*s'", STR_ARG(subject(p)), STR_ARG(p->field), STR_ARG(before),
+        STR_ARG(after));
 }
 
 /* ---- amounts ------------------------------------------------------------------------------ */
@@ -96,21 +97,27 @@ static void say_amount(const struct place *p, const struct tree_field *a, const 
     const char *verb = b->literal.num > a->literal.num ? up : down;
 
     if (!same_unit)
-        say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s changed from %.*s to %.*s%.*s", STR_ARG(what), STR_ARG(a->raw), STR_ARG(b->raw), STR_ARG(p->from));
+        say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s changed from %.*s to %.*s%.*s", STR_ARG(what), STR_ARG(a->raw), STR_ARG(b->raw),
+            STR_ARG(p->from));
     else
-        say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s %s from %lld to %.*s%.*s", STR_ARG(what), verb, (long long)a->literal.num, STR_ARG(b->literal.text), STR_ARG(p->from));
+        say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s %s from %lld to %.*s%.*s", STR_ARG(what), verb, (long long)a->literal.num,
+            STR_ARG(b->literal.text), STR_ARG(p->from));
 }
 
 static void say_count(const struct place *p, const struct tree_field *a, const struct tree_field *b)
 {
     const char *verb = a->num < 0 || b->num < 0 ? "changed" : b->num > a->num ? "raised" : "lowered";
 
-    say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s %s from %.*s to %.*s%.*s", STR_ARG(subject(p)), verb, STR_ARG(a->raw), STR_ARG(b->raw), STR_ARG(p->from));
+    say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s %s from %.*s to %.*s%.*s", STR_ARG(subject(p)), verb, STR_ARG(a->raw), STR_ARG(b->raw),
+        STR_ARG(p->from));
 }
 
 /* ---- lists -------------------------------------------------------------------------------- */
 
-struct members { str *v; ptrdiff_t n, cap; };
+struct members {
+    str *v;
+    ptrdiff_t n, cap;
+};
 
 static void split(arena *mem, str raw, str sep, struct members *out)
 {
@@ -133,9 +140,15 @@ static bool holds(const struct members *m, str item)
 /* What one member of a list is called. */
 static str member_word(str field)
 {
-    static const struct { str field, word; } words[] = {
-        { { "approvers", 9 }, { "approver", 8 } },     { { "signatories", 11 }, { "signatory", 9 } }, { { "clause", 6 }, { "clause", 6 } },
-        { { "roles", 5 }, { "role", 4 } },             { { "covers roles", 12 }, { "role", 4 } },     { { "engagements", 11 }, { "engagement", 10 } },
+    static const struct {
+        str field, word;
+    } words[] = {
+        { { "approvers", 9 }, { "approver", 8 } },
+        { { "signatories", 11 }, { "signatory", 9 } },
+        { { "clause", 6 }, { "clause", 6 } },
+        { { "roles", 5 }, { "role", 4 } },
+        { { "covers roles", 12 }, { "role", 4 } },
+        { { "engagements", 11 }, { "engagement", 10 } },
         { { "covers engagements", 18 }, { "engagement", 10 } },
     };
 
@@ -155,48 +168,30 @@ static void say_members(const struct place *p, str before, str after, str sep)
     split(p->d->mem, after, sep, &b);
     for (ptrdiff_t i = 0; i < b.n; i++)
         if (!holds(&a, b.v[i]))
-            say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s '%.*s' added%.*s", STR_ARG(subject(p)), STR_ARG(word), STR_ARG(b.v[i]), STR_ARG(p->from));
+            say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s '%.*s' added%.*s", STR_ARG(subject(p)), STR_ARG(word), STR_ARG(b.v[i]),
+                STR_ARG(p->from));
     for (ptrdiff_t i = 0; i < a.n; i++)
         if (!holds(&b, a.v[i]))
-            say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s '%.*s' removed%.*s", STR_ARG(subject(p)), STR_ARG(word), STR_ARG(a.v[i]), STR_ARG(p->from));
+            say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s '%.*s' removed%.*s", STR_ARG(subject(p)), STR_ARG(word), STR_ARG(a.v[i]),
+                STR_ARG(p->from));
     if (p->d->out->n == lines)
-        say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s stand in another order: '%.*s', before '%.*s'", STR_ARG(subject(p)), STR_ARG(p->field), STR_ARG(after), STR_ARG(before));
+        say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s stand in another order: '%.*s', before '%.*s'", STR_ARG(subject(p)), STR_ARG(p->field),
+            STR_ARG(after), STR_ARG(before));
 }
 
 /* ---- tables ------------------------------------------------------------------------------- */
 
-enum { NO_ROW = -1, NOT_SET = -2, NO_LIMIT = -3 };
-
-static int keys_of(const struct table *t)
+static bool is_amount(int64_t cap)
 {
-    return str_eq(t->head[0], S("region")) ? 2 : 1;
-}
-
-static int64_t cap_on(const struct table *t, str region, str role, daynum day)
-{
-    int keys = keys_of(t);
-    int64_t cap = NO_ROW;
-    const char *why;
-
-    for (ptrdiff_t r = 1; r < t->rows; r++)
-        for (int c = keys; c < t->columns; c++) {
-            struct literal l;
-            daynum from;
-
-            if (!str_eq(t->row[r].cell[keys - 1], role) || !str_eq(keys == 2 ? t->row[r].cell[0] : S(""), region) || !day_parse(t->head[c], &from, &why) || from > day ||
-                !literal_parse(t->row[r].cell[c], &l))
-                continue;
-            cap = l.type == L_MONEY ? l.num : l.type == L_NONE ? NO_LIMIT : NOT_SET;
-        }
-    return cap;
+    return cap >= 0 && cap != CAP_CELL_NO_LIMIT;
 }
 
 static str cap_said(arena *mem, int64_t cap)
 {
     struct buf b = buf_new(mem);
 
-    if (cap < 0)
-        return cap == NO_ROW ? S("no row") : cap == NOT_SET ? S("not set") : S("no limit");
+    if (!is_amount(cap))
+        return cap == CAP_CELL_NO_ROW ? S("no row") : cap == CAP_CELL_NOT_SET ? S("not set") : S("no limit");
     money_words(&b, cap);
     return buf_text(&b);
 }
@@ -210,11 +205,12 @@ static void say_cap(const struct place *p, str region, str role, int64_t a, int6
     str when = day_said(mem, day), x = cap_said(mem, a), y = cap_said(mem, b);
     str what = arena_printf(mem, "%.*s for %.*s%.*s", STR_ARG(p->block->id), STR_ARG(who), STR_ARG(where));
 
-    if (a >= 0 && b >= 0)
-        say(p, CHANGE_CHANGED, x, y, "%.*s %s from %.*s to %.*s an hour from %.*s", STR_ARG(what), b > a ? "raised" : "lowered", STR_ARG(x), STR_ARG(y), STR_ARG(when));
-    else if (a == NO_ROW)
-        say(p, CHANGE_CHANGED, x, y, "%.*s added: %.*s%s from %.*s", STR_ARG(what), STR_ARG(y), b >= 0 ? " an hour" : "", STR_ARG(when));
-    else if (b == NO_ROW)
+    if (is_amount(a) && is_amount(b))
+        say(p, CHANGE_CHANGED, x, y, "%.*s %s from %.*s to %.*s an hour from %.*s", STR_ARG(what), b > a ? "raised" : "lowered", STR_ARG(x),
+            STR_ARG(y), STR_ARG(when));
+    else if (a == CAP_CELL_NO_ROW)
+        say(p, CHANGE_CHANGED, x, y, "%.*s added: %.*s%s from %.*s", STR_ARG(what), STR_ARG(y), is_amount(b) ? " an hour" : "", STR_ARG(when));
+    else if (b == CAP_CELL_NO_ROW)
         say(p, CHANGE_CHANGED, x, y, "%.*s removed from %.*s; it was %.*s", STR_ARG(what), STR_ARG(when), STR_ARG(x));
     else
         say(p, CHANGE_CHANGED, x, y, "%.*s changed from %.*s to %.*s from %.*s", STR_ARG(what), STR_ARG(x), STR_ARG(y), STR_ARG(when));
@@ -234,9 +230,9 @@ static ptrdiff_t days_of(arena *mem, const struct table *a, const struct table *
     const char *why;
     ptrdiff_t n = 0;
 
-    for (int c = keys_of(a); c < a->columns; c++)
+    for (int c = table_keys(a); c < a->columns; c++)
         n += day_parse(a->head[c], &days[n], &why);
-    for (int c = keys_of(b); c < b->columns; c++)
+    for (int c = table_keys(b); c < b->columns; c++)
         n += day_parse(b->head[c], &days[n], &why);
     qsort(days, (size_t)n, sizeof(*days), by_day);
     *out = days;
@@ -244,14 +240,15 @@ static ptrdiff_t days_of(arena *mem, const struct table *a, const struct table *
 }
 
 /* One role (of one region) through all the days: a line wherever old and new part. */
-static void compare_cap_row(const struct place *p, const struct table *a, const struct table *b, const struct table *rows, ptrdiff_t r, const daynum *days, ptrdiff_t n)
+static void compare_cap_row(const struct place *p, const struct table *a, const struct table *b, const struct table *rows, ptrdiff_t r,
+                            const daynum *days, ptrdiff_t n)
 {
-    int keys = keys_of(rows);
+    int keys = table_keys(rows);
     str region = keys == 2 ? rows->row[r].cell[0] : S(""), role = rows->row[r].cell[keys - 1];
-    int64_t x = NO_ROW, y = NO_ROW;
+    int64_t x = CAP_CELL_NO_ROW, y = CAP_CELL_NO_ROW;
 
     for (ptrdiff_t i = 0; i < n; i++) {
-        int64_t before = cap_on(a, region, role, days[i]), after = cap_on(b, region, role, days[i]);
+        int64_t before = table_cap(a, region, role, days[i]), after = table_cap(b, region, role, days[i]);
 
         if (before != after && (before != x || after != y))
             say_cap(p, region, role, before, after, days[i]);
@@ -272,15 +269,16 @@ static void compare_caps(const struct place *p, const struct table *a, const str
         bool kept = false;
 
         for (ptrdiff_t k = 1; k < b->rows && !kept; k++) {
-            kept = keys_of(a) == keys_of(b);
-            for (int c = 0; c < keys_of(a) && kept; c++)
+            kept = table_keys(a) == table_keys(b);
+            for (int c = 0; c < table_keys(a) && kept; c++)
                 kept = str_eq(a->row[r].cell[c], b->row[k].cell[c]);
         }
         if (!kept)
             compare_cap_row(p, a, b, a, r, days, n);
     }
     if (p->d->out->n == lines)
-        say(p, CHANGE_CHANGED, (str){ 0 }, (str){ 0 }, "%.*s: the table is arranged in another way; every cap is the same on every day", STR_ARG(p->block->id));
+        say(p, CHANGE_CHANGED, (str){ 0 }, (str){ 0 }, "%.*s: the table is arranged in another way; every cap is the same on every day",
+            STR_ARG(p->block->id));
 }
 
 static const struct table_row *row_of(const struct table *t, str key)
@@ -299,12 +297,12 @@ static void compare_training(const struct place *p, const struct table *a, const
         const struct table_row *now = &b->row[r], *then = row_of(a, now->cell[0]);
 
         if (!then)
-            say(p, CHANGE_CHANGED, (str){ 0 }, now->cell[0], "%.*s: %.*s added: day rate %.*s, cost %.*s", STR_ARG(p->block->id), STR_ARG(now->cell[0]), STR_ARG(now->cell[1]),
-                STR_ARG(now->cell[2]));
+            say(p, CHANGE_CHANGED, (str){ 0 }, now->cell[0], "%.*s: %.*s added: day rate %.*s, cost %.*s", STR_ARG(p->block->id),
+                STR_ARG(now->cell[0]), STR_ARG(now->cell[1]), STR_ARG(now->cell[2]));
         for (int c = 1; then && c < b->columns && c < a->columns; c++)
             if (!str_eq(then->cell[c], now->cell[c]))
-                say(p, CHANGE_CHANGED, then->cell[c], now->cell[c], "%.*s: %.*s of %.*s changed from '%.*s' to '%.*s'%.*s", STR_ARG(p->block->id), STR_ARG(b->head[c]),
-                    STR_ARG(now->cell[0]), STR_ARG(then->cell[c]), STR_ARG(now->cell[c]), STR_ARG(p->from));
+                say(p, CHANGE_CHANGED, then->cell[c], now->cell[c], "%.*s: %.*s of %.*s changed from '%.*s' to '%.*s'%.*s", STR_ARG(p->block->id),
+                    STR_ARG(b->head[c]), STR_ARG(now->cell[0]), STR_ARG(then->cell[c]), STR_ARG(now->cell[c]), STR_ARG(p->from));
     }
     for (ptrdiff_t r = 1; r < a->rows; r++)
         if (!row_of(b, a->row[r].cell[0]))
@@ -374,7 +372,8 @@ static void say_field(const struct place *p, const struct tree_field *f, enum ch
     str none = { 0 }, raw = f->type == V_TABLE ? S("a table") : f->raw;
 
     if (exemption)
-        say(p, change, added ? none : raw, added ? raw : none, "%.*s: exemption '%.*s' %s%.*s: %.*s", STR_ARG(subject(p)), STR_ARG(f->label), verb, STR_ARG(p->from), STR_ARG(raw));
+        say(p, change, added ? none : raw, added ? raw : none, "%.*s: exemption '%.*s' %s%.*s: %.*s", STR_ARG(subject(p)), STR_ARG(f->label), verb,
+            STR_ARG(p->from), STR_ARG(raw));
     else
         say(p, change, added ? none : raw, added ? raw : none, "%.*s: %.*s %s: %.*s", STR_ARG(subject(p)), STR_ARG(p->field), verb, STR_ARG(raw));
 }
@@ -402,9 +401,14 @@ static void compare_fields(struct differ *d, const struct block *a, const struct
 /* ---- tests -------------------------------------------------------------------------------- */
 
 /* A row as words: "left 2025-01-10; start 2025-04-10" and what is expected. */
-struct row_words { str given, expect; };
+struct row_words {
+    str given, expect;
+};
 
-struct rows_said { struct row_words *v; ptrdiff_t n, cap; };
+struct rows_said {
+    struct row_words *v;
+    ptrdiff_t n, cap;
+};
 
 static void rows_of_rule(arena *mem, const struct rulebook *book, str rule, struct rows_said *out)
 {
@@ -456,14 +460,16 @@ static void say_rows(const struct place *p, str rule, struct rows_said *a, struc
             continue;
         then = expected_before(a, &b->v[i]);
         if (then.n && take_same(a, &b->v[i], false))
-            say(p, CHANGE_CHANGED, then, b->v[i].expect, "test of %.*s (%.*s) now expects '%.*s'; before '%.*s'", STR_ARG(rule), STR_ARG(b->v[i].given), STR_ARG(b->v[i].expect),
-                STR_ARG(then));
+            say(p, CHANGE_CHANGED, then, b->v[i].expect, "test of %.*s (%.*s) now expects '%.*s'; before '%.*s'", STR_ARG(rule),
+                STR_ARG(b->v[i].given), STR_ARG(b->v[i].expect), STR_ARG(then));
         else
-            say(p, CHANGE_ADDED, (str){ 0 }, b->v[i].given, "test of %.*s added: %.*s: %.*s", STR_ARG(rule), STR_ARG(b->v[i].given), STR_ARG(b->v[i].expect));
+            say(p, CHANGE_ADDED, (str){ 0 }, b->v[i].given, "test of %.*s added: %.*s: %.*s", STR_ARG(rule), STR_ARG(b->v[i].given),
+                STR_ARG(b->v[i].expect));
     }
     for (ptrdiff_t i = 0; i < a->n; i++)
         if (a->v[i].given.p)
-            say(p, CHANGE_REMOVED, a->v[i].given, (str){ 0 }, "test of %.*s removed: %.*s: %.*s", STR_ARG(rule), STR_ARG(a->v[i].given), STR_ARG(a->v[i].expect));
+            say(p, CHANGE_REMOVED, a->v[i].given, (str){ 0 }, "test of %.*s removed: %.*s: %.*s", STR_ARG(rule), STR_ARG(a->v[i].given),
+                STR_ARG(a->v[i].expect));
 }
 
 static const struct block *tests_of(const struct rulebook *book, str rule, ptrdiff_t nth)
@@ -540,13 +546,15 @@ static void compare_header(struct differ *d, const struct block *a, const struct
         plain(&p, was, is);
     p.field = S("summary");
     if (!str_eq(a->quote, b->quote))
-        say(&p, CHANGE_CHANGED, a->quote, b->quote, "clause %.*s reworded: '%.*s'; before '%.*s'", STR_ARG(b->id), STR_ARG(b->quote), STR_ARG(a->quote));
+        say(&p, CHANGE_CHANGED, a->quote, b->quote, "clause %.*s reworded: '%.*s'; before '%.*s'", STR_ARG(b->id), STR_ARG(b->quote),
+            STR_ARG(a->quote));
 }
 
 /* A block that is new or gone, with what a reader most wants to know of it. */
 static void say_block(struct differ *d, const struct block *b, enum change change)
 {
-    static const str gist[] = { { "question", 8 }, { "approvers", 9 }, { "value", 5 }, { "starts when", 11 }, { "given", 5 }, { "may", 3 }, { "applies to", 10 } };
+    static const str gist[] = { { "question", 8 }, { "approvers", 9 }, { "value", 5 },      { "starts when", 11 },
+                                { "given", 5 },    { "may", 3 },       { "applies to", 10 } };
     struct place p = { .d = d, .block = b };
     str more = b->quote, title = title_of(d->mem, b);
     const char *verb = change == CHANGE_ADDED ? "added" : "removed";
@@ -561,7 +569,8 @@ static void compare_head(struct differ *d)
     struct place p = { .d = d, .block = d->after->head };
 
     if (!str_eq(d->before->id, d->after->id))
-        say(&p, CHANGE_CHANGED, d->before->id, d->after->id, "the rulebook is called %.*s; before %.*s", STR_ARG(d->after->id), STR_ARG(d->before->id));
+        say(&p, CHANGE_CHANGED, d->before->id, d->after->id, "the rulebook is called %.*s; before %.*s", STR_ARG(d->after->id),
+            STR_ARG(d->before->id));
     compare_fields(d, d->before->head, d->after->head);
 }
 
@@ -586,7 +595,7 @@ static void compare_blocks(struct differ *d, enum block_type type)
 
 void diff_books(arena *mem, const struct rulebook *before, const struct rulebook *after, struct diff *out)
 {
-    static const enum block_type order[] = { B_RULE,   B_APPROVAL, B_PROCESS, B_CLAUSE,    B_NOTE,   B_RETURN, B_REPORT,
+    static const enum block_type order[] = { B_RULE,   B_APPROVAL, B_PROCESS, B_CLAUSE,    B_NOTE,    B_RETURN, B_REPORT,
                                              B_RECORD, B_ACCESS,   B_MANUAL,  B_PARAMETER, B_EXAMPLE, B_TEST,   B_SCENARIO };
     struct differ d = { mem, before, after, out };
 

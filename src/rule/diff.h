@@ -24,7 +24,8 @@ struct diff {
     ptrdiff_t n, cap;
 };
 
-/** diff_books(mem, before, after, out): every difference, in the order of the blocks of ${after}; what was removed stands last within its kind of block. */
+/** diff_books(mem, before, after, out): every difference, in the order of the blocks of ${after}; what was removed stands last within its kind of
+ * block. */
 void diff_books(arena *mem, const struct rulebook *before, const struct rulebook *after, struct diff *out);
 
 void diff_text(const struct diff *d, struct buf *b); /* a line each */

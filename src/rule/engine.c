@@ -54,7 +54,7 @@ INLINE int32_t kernel_absent(int32_t v)
 
 INLINE int32_t kernel_wait(int32_t start, int32_t any, int32_t any_end, int32_t might, int32_t might_end)
 {
-    int32_t known = YES(start != UNKNOWN), waiting = YES(any > NONE) & YES(start <= any_end);
+    int32_t known = YES(start > NONE), waiting = YES(any > NONE) & YES(start <= any_end);
     int32_t maybe = YES(might == UNKNOWN) | (YES(might > NONE) & YES(start <= might_end));
 
     return judge(~waiting & ~maybe, known & waiting); /* where nothing was left no start is needed */
@@ -240,7 +240,7 @@ static int32_t barred(const struct program *p, const struct slot *s, const struc
     int32_t bar = in->col[s->leaving + LEAVING_BAR][i], might = in->col[s->leaving + LEAVING_BAR_HI][i], start = in->col[FACT_START][i];
     int32_t result = GATE_NO;
 
-    if (start == UNKNOWN)
+    if (start <= NONE)
         return bar == NONE && might == NONE ? GATE_NO : GATE_MAYBE;
     /* A scenario has two waits, one until a day and one from it; the one that reaches the row counts. */
     for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
@@ -293,13 +293,24 @@ uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer,
     return (uint8_t)lift(answer, lifted, s->approval >= 0 ? YES(in->col[s->approval][i] == 1) : 0);
 }
 
+static WIDE void open_lifts(const uint8_t *restrict answer, const int32_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict open)
+{
+    int32_t wide[BLOCK_ROWS];
+
+    for (ptrdiff_t i = 0; i < rows; i++)
+        wide[i] = YES(answer[i] >= OUT_CANNOT) & YES(lifts[i] != GATE_NO) & 1;
+    narrow(wide, rows, open);
+}
+
 /* Another leaving may bar where an exemption by reason would lift. */
 static void bar_block(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *restrict answer,
                       int32_t *restrict lifts)
 {
-    for (ptrdiff_t i = 0; (i = next_at_least(OUT_CANNOT, answer, i, rows)) < rows; i++)
-        if (lifts[i] != GATE_NO)
-            lifts[i] &= gate_not(barred(p, s, in, from + i));
+    uint8_t open[BLOCK_ROWS];
+
+    open_lifts(answer, lifts, rows, open);
+    for (ptrdiff_t i = 0; (i = next_at_least(1, open, i, rows)) < rows; i++)
+        lifts[i] &= gate_not(barred(p, s, in, from + i));
 }
 
 static WIDE void lifts_join(const int32_t *restrict lifts, ptrdiff_t rows, int32_t *restrict lifted)
@@ -361,11 +372,9 @@ static void run_row(const struct program *p, const struct columns *in, const uin
         const struct slot *slot = &p->slot.v[s];
         uint8_t worst = OUT_NOT_APPLICABLE;
 
-        if ((slots && !slots[s]) || slot->off) {
-            out[s * stride] = OUT_NOT_APPLICABLE;
+        if (slots && !slots[s])
             continue;
-        }
-        for (int k = 0; k < slot->recs; k++) {
+        for (int k = 0; k < slot->recs && !slot->off; k++) {
             uint8_t o = (uint8_t)rec_outcome(p, &p->rec.v[slot->first_rec + k], in, row);
 
             worst = o > worst ? o : worst;

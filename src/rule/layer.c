@@ -112,7 +112,8 @@ static void compare_hardening(const struct pair *p, const char *name)
 
 static bool window_covers(const struct window *big, const struct window *small)
 {
-    return big->event == small->event && (!big->terms || (small->terms && !(small->terms & ~big->terms))) && big->from <= small->from && big->until >= small->until;
+    return big->event == small->event && (!big->terms || (small->terms && !(small->terms & ~big->terms))) && big->from <= small->from &&
+           big->until >= small->until;
 }
 
 static void compare_windows(const struct pair *p)
@@ -164,8 +165,8 @@ static bool lifted_below(const struct pair *p, const struct tree_field *x)
             continue;
         if (str_eq(f->raw, x->raw))
             return true;
-        if (!g->a && !f->guard->a && g->op != G_APPROVED && g->fact == GUARD_LEFT_BECAUSE && f->guard->op != G_APPROVED && f->guard->fact == GUARD_LEFT_BECAUSE &&
-            !(mine & ~(f->guard->op == G_IN ? f->guard->in : (code_mask)1 << (f->guard->value & 31))))
+        if (!g->a && !f->guard->a && g->op != G_APPROVED && g->fact == GUARD_LEFT_BECAUSE && f->guard->op != G_APPROVED &&
+            f->guard->fact == GUARD_LEFT_BECAUSE && !(mine & ~(f->guard->op == G_IN ? f->guard->in : (code_mask)1 << (f->guard->value & 31))))
             return true;
     }
     return false;
@@ -227,34 +228,11 @@ static void compare_where(const struct pair *p)
 
 /* ---- caps ----------------------------------------------------------------------------- */
 
-enum { NO_ROW = -1, NOT_SET = -2, NO_LIMIT = INT32_MAX };
-
-/* The cap of a role in a region on a day: pence, or one of the words above. */
-static int64_t cap_on(const struct tree_field *f, str region, str role, daynum day)
-{
-    const struct table *t = &f->table;
-    int keys = str_eq(t->head[0], S("region")) ? 2 : 1;
-    int64_t found = NO_ROW;
-    const char *why;
-
-    for (ptrdiff_t r = 1; r < t->rows; r++)
-        for (int c = keys; c < t->columns; c++) {
-            struct literal l;
-            daynum from;
-
-            if (!str_eq(t->row[r].cell[keys - 1], role) || (keys == 2 && !str_eq(t->row[r].cell[0], region)) || !day_parse(t->head[c], &from, &why) || from > day ||
-                !literal_parse(t->row[r].cell[c], &l))
-                continue;
-            found = l.type == L_MONEY ? l.num : l.type == L_NONE ? NO_LIMIT : NOT_SET;
-        }
-    return found;
-}
-
 static bool cap_is_looser(int64_t a, int64_t b)
 {
-    if (a == NO_ROW || a == NOT_SET || a == NO_LIMIT)
+    if (a == CAP_CELL_NO_ROW || a == CAP_CELL_NOT_SET || a == CAP_CELL_NO_LIMIT)
         return false;
-    return b == NO_ROW || b == NOT_SET || b > a;
+    return b == CAP_CELL_NO_ROW || b == CAP_CELL_NOT_SET || b > a;
 }
 
 /* Every day on which either table changes, within the days of both books. */
@@ -262,10 +240,12 @@ static void compare_caps_on(const struct pair *p, const struct tree_field *a, co
 {
     for (int role = 0; role < codes_role.n; role++) {
         str code = codes_role.code[role].text;
-        int64_t x = cap_on(a, region, code, day), y = cap_on(b, region, code, day);
+        int64_t x = table_cap(&a->table, region, code, day), y = table_cap(&b->table, region, code, day);
 
         if ((p->book->roles >> role & 1) && cap_is_looser(x, y)) {
-            looser(p, b, arena_printf(p->mem, "the cap for %.*s is higher or missing on %.*s", STR_ARG(codes_role.code[role].words), STR_ARG(day_text(p->mem, day))));
+            looser(p, b,
+                   arena_printf(p->mem, "the cap for %.*s is higher or missing on %.*s", STR_ARG(codes_role.code[role].words),
+                                STR_ARG(day_text(p->mem, day))));
             return;
         }
     }
@@ -458,19 +438,37 @@ static void compare_training(const struct pair *p)
 
         for (int c = 1; c < 3; c++)
             if (!str_eq(a->row[r].cell[c], S("either")) && (!row || !str_eq(row->cell[c], a->row[r].cell[c])))
-                looser(p, up(p, "table"), arena_printf(p->mem, "%.*s: the %.*s is not '%.*s' as below", STR_ARG(a->row[r].cell[0]), STR_ARG(a->head[c]), STR_ARG(a->row[r].cell[c])));
+                looser(p, up(p, "table"),
+                       arena_printf(p->mem, "%.*s: the %.*s is not '%.*s' as below", STR_ARG(a->row[r].cell[0]), STR_ARG(a->head[c]),
+                                    STR_ARG(a->row[r].cell[c])));
     }
 }
 
 static void (*const compare_kind[RULE_KINDS])(const struct pair *) = {
-    [K_PRICE_CAP] = compare_cap,        [K_ADVERT_CAP] = compare_advert,    [K_PAY_ELEMENT] = compare_element,   [K_EXPERIENCE] = compare_experience,
-    [K_SUPPORTED_GAP] = compare_supported, [K_COOL_OFF] = compare_cool_off, [K_LIVE] = compare_live,             [K_NOTICE] = compare_notice,
-    [K_NOTICE_HISTORY] = compare_where, [K_REFERENCES] = compare_references, [K_ONSITE] = compare_onsite,        [K_ROLE_MAP] = compare_role_map,
-    [K_PROJECT_TEAM] = compare_requires, [K_CASE_HOLDING] = compare_case_holding, [K_DOCUMENTS] = compare_requires, [K_LEAD_TIME] = compare_lead,
-    [K_DISCLOSURE] = compare_disclosure, [K_STANDING] = compare_standing,   [K_TRAINING] = compare_training,     [K_TRANSITION] = compare_requires,
+    [K_PRICE_CAP] = compare_cap,
+    [K_ADVERT_CAP] = compare_advert,
+    [K_PAY_ELEMENT] = compare_element,
+    [K_EXPERIENCE] = compare_experience,
+    [K_SUPPORTED_GAP] = compare_supported,
+    [K_COOL_OFF] = compare_cool_off,
+    [K_LIVE] = compare_live,
+    [K_NOTICE] = compare_notice,
+    [K_NOTICE_HISTORY] = compare_where,
+    [K_REFERENCES] = compare_references,
+    [K_ONSITE] = compare_onsite,
+    [K_ROLE_MAP] = compare_role_map,
+    [K_PROJECT_TEAM] = compare_requires,
+    [K_CASE_HOLDING] = compare_case_holding,
+    [K_DOCUMENTS] = compare_requires,
+    [K_LEAD_TIME] = compare_lead,
+    [K_DISCLOSURE] = compare_disclosure,
+    [K_STANDING] = compare_standing,
+    [K_TRAINING] = compare_training,
+    [K_TRANSITION] = compare_requires,
 };
 
-void layer_compare(arena *mem, const struct rulebook *base, const struct block *lower, const struct rulebook *book, const struct block *upper, struct loosenings *out)
+void layer_compare(arena *mem, const struct rulebook *base, const struct block *lower, const struct rulebook *book, const struct block *upper,
+                   struct loosenings *out)
 {
     struct pair p = { mem, base, book, lower, upper, out };
 
@@ -516,8 +514,8 @@ static rc settle_base(const struct library *l, const struct rulebook *book, stru
     }
     if (str_eq(base->edition, on->names.v[1]))
         return RC_OK;
-    value_error(book, on, err, on->names.v[1].p - on->raw.p, str_columns(on->names.v[1]), "rulebook '%.*s' is edition '%.*s', not '%.*s'", STR_ARG(base->id), STR_ARG(base->edition),
-                STR_ARG(on->names.v[1]));
+    value_error(book, on, err, on->names.v[1].p - on->raw.p, str_columns(on->names.v[1]), "rulebook '%.*s' is edition '%.*s', not '%.*s'",
+                STR_ARG(base->id), STR_ARG(base->edition), STR_ARG(on->names.v[1]));
     return err_hint(err, "Look at what that edition changed, then name it.");
 }
 
@@ -543,7 +541,8 @@ static rc header_error(const struct rulebook *book, const struct block *rule, st
 
 static rc refuse_loosening(arena *mem, const struct rulebook *book, const struct block *rule, const struct loosening *l, struct err *err)
 {
-    str message = arena_printf(mem, "rule '%.*s' says that it tightens %.*s's, but %.*s", STR_ARG(rule->id), STR_ARG(rule->layer_book), STR_ARG(l->what));
+    str message =
+        arena_printf(mem, "rule '%.*s' says that it tightens %.*s's, but %.*s", STR_ARG(rule->id), STR_ARG(rule->layer_book), STR_ARG(l->what));
 
     if (l->f)
         tree_error(book, err, l->f->line, l->f->col, str_columns(book->line[l->f->line - 1]) - l->f->col + 1, "%.*s", STR_ARG(message));
@@ -567,15 +566,19 @@ static rc settle_layered(arena *mem, const struct library *l, const struct ruleb
             if (base->block.v[i].type == B_RULE)
                 names[n++] = base->block.v[i].id;
         near = near_best(rule->layer_rule, names, n);
-        header_error(book, rule, err, rule->layer_rule, arena_cstr(mem, arena_printf(mem, "rulebook '%.*s' has no rule '%.*s'", STR_ARG(base->id), STR_ARG(rule->layer_rule))));
+        header_error(book, rule, err, rule->layer_rule,
+                     arena_cstr(mem, arena_printf(mem, "rulebook '%.*s' has no rule '%.*s'", STR_ARG(base->id), STR_ARG(rule->layer_rule))));
         return near >= 0 ? err_hint(err, "Did you mean '%.*s'?", STR_ARG(names[near])) : RC_BAD_INPUT;
     }
     if (rule->layer == LAYER_NONE) {
         header_error(book, rule, err, rule->id, arena_cstr(mem, arena_printf(mem, "'%.*s' has a rule of this name too", STR_ARG(base->id))));
-        return err_hint(err, "End the header with 'tightens %.*s %.*s' or 'derogates %.*s %.*s'.", STR_ARG(base->id), STR_ARG(rule->id), STR_ARG(base->id), STR_ARG(rule->id));
+        return err_hint(err, "End the header with 'tightens %.*s %.*s' or 'derogates %.*s %.*s'.", STR_ARG(base->id), STR_ARG(rule->id),
+                        STR_ARG(base->id), STR_ARG(rule->id));
     }
     if (below->kind != rule->kind)
-        return header_error(book, rule, err, rule->layer_rule, arena_cstr(mem, arena_printf(mem, "rule '%.*s' of '%.*s' is a %.*s", STR_ARG(below->id), STR_ARG(base->id), STR_ARG(kind_name(below->kind)))));
+        return header_error(book, rule, err, rule->layer_rule,
+                            arena_cstr(mem, arena_printf(mem, "rule '%.*s' of '%.*s' is a %.*s", STR_ARG(below->id), STR_ARG(base->id),
+                                                         STR_ARG(kind_name(below->kind)))));
     layer_compare(mem, base, below, book, rule, &all);
     return rule->layer == LAYER_TIGHTENS && all.n ? refuse_loosening(mem, book, rule, &all.v[0], err) : RC_OK;
 }

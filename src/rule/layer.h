@@ -26,6 +26,7 @@ const struct rulebook *layer_base(const struct library *library, const struct ru
 const struct block *layer_below(const struct library *library, const struct rulebook *book, const struct block *rule, const struct rulebook **base);
 
 /** layer_compare(mem, base, lower, book, upper, out): every way in which ${upper} of ${book} is looser than ${lower} of ${base}. */
-void layer_compare(arena *mem, const struct rulebook *base, const struct block *lower, const struct rulebook *book, const struct block *upper, struct loosenings *out);
+void layer_compare(arena *mem, const struct rulebook *base, const struct block *lower, const struct rulebook *book, const struct block *upper,
+                   struct loosenings *out);
 
 #endif

@@ -10,7 +10,10 @@
 
 enum severity { WARNING, ERROR };
 
-static const struct { str id, what; enum severity severity; } lint_table[LINT_CODES] = {
+static const struct {
+    str id, what;
+    enum severity severity;
+} lint_table[LINT_CODES] = {
 #define LINT(constant, code, severity, what) [constant] = { { code, (ptrdiff_t)sizeof(code) - 1 }, { what, (ptrdiff_t)sizeof(what) - 1 }, severity },
 #include "rule/lint.def"
 #undef LINT
@@ -92,16 +95,6 @@ code_mask lint_kinds(const struct linter *l, const struct block *rule)
 
 /* ---- clauses ---------------------------------------------------------------------------- */
 
-static bool cites(const struct block *b, str clause)
-{
-    const struct tree_field *f = block_field(b, S("clause"));
-
-    for (ptrdiff_t i = 0; f && i < f->names.n; i++)
-        if (str_eq(f->names.v[i], clause))
-            return true;
-    return false;
-}
-
 static bool is_carried_out(const struct linter *l, const struct block *clause)
 {
     bool computed = false;
@@ -111,7 +104,7 @@ static bool is_carried_out(const struct linter *l, const struct block *clause)
     if (computed || clause->field.n)
         return true; /* each row says where it lives, or who owns it instead */
     for (ptrdiff_t i = 0; i < l->book->block.n; i++)
-        if (l->book->block.v[i].type != B_NOTE && cites(&l->book->block.v[i], clause->id))
+        if (l->book->block.v[i].type != B_NOTE && block_cites(&l->book->block.v[i], clause->id))
             return true;
     return false;
 }
@@ -136,7 +129,7 @@ static void lint_rows(struct linter *l, const struct block *clause)
         for (ptrdiff_t k = 0; r->status != ROW_NOT_COMPUTED && k < n; k++) {
             const struct block *b = block_of_row(l, r, k);
 
-            if (b && !cites(b, clause->id))
+            if (b && !block_cites(b, clause->id))
                 lint_value(l, LINT_ROW_APART, &clause->field.v[i], "Add the clause to its 'clause:' line, or let the row live elsewhere.",
                            "%.*s says that %.*s '%.*s' carries out clause %.*s, which does not name the clause", STR_ARG(clause->field.v[i].name),
                            STR_ARG(block_word(b->type)), STR_ARG(b->id), STR_ARG(clause->id));
@@ -166,7 +159,7 @@ static void lint_note(struct linter *l, const struct block *note)
         if (rule->type != B_RULE || block_field(rule, S("strength"))->num == STRENGTH_ADVICE)
             continue;
         for (ptrdiff_t k = 0; k < f->names.n; k++)
-            if (cites(rule, f->names.v[k])) {
+            if (block_cites(rule, f->names.v[k])) {
                 lint_value(l, LINT_OPEN_NOTE, f, "Have the owner of the memorandum decide it; until then the note travels with every finding.",
                            "clause %.*s is open to question, and rule '%.*s' blocks because of it", STR_ARG(f->names.v[k]), STR_ARG(rule->id));
                 return;
@@ -203,10 +196,11 @@ static void lint_approval(struct linter *l, const struct block *approval)
     const struct tree_field *f = block_field(approval, S("approvers"));
 
     if (f->any || (f->mask & (f->mask - 1)) == 0)
-        lint_value(l, LINT_SELF_APPROVAL, f, "Name two approvers, or one outside the authority that asks.", "whoever asks for '%.*s' could approve it: one approver is enough",
-                   STR_ARG(approval->id));
+        lint_value(l, LINT_SELF_APPROVAL, f, "Name two approvers, or one outside the authority that asks.",
+                   "whoever asks for '%.*s' could approve it: one approver is enough", STR_ARG(approval->id));
     if (!is_asked_for(l, approval))
-        lint_block(l, LINT_APPROVAL_UNUSED, approval, "Name it in 'exception:' or in an exemption ('approved by …').", "no rule asks for approval '%.*s'", STR_ARG(approval->id));
+        lint_block(l, LINT_APPROVAL_UNUSED, approval, "Name it in 'exception:' or in an exemption ('approved by …').",
+                   "no rule asks for approval '%.*s'", STR_ARG(approval->id));
 }
 
 /* ---- clocks ----------------------------------------------------------------------------- */
@@ -221,10 +215,11 @@ static void lint_clocks(struct linter *l, const struct block *process)
         if (f->type != V_CLOCK)
             continue;
         if (f->clock.limit.type == L_NOT_SET)
-            lint_value(l, LINT_CLOCK_OPEN, f, "The memorandum leaves it open: agree a limit, or nothing ever becomes late.", "clock '%.*s' of '%.*s' has no limit", STR_ARG(f->label),
-                       STR_ARG(process->id));
+            lint_value(l, LINT_CLOCK_OPEN, f, "The memorandum leaves it open: agree a limit, or nothing ever becomes late.",
+                       "clock '%.*s' of '%.*s' has no limit", STR_ARG(f->label), STR_ARG(process->id));
         if (!f->clock.tell)
-            lint_value(l, LINT_CLOCK_OPEN, f, "Say who is told: 'if missed tell OFFICE'.", "nobody is told when clock '%.*s' of '%.*s' is missed", STR_ARG(f->label), STR_ARG(process->id));
+            lint_value(l, LINT_CLOCK_OPEN, f, "Say who is told: 'if missed tell OFFICE'.", "nobody is told when clock '%.*s' of '%.*s' is missed",
+                       STR_ARG(f->label), STR_ARG(process->id));
         if (f->clock.limit.type == L_PERIOD && f->clock.limit.unit == UNIT_WORKING_DAYS && beyond)
             lint_value(l, LINT_CLOCK_BEYOND, f, "Dates after that are provisional until the bank holidays are published and added.",
                        "clock '%.*s' of '%.*s' counts working days, and the calendar ends on %.*s", STR_ARG(f->label), STR_ARG(process->id),
@@ -248,13 +243,15 @@ static void lint_easier_approval(struct linter *l, const struct rulebook *base, 
     x = block_field(a, S("approvers"));
     y = block_field(b, S("approvers"));
     if (x->any ? false : y->any || (x->mask & ~y->mask))
-        lint_value(l, LINT_EASIER_APPROVAL, y, "Each rulebook's approval counts under its own rule; ask for the same where one request should serve both.",
+        lint_value(l, LINT_EASIER_APPROVAL, y,
+                   "Each rulebook's approval counts under its own rule; ask for the same where one request should serve both.",
                    "approval '%.*s' needs fewer approvers than that of '%.*s'", STR_ARG(b->id), STR_ARG(base->id));
     x = block_field(a, S("before"));
     y = block_field(b, S("before"));
     if (strictness[y->num] < strictness[x->num])
-        lint_value(l, LINT_EASIER_APPROVAL, y, "Each rulebook's approval counts under its own rule; ask for the same where one request should serve both.",
-                   "approval '%.*s' may come later than that of '%.*s', which is needed before '%.*s'", STR_ARG(b->id), STR_ARG(base->id), STR_ARG(x->raw));
+        lint_value(
+            l, LINT_EASIER_APPROVAL, y, "Each rulebook's approval counts under its own rule; ask for the same where one request should serve both.",
+            "approval '%.*s' may come later than that of '%.*s', which is needed before '%.*s'", STR_ARG(b->id), STR_ARG(base->id), STR_ARG(x->raw));
 }
 
 static void lint_layer(struct linter *l, const struct block *rule)
@@ -275,7 +272,8 @@ static void lint_layer(struct linter *l, const struct block *rule)
             lint_block(l, LINT_LOOSENS, rule, hint, "rule '%.*s' says that it tightens, but %.*s", STR_ARG(rule->id), STR_ARG(all.v[i].what));
     }
     if (rule->layer == LAYER_DEROGATES && !all.n)
-        lint_block(l, LINT_NO_DEROGATION, rule, "Write 'tightens'.", "rule '%.*s' says that it derogates from '%.*s', but it loosens nothing", STR_ARG(rule->id), STR_ARG(base->id));
+        lint_block(l, LINT_NO_DEROGATION, rule, "Write 'tightens'.", "rule '%.*s' says that it derogates from '%.*s', but it loosens nothing",
+                   STR_ARG(rule->id), STR_ARG(base->id));
     lint_easier_approval(l, base, below, rule);
 }
 
@@ -292,15 +290,16 @@ static void lint_cover_rule(struct linter *l, const struct cover_rule *r)
             if (r->period.v[k].asked[c] && !r->period.v[k].done[c])
                 buf_printf(&cells, "%s%.*s", cells.n ? ", " : "", STR_ARG(cover_cell_words((enum cover_cell)c)));
         if (cells.n)
-            lint_block(l, LINT_UNTESTED, r->rule, "'concordat rulebook test --boundaries' proposes the rows.", "rule '%.*s', from %.*s: no test for: %.*s", STR_ARG(r->rule->id),
-                       STR_ARG(day_text(l->mem, r->period.v[k].from)), STR_ARG(buf_text(&cells)));
+            lint_block(l, LINT_UNTESTED, r->rule, "'concordat rulebook test --boundaries' proposes the rows.",
+                       "rule '%.*s', from %.*s: no test for: %.*s", STR_ARG(r->rule->id), STR_ARG(day_text(l->mem, r->period.v[k].from)),
+                       STR_ARG(buf_text(&cells)));
     }
     for (ptrdiff_t k = 0; k < r->answer.n; k++)
         if (!r->answer.v[k].done)
             buf_printf(&missing, "%s%.*s", missing.n ? ", " : "", STR_ARG(r->answer.v[k].name));
     if (missing.n)
-        lint_block(l, LINT_ANSWER_UNTESTED, r->rule, "'concordat rulebook test --boundaries' proposes rows.", "rule '%.*s': no test shows: %.*s", STR_ARG(r->rule->id),
-                   STR_ARG(buf_text(&missing)));
+        lint_block(l, LINT_ANSWER_UNTESTED, r->rule, "'concordat rulebook test --boundaries' proposes rows.", "rule '%.*s': no test shows: %.*s",
+                   STR_ARG(r->rule->id), STR_ARG(buf_text(&missing)));
 }
 
 static rc lint_tests(struct linter *l, struct err *err)
@@ -384,7 +383,8 @@ void lint_text(const struct lint *l, struct buf *b)
         struct err e = l->v[i].err;
         char text[4096];
 
-        snprintf(e.message, sizeof(e.message), "%.*s %s: %.400s", STR_ARG(lint_id(l->v[i].code)), lint_is_error(l->v[i].code) ? "error" : "warning", l->v[i].err.message);
+        snprintf(e.message, sizeof(e.message), "%.*s %s: %.400s", STR_ARG(lint_id(l->v[i].code)), lint_is_error(l->v[i].code) ? "error" : "warning",
+                 l->v[i].err.message);
         buf_str(b, (str){ text, err_print(&e, text, sizeof(text)) });
     }
 }

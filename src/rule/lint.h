@@ -26,9 +26,9 @@ struct lint {
     int errors, warnings;
 };
 
-str lint_id(enum lint_code c);       /* "RB004" */
+str lint_id(enum lint_code c); /* "RB004" */
 bool lint_is_error(enum lint_code c);
-str lint_what(enum lint_code c);     /* "a covered role without a cap" */
+str lint_what(enum lint_code c); /* "a covered role without a cap" */
 
 /**
  * lint_run(mem, book, library, calendar_last, out, err):

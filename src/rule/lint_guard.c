@@ -65,7 +65,10 @@ static code_mask terms_of(const struct block *rule)
 
 static code_mask allowed(const struct space *s, int fact)
 {
-    return fact == FACT_ROLE ? lint_roles(s->l, s->rule) : fact == FACT_KIND ? lint_kinds(s->l, s->rule) : fact == FACT_TERM ? terms_of(s->rule) : ~(code_mask)0;
+    return fact == FACT_ROLE   ? lint_roles(s->l, s->rule)
+           : fact == FACT_KIND ? lint_kinds(s->l, s->rule)
+           : fact == FACT_TERM ? terms_of(s->rule)
+                               : ~(code_mask)0;
 }
 
 static void add_codes(struct space *s, struct variable *v, const struct code_set *codes, int fact)
@@ -89,7 +92,10 @@ static void collect(struct space *s, const struct guard *g)
     v = variable_of(s, id_of(g));
     if (!v)
         return;
-    codes = g->op == G_APPROVED ? NULL : g->fact == GUARD_LEFT_BECAUSE ? &codes_left_because : g->fact < FACT_COUNT ? fact_table[g->fact].codes : NULL;
+    codes = g->op == G_APPROVED             ? NULL
+            : g->fact == GUARD_LEFT_BECAUSE ? &codes_left_because
+            : g->fact < FACT_COUNT          ? fact_table[g->fact].codes
+                                            : NULL;
     if (codes) {
         add_codes(s, v, codes, g->fact);
     } else if (g->op == G_APPROVED || g->fact == GUARD_LEFT_IN_PROBATION || fact_table[g->fact].type == T_BOOL) {
@@ -117,7 +123,9 @@ static enum tri value_of(const struct space *s, const struct guard *g)
     return TRI_UNKNOWN;
 }
 
-struct answers { bool can_be, can_not_be, reached; };
+struct answers {
+    bool can_be, can_not_be, reached;
+};
 
 static void try_all(struct space *s, int at, const struct guard *when, const struct guard *g, struct answers *a)
 {
@@ -169,8 +177,8 @@ void lint_guards(struct linter *l, const struct block *rule)
     struct answers a;
 
     if (ask(l, rule, NULL, &a) && !a.reached) {
-        lint_value(l, LINT_NEVER_APPLIES, when, "Compare it with the roles, engagements and terms that the rule reaches.", "rule '%.*s' can never apply: nothing it reaches makes this true",
-                   STR_ARG(rule->id));
+        lint_value(l, LINT_NEVER_APPLIES, when, "Compare it with the roles, engagements and terms that the rule reaches.",
+                   "rule '%.*s' can never apply: nothing it reaches makes this true", STR_ARG(rule->id));
         return;
     }
     for (ptrdiff_t i = 0; i < rule->field.n; i++) {
@@ -179,10 +187,10 @@ void lint_guards(struct linter *l, const struct block *rule)
         if (!str_eq(f->name, S("exempt")) || !ask(l, rule, f->guard, &a))
             continue;
         if (!a.can_be)
-            lint_value(l, LINT_EXEMPT_NEVER, f, "Compare it with the engagements, roles and terms that the rule reaches.", "exemption '%.*s' of '%.*s' can never be true", STR_ARG(f->label),
-                       STR_ARG(rule->id));
+            lint_value(l, LINT_EXEMPT_NEVER, f, "Compare it with the engagements, roles and terms that the rule reaches.",
+                       "exemption '%.*s' of '%.*s' can never be true", STR_ARG(f->label), STR_ARG(rule->id));
         if (a.can_be && !a.can_not_be)
-            lint_value(l, LINT_EXEMPT_ALWAYS, f, "An exemption lifts some cases; take the rule out if it lifts all.", "exemption '%.*s' is always true and swallows rule '%.*s'",
-                       STR_ARG(f->label), STR_ARG(rule->id));
+            lint_value(l, LINT_EXEMPT_ALWAYS, f, "An exemption lifts some cases; take the rule out if it lifts all.",
+                       "exemption '%.*s' is always true and swallows rule '%.*s'", STR_ARG(f->label), STR_ARG(rule->id));
     }
 }

@@ -20,12 +20,13 @@ void lint_value(struct linter *l, enum lint_code code, const struct tree_field *
 void lint_block(struct linter *l, enum lint_code code, const struct block *b, const char *hint, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
 /** lint_cell(l, code, t, row, column, hint, fmt, …): a finding under a cell. */
-void lint_cell(struct linter *l, enum lint_code code, const struct table *t, ptrdiff_t row, int column, const char *hint, const char *fmt, ...) PRINTF_LIKE(7, 8);
+void lint_cell(struct linter *l, enum lint_code code, const struct table *t, ptrdiff_t row, int column, const char *hint, const char *fmt, ...)
+    PRINTF_LIKE(7, 8);
 
-void lint_guards(struct linter *l, const struct block *rule);  /* what guards can and cannot be */
-void lint_caps(struct linter *l, const struct block *rule);    /* tables of caps */
-void lint_reach(struct linter *l, const struct block *rule);   /* windows, parameters, what a rule can answer */
-void lint_pairs(struct linter *l, const struct block *rule);   /* contradictions with later rules */
+void lint_guards(struct linter *l, const struct block *rule); /* what guards can and cannot be */
+void lint_caps(struct linter *l, const struct block *rule);   /* tables of caps */
+void lint_reach(struct linter *l, const struct block *rule);  /* windows, parameters, what a rule can answer */
+void lint_pairs(struct linter *l, const struct block *rule);  /* contradictions with later rules */
 
 /* The roles and kinds of engagement that ${rule} reaches. */
 code_mask lint_roles(const struct linter *l, const struct block *rule);

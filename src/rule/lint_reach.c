@@ -41,9 +41,10 @@ static bool begins_later(const struct window_list *l, enum event event, int term
 static void lint_gap(struct linter *l, const struct block *rule, const struct tree_field *f, const struct window *w)
 {
     for (int term = 0; w->until < DAY_LAST && term < codes_term.n; term++)
-        if ((terms_of(w) >> term & 1) && !day_is_reached(&f->windows, w->event, term, w->until + 1) && begins_later(&f->windows, w->event, term, w->until)) {
-            lint_value(l, LINT_GAP, f, "Let the next window begin the day after, or say in a note why it does not.", "rule '%.*s' reaches nothing on %.*s and begins again later",
-                       STR_ARG(rule->id), STR_ARG(day_text(l->mem, w->until + 1)));
+        if ((terms_of(w) >> term & 1) && !day_is_reached(&f->windows, w->event, term, w->until + 1) &&
+            begins_later(&f->windows, w->event, term, w->until)) {
+            lint_value(l, LINT_GAP, f, "Let the next window begin the day after, or say in a note why it does not.",
+                       "rule '%.*s' reaches nothing on %.*s and begins again later", STR_ARG(rule->id), STR_ARG(day_text(l->mem, w->until + 1)));
             return;
         }
 }
@@ -60,14 +61,18 @@ static void lint_windows(struct linter *l, const struct block *rule)
             const struct window *v = &f->windows.v[k];
 
             if (v->event == w->event && (terms_of(v) & terms_of(w)) && v->from <= w->until && w->from <= v->until)
-                lint_value(l, LINT_OVERLAP, f, "End one window the day before the other begins.", "two windows of rule '%.*s' reach the same days", STR_ARG(rule->id));
+                lint_value(l, LINT_OVERLAP, f, "End one window the day before the other begins.", "two windows of rule '%.*s' reach the same days",
+                           STR_ARG(rule->id));
         }
         if (w->until < l->book->force.from || w->from > l->book->force.until)
-            lint_value(l, LINT_NEVER_APPLIES, f, "Compare it with 'in force'.", "a window of rule '%.*s' lies wholly outside the days on which the rulebook is in force", STR_ARG(rule->id));
+            lint_value(l, LINT_NEVER_APPLIES, f, "Compare it with 'in force'.",
+                       "a window of rule '%.*s' lies wholly outside the days on which the rulebook is in force", STR_ARG(rule->id));
         else if (w->from < l->book->force.from)
-            lint_value(l, LINT_OUT_OF_FORCE, f, "Nothing is judged before the rulebook is in force.", "a window of rule '%.*s' begins before the rulebook is in force", STR_ARG(rule->id));
+            lint_value(l, LINT_OUT_OF_FORCE, f, "Nothing is judged before the rulebook is in force.",
+                       "a window of rule '%.*s' begins before the rulebook is in force", STR_ARG(rule->id));
         else if (w->until < DAY_LAST && w->until > l->book->force.until)
-            lint_value(l, LINT_OUT_OF_FORCE, f, "Nothing is judged after the rulebook has ended.", "a window of rule '%.*s' ends after the rulebook does", STR_ARG(rule->id));
+            lint_value(l, LINT_OUT_OF_FORCE, f, "Nothing is judged after the rulebook has ended.",
+                       "a window of rule '%.*s' ends after the rulebook does", STR_ARG(rule->id));
     }
 }
 
@@ -76,9 +81,11 @@ static void lint_scope(struct linter *l, const struct block *rule)
     const struct tree_field *roles = block_field(rule, S("roles")), *kinds = block_field(rule, S("engagements"));
 
     if (roles && !(roles->mask & l->book->roles) && rule->kind != K_CASE_HOLDING)
-        lint_value(l, LINT_NEVER_APPLIES, roles, "Compare it with 'covers roles'.", "rule '%.*s' reaches no role that the rulebook covers", STR_ARG(rule->id));
+        lint_value(l, LINT_NEVER_APPLIES, roles, "Compare it with 'covers roles'.", "rule '%.*s' reaches no role that the rulebook covers",
+                   STR_ARG(rule->id));
     if (kinds && !(kinds->mask & l->book->kinds))
-        lint_value(l, LINT_NEVER_APPLIES, kinds, "Compare it with 'covers engagements'.", "rule '%.*s' reaches no engagement that the rulebook covers", STR_ARG(rule->id));
+        lint_value(l, LINT_NEVER_APPLIES, kinds, "Compare it with 'covers engagements'.",
+                   "rule '%.*s' reaches no engagement that the rulebook covers", STR_ARG(rule->id));
 }
 
 /* ---- parameters ----------------------------------------------------------------------------- */
@@ -105,7 +112,7 @@ static bool all_caps(const struct block *caps, str cell)
 
     if (!f)
         return false;
-    keys = str_eq(f->table.head[0], S("region")) ? 2 : 1;
+    keys = table_keys(&f->table);
     for (ptrdiff_t r = 1; r < f->table.rows; r++)
         for (int c = keys; c < f->table.columns; c++)
             if (!str_eq(f->table.row[r].cell[c], cell))
@@ -123,7 +130,8 @@ static bool all_either(const struct table *t)
 
 static bool asks_nothing(const struct linter *l, const struct block *rule)
 {
-    const struct tree_field *amount = amount_field(rule), *forbid = block_field(rule, S("forbid engagements")), *only = block_field(rule, S("only roles"));
+    const struct tree_field *amount = amount_field(rule), *forbid = block_field(rule, S("forbid engagements")),
+                            *only = block_field(rule, S("only roles"));
 
     switch (rule->kind) {
     case K_PRICE_CAP: return all_caps(rule, S("none"));
@@ -167,7 +175,8 @@ static bool meet(const struct linter *l, const struct block *a, const struct blo
         return false;
     for (ptrdiff_t i = 0; i < x->n; i++)
         for (ptrdiff_t k = 0; k < y->n; k++)
-            if (x->v[i].event == y->v[k].event && (terms_of(&x->v[i]) & terms_of(&y->v[k])) && x->v[i].from <= y->v[k].until && y->v[k].from <= x->v[i].until)
+            if (x->v[i].event == y->v[k].event && (terms_of(&x->v[i]) & terms_of(&y->v[k])) && x->v[i].from <= y->v[k].until &&
+                y->v[k].from <= x->v[i].until)
                 return true;
     return false;
 }
@@ -201,7 +210,7 @@ static bool maps_disagree(const struct map_list *a, const struct map_list *b)
 /* The same cell with different words; ${free} says nothing and disagrees with nothing. */
 static bool tables_disagree(const struct table *a, const struct table *b, str free)
 {
-    int keys = str_eq(a->head[0], S("region")) ? 2 : 1;
+    int keys = table_keys(a);
 
     for (ptrdiff_t r = 1; str_eq(a->head[0], b->head[0]) && r < a->rows; r++)
         for (ptrdiff_t q = 1; q < b->rows; q++)
@@ -209,8 +218,8 @@ static bool tables_disagree(const struct table *a, const struct table *b, str fr
                 for (int d = keys; d < b->columns; d++) {
                     bool same_row = str_eq(a->row[r].cell[keys - 1], b->row[q].cell[keys - 1]) && str_eq(a->row[r].cell[0], b->row[q].cell[0]);
 
-                    if (same_row && str_eq(a->head[c], b->head[d]) && !str_eq(a->row[r].cell[c], b->row[q].cell[d]) && !str_eq(a->row[r].cell[c], free) &&
-                        !str_eq(b->row[q].cell[d], free))
+                    if (same_row && str_eq(a->head[c], b->head[d]) && !str_eq(a->row[r].cell[c], b->row[q].cell[d]) &&
+                        !str_eq(a->row[r].cell[c], free) && !str_eq(b->row[q].cell[d], free))
                         return true;
                 }
     return false;
@@ -223,7 +232,9 @@ static bool contradict(const struct block *a, const struct block *b)
     switch (a->kind) {
     case K_ROLE_MAP: return maps_disagree(&block_field(a, S("map"))->map, &block_field(b, S("map"))->map);
     case K_TRAINING: return tables_disagree(&x->table, &y->table, S("either"));
-    case K_PRICE_CAP: return x && y && str_eq(block_field(a, S("basis"))->raw, block_field(b, S("basis"))->raw) && tables_disagree(&x->table, &y->table, S("not set"));
+    case K_PRICE_CAP:
+        return x && y && str_eq(block_field(a, S("basis"))->raw, block_field(b, S("basis"))->raw) &&
+               tables_disagree(&x->table, &y->table, S("not set"));
     default: return differ_in_amount_only(a, b);
     }
 }
@@ -233,5 +244,6 @@ void lint_pairs(struct linter *l, const struct block *rule)
     for (const struct block *other = l->book->block.v; other < rule; other++)
         if (other->type == B_RULE && other->kind == rule->kind && meet(l, other, rule) && contradict(other, rule))
             lint_block(l, LINT_CONTRADICTION, rule, "Keep one of the two, or let each reach engagements of its own.",
-                       "rule '%.*s' asks for something else than '%.*s' (line %d) of the same engagements", STR_ARG(rule->id), STR_ARG(other->id), other->line);
+                       "rule '%.*s' asks for something else than '%.*s' (line %d) of the same engagements", STR_ARG(rule->id), STR_ARG(other->id),
+                       other->line);
 }

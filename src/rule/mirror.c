@@ -29,8 +29,10 @@ static void put_amount(struct json_out *o, int64_t n, str unit)
 
 static str unit_word(enum period_unit u)
 {
-    static const char *const words[] = { [UNIT_DAYS] = "days",   [UNIT_WORKING_DAYS] = "working days", [UNIT_HOURS] = "hours",
-                                         [UNIT_WEEKS] = "weeks", [UNIT_MONTHS] = "months",             [UNIT_YEARS] = "years" };
+    static const char *const words[] = {
+        [UNIT_DAYS] = "days",  [UNIT_WORKING_DAYS] = "working days", [UNIT_HOURS] = "hours", [UNIT_WEEKS] = "weeks", [UNIT_MONTHS] = "months",
+        [UNIT_YEARS] = "years"
+    };
 
     return str_of(words[u]);
 }
@@ -142,8 +144,17 @@ static void put_map(struct json_out *o, const struct tree_field *f)
 static void put_row(struct json_out *o, const struct row_ref *r)
 {
     static const char *const words[ROW_STATUSES] = {
-        [ROW_RULE] = "rule",     [ROW_EXEMPTION] = "exemption", [ROW_PARAMETER] = "parameter", [ROW_PROCESS] = "process", [ROW_APPROVAL] = "approval", [ROW_RETURN] = "return",
-        [ROW_REPORT] = "report", [ROW_RECORD] = "record",       [ROW_ACCESS] = "access",       [ROW_MANUAL] = "manual",   [ROW_NOT_COMPUTED] = "not computed",
+        [ROW_RULE] = "rule",
+        [ROW_EXEMPTION] = "exemption",
+        [ROW_PARAMETER] = "parameter",
+        [ROW_PROCESS] = "process",
+        [ROW_APPROVAL] = "approval",
+        [ROW_RETURN] = "return",
+        [ROW_REPORT] = "report",
+        [ROW_RECORD] = "record",
+        [ROW_ACCESS] = "access",
+        [ROW_MANUAL] = "manual",
+        [ROW_NOT_COMPUTED] = "not computed",
     };
     bool of = r->status == ROW_EXEMPTION || r->of;
 
@@ -177,7 +188,7 @@ static void put_table(struct json_out *o, const struct table *t)
 /* A table of caps: what each column holds, by role or by region and role. */
 static void put_cap_table(struct json_out *o, const struct table *t)
 {
-    int keys = str_eq(t->head[0], S("region")) ? 2 : 1;
+    int keys = table_keys(t);
     struct literal l;
 
     json_open_array(o);
@@ -215,8 +226,10 @@ static void put_given(struct json_out *o, const struct given_list *l)
 
 static void put_expect(struct json_out *o, const struct expect *e)
 {
-    static const char *const words[] = { [X_EARLIEST] = "earliest", [X_HIGHEST] = "highest", [X_LAST_DAY] = "last day", [X_OVER] = "over by",     [X_SHORT] = "short by",
-                                         [X_FROM] = "from",         [X_MISSING] = "missing", [X_NOTE] = "note",         [X_EXEMPTION] = "exempt" };
+    static const char *const words[] = {
+        [X_EARLIEST] = "earliest", [X_HIGHEST] = "highest", [X_LAST_DAY] = "last day", [X_OVER] = "over by",    [X_SHORT] = "short by",
+        [X_FROM] = "from",         [X_MISSING] = "missing", [X_NOTE] = "note",         [X_EXEMPTION] = "exempt"
+    };
 
     json_open_object(o);
     json_put_array(o, S("details"));

@@ -15,7 +15,9 @@ static const char style[] =
     "dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.25rem 1rem}dt{font-weight:700}dd{margin:0}"
     ".note{border-left:.4rem solid #005ea5;padding:.25rem .75rem;background:#f4f8fb}"
     ".scroll{overflow-x:auto}"
-    "@media print{body{max-width:none;font-size:10.5pt;padding:0}.skip,nav{display:none}h2,h3,h4{break-after:avoid}table,.note{break-inside:avoid}a{color:inherit;text-decoration:none}}";
+    "@media "
+    "print{body{max-width:none;font-size:10.5pt;padding:0}.skip,nav{display:none}h2,h3,h4{break-after:avoid}table,.note{break-inside:avoid}a{color:"
+    "inherit;text-decoration:none}}";
 
 /* ---- escaping ----------------------------------------------------------------------------- */
 
@@ -49,9 +51,12 @@ void page_open(struct page *p, str title)
 {
     if (!p->html)
         return;
-    buf_z(p->b, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    buf_z(p->b, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
+                "initial-scale=1\">\n");
     tag(p, "<title>", title, "</title>\n");
-    buf_printf(p->b, "<style>%s</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the memorandum</a>\n<main id=\"main\" tabindex=\"-1\">\n", style);
+    buf_printf(
+        p->b, "<style>%s</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the memorandum</a>\n<main id=\"main\" tabindex=\"-1\">\n",
+        style);
 }
 
 void page_close(struct page *p)

@@ -21,7 +21,7 @@ void page_heading(struct page *p, int level, str id, str text);
 
 void page_para(struct page *p, str text);
 void page_see(struct page *p, str before, str id, str text); /* a paragraph that points to a heading */
-void page_note(struct page *p, str label, str text); /* a paragraph set apart, with a bold label */
+void page_note(struct page *p, str label, str text);         /* a paragraph set apart, with a bold label */
 
 /** page_list(p, item, n): an unordered list. */
 void page_list(struct page *p, const str *item, ptrdiff_t n);

@@ -63,8 +63,8 @@ static str any_or_codes(arena *mem, const struct block *b, const char *name, con
 
 static str where_said(const struct block *rule)
 {
-    static const char *const words[] = { "any authority that has signed", "any authority of the same region", "the same authority", "any authority anywhere",
-                                         "any authority in England",      "any authority in Wales" };
+    static const char *const words[] = { "any authority that has signed", "any authority of the same region", "the same authority",
+                                         "any authority anywhere",        "any authority in England",         "any authority in Wales" };
 
     return str_of(words[field(rule, "where")->num]);
 }
@@ -121,8 +121,9 @@ static str guard_fact_said(arena *mem, const struct guard *g)
 
 str sentence_guard(arena *mem, const struct authorities *a, const struct guard *g)
 {
-    static const char *const ops[] = { [G_IS] = "is",      [G_IS_NOT] = "is not", [G_LT] = "is below", [G_LE] = "is at most",
-                                       [G_GT] = "is above", [G_GE] = "is at least", [G_IN] = "is" };
+    static const char *const ops[] = {
+        [G_IS] = "is", [G_IS_NOT] = "is not", [G_LT] = "is below", [G_LE] = "is at most", [G_GT] = "is above", [G_GE] = "is at least", [G_IN] = "is"
+    };
     str x, y;
 
     if (g->op == G_APPROVED)
@@ -170,7 +171,8 @@ static void say_experience(arena *mem, const struct rulebook *book, const struct
 
     (void)book;
     buf_z(b, "A worker needs ");
-    buf_str(b, l->type == L_NOT_SET ? S("a length of experience that the memorandum does not state") : arena_printf(mem, "at least %.*s of experience", STR_ARG(l->text)));
+    buf_str(b, l->type == L_NOT_SET ? S("a length of experience that the memorandum does not state")
+                                    : arena_printf(mem, "at least %.*s of experience", STR_ARG(l->text)));
     buf_printf(b, " after qualifying. It counts with %.*s, in %.*s, in %.*s.", STR_ARG(any_or_codes(mem, rule, "employers", "any employer")),
                STR_ARG(any_or_codes(mem, rule, "nations", "any country")), STR_ARG(any_or_codes(mem, rule, "services", "any service")));
 }
@@ -178,30 +180,32 @@ static void say_experience(arena *mem, const struct rulebook *book, const struct
 static void say_supported(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
 {
     (void)book;
-    buf_printf(b, "A worker may start from the day after %.*s passed since completing the supported year.", STR_ARG(passed(mem, &field(rule, "wait")->literal)));
+    buf_printf(b, "A worker may start from the day after %.*s passed since completing the supported year.",
+               STR_ARG(passed(mem, &field(rule, "wait")->literal)));
 }
 
 static void say_cool_off(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
 {
     (void)book;
-    buf_printf(b, "A worker who left a substantive post with %.*s may start from the day after %.*s passed. Posts count with %.*s, in %.*s.", STR_ARG(where_said(rule)),
-               STR_ARG(passed(mem, &field(rule, "wait")->literal)), STR_ARG(any_or_codes(mem, rule, "employers", "any employer")),
-               STR_ARG(any_or_codes(mem, rule, "services", "any service")));
+    buf_printf(b, "A worker who left a substantive post with %.*s may start from the day after %.*s passed. Posts count with %.*s, in %.*s.",
+               STR_ARG(where_said(rule)), STR_ARG(passed(mem, &field(rule, "wait")->literal)),
+               STR_ARG(any_or_codes(mem, rule, "employers", "any employer")), STR_ARG(any_or_codes(mem, rule, "services", "any service")));
 }
 
 static void say_live(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
 {
     (void)mem;
     (void)book;
-    buf_printf(b, "A worker who is still engaged through an agency%s with %.*s may not be taken on.", field(rule, "counting")->num == 0 ? ", or in a substantive post," : "",
-               STR_ARG(where_said(rule)));
+    buf_printf(b, "A worker who is still engaged through an agency%s with %.*s may not be taken on.",
+               field(rule, "counting")->num == 0 ? ", or in a substantive post," : "", STR_ARG(where_said(rule)));
 }
 
 static void say_notice(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
 {
     (void)book;
     buf_printf(b, "Notice given by %.*s%.*s. The assignment may not end before %s.", STR_ARG(any_or_codes(mem, rule, "given by", "anyone")),
-               STR_ARG(least(mem, &field(rule, "at least")->literal, " runs")), field(rule, "until")->num == 0 ? "the notice has run" : "the notice has run and the contract has ended");
+               STR_ARG(least(mem, &field(rule, "at least")->literal, " runs")),
+               field(rule, "until")->num == 0 ? "the notice has run" : "the notice has run and the contract has ended");
     if (field(rule, "permanent staff"))
         buf_z(b, " Where permanent staff in the same role have a shorter notice, the shorter one counts.");
 }
@@ -210,7 +214,9 @@ static void say_history(arena *mem, const struct rulebook *book, const struct bl
 {
     (void)mem;
     (void)book;
-    buf_printf(b, "A worker who left the last assignment with %.*s without serving the notice agreed, and without agreement to that, may not be taken on.", STR_ARG(where_said(rule)));
+    buf_printf(
+        b, "A worker who left the last assignment with %.*s without serving the notice agreed, and without agreement to that, may not be taken on.",
+        STR_ARG(where_said(rule)));
 }
 
 static void say_references(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
@@ -236,7 +242,8 @@ static void say_references(arena *mem, const struct rulebook *book, const struct
     if (field(rule, "referees"))
         buf_printf(b, " They are given by: %.*s.", STR_ARG(any_or_codes(mem, rule, "referees", "anyone")));
     if (field(rule, "otherwise countersigned by"))
-        buf_printf(b, " Another's counts when countersigned by a %.*s.", STR_ARG(codes_countersigner.code[field(rule, "otherwise countersigned by")->num].words));
+        buf_printf(b, " Another's counts when countersigned by a %.*s.",
+                   STR_ARG(codes_countersigner.code[field(rule, "otherwise countersigned by")->num].words));
     if (field(rule, "evidencing"))
         buf_printf(b, " Together they cover %.*s.", STR_ARG(raw(rule, "evidencing")));
 }
@@ -262,12 +269,14 @@ static void say_map(arena *mem, const struct rulebook *book, const struct block 
     (void)mem;
     (void)book;
     for (ptrdiff_t i = 0; i < m->n; i++)
-        buf_printf(b, "%sThe local title '%.*s' belongs to the core role %.*s.", i ? " " : "", STR_ARG(m->v[i].from), STR_ARG(codes_role.code[m->v[i].code].words));
+        buf_printf(b, "%sThe local title '%.*s' belongs to the core role %.*s.", i ? " " : "", STR_ARG(m->v[i].from),
+                   STR_ARG(codes_role.code[m->v[i].code].words));
 }
 
 static void say_team(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
 {
-    static const char *const words[] = { "Before a project team is agreed, the region has been told.", "Every member of a project team is named and approved before the start.",
+    static const char *const words[] = { "Before a project team is agreed, the region has been told.",
+                                         "Every member of a project team is named and approved before the start.",
                                          "The cost of a project team is shown by worker, and apart from other services." };
 
     (void)mem;
@@ -307,8 +316,8 @@ static void say_disclosure(arena *mem, const struct rulebook *book, const struct
 {
     (void)mem;
     (void)book;
-    buf_printf(b, "Whoever means to go above the cap (rule %.*s) tells %.*s of %.*s before deciding.", STR_ARG(raw(rule, "above")), STR_ARG(codes_told_whom.code[field(rule, "to")->num].words),
-               STR_ARG(codes_told_of.code[field(rule, "of")->num].words));
+    buf_printf(b, "Whoever means to go above the cap (rule %.*s) tells %.*s of %.*s before deciding.", STR_ARG(raw(rule, "above")),
+               STR_ARG(codes_told_whom.code[field(rule, "to")->num].words), STR_ARG(codes_told_of.code[field(rule, "of")->num].words));
 }
 
 static void say_standing(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
@@ -316,7 +325,8 @@ static void say_standing(arena *mem, const struct rulebook *book, const struct b
     (void)mem;
     (void)book;
     buf_z(b, "A restricted supplier is not used.");
-    buf_z(b, field(rule, "restriction")->num == 0 ? " A restriction reaches as far as it says." : " A restriction by one signatory reaches every signatory.");
+    buf_z(b, field(rule, "restriction")->num == 0 ? " A restriction reaches as far as it says."
+                                                  : " A restriction by one signatory reaches every signatory.");
 }
 
 static void say_training(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
@@ -335,10 +345,11 @@ static void say_transition(arena *mem, const struct rulebook *book, const struct
 }
 
 static void (*const say_kind[RULE_KINDS])(arena *, const struct rulebook *, const struct block *, struct buf *) = {
-    [K_PRICE_CAP] = say_cap,      [K_ADVERT_CAP] = say_advert,  [K_PAY_ELEMENT] = say_element,     [K_EXPERIENCE] = say_experience, [K_SUPPORTED_GAP] = say_supported,
-    [K_COOL_OFF] = say_cool_off,  [K_LIVE] = say_live,          [K_NOTICE] = say_notice,           [K_NOTICE_HISTORY] = say_history, [K_REFERENCES] = say_references,
-    [K_ONSITE] = say_onsite,      [K_ROLE_MAP] = say_map,       [K_PROJECT_TEAM] = say_team,       [K_CASE_HOLDING] = say_cases,    [K_DOCUMENTS] = say_documents,
-    [K_LEAD_TIME] = say_lead,     [K_DISCLOSURE] = say_disclosure, [K_STANDING] = say_standing,    [K_TRAINING] = say_training,     [K_TRANSITION] = say_transition,
+    [K_PRICE_CAP] = say_cap,           [K_ADVERT_CAP] = say_advert,     [K_PAY_ELEMENT] = say_element, [K_EXPERIENCE] = say_experience,
+    [K_SUPPORTED_GAP] = say_supported, [K_COOL_OFF] = say_cool_off,     [K_LIVE] = say_live,           [K_NOTICE] = say_notice,
+    [K_NOTICE_HISTORY] = say_history,  [K_REFERENCES] = say_references, [K_ONSITE] = say_onsite,       [K_ROLE_MAP] = say_map,
+    [K_PROJECT_TEAM] = say_team,       [K_CASE_HOLDING] = say_cases,    [K_DOCUMENTS] = say_documents, [K_LEAD_TIME] = say_lead,
+    [K_DISCLOSURE] = say_disclosure,   [K_STANDING] = say_standing,     [K_TRAINING] = say_training,   [K_TRANSITION] = say_transition,
 };
 
 str sentence_rule(arena *mem, const struct rulebook *book, const struct block *rule)

@@ -103,15 +103,13 @@ static rc settle_exemption_row(const struct settler *s, const struct tree_field 
     str name = f->row.target.v[0], rule = f->row.target.v[1];
     const struct block *b;
     str names[64];
-    ptrdiff_t n = 0;
+    ptrdiff_t n;
 
     TRY(settle_block(s, f, rule, B_RULE));
     b = rulebook_block(s->book, B_RULE, rule);
     if (block_named(b, S("exempt"), name))
         return RC_OK;
-    for (ptrdiff_t i = 0; i < b->field.n && n < countof(names); i++)
-        if (str_eq(b->field.v[i].name, S("exempt")))
-            names[n++] = b->field.v[i].label;
+    n = block_exemptions(b, names, countof(names));
     settle_piece(s, f, name, "rule '%.*s' has no exemption '%.*s'", STR_ARG(rule), STR_ARG(name));
     return settle_near(s, name, names, n);
 }
@@ -178,7 +176,8 @@ static rc settle_clause(const struct settler *s, const struct block *b)
         const struct tree_field *f = &b->field.v[i], *twin = row_before(s, b, f->name);
 
         if (twin)
-            return tree_error(s->book, s->err, f->line, f->col, str_columns(f->name), "row '%.*s' stands twice; first on line %d", STR_ARG(f->name), twin->line);
+            return tree_error(s->book, s->err, f->line, f->col, str_columns(f->name), "row '%.*s' stands twice; first on line %d", STR_ARG(f->name),
+                              twin->line);
         TRY(settle_row(s, f));
     }
     return RC_OK;
@@ -249,7 +248,8 @@ static rc settle_exception(const struct settler *s, const struct block *rule)
     if (code_find(&codes_approval_for, f->raw) < 0) {
         near = code_near(&codes_approval_for, f->raw);
         settle_piece(s, f, f->raw, "'%.*s' is nothing that can be approved", STR_ARG(f->raw));
-        return err_hint(s->err, near.n ? "Did you mean '%.*s'?" : "Write above-cap, compassionate-case, short-notice or outside-memorandum.%.*s", STR_ARG(near));
+        return err_hint(s->err, near.n ? "Did you mean '%.*s'?" : "Write above-cap, compassionate-case, short-notice or outside-memorandum.%.*s",
+                        STR_ARG(near));
     }
     return settle_block(s, f, f->raw, B_APPROVAL);
 }
@@ -271,7 +271,9 @@ static rc settle_cap_reference(const struct settler *s, const struct block *rule
 /* Fields that mean nothing without another. */
 static rc settle_companions(const struct settler *s, const struct block *rule)
 {
-    static const struct { str field, needs; } pairs[] = {
+    static const struct {
+        str field, needs;
+    } pairs[] = {
         { { "template from", 13 }, { "template", 8 } },
         { { "otherwise countersigned by", 26 }, { "referees", 8 } },
     };
@@ -280,7 +282,8 @@ static rc settle_companions(const struct settler *s, const struct block *rule)
         const struct tree_field *f = block_field(rule, pairs[i].field);
 
         if (f && !block_field(rule, pairs[i].needs)) {
-            tree_error(s->book, s->err, f->line, f->col, str_columns(f->name), "'%.*s' says nothing without '%.*s'", STR_ARG(f->name), STR_ARG(pairs[i].needs));
+            tree_error(s->book, s->err, f->line, f->col, str_columns(f->name), "'%.*s' says nothing without '%.*s'", STR_ARG(f->name),
+                       STR_ARG(pairs[i].needs));
             return err_hint(s->err, "Add '  %.*s: …' or leave this line out.", STR_ARG(pairs[i].needs));
         }
     }
@@ -306,8 +309,8 @@ static rc settle_layer(const struct settler *s, const struct block *rule)
     }
     if (str_eq(on->names.v[0], rule->layer_book))
         return RC_OK;
-    tree_error(s->book, s->err, rule->line, col, str_columns(rule->layer_book), "this rulebook builds on '%.*s', not on '%.*s'", STR_ARG(on->names.v[0]),
-               STR_ARG(rule->layer_book));
+    tree_error(s->book, s->err, rule->line, col, str_columns(rule->layer_book), "this rulebook builds on '%.*s', not on '%.*s'",
+               STR_ARG(on->names.v[0]), STR_ARG(rule->layer_book));
     return err_hint(s->err, "Write '%.*s'.", STR_ARG(on->names.v[0]));
 }
 
@@ -328,7 +331,7 @@ static rc settle_note(const struct settler *s, const struct block *note)
 {
     bool open = block_field(note, S("status"))->num == 0;
     str has = open ? S("until decided") : S("decided"), not = open ? S("decided") : S("until decided");
-    const struct tree_field *f = block_field(note, not);
+    const struct tree_field *f = block_field(note, not );
 
     if (!block_field(note, has)) {
         settle_header(s, note, "note '%.*s' is %s and has no field '%.*s'", STR_ARG(note->id), open ? "open" : "decided", STR_ARG(has));
@@ -336,8 +339,8 @@ static rc settle_note(const struct settler *s, const struct block *note)
     }
     if (!f)
         return RC_OK;
-    tree_error(s->book, s->err, f->line, f->col, str_columns(f->name), "note '%.*s' is %s; '%.*s' does not fit", STR_ARG(note->id), open ? "open" : "decided",
-               STR_ARG(not));
+    tree_error(s->book, s->err, f->line, f->col, str_columns(f->name), "note '%.*s' is %s; '%.*s' does not fit", STR_ARG(note->id),
+               open ? "open" : "decided", STR_ARG(not ));
     return err_hint(s->err, "An open note has 'until decided', a decided one 'decided'.");
 }
 

@@ -26,8 +26,9 @@ static rc mistake(const struct origin *o, str piece, const char *fmt, ...)
     va_end(args);
     if (o->f)
         return settle_piece(o->s, o->f, piece, "%s", message);
-    return tree_error(o->s->book, o->s->err, o->row->line, o->row->col[o->column] + str_columns(str_sub(o->row->cell[o->column], 0, piece.p - o->row->cell[o->column].p)),
-                      width, "%s", message);
+    return tree_error(o->s->book, o->s->err, o->row->line,
+                      o->row->col[o->column] + str_columns(str_sub(o->row->cell[o->column], 0, piece.p - o->row->cell[o->column].p)), width, "%s",
+                      message);
 }
 
 /* ---- facts and their values ------------------------------------------------------------- */
@@ -42,7 +43,8 @@ static rc settle_fact(const struct origin *o, str name)
     if (str_eq(name, S("region")) || str_eq(name, S("nation")))
         return err_hint(o->s->err, "Set 'authority': its region and nation follow.");
     near = case_near(name);
-    return near.n ? err_hint(o->s->err, "Did you mean '%.*s'?", STR_ARG(near)) : err_hint(o->s->err, "Facts have short names such as 'left', or dotted ones such as 'worker.posts.0.to'.");
+    return near.n ? err_hint(o->s->err, "Did you mean '%.*s'?", STR_ARG(near))
+                  : err_hint(o->s->err, "Facts have short names such as 'left', or dotted ones such as 'worker.posts.0.to'.");
 }
 
 static rc settle_value(const struct origin *o, str name, str value)
@@ -79,13 +81,11 @@ static rc settle_rule_name(const struct origin *o, str id)
 static rc settle_exemption(const struct origin *o, const struct block *rule, str name)
 {
     str names[64];
-    ptrdiff_t n = 0;
+    ptrdiff_t n;
 
     if (block_named(rule, S("exempt"), name))
         return RC_OK;
-    for (ptrdiff_t i = 0; i < rule->field.n && n < countof(names); i++)
-        if (str_eq(rule->field.v[i].name, S("exempt")))
-            names[n++] = rule->field.v[i].label;
+    n = block_exemptions(rule, names, countof(names));
     mistake(o, name, "rule '%.*s' has no exemption '%.*s'", STR_ARG(rule->id), STR_ARG(name));
     return settle_near(o->s, name, names, n);
 }
@@ -205,7 +205,8 @@ static rc settle_tests(const struct settler *s, const struct block *b)
         str *names;
         ptrdiff_t n = settle_names(s, B_RULE, &names);
 
-        tree_error(s->book, s->err, b->line, str_columns(block_word(B_TESTS)) + 2, str_columns(b->id), "there is no rule '%.*s' in this rulebook", STR_ARG(b->id));
+        tree_error(s->book, s->err, b->line, str_columns(block_word(B_TESTS)) + 2, str_columns(b->id), "there is no rule '%.*s' in this rulebook",
+                   STR_ARG(b->id));
         return settle_near(s, b->id, names, n);
     }
     TRY(settle_heads(s, t));
@@ -268,7 +269,7 @@ static rc settle_cap_change(const struct settler *s, const struct tree_field *f,
 {
     const struct tree_field *table = block_field(rule, S("table"));
     str near;
-    int column = table && str_eq(table->table.head[0], S("region")) ? 1 : 0;
+    int column = table ? table_keys(&table->table) - 1 : 0;
     bool listed = !table || str_eq(role, S("all"));
 
     for (ptrdiff_t r = 1; table && r < table->table.rows; r++)

@@ -78,13 +78,12 @@ static rc settle_once(const struct settler *s, const struct table *t, ptrdiff_t 
 
 static rc settle_cap_table(const struct settler *s, const struct table *t)
 {
-    bool by_region = str_eq(t->head[0], S("region"));
-    int first = by_region ? 2 : 1;
+    int first = table_keys(t);
 
     TRY(settle_heading(s, t, first - 1, S("role")));
     TRY(settle_dates(s, t, first));
     for (ptrdiff_t r = 1; r < t->rows; r++) {
-        if (by_region)
+        if (first == 2)
             TRY(settle_region(s, t, r));
         TRY(settle_code(s, t, r, first - 1, &codes_role));
         for (int c = first; c < t->columns; c++)

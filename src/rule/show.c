@@ -77,7 +77,8 @@ static void show_exemptions(struct shower *s, const struct block *rule)
         const struct tree_field *f = &rule->field.v[i];
 
         if (str_eq(f->name, S("exempt")))
-            item[n++] = arena_printf(s->mem, "Exempt (%.*s): when %.*s.", STR_ARG(f->label), STR_ARG(sentence_guard(s->mem, s->book->authorities, f->guard)));
+            item[n++] =
+                arena_printf(s->mem, "Exempt (%.*s): when %.*s.", STR_ARG(f->label), STR_ARG(sentence_guard(s->mem, s->book->authorities, f->guard)));
     }
     if (exception)
         item[n++] = arena_printf(s->mem, "With approval in advance (approval %.*s) the rule may be departed from.", STR_ARG(exception->raw));
@@ -102,8 +103,9 @@ static void show_rule(struct shower *s, const struct block *rule)
     if (force)
         page_para(s->page, arena_printf(s->mem, "Legal force: %.*s.", STR_ARG(force->raw)));
     if (rule->layer != LAYER_NONE)
-        page_para(s->page, arena_printf(s->mem, "It %s rule %.*s of the rulebook %.*s.", rule->layer == LAYER_TIGHTENS ? "tightens" : "derogates from", STR_ARG(rule->layer_rule),
-                                        STR_ARG(rule->layer_book)));
+        page_para(s->page,
+                  arena_printf(s->mem, "It %s rule %.*s of the rulebook %.*s.", rule->layer == LAYER_TIGHTENS ? "tightens" : "derogates from",
+                               STR_ARG(rule->layer_rule), STR_ARG(rule->layer_book)));
     show_exemptions(s, rule);
 }
 
@@ -186,16 +188,6 @@ static void show_block(struct shower *s, const struct block *b)
 
 /* ---- clauses ------------------------------------------------------------------------------ */
 
-static bool cites(const struct block *b, str clause)
-{
-    const struct tree_field *f = block_field(b, S("clause"));
-
-    for (ptrdiff_t i = 0; f && i < f->names.n; i++)
-        if (str_eq(f->names.v[i], clause))
-            return true;
-    return false;
-}
-
 static void show_not_computed(struct shower *s, const struct block *clause)
 {
     for (ptrdiff_t i = 0; i < clause->field.n; i++) {
@@ -211,7 +203,7 @@ static void show_clause(struct shower *s, const struct block *clause)
     page_heading(s->page, 3, id_of(s, clause), arena_printf(s->mem, "Clause %.*s", STR_ARG(clause->id)));
     page_para(s->page, clause->quote);
     for (ptrdiff_t i = 0; i < s->book->block.n; i++)
-        if (cites(&s->book->block.v[i], clause->id))
+        if (block_cites(&s->book->block.v[i], clause->id))
             show_block(s, &s->book->block.v[i]);
     show_not_computed(s, clause);
 }
@@ -236,7 +228,8 @@ static void show_contents(struct shower *s)
 
 static void show_head(struct shower *s)
 {
-    static const char *const names[] = { "status", "legal force", "builds on", "replaces", "covers roles", "covers engagements", "calendar", "owner", "source" };
+    static const char *const names[] = { "status",   "legal force", "builds on", "replaces", "covers roles", "covers engagements",
+                                         "calendar", "owner",       "source" };
 
     page_facts_open(s->page);
     page_fact(s->page, S("Edition"), s->book->edition);

@@ -238,7 +238,8 @@ static void add_failure(struct runner *r, const struct test_case *t, const struc
 }
 
 /* Under the expectation itself: a member of the field's list, or the cell. */
-static void place_expect(const struct runner *r, const struct test_case *t, const struct tree_field *f, const struct expect *e, const char *found, struct err *err)
+static void place_expect(const struct runner *r, const struct test_case *t, const struct tree_field *f, const struct expect *e, const char *found,
+                         struct err *err)
 {
     const struct table *table = &t->block->table;
     str said, rest;

@@ -22,7 +22,10 @@ struct test_failure {
 
 struct test_report {
     int passed, failed;
-    struct { struct test_failure *v; ptrdiff_t n, cap; } failure;
+    struct {
+        struct test_failure *v;
+        ptrdiff_t n, cap;
+    } failure;
 };
 
 /** testing_run(mem, book, out, err): run every test of the checked ${book}.  Errors: only when it cannot be compiled. */
@@ -40,7 +43,8 @@ rc testing_each(arena *mem, const struct rulebook *book, test_visitor *visit, vo
 rc testing_program(arena *mem, const struct rulebook *book, struct program *out, struct err *err) MUST_USE;
 
 /** testing_check(mem, program, book, facts, out, err): judge a case.  Errors: RC_BAD_INPUT when the facts contradict each other. */
-rc testing_check(arena *mem, const struct program *p, const struct rulebook *book, const struct case_facts *facts, struct check *out, struct err *err) MUST_USE;
+rc testing_check(arena *mem, const struct program *p, const struct rulebook *book, const struct case_facts *facts, struct check *out,
+                 struct err *err) MUST_USE;
 
 /** testing_finding(c, rule): the finding of the rule or manual check called ${rule}, or NULL. */
 const struct finding *testing_finding(const struct check *c, str rule);

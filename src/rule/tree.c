@@ -135,6 +135,50 @@ const struct tree_field *block_named(const struct block *b, str name, str label)
     return NULL;
 }
 
+bool block_cites(const struct block *b, str clause)
+{
+    const struct tree_field *f = block_field(b, S("clause"));
+
+    for (ptrdiff_t i = 0; f && i < f->names.n; i++)
+        if (str_eq(f->names.v[i], clause))
+            return true;
+    return false;
+}
+
+ptrdiff_t block_exemptions(const struct block *b, str *names, ptrdiff_t most)
+{
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < b->field.n && n < most; i++)
+        if (str_eq(b->field.v[i].name, S("exempt")))
+            names[n++] = b->field.v[i].label;
+    return n;
+}
+
+int table_keys(const struct table *t)
+{
+    return str_eq(t->head[0], S("region")) ? 2 : 1;
+}
+
+int64_t table_cap(const struct table *t, str region, str role, daynum day)
+{
+    int keys = table_keys(t);
+    int64_t found = CAP_CELL_NO_ROW;
+    const char *why;
+
+    for (ptrdiff_t r = 1; r < t->rows; r++)
+        for (int c = keys; c < t->columns; c++) {
+            struct literal l;
+            daynum from;
+
+            if (!str_eq(t->row[r].cell[keys - 1], role) || (keys == 2 && !str_eq(t->row[r].cell[0], region)) || !day_parse(t->head[c], &from, &why) ||
+                from > day || !literal_parse(t->row[r].cell[c], &l))
+                continue;
+            found = l.type == L_MONEY ? l.num : l.type == L_NONE ? CAP_CELL_NO_LIMIT : CAP_CELL_NOT_SET;
+        }
+    return found;
+}
+
 rc tree_error(const struct rulebook *b, struct err *err, int line, int col, int width, const char *fmt, ...)
 {
     char message[sizeof(err->message)];

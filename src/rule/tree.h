@@ -222,6 +222,21 @@ const struct block *rulebook_block(const struct rulebook *b, enum block_type typ
 const struct tree_field *block_field(const struct block *b, str name);                     /* first of that name, or NULL */
 const struct tree_field *block_named(const struct block *b, str name, str label);          /* or NULL */
 
+/** block_cites(b, clause): whether the block's `clause:` names ${clause}. */
+bool block_cites(const struct block *b, str clause);
+
+/** block_exemptions(b, names, most): the labels of its exemptions, at most ${most}, into ${names}; returns how many. */
+ptrdiff_t block_exemptions(const struct block *b, str *names, ptrdiff_t most);
+
+/* A table of caps as written: one or two cells that say whose cap it is, then a cell a dated column. */
+enum { CAP_CELL_NO_ROW = -1, CAP_CELL_NOT_SET = -2, CAP_CELL_NO_LIMIT = INT32_MAX };
+
+/** table_keys(t): 2 when the rows are by region and role, 1 when by role alone. */
+int table_keys(const struct table *t);
+
+/** table_cap(t, region, role, day): the cap on ${day} in pence, or a CAP_CELL_ word; ${region} says nothing where the rows are by role alone. */
+int64_t table_cap(const struct table *t, str region, str role, daynum day);
+
 /** tree_error(book, err, line, col, width, fmt, …): a mistake at a place of ${book}'s text. */
 rc tree_error(const struct rulebook *b, struct err *err, int line, int col, int width, const char *fmt, ...) PRINTF_LIKE(6, 7);
 

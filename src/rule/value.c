@@ -582,6 +582,18 @@ static rc read_row_target(struct at *a, struct row_ref *row, str id)
     return RC_OK;
 }
 
+/* "caps of of advert" is the field "caps of" of advert: the last " of " parts them. */
+static bool cut_last_of(str s, str *field, str *rule)
+{
+    for (ptrdiff_t at = s.n - 4; at > 0; at--)
+        if (str_starts(str_from(s, at), S(" of "))) {
+            *field = str_sub(s, 0, at);
+            *rule = str_from(s, at + 4);
+            return true;
+        }
+    return false;
+}
+
 static rc read_row(struct at *a)
 {
     static const struct { str word; enum row_status status; } words[] = {
@@ -607,7 +619,7 @@ static rc read_row(struct at *a)
             return WRONG(a, rest, "expected 'not computed, OFFICE: reason'");
         return read_row_target(a, row, id);
     }
-    if (str_cut_str(rest, S(" of "), &id, &of)) {
+    if (cut_last_of(rest, &id, &of)) {
         if (row->status != ROW_EXEMPTION && row->status != ROW_PARAMETER)
             return WRONG(a, rest, "only an exemption or a parameter can be of something");
         row->of = true;

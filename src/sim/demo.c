@@ -146,8 +146,8 @@ static int64_t quantile_value(const struct demo *d, int64_t at)
 
     while (k + 1 < d->quantiles && d->quantile[k].at * 10 < at)
         k++;
-    return FINE * d->quantile[k - 1].headcount +
-           FINE * (d->quantile[k].headcount - d->quantile[k - 1].headcount) * (at - d->quantile[k - 1].at * 10) / ((d->quantile[k].at - d->quantile[k - 1].at) * 10);
+    return FINE * d->quantile[k - 1].headcount + FINE * (d->quantile[k].headcount - d->quantile[k - 1].headcount) *
+                                                     (at - d->quantile[k - 1].at * 10) / ((d->quantile[k].at - d->quantile[k - 1].at) * 10);
 }
 
 /* What is left of a region's headcount, among the authorities without one of their own. */

@@ -13,12 +13,14 @@ enum { DEMO_ROWS = 300000, DEMO_QUANTILES = 16 };
 
 struct demo {
     const struct authorities *authorities;
-    int64_t *headcount;                       /* by authority; -1 when it is not published */
-    int64_t *region;                          /* headcount by region; Wales is the last */
-    int64_t *level;                           /* per cent of the usual charge, by region; Wales is the last */
-    int64_t role[role_count];                 /* how many in a hundred */
-    int64_t charge[role_count];               /* pence an hour that charges lie around */
-    struct { int64_t at, headcount; } quantile[DEMO_QUANTILES];
+    int64_t *headcount;         /* by authority; -1 when it is not published */
+    int64_t *region;            /* headcount by region; Wales is the last */
+    int64_t *level;             /* per cent of the usual charge, by region; Wales is the last */
+    int64_t role[role_count];   /* how many in a hundred */
+    int64_t charge[role_count]; /* pence an hour that charges lie around */
+    struct {
+        int64_t at, headcount;
+    } quantile[DEMO_QUANTILES];
     int quantiles;
 };
 

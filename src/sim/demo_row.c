@@ -15,7 +15,7 @@ struct maker {
     int role;
     bool team, planned;
     daynum as_of, requested, offered, agreed, start, end, worked_from, worked_to; /* end: DAY_LAST when open */
-    int total, base; /* pence an hour: what is charged, and what is usual there */
+    int total, base;                                                              /* pence an hour: what is charged, and what is usual there */
     str supplier;
 };
 
@@ -164,7 +164,9 @@ static void make_role(struct maker *m)
 
 static void make_terms(struct maker *m)
 {
-    static const struct option kinds[] = { { S("individual"), 925 }, { S("project-team"), 40 }, { S("managed-team"), 20 }, { S("permanent"), 8 }, { S("bank"), 4 } };
+    static const struct option kinds[] = {
+        { S("individual"), 925 }, { S("project-team"), 40 }, { S("managed-team"), 20 }, { S("permanent"), 8 }, { S("bank"), 4 }
+    };
     static const struct option routes[] = { { S("umbrella"), 640 }, { S("paye"), 260 }, { S("limited-company"), 60 }, { S("self-employed"), 10 } };
     static const struct option supplies[] = { { S("msp"), 850 }, { S("off-contract"), 120 } };
     str kind = PICK(m, kinds);
@@ -186,7 +188,8 @@ static void make_parts(struct maker *m)
 {
     int pay = m->total * 70 / 100, ni = pay * 9 / 100, levy = pay / 200, holiday = pay * 1207 / 10000, pension = pay * 3 / 100;
     int rest = m->total - pay - ni - levy - holiday - pension;
-    int msp = rest / 5, framework = rest / 10, travel = of(m, 60) ? rest / 4 : 0, accommodation = of(m, 20) ? rest / 8 : 0, bonus = of(m, 15) ? rest / 8 : 0;
+    int msp = rest / 5, framework = rest / 10, travel = of(m, 60) ? rest / 4 : 0, accommodation = of(m, 20) ? rest / 8 : 0,
+        bonus = of(m, 15) ? rest / 8 : 0;
 
     put_money(m, DEMO_PAY, pay);
     if (of(m, 200))
@@ -252,7 +255,9 @@ static void make_onsite(struct maker *m)
 
 static void make_training(struct maker *m)
 {
-    static const struct option kinds[] = { { S("core-mandatory"), 700 }, { S("additional"), 150 }, { S("specialist-required"), 70 }, { S("specialist"), 80 } };
+    static const struct option kinds[] = {
+        { S("core-mandatory"), 700 }, { S("additional"), 150 }, { S("specialist-required"), 70 }, { S("specialist"), 80 }
+    };
     str kind = PICK(m, kinds);
     bool core = str_eq(kind, S("core-mandatory"));
 
@@ -325,9 +330,16 @@ static void make_team(struct maker *m, int64_t number)
 static void make_post(struct maker *m, enum demo_column first, daynum from, daynum to)
 {
     static const struct option services[] = { { S("children"), 880 }, { S("adults"), 90 }, { S("other"), 15 } };
-    static const struct option reasons[] = { { S("resignation"), 700 }, { S("redundancy-voluntary"), 60 }, { S("redundancy-compulsory"), 40 }, { S("dismissed"), 30 },
-                                             { S("retired"), 40 }, { S("end-of-fixed-term"), 50 }, { S("other"), 50 } };
-    static const struct option roles[] = { { S("social-worker"), 700 }, { S("senior-social-worker"), 230 }, { S("team-manager"), 45 }, { S("other"), 10 } };
+    static const struct option reasons[] = { { S("resignation"), 700 },
+                                             { S("redundancy-voluntary"), 60 },
+                                             { S("redundancy-compulsory"), 40 },
+                                             { S("dismissed"), 30 },
+                                             { S("retired"), 40 },
+                                             { S("end-of-fixed-term"), 50 },
+                                             { S("other"), 50 } };
+    static const struct option roles[] = {
+        { S("social-worker"), 700 }, { S("senior-social-worker"), 230 }, { S("team-manager"), 45 }, { S("other"), 10 }
+    };
     int council = pick_council(m), nation = m->demo->authorities->v[council].nation;
 
     put_slug(m, first, council);
@@ -388,8 +400,8 @@ static void make_worker(struct maker *m, int64_t number)
 
 static void make_assignment(struct maker *m)
 {
-    static const struct option reasons[] = { { S("completed"), 560 }, { S("worker-notice"), 270 }, { S("authority-ended"), 70 }, { S("performance"), 20 },
-                                             { S("gross-misconduct"), 5 }, { S("agreed"), 50 } };
+    static const struct option reasons[] = { { S("completed"), 560 },  { S("worker-notice"), 270 },  { S("authority-ended"), 70 },
+                                             { S("performance"), 20 }, { S("gross-misconduct"), 5 }, { S("agreed"), 50 } };
     daynum to = m->start - in(m, -25, 300), left = to - (of(m, 150) ? in(m, 5, 40) : 0);
     str reason = PICK(m, reasons);
 

@@ -15,14 +15,20 @@
 
 enum { BATCH = 2048, ROW_MEMORY = 64 << 20, BATCH_MEMORY = 1 << 30 };
 
-struct member_row { int32_t row; int32_t *fact; };
+struct member_row {
+    int32_t row;
+    int32_t *fact;
+};
 
 struct worker {
     const struct reader *reader;
     arena doc, kept; /* forgotten row by row, and batch by batch */
     int from, until; /* of the batch */
     struct refusals refused;
-    struct { struct member_row *v; ptrdiff_t n, cap; } member; /* row: of the batch */
+    struct {
+        struct member_row *v;
+        ptrdiff_t n, cap;
+    } member; /* row: of the batch */
     ptrdiff_t whole_teams;
 };
 
@@ -52,7 +58,10 @@ struct reader {
     int32_t **col;
     int32_t *row_number;
     str *row_id;
-    struct { struct member_row *v; ptrdiff_t n, cap; } member;
+    struct {
+        struct member_row *v;
+        ptrdiff_t n, cap;
+    } member;
     ptrdiff_t whole_teams;
     bool any_invented;
     struct refusals *refused;
@@ -420,7 +429,8 @@ rc population_read(arena *mem, const struct program *p, str file, str bytes, con
     reader_close(r);
     if (code != RC_OK)
         return code;
-    *out = (struct population){ .in = { r->rows, (const int32_t **)r->col }, .number = r->row_number, .id = r->row_id, .whole_teams = r->whole_teams };
+    *out =
+        (struct population){ .in = { r->rows, (const int32_t **)r->col }, .number = r->row_number, .id = r->row_id, .whole_teams = r->whole_teams };
     out->invented = r->any_invented;
     out->encoding = r->csv.encoding;
     out->delimiter = r->csv.delimiter;

@@ -20,7 +20,10 @@ struct refusal {
     str hint;    /* a sentence, or empty */
 };
 
-struct refusals { struct refusal *v; ptrdiff_t n, cap; };
+struct refusals {
+    struct refusal *v;
+    ptrdiff_t n, cap;
+};
 
 struct population {
     struct columns in;        /* a row each engagement */
@@ -35,10 +38,10 @@ struct population {
 };
 
 struct population_how {
-    daynum as_of;  /* day of knowledge of every row; UNKNOWN: each row's own, */
-    daynum today;  /* or this day where it has none */
-    bool skip;     /* leave bad rows out instead of refusing the file */
-    int threads;   /* at most READERS_MOST */
+    daynum as_of;                                         /* day of knowledge of every row; UNKNOWN: each row's own, */
+    daynum today;                                         /* or this day where it has none */
+    bool skip;                                            /* leave bad rows out instead of refusing the file */
+    int threads;                                          /* at most READERS_MOST */
     void (*step)(void *to, ptrdiff_t done, ptrdiff_t of); /* told now and then; NULL for nobody */
     void *to;
 };

@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "domain/value.h"
+
 /* ---- reading ---- */
 
 static rc slot_for(const struct program *p, const struct rulebook *book, const struct tree_field *f, str rule, int *slot, struct err *err)
@@ -68,8 +70,8 @@ rc scenario_apply(arena *mem, const struct program *p, const struct scenario *sc
 
 /* ---- comparing ---- */
 
-void comparison_count(arena *mem, const struct outcomes *before, const struct outcomes *after, const uint8_t *states_before, const uint8_t *states_after,
-                      struct comparison *out)
+void comparison_count(arena *mem, const struct outcomes *before, const struct outcomes *after, const uint8_t *states_before,
+                      const uint8_t *states_after, struct comparison *out)
 {
     *out = (struct comparison){ .slot = arena_array(mem, struct slot_shift, before->slots + 1) };
     for (ptrdiff_t s = 0; s < before->slots; s++) {
@@ -102,25 +104,25 @@ struct trial {
 struct sweeper {
     const struct population *pop;
     const struct outcomes *after;
-    int slot;           /* the one that is swept */
-    bool money;         /* it is a cap */
-    uint8_t *mask;      /* the slots that read the operand */
+    int slot;      /* the one that is swept */
+    bool money;    /* it is a cap */
+    uint8_t *mask; /* the slots that read the operand */
     struct trial *trial;
     ptrdiff_t steps;
 
     /* Of the touched rows only. */
-    uint8_t *worst;     /* of all other slots, row by row */
+    uint8_t *worst; /* of all other slots, row by row */
     uint8_t *bound;
-    uint8_t *was;       /* states with the rulebooks as they are */
-    struct money rest;  /* of all other caps */
+    uint8_t *was;      /* states with the rulebooks as they are */
+    struct money rest; /* of all other caps */
 };
 
 /* A part of the blocks, with sums of its own. */
 struct share {
     const struct sweeper *w;
-    const struct program *p;   /* what ${w->after} was run with */
+    const struct program *p; /* what ${w->after} was run with */
     ptrdiff_t from, until;
-    struct step *step;         /* or, when NULL: */
+    struct step *step; /* or, when NULL: */
     uint8_t *touched;
     uint8_t *out; /* slots x BLOCK_ROWS */
 };
@@ -139,12 +141,29 @@ static void mark_slots(const struct program *p, struct sweeper *w)
     }
 }
 
-static rc make_trials(arena *mem, const struct program *p, const struct scenario *sc, const struct change *c, struct sweeper *w, struct steps *out, struct err *err)
+/* The value of a sweep at ${n}, as its author would write it. */
+static struct literal value_at(arena *mem, const struct sweep *range, int64_t n)
+{
+    struct literal l = { .type = range->from.type, .unit = range->from.unit, .num = n };
+    struct buf text = buf_new(mem);
+
+    if (l.type == L_MONEY)
+        money_words(&text, n);
+    else if (l.type == L_PERIOD)
+        period_print(&text, (struct period){ (int32_t)n, l.unit });
+    else
+        buf_int(&text, n);
+    l.text = buf_text(&text);
+    return l;
+}
+
+static rc make_trials(arena *mem, const struct program *p, const struct scenario *sc, const struct change *c, struct sweeper *w, struct steps *out,
+                      struct err *err)
 {
     const struct sweep *range = &c->field->sweep;
 
     for (int64_t n = range->from.num; n <= range->to.num; n += range->step.num)
-        *PUSH(mem, out) = (struct step){ .value = { .type = range->from.type, .unit = range->from.unit, .num = n } };
+        *PUSH(mem, out) = (struct step){ .value = value_at(mem, range, n) };
     w->steps = out->n;
     w->trial = arena_array(mem, struct trial, w->steps);
     for (ptrdiff_t k = 0; k < w->steps; k++) {
@@ -201,7 +220,8 @@ static void touch_money(const struct share *h, const struct trial *t, const uint
 
     for (ptrdiff_t i = 0; i < rows; i++)
         if (is_above(is[i]) && !h->touched[from + i])
-            h->touched[from + i] = slot_excess(&t->p, &t->p.slot.v[w->slot], &w->pop->in, from + i) != slot_excess(h->p, &h->p->slot.v[w->slot], &w->pop->in, from + i);
+            h->touched[from + i] =
+                slot_excess(&t->p, &t->p.slot.v[w->slot], &w->pop->in, from + i) != slot_excess(h->p, &h->p->slot.v[w->slot], &w->pop->in, from + i);
 }
 
 /* Teams judged on their members are touched always: there are few. */
@@ -210,7 +230,7 @@ static void touch_block(const struct share *h, ptrdiff_t from, ptrdiff_t rows)
     const struct sweeper *w = h->w;
     ptrdiff_t first, last;
 
-    for (ptrdiff_t k = 0; k < w->steps; k += w->steps > 1 ? w->steps - 1 : 1) {
+    for (ptrdiff_t k = 0; k<w->steps; k += w->steps> 1 ? w->steps - 1 : 1) {
         program_run(&w->trial[k].p, &w->pop->in, w->mask, from, rows, h->out, BLOCK_ROWS);
         for (ptrdiff_t s = 0; s < h->p->slot.n; s++)
             if (w->mask[s])
@@ -338,7 +358,9 @@ static void run_shares(arena *mem, const struct sweeper *w, const struct program
     for (int k = 0; k < n; k++) {
         ptrdiff_t until = blocks * (k + 1) / n * BLOCK_ROWS;
 
-        share[k] = (struct share){ .w = w, .p = p, .touched = touched, .from = blocks * k / n * BLOCK_ROWS, .until = until < w->pop->in.n ? until : w->pop->in.n };
+        share[k] = (struct share){
+            .w = w, .p = p, .touched = touched, .from = blocks * k / n * BLOCK_ROWS, .until = until < w->pop->in.n ? until : w->pop->in.n
+        };
         share[k].step = touched ? NULL : arena_array(mem, struct step, w->steps);
         share[k].out = arena_raw(mem, (size_t)(p->slot.n * BLOCK_ROWS));
     }
@@ -357,7 +379,10 @@ static void run_shares(arena *mem, const struct sweeper *w, const struct program
 
 /* ---- the touched rows as a population ---- */
 
-struct rows { int32_t *v; ptrdiff_t n; };
+struct rows {
+    int32_t *v;
+    ptrdiff_t n;
+};
 
 static struct rows rows_touched(arena *mem, const uint8_t *touched, ptrdiff_t n)
 {
@@ -397,7 +422,8 @@ static uint8_t *bytes_part(arena *mem, const uint8_t *from, const struct rows *r
 }
 
 /* Every team with members is touched, so all members stay; only their teams have moved. */
-static struct population *population_part(arena *mem, const struct population *pop, const struct program *p, const uint8_t *mask, const struct rows *r)
+static struct population *population_part(arena *mem, const struct population *pop, const struct program *p, const uint8_t *mask,
+                                          const struct rows *r)
 {
     struct population *part = arena_new(mem, struct population);
     uint8_t *read = arena_array(mem, uint8_t, p->columns);

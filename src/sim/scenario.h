@@ -21,8 +21,14 @@ struct scenario {
     const struct block *block;
     str id;
     daynum from;
-    struct { struct change *v; ptrdiff_t n, cap; } set, sweep;
-    struct { int *v; ptrdiff_t n, cap; } without; /* slots */
+    struct {
+        struct change *v;
+        ptrdiff_t n, cap;
+    } set, sweep;
+    struct {
+        int *v;
+        ptrdiff_t n, cap;
+    } without; /* slots */
 };
 
 /**
@@ -30,7 +36,8 @@ struct scenario {
  * The scenario ${block} of ${book}, in the slots of ${p}.
  * Errors: RC_BAD_INPUT on the author's line when ${p} has no such rule.
  */
-rc scenario_read(arena *mem, const struct program *p, const struct rulebook *book, const struct block *block, struct scenario *out, struct err *err) MUST_USE;
+rc scenario_read(arena *mem, const struct program *p, const struct rulebook *book, const struct block *block, struct scenario *out,
+                 struct err *err) MUST_USE;
 
 /** scenario_apply(mem, p, sc, out, err): ${p} with what the scenario sets and leaves out, but without its sweeps. */
 rc scenario_apply(arena *mem, const struct program *p, const struct scenario *sc, struct program *out, struct err *err) MUST_USE;
@@ -45,19 +52,22 @@ struct comparison {
 };
 
 /** comparison_count(mem, before, after, states_before, states_after, out): row by row. */
-void comparison_count(arena *mem, const struct outcomes *before, const struct outcomes *after, const uint8_t *states_before, const uint8_t *states_after,
-                      struct comparison *out);
+void comparison_count(arena *mem, const struct outcomes *before, const struct outcomes *after, const uint8_t *states_before,
+                      const uint8_t *states_after, struct comparison *out);
 
 /* One value of a sweep. */
 struct step {
     struct literal value;
-    int64_t outcome[OUTCOMES];   /* of the rule that is swept */
+    int64_t outcome[OUTCOMES]; /* of the rule that is swept */
     int64_t state[STATES];
-    int64_t over, under;         /* rows newly blocked, and no longer blocked, against the rulebooks as they are */
-    int64_t excess, exceptions;  /* of all caps together, as in struct tally */
+    int64_t over, under;        /* rows newly blocked, and no longer blocked, against the rulebooks as they are */
+    int64_t excess, exceptions; /* of all caps together, as in struct tally */
 };
 
-struct steps { struct step *v; ptrdiff_t n, cap; };
+struct steps {
+    struct step *v;
+    ptrdiff_t n, cap;
+};
 
 /* A program that was run over a population, and what came of it. */
 struct ran {

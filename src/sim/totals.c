@@ -141,7 +141,8 @@ static int64_t take(const struct slot *s, ptrdiff_t row, uint8_t outcome, int64_
     return excess;
 }
 
-int64_t money_add(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *row, const uint8_t *member, struct money *to)
+int64_t money_add(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *row, const uint8_t *member,
+                  struct money *to)
 {
     bool members = is_by_member(p, s);
     int64_t sum = 0;
@@ -161,7 +162,8 @@ int64_t money_add(const struct program *p, const struct slot *s, const struct po
 
 /* ---- totals ---- */
 
-static void count_slots(arena *mem, const struct program *p, const struct books *books, const struct population *pop, const struct outcomes *o, struct totals *out)
+static void count_slots(arena *mem, const struct program *p, const struct books *books, const struct population *pop, const struct outcomes *o,
+                        struct totals *out)
 {
     uint8_t *worst = arena_array(mem, uint8_t, pop->in.n + 1);
 
@@ -240,7 +242,8 @@ static void find_books(arena *mem, const struct program *p, const struct books *
     }
 }
 
-void totals_count(arena *mem, const struct program *p, const struct books *books, const struct population *pop, const struct outcomes *o, struct totals *out)
+void totals_count(arena *mem, const struct program *p, const struct books *books, const struct population *pop, const struct outcomes *o,
+                  struct totals *out)
 {
     *out = (struct totals){ .slot = arena_array(mem, struct slot_total, p->slot.n + 1) };
     out->authority = arena_array(mem, struct tally, p->authorities->n + 1);

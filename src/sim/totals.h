@@ -26,7 +26,8 @@ struct outcomes {
 /** outcomes_run(mem, p, pop, out): every rule of ${p} over ${pop}, in blocks. */
 void outcomes_run(arena *mem, const struct program *p, const struct population *pop, struct outcomes *out);
 
-/** outcomes_worse(s, outcomes, rows, worst): raise ${worst}[rows] to ${outcomes}[rows], which ${s} gave: what weighs in a verdict, so advice that cannot be decided is advice. */
+/** outcomes_worse(s, outcomes, rows, worst): raise ${worst}[rows] to ${outcomes}[rows], which ${s} gave: what weighs in a verdict, so advice that
+ * cannot be decided is advice. */
 void outcomes_worse(const struct slot *s, const uint8_t *outcomes, ptrdiff_t rows, uint8_t *worst);
 
 /** is_by_member(p, s): whether ${s} judges a project team on its members. */
@@ -43,7 +44,10 @@ void teams_judge(const struct population *pop, const uint8_t *member, ptrdiff_t 
 void outcomes_count(const uint8_t *row, ptrdiff_t n, int64_t *count);
 
 /* Rulebooks that count together. */
-struct books { const struct rulebook **v; ptrdiff_t n, cap; };
+struct books {
+    const struct rulebook **v;
+    ptrdiff_t n, cap;
+};
 
 /** books_of(mem, p): every rulebook of ${p}. */
 struct books books_of(arena *mem, const struct program *p);
@@ -52,7 +56,10 @@ bool books_have(const struct books *b, const struct rulebook *book);
 /** state_of(worst, bound): a row's state; ${bound} is one byte of population_bound. */
 static inline uint8_t state_of(uint8_t worst, uint8_t bound)
 {
-    return bound == TRI_NO ? STATE_UNBOUND : worst == OUT_FAIL ? STATE_BLOCKED : worst == OUT_CANNOT || bound == TRI_UNKNOWN ? STATE_NEEDS : STATE_CLEAR;
+    return bound == TRI_NO                               ? STATE_UNBOUND
+           : worst == OUT_FAIL                           ? STATE_BLOCKED
+           : worst == OUT_CANNOT || bound == TRI_UNKNOWN ? STATE_NEEDS
+                                                         : STATE_CLEAR;
 }
 
 /** population_bound(mem, books, pop): one enum tri a row: does any of ${books} bind its authority on its days? Unknown when the authority is. */
@@ -80,8 +87,10 @@ struct money {
 
 struct money money_new(arena *mem, const struct population *pop);
 
-/** money_add(p, s, pop, row, member, to): take in the cap ${s}, whose outcomes are ${row}[…] and ${member}[…].  Returns its own excess over all rows. */
-int64_t money_add(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *row, const uint8_t *member, struct money *to);
+/** money_add(p, s, pop, row, member, to): take in the cap ${s}, whose outcomes are ${row}[…] and ${member}[…].  Returns its own excess over all rows.
+ */
+int64_t money_add(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *row, const uint8_t *member,
+                  struct money *to);
 
 /** team_excess(p, s, pop, member, k): the excess of the team of member ${*k}, whose outcomes are ${member}[…]; ${*k} moves on to the next team. */
 int64_t team_excess(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *member, ptrdiff_t *k);
@@ -111,7 +120,10 @@ struct book_total {
 struct totals {
     struct tally all;
     struct slot_total *slot;
-    struct { struct book_total *v; ptrdiff_t n, cap; } book;
+    struct {
+        struct book_total *v;
+        ptrdiff_t n, cap;
+    } book;
     struct tally *authority; /* by index; the last is for rows whose authority is not known */
     struct tally *role;      /* by constant; the last is for rows whose role is not known */
     int64_t hours_assumed;   /* rows above a cap whose hours a week are not known */
@@ -122,6 +134,7 @@ struct totals {
 };
 
 /** totals_count(mem, p, books, pop, outcomes, out): count what the rules of ${books} made of ${pop}; other rules of ${p} do not count. */
-void totals_count(arena *mem, const struct program *p, const struct books *books, const struct population *pop, const struct outcomes *o, struct totals *out);
+void totals_count(arena *mem, const struct program *p, const struct books *books, const struct population *pop, const struct outcomes *o,
+                  struct totals *out);
 
 #endif

@@ -17,7 +17,8 @@ static void load_authorities(void)
     struct err err;
 
     mem = arena_open((size_t)1 << 26);
-    if (file_read(&mem, S("data/authorities.csv"), 1 << 24, &councils, &err) != RC_OK || file_read(&mem, S("data/delivery-bodies.csv"), 1 << 24, &bodies, &err) != RC_OK ||
+    if (file_read(&mem, S("data/authorities.csv"), 1 << 24, &councils, &err) != RC_OK ||
+        file_read(&mem, S("data/delivery-bodies.csv"), 1 << 24, &bodies, &err) != RC_OK ||
         authorities_load(&mem, S("authorities.csv"), councils, S("delivery-bodies.csv"), bodies, &authorities, &err) != RC_OK)
         abort();
 }

@@ -250,6 +250,7 @@ bool random_answer(arena *mem, const struct program *p, const struct edges *e, c
     if (!d->open.n)
         return false;
     f = &d->open.v[in(&t, 0, (int)d->open.n - 1)];
+    d->told = f->path;
     tell_something(&t, f->path, f->shape, f->field);
     return doc_check(&d->doc, &err) == RC_OK;
 }

@@ -10,6 +10,7 @@
 struct random_doc {
     struct doc doc; /* passes doc_check */
     daynum as_of;
+    str told; /* what random_answer told last */
     struct { struct open_field { str path; const struct shape *shape; int field; } *v; ptrdiff_t n, cap; } open; /* what it leaves unknown */
 };
 

@@ -165,7 +165,7 @@ static void day_facts(const struct edges *e, chance *luck, int32_t *row)
 
     for (int i = 0; i < countof(facts); i++)
         row[facts[i]] = or_not(luck, 100, 40, random_day(luck, e));
-    row[FACT_START] = or_not(luck, 60, 0, random_day(luck, e));
+    row[FACT_START] = or_not(luck, 60, 10, random_day(luck, e));
     row[FACT_END] = at_least(or_not(luck, 120, 100, random_day(luck, e)), row[FACT_START]);
     row[FACT_HOURS_FROM] = chance_of(luck, 500) ? row[FACT_START] : or_not(luck, 100, 0, random_day(luck, e));
     row[FACT_HOURS_TO] = at_least(chance_of(luck, 500) ? row[FACT_END] : or_not(luck, 120, 60, random_day(luck, e)), row[FACT_HOURS_FROM]);

@@ -37,8 +37,8 @@ static int setup(void **state)
     s->mem = arena_open((size_t)1 << 30);
     s->scratch = arena_open((size_t)1 << 30);
     s->random = SEED;
-    assert_int_equal(authorities_load(&s->mem, S("authorities.csv"), read_file(s, "data/authorities.csv"), S("delivery-bodies.csv"), read_file(s, "data/delivery-bodies.csv"),
-                                      &s->authorities, &err),
+    assert_int_equal(authorities_load(&s->mem, S("authorities.csv"), read_file(s, "data/authorities.csv"), S("delivery-bodies.csv"),
+                                      read_file(s, "data/delivery-bodies.csv"), &s->authorities, &err),
                      RC_OK);
     *state = s;
     return 0;
@@ -62,11 +62,15 @@ static rc read_book(struct shelf *s, arena *mem, str text, struct rulebook *out,
 
 /* ---- the words -------------------------------------------------------------------------------- */
 
-static const struct { const char *before, *after, *line; } rewordings[] = {
+static const struct {
+    const char *before, *after, *line;
+} rewordings[] = {
     { "wait: 6 months", "wait: 9 months", "cool-off lengthened from 6 to 9 months from 1 January 2025" },
     { "wait: 6 months", "wait: 3 months", "cool-off shortened from 6 to 3 months from 1 January 2025" },
-    { "wait: 6 months", "wait: 1 year", "cool-off changed from 6 months after leaving a substantive post to 1 year after leaving a substantive post from 1 January 2025" },
-    { "wait: 6 months", "wait: not set", "cool-off changed from 6 months after leaving a substantive post to not set after leaving a substantive post from 1 January 2025" },
+    { "wait: 6 months", "wait: 1 year",
+      "cool-off changed from 6 months after leaving a substantive post to 1 year after leaving a substantive post from 1 January 2025" },
+    { "wait: 6 months", "wait: not set",
+      "cool-off changed from 6 months after leaving a substantive post to not set after leaving a substantive post from 1 January 2025" },
     { "£30.00     | £31.00", "£30.00     | £33.00", "cap for social worker raised from £31.00 to £33.00 an hour from 1 January 2026" },
     { "£30.00     | £31.00", "£28.00     | £31.00", "cap for social worker lowered from £30.00 to £28.00 an hour from 1 January 2025" },
     { "£30.00     | £31.00", "£30.00     | none", "cap for social worker changed from £31.00 to no limit from 1 January 2026" },
@@ -75,16 +79,20 @@ static const struct { const char *before, *after, *line; } rewordings[] = {
       "cap for director of children's services added: £90.00 an hour from 1 January 2025" },
     { "approvers: director of children's services, chief executive", "approvers: director of children's services, chief executive, deputy director",
       "approval above-cap: approver 'deputy director' added" },
-    { "  exempt redundancy: left-because in redundancy-voluntary, redundancy-compulsory\n", "  exempt redundancy: left-because in redundancy-voluntary\n",
-      "cool-off: exempt redundancy changed from 'left-because in redundancy-voluntary, redundancy-compulsory' to 'left-because in redundancy-voluntary'" },
+    { "  exempt redundancy: left-because in redundancy-voluntary, redundancy-compulsory\n",
+      "  exempt redundancy: left-because in redundancy-voluntary\n",
+      "cool-off: exempt redundancy changed from 'left-because in redundancy-voluntary, redundancy-compulsory' to 'left-because in "
+      "redundancy-voluntary'" },
     { "signatories: gateshead, durham, sunderland", "signatories: gateshead, durham", "small: signatory 'sunderland' removed" },
     { "signatories: gateshead, durham, sunderland", "signatories: durham, gateshead, sunderland",
       "small: signatories stand in another order: 'durham, gateshead, sunderland', before 'gateshead, durham, sunderland'" },
-    { "A charge may not be", "A charge must not be", "clause 1 reworded: 'A charge must not be above the cap of the role.'; before 'A charge may not be above the cap of the role.'" },
+    { "A charge may not be", "A charge must not be",
+      "clause 1 reworded: 'A charge must not be above the cap of the role.'; before 'A charge may not be above the cap of the role.'" },
     { "decided: no, they", "decided: no: they", "note four-weeks: decided changed from 'no, they are 28 days' to 'no: they are 28 days'" },
     { "2025-07-11 | resignation          | passes", "2025-07-11 | resignation          | fails",
       "test of cool-off (left 2025-01-10; start 2025-07-11; left-because resignation) now expects 'fails'; before 'passes'" },
-    { "  2025-10-01   | worker    | unknown    | needs last-day\n", "", "test of notice removed: notice-given 2025-10-01; notice-by worker; last-day unknown: needs last-day" },
+    { "  2025-10-01   | worker    | unknown    | needs last-day\n", "",
+      "test of notice removed: notice-given 2025-10-01; notice-by worker; last-day unknown: needs last-day" },
     { "clock meeting: 4 weeks", "clock meeting: 5 weeks", "process review: clock meeting '5 weeks from year passed' added" },
     { "is notice\n", "is notice tightens below notice\n", "notice: layer changed from 'nothing' to 'tightens below notice'" },
     { "set cap social-worker: £32.00", "set cap social-worker: £33.00", "scenario dearer: set cap social-worker changed from '£32.00' to '£33.00'" },
@@ -115,7 +123,8 @@ static void changes_are_said_in_words(void **state)
         struct diff diff;
 
         /* Parsed only: a change alone may break what the check looks at. */
-        if (rulebook_parse(&s->mem, &s->authorities, S("b"), changed(s, text, str_of(rewordings[i].before), str_of(rewordings[i].after)), &after, &err) != RC_OK)
+        if (rulebook_parse(&s->mem, &s->authorities, S("b"), changed(s, text, str_of(rewordings[i].before), str_of(rewordings[i].after)), &after,
+                           &err) != RC_OK)
             fail_msg("%s: line %d: %s", rewordings[i].after, err.line, err.message);
         diff_books(&s->mem, &before, &after, &diff);
         diff_text(&diff, &said);
@@ -142,7 +151,9 @@ static void the_same_edition_differs_in_nothing(void **state)
 
 enum mutation { REPLACE, INSERT, DELETE, DROP_LINE, DOUBLE_LINE, INDENT, OUTDENT, MUTATIONS };
 
-struct place { ptrdiff_t at, line, end; }; /* a byte, its line's first byte, its line feed */
+struct place {
+    ptrdiff_t at, line, end;
+}; /* a byte, its line's first byte, its line feed */
 
 static struct place place_at(str text, ptrdiff_t at)
 {
@@ -167,7 +178,11 @@ static str mutated(struct shelf *s, str text, struct place p, enum mutation m, c
 {
     struct buf b = buf_new(&s->scratch);
     ptrdiff_t cut = m == DROP_LINE ? p.line : m == DOUBLE_LINE ? p.end + 1 : m == INDENT || m == OUTDENT ? p.line : p.at;
-    ptrdiff_t resume = m == REPLACE || m == DELETE ? p.at + 1 : m == DROP_LINE ? p.end + 1 : m == DOUBLE_LINE ? p.line : m == OUTDENT ? p.line + 1 : cut;
+    ptrdiff_t resume = m == REPLACE || m == DELETE ? p.at + 1
+                       : m == DROP_LINE            ? p.end + 1
+                       : m == DOUBLE_LINE          ? p.line
+                       : m == OUTDENT              ? p.line + 1
+                                                   : cut;
 
     buf_str(&b, str_sub(text, 0, cut));
     if (m == REPLACE || m == INSERT)
@@ -199,7 +214,8 @@ static void check_mutation(struct shelf *s, const struct rulebook *before, str t
     }
     diff_books(&s->scratch, before, &after, &diff);
     if (!diff.n)
-        fail_msg("mutation %d of '%.*s' (character '%c') goes unnoticed%s", (int)m, STR_ARG(str_sub(text, p.line, p.end)), c, str_eq(before->hash, after.hash) ? "" : ", though the mirror differs");
+        fail_msg("mutation %d of '%.*s' (character '%c') goes unnoticed%s", (int)m, STR_ARG(str_sub(text, p.line, p.end)), c,
+                 str_eq(before->hash, after.hash) ? "" : ", though the mirror differs");
 }
 
 static const char letters[] = "aez019-_ #:;,|>.()/'\"\n\t\r\xc2";
@@ -217,7 +233,10 @@ static void every_change_of_a_small_rulebook_is_noticed(void **state)
         check_mutation(s, &before, text, at, DELETE, 0);
         check_mutation(s, &before, text, at, REPLACE, letters[n++ % (countof(letters) - 1)]);
         check_mutation(s, &before, text, at, INSERT, letters[n++ % (countof(letters) - 1)]);
-        for (enum mutation m = DROP_LINE; (at == 0 || text.p[at - 1] == '\n') && m < MUTATIONS; m++)
+        if (at > 0 && text.p[at - 1] != '\n')
+            continue;
+        check_mutation(s, &before, text, at, INSERT, '#'); /* a line turned into a comment */
+        for (enum mutation m = DROP_LINE; m < MUTATIONS; m++)
             check_mutation(s, &before, text, at, m, 0);
     }
 }

@@ -39,7 +39,7 @@ static void show(struct judged *j, const struct finding *f)
     doc_json(&j->d.doc, &json);
     buf_printf(&b, "\nas of ");
     day_print(&b, j->d.as_of);
-    buf_printf(&b, "\nreason: %.*s\n", STR_ARG(f->reason));
+    buf_printf(&b, "\ntold last: %.*s\nreason: %.*s\n", STR_ARG(j->d.told), STR_ARG(f->reason));
     for (ptrdiff_t i = 0; i < f->missing.n; i++)
         buf_printf(&b, "missing: %.*s\n", STR_ARG(f->missing.v[i].fact));
     for (ptrdiff_t i = 0; i < f->tried.n; i++)
@@ -168,8 +168,8 @@ static void write_all(struct judged *j)
 /* ---- knowing more ------------------------------------------------------------------------------ */
 
 /*
- * These are more than a look at one field: what is not told follows from another, so telling it
- * changes what was known.  An approval that is not shown is none.
+ * These are more than a look at one field: what is not told follows from another (a post's nation from
+ * its council), so telling it changes what was known.  An approval that is not shown is none.
  */
 static bool follows_from_others(str path)
 {
@@ -179,6 +179,8 @@ static bool follows_from_others(str path)
     for (int i = 0; i < countof(some); i++)
         if (str_starts(path, some[i]))
             return true;
+    if (str_starts(path, S("worker.posts.")) && (str_ends(path, S(".nation")) || str_ends(path, S(".authority"))))
+        return true;
     return str_find_str(path, S("charge")) >= 0 || str_find_str(path, S("rate")) >= 0 || str_find_str(path, S("per_day")) >= 0;
 }
 

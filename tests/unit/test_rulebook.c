@@ -36,8 +36,8 @@ static int setup(void **state)
     struct err err;
 
     s->mem = arena_open((size_t)1 << 30);
-    assert_int_equal(authorities_load(&s->mem, S("authorities.csv"), read_file(s, "data/authorities.csv"), S("delivery-bodies.csv"), read_file(s, "data/delivery-bodies.csv"),
-                                      &s->authorities, &err),
+    assert_int_equal(authorities_load(&s->mem, S("authorities.csv"), read_file(s, "data/authorities.csv"), S("delivery-bodies.csv"),
+                                      read_file(s, "data/delivery-bodies.csv"), &s->authorities, &err),
                      RC_OK);
     *state = s;
     return 0;
@@ -138,15 +138,35 @@ static void refusals_without_a_line(void **state)
 
 static void literals_have_one_form(void **state)
 {
-    static const struct { const char *text; bool good; enum literal_type type; int64_t num; } rows[] = {
-        { "£31.58", true, L_MONEY, 3158 },      { "£0.00", true, L_MONEY, 0 },         { "£1", false, 0, 0 },
-        { "£1.5", false, 0, 0 },                { "£01.50", false, 0, 0 },             { "£1,000.00", false, 0, 0 },
-        { "2025-04-01", true, L_DATE, 20179 },  { "2025-02-30", false, 0, 0 },         { "2025-4-1", false, 0, 0 },
-        { "3 months", true, L_PERIOD, 3 },      { "1 month", true, L_PERIOD, 1 },      { "1 months", false, 0, 0 },
-        { "5 working days", true, L_PERIOD, 5 },{ "03 months", false, 0, 0 },          { "12%", true, L_PERCENT, 12 },
-        { "101%", false, 0, 0 },                { "7", true, L_NUMBER, 7 },            { "07", false, 0, 0 },
-        { "not set", true, L_NOT_SET, 0 },      { "none", true, L_NONE, 0 },           { "yes", true, L_YES_NO, 1 },
-        { "any-name", true, L_WORDS, 0 },       { "", false, 0, 0 },
+    static const struct {
+        const char *text;
+        bool good;
+        enum literal_type type;
+        int64_t num;
+    } rows[] = {
+        { "£31.58", true, L_MONEY, 3158 },
+        { "£0.00", true, L_MONEY, 0 },
+        { "£1", false, 0, 0 },
+        { "£1.5", false, 0, 0 },
+        { "£01.50", false, 0, 0 },
+        { "£1,000.00", false, 0, 0 },
+        { "2025-04-01", true, L_DATE, 20179 },
+        { "2025-02-30", false, 0, 0 },
+        { "2025-4-1", false, 0, 0 },
+        { "3 months", true, L_PERIOD, 3 },
+        { "1 month", true, L_PERIOD, 1 },
+        { "1 months", false, 0, 0 },
+        { "5 working days", true, L_PERIOD, 5 },
+        { "03 months", false, 0, 0 },
+        { "12%", true, L_PERCENT, 12 },
+        { "101%", false, 0, 0 },
+        { "7", true, L_NUMBER, 7 },
+        { "07", false, 0, 0 },
+        { "not set", true, L_NOT_SET, 0 },
+        { "none", true, L_NONE, 0 },
+        { "yes", true, L_YES_NO, 1 },
+        { "any-name", true, L_WORDS, 0 },
+        { "", false, 0, 0 },
     };
 
     (void)state;
@@ -207,12 +227,15 @@ static void the_mirror_ignores_comments_and_nothing_else(void **state)
 static void the_mirror_holds_whole_numbers_and_sorted_keys(void **state)
 {
     static const char *const pieces[] = {
-        "{\"access\":{},\"approval\":{\"above-cap\":{\"fields\":{\"approvers\":[\"director of children's services\",\"chief executive\"],\"before\":\"assignment start\"",
-        "\"table\":[{\"caps\":[[\"social-worker\",3000],[\"team-manager\",4000]],\"from\":\"2025-01-01\"},{\"caps\":[[\"social-worker\",3100],[\"team-manager\",4000]],\"from\":\"2026-01-01\"}]",
+        "{\"access\":{},\"approval\":{\"above-cap\":{\"fields\":{\"approvers\":[\"director of children's services\",\"chief "
+        "executive\"],\"before\":\"assignment start\"",
+        "\"table\":[{\"caps\":[[\"social-worker\",3000],[\"team-manager\",4000]],\"from\":\"2025-01-01\"},{\"caps\":[[\"social-worker\",3100],["
+        "\"team-manager\",4000]],\"from\":\"2026-01-01\"}]",
         "\"wait\":{\"n\":6,\"unit\":\"months\"}",
         "\"in force\":{\"from\":\"2025-01-01\",\"until\":null}",
         "\"exempt\":{\"redundancy\":\"left-because in redundancy-voluntary, redundancy-compulsory\"}",
-        "\"clock\":{\"meeting\":{\"from\":\"year passed\",\"limit\":{\"n\":4,\"unit\":\"weeks\"},\"owner\":\"invented-office\",\"tell\":[\"other-office\"]}}",
+        "\"clock\":{\"meeting\":{\"from\":\"year "
+        "passed\",\"limit\":{\"n\":4,\"unit\":\"weeks\"},\"owner\":\"invented-office\",\"tell\":[\"other-office\"]}}",
         "\"engagement.charge.total\":{\"pence\":2900}",
     };
     struct shelf *s = *state;
@@ -244,8 +267,8 @@ static void a_failing_test_is_shown_on_its_line(void **state)
 /* What is proposed can be pasted: it is taken, and the engine answers the same again. */
 static void proposed_rows_can_be_pasted(void **state)
 {
-    static const char *const books[] = { "tests/rulebooks/small.rulebook", "rulebooks/north-east.rulebook", "rulebooks/england.rulebook", "rulebooks/all-wales.rulebook",
-                                         "rulebooks/east-midlands.rulebook", "rulebooks/london-2015.rulebook" };
+    static const char *const books[] = { "tests/rulebooks/small.rulebook", "rulebooks/north-east.rulebook",    "rulebooks/england.rulebook",
+                                         "rulebooks/all-wales.rulebook",   "rulebooks/east-midlands.rulebook", "rulebooks/london-2015.rulebook" };
     struct shelf *s = *state;
 
     for (int i = 0; i < countof(books); i++) {
@@ -297,12 +320,15 @@ static struct rulebook *layered(struct shelf *s, str header, str wait, str exemp
 
 static void layers_are_verified(void **state)
 {
-    static const struct { const char *header, *wait, *exemption, *message; } rows[] = {
+    static const struct {
+        const char *header, *wait, *exemption, *message;
+    } rows[] = {
         { "rule cool-off is cool-off", "wait: 6 months", "", "'below' has a rule of this name too" },
         { "rule cool-off is cool-off tightens below cool-off", "wait: 6 months", "", NULL },
         { "rule cool-off is cool-off tightens below cool-off", "wait: 3 months", "", NULL },
         { "rule cool-off is cool-off tightens below cool-off", "wait: 2 months", "",
-          "rule 'cool-off' says that it tightens below's, but wait is '2 months after leaving a substantive post', below it '3 months after leaving a substantive post'" },
+          "rule 'cool-off' says that it tightens below's, but wait is '2 months after leaving a substantive post', below it '3 months after leaving "
+          "a substantive post'" },
         { "rule cool-off is cool-off derogates below cool-off", "wait: 2 months", "", NULL },
         { "rule cool-off is cool-off tightens below cool-off", "wait: 6 months", "  exempt redundancy: left-because is retired\n",
           "rule 'cool-off' says that it tightens below's, but exemption 'redundancy' is not in the rule below" },
@@ -325,7 +351,9 @@ static void layers_are_verified(void **state)
 
 static void the_book_below_must_be_there(void **state)
 {
-    static const struct { const char *on, *message; } rows[] = {
+    static const struct {
+        const char *on, *message;
+    } rows[] = {
         { "builds on: belo edition 2024-01", "there is no rulebook 'belo'" },
         { "builds on: below edition 2023-01", "rulebook 'below' is edition '2024-01', not '2023-01'" },
         { "builds on: small edition 2025-01", "a rulebook cannot build on itself" },
@@ -333,7 +361,8 @@ static void the_book_below_must_be_there(void **state)
     struct shelf *s = *state;
 
     for (int i = 0; i < countof(rows); i++) {
-        str text = changed(s, read_file(s, "tests/rulebooks/small.rulebook"), S("  calendar:"), arena_printf(&s->mem, "  %s\n  calendar:", rows[i].on));
+        str text =
+            changed(s, read_file(s, "tests/rulebooks/small.rulebook"), S("  calendar:"), arena_printf(&s->mem, "  %s\n  calendar:", rows[i].on));
         struct library library;
         struct rulebook *b = NULL;
         struct err err = { 0 };
@@ -461,8 +490,8 @@ static void every_code_has_its_section(void **state)
     for (int c = 0; c < LINT_CODES; c++) {
         str id = lint_id((enum lint_code)c), row;
 
-        row = arena_printf(&s->mem, "| [%.*s](#rb%.*s) | %s | %.*s |\n", STR_ARG(id), STR_ARG(str_from(id, 2)), lint_is_error((enum lint_code)c) ? "error" : "warning",
-                           STR_ARG(lint_what((enum lint_code)c)));
+        row = arena_printf(&s->mem, "| [%.*s](#rb%.*s) | %s | %.*s |\n", STR_ARG(id), STR_ARG(str_from(id, 2)),
+                           lint_is_error((enum lint_code)c) ? "error" : "warning", STR_ARG(lint_what((enum lint_code)c)));
         if (str_find_str(page, row) < 0 || str_find_str(page, arena_printf(&s->mem, "\n## %.*s\n", STR_ARG(id))) < 0)
             fail_msg("docs/lint.md has not: %.*s", STR_ARG(row));
     }
