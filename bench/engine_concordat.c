@@ -137,20 +137,14 @@ static void tally_read(int authority, struct tally *out)
     out->excess = excess_sum[authority];
 }
 
-/* Rows that fail are listed before they are looked at: one in eight fails, too seldom and too often for a processor to guess. */
 static void excess_add(const int32_t *authority, ptrdiff_t at, ptrdiff_t rows)
 {
-    const struct slot *cap = &program.slot.v[slot_of[RULE_CAP]];
     const uint8_t *found = outcome[slot_of[RULE_CAP]];
-    int32_t failing[BLOCK_ROWS];
-    ptrdiff_t n = 0;
+    int32_t excess[BLOCK_ROWS];
 
-    for (ptrdiff_t i = 0; i < rows; i++) {
-        failing[n] = (int32_t)i;
-        n += found[i] == OUT_FAIL;
-    }
-    for (ptrdiff_t k = 0; k < n; k++)
-        excess_sum[authority[failing[k]]] += slot_excess(&program, cap, &facts, at + failing[k]);
+    slot_excesses(&program, &program.slot.v[slot_of[RULE_CAP]], &facts, at, rows, excess);
+    for (ptrdiff_t i = 0; i < rows; i++)
+        excess_sum[authority[i]] += -(int32_t)(found[i] == OUT_FAIL) & excess[i];
 }
 
 void contestant_round(const struct workload *c, struct totals *out)

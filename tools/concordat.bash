@@ -15,8 +15,12 @@ _concordat()
         esac
     done
     case $before in
-    --rulebook)
+    --rulebook | --against | --scenario)
         mapfile -t COMPREPLY < <(compgen -W "$(concordat rulebook list 2>/dev/null | cut -d' ' -f1)" -- "$word")
+        return
+        ;;
+    --by)
+        mapfile -t COMPREPLY < <(compgen -W "authority role rule" -- "$word")
         return
         ;;
     --home)
@@ -31,6 +35,9 @@ _concordat()
     clock) options="due --from --period --calendar --json --help" ;;
     rulebook) options="list lint test cover show diff json --json --html --boundaries --help" ;;
     clauses) options="--list --json --help EM LN WA NE NR" ;;
+    assess) options="--rulebook --as-of --by --rows --skip-bad-rows --json --help" ;;
+    simulate) options="--scenario --scenario-name --rulebook --against --as-of --skip-bad-rows --json --help" ;;
+    demo) options="population --rows --seed --out --help" ;;
     *) options=--help ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cli/crowd.h"
 #include "cli/grid.h"
+#include "cli/output.h"
 #include "io/csv.h"
 
 #include <unistd.h>
@@ -321,7 +322,7 @@ static rc write_rows(const struct assess *a, struct err *err)
         row_cells(a, &scratch, i, cell);
         csv_row(&b, cell, (int)(6 + a->crowd.program.slot.n));
     }
-    return file_replace(&mem, a->rows, buf_text(&b), err);
+    return output_replace(&mem, a->rows, buf_text(&b), err);
 }
 
 /* ---- the verb ---- */

@@ -162,11 +162,12 @@ int fact_find(str name);
 void derive_base(const struct doc *doc, const struct record *member, daynum as_of, int32_t *out);
 
 /**
- * derive_missing_base(doc, fact, trace):
+ * derive_missing_base(doc, member, fact, trace):
  * Add to ${trace} what would make ${fact} known: the field's dotted name, label and supplier.  For
- * a charge that only lacks the hours of its day rate, those hours.
+ * a charge that only lacks the hours of its day rate, those hours; for a member's role or charge,
+ * the member's.
  */
-void derive_missing_base(const struct doc *doc, enum fact fact, struct trace *trace);
+void derive_missing_base(const struct doc *doc, const struct record *member, enum fact fact, struct trace *trace);
 
 /**
  * derive_read_base(doc, member, fact, value, trace):

@@ -141,7 +141,7 @@ static void approval_trace(const struct inquiry *q, const struct record *a, enum
         break;
     case CHARGE_UNKNOWN:
         trace_note(q, "The %.*s cannot be shown to cover the charge: the charge is not known.", STR_ARG(what));
-        derive_missing_base(q->doc, FACT_CHARGE, q->trace);
+        derive_missing_base(q->doc, q->member, FACT_CHARGE, q->trace);
         break;
     case LOW_CHARGE:
         trace_note(q, "The %.*s covers only %.*s an hour, less than the charge.", STR_ARG(what), STR_ARG(charge));

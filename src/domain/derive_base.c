@@ -104,11 +104,15 @@ void derive_base(const struct doc *doc, const struct record *member, daynum as_o
 
 /* ---- for explanations ---- */
 
-void derive_missing_base(const struct doc *doc, enum fact fact, struct trace *trace)
+void derive_missing_base(const struct doc *doc, const struct record *member, enum fact fact, struct trace *trace)
 {
     struct inquiry q = { .doc = doc, .trace = trace };
 
-    if (fact == FACT_CHARGE && charge_lacks_hours(doc))
+    if (member && fact == FACT_ROLE)
+        trace_missing_entry(&q, member, &naming_member, MEMBER_ROLE);
+    else if (member && (fact == FACT_CHARGE || fact == FACT_PAY))
+        trace_missing_charge(&q, member, fact == FACT_PAY ? CHARGE_PAY : CHARGE_TOTAL);
+    else if (fact == FACT_CHARGE && charge_lacks_hours(doc))
         trace_missing(&q, S("engagement.hours_per_day"));
     else
         trace_missing(&q, fact_table[fact].path);

@@ -51,9 +51,10 @@ static enum truth restriction_holds(const struct inquiry *q, const struct record
 static void restriction_doubts(const struct inquiry *q, const struct record *r)
 {
     static const int fields[] = { STANDING_SUPPLIER, STANDING_BY, STANDING_SCOPE, STANDING_FROM, STANDING_TO };
+    static const bool needed[] = { false, true, false, true, false }; /* somebody restricts, from some day */
 
     for (int i = 0; i < countof(fields); i++)
-        if (cell_of(r, fields[i])->state == CELL_UNKNOWN)
+        if (cell_of(r, fields[i])->state == CELL_UNKNOWN || (cell_of(r, fields[i])->state == CELL_NONE && needed[i]))
             trace_missing_entry(q, r, &naming_restriction, fields[i]);
     if (cell_of(q->engagement, ENG_SUPPLIER)->state == CELL_UNKNOWN)
         trace_missing(q, S("engagement.supplier"));

@@ -119,18 +119,20 @@ int32_t slot_excess(const struct program *p, const struct slot *s, const struct 
  * begin by their end), the last two `bits` wide.  One more entry stands for rows that something is not
  * known of.
  */
-enum { FOLDED_MOST = 2048 };
+enum { FOLDED_MOST = 5120, COLUMNS_MOST = 16 };
 
 struct folded {
     int bits, n; /* entries, without the one more */
-    int32_t lowest[FOLDED_MOST + 1], within[FOLDED_MOST + 1], silent[FOLDED_MOST + 1]; /* as in struct caps */
+    int32_t lowest[FOLDED_MOST + 1]; /* as in struct caps */
+    int32_t words[FOLDED_MOST + 1];  /* within, and silent << SILENT: one look less */
 };
+
+enum { SILENT = 4, WITHIN_BITS = (1 << SILENT) - 1 };
 
 INLINE void folded_set(struct folded *f, int at, struct caps c)
 {
     f->lowest[at] = c.lowest;
-    f->within[at] = c.within;
-    f->silent[at] = c.silent;
+    f->words[at] = c.within | c.silent << SILENT;
 }
 
 static int bits_for(int most)
@@ -149,7 +151,7 @@ static bool caps_fold(const struct cap_table *t, struct folded *f)
 
     f->bits = bits_for(t->columns);
     f->n = rows << 2 * f->bits;
-    if (f->n > FOLDED_MOST)
+    if (t->columns > COLUMNS_MOST || f->n > FOLDED_MOST)
         return false;
     for (int row = 0; row < rows; row++)
         for (int ended = 0; ended <= t->columns; ended++) {
@@ -167,26 +169,39 @@ static bool caps_fold(const struct cap_table *t, struct folded *f)
     return true;
 }
 
-/* at[i]: the entry of each row. */
-static WIDE void caps_find(const struct cap_table *t, const struct folded *f, const struct columns *in, ptrdiff_t start, ptrdiff_t rows, int32_t *restrict at)
+/* at[i]: the entry of each row. Inlined, where ${columns} is a small constant its loops are unrolled. */
+INLINE void caps_find(const struct cap_table *t, int columns, const struct folded *f, const struct columns *in, ptrdiff_t start, ptrdiff_t rows,
+                      int32_t *restrict at)
 {
     const int32_t *role = in->col[FACT_ROLE] + start, *from = in->col[FACT_HOURS_FROM] + start, *to = in->col[FACT_HOURS_TO] + start;
     const int32_t *region = t->by_region ? in->col[FACT_REGION] + start : role;
     uint32_t per_region = t->by_region ? role_count : 0;
-    int32_t bits = f->bits, unsure = f->n;
+    int32_t bits = f->bits, unsure = f->n, first[COLUMNS_MOST], last[COLUMNS_MOST];
 
-    for (ptrdiff_t i = 0; i < rows; i++)
-        at[i] = (int32_t)(((uint32_t)region[i] * per_region + (uint32_t)role[i]) << 2 * bits);
-    for (int k = 0; k < t->columns; k++) {
-        daynum first = t->column[k].from, last = t->column[k].until;
-
-        for (ptrdiff_t i = 0; i < rows; i++)
-            at[i] += (YES(from[i] > last) & (1 << bits)) - (YES(to[i] >= first) | YES(to[i] == NONE));
+    for (int k = 0; k < columns; k++) {
+        first[k] = t->column[k].from;
+        last[k] = t->column[k].until;
     }
     for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t is_unsure = YES((role[i] | region[i]) < 0) | YES(from[i] <= NONE) | YES(to[i] == UNKNOWN);
+        int32_t is_unsure = YES((role[i] | region[i]) < 0) | YES(from[i] <= NONE) | YES(to[i] == UNKNOWN), open = YES(to[i] == NONE);
+        int32_t ended = 0, begun = 0;
 
-        at[i] = (at[i] & ~is_unsure) | (unsure & is_unsure);
+        for (int k = 0; k < columns; k++) {
+            ended -= YES(from[i] > last[k]);
+            begun -= YES(to[i] >= first[k]) | open;
+        }
+        begun += (int32_t)((((uint32_t)region[i] * per_region + (uint32_t)role[i]) << bits) + (uint32_t)ended) << bits;
+        at[i] = (begun & ~is_unsure) | (unsure & is_unsure);
+    }
+}
+
+static WIDE void caps_find_all(const struct cap_table *t, const struct folded *f, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict at)
+{
+    switch (t->columns) {
+    case 1: caps_find(t, 1, f, in, from, rows, at); break;
+    case 2: caps_find(t, 2, f, in, from, rows, at); break;
+    case 3: caps_find(t, 3, f, in, from, rows, at); break;
+    default: caps_find(t, t->columns, f, in, from, rows, at); break;
     }
 }
 
@@ -195,7 +210,8 @@ static WIDE void caps_look(const struct folded *restrict f, const int32_t *restr
     int32_t wide[BLOCK_ROWS];
 
     for (ptrdiff_t i = 0; i < rows; i++) {
-        struct caps c = { f->lowest[at[i]], f->within[at[i]], f->silent[at[i]] };
+        int32_t words = f->words[at[i]];
+        struct caps c = { f->lowest[at[i]], words & WITHIN_BITS, words >> SILENT };
 
         wide[i] = caps_judge(c, amount[i]);
     }
@@ -209,7 +225,7 @@ void cap_block(const struct cap_table *t, const struct rec *r, int col, const st
     struct folded f;
 
     if (caps_fold(t, &f)) {
-        caps_find(t, &f, in, from, rows, at);
+        caps_find_all(t, &f, in, from, rows, at);
         caps_look(&f, at, amount, rows, answer);
     } else {
         memset(answer, OUT_LOOK, (size_t)rows);
@@ -219,4 +235,49 @@ void cap_block(const struct cap_table *t, const struct rec *r, int col, const st
     if (r->flags & REC_NONE_IS_NO_CASE)
         for (ptrdiff_t i = 0; i < rows; i++)
             answer[i] = amount[i] == NONE ? OUT_NOT_APPLICABLE : answer[i];
+}
+
+/* ---- excess over many rows -------------------------------------------------------------- */
+
+static WIDE void excess_look(const struct folded *restrict f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows, int32_t *restrict excess)
+{
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        int32_t lowest = f->lowest[at[i]], over = YES(amount[i] > lowest) & (amount[i] - lowest);
+
+        excess[i] = over > excess[i] ? over : excess[i];
+    }
+}
+
+/* Marks the rows that something is not known of. */
+static WIDE void unsure_look(const struct folded *f, const int32_t *restrict at, ptrdiff_t rows, uint8_t *restrict unsure)
+{
+    int32_t wide[BLOCK_ROWS], n = f->n;
+
+    for (ptrdiff_t i = 0; i < rows; i++)
+        wide[i] = YES(at[i] == n) & 1;
+    narrow(wide, rows, unsure);
+}
+
+void slot_excesses(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict excess)
+{
+    uint8_t unsure[BLOCK_ROWS];
+    int32_t at[BLOCK_ROWS];
+    struct folded f;
+
+    memset(excess, 0, sizeof(*excess) * (size_t)rows);
+    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
+        const struct cap_table *t = p->table.v + (r->op == OP_CAP ? r->table : 0);
+
+        if (r->op != OP_CAP)
+            continue;
+        if (caps_fold(t, &f)) {
+            caps_find_all(t, &f, in, from, rows, at);
+            excess_look(&f, at, in->col[r->a] + from, rows, excess);
+            unsure_look(&f, at, rows, unsure);
+        } else {
+            memset(unsure, 1, (size_t)rows);
+        }
+        for (ptrdiff_t i = 0; (i = next_at_least(1, unsure, i, rows)) < rows; i++)
+            excess[i] = slot_excess(p, s, in, from + i);
+    }
 }

@@ -27,7 +27,7 @@ void census_clear(struct census *c)
 /* ---- counting --------------------------------------------------------------------------- */
 
 /* The worst outcome that the verdict goes by: what a rule of advice finds never blocks, nor is anything missing for it. */
-static void worst_block(const struct program *p, const uint8_t *restrict outcomes, ptrdiff_t stride, ptrdiff_t rows, uint8_t *restrict worst)
+static WIDE void worst_block(const struct program *p, const uint8_t *restrict outcomes, ptrdiff_t stride, ptrdiff_t rows, uint8_t *restrict worst)
 {
     memset(worst, OUT_NOT_APPLICABLE, (size_t)rows);
     for (ptrdiff_t s = 0; s < p->slot.n; s++) {
@@ -42,7 +42,7 @@ static void worst_block(const struct program *p, const uint8_t *restrict outcome
     }
 }
 
-static void pair_block(const uint8_t *restrict first, const uint8_t *restrict second, ptrdiff_t rows, uint8_t *restrict pair)
+static WIDE void pair_block(const uint8_t *restrict first, const uint8_t *restrict second, ptrdiff_t rows, uint8_t *restrict pair)
 {
     for (ptrdiff_t i = 0; i < rows; i++)
         pair[i] = (uint8_t)(first[i] | second[i] << OUTCOME_BITS);

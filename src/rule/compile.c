@@ -155,6 +155,22 @@ static code_mask widened(code_mask mask, int codes)
     return mask == ((code_mask)1 << codes) - 1 ? EVERY_CODE : mask;
 }
 
+static void scope_runs(struct scope *s, ptrdiff_t authorities)
+{
+    for (int32_t k = 0; k < authorities; k++) {
+        if (!s->signatory[k])
+            continue;
+        if (k == 0 || !s->signatory[k - 1]) {
+            if (s->runs == SIGNATORY_RUNS) {
+                s->runs = -1;
+                return;
+            }
+            s->run[s->runs++].first = k;
+        }
+        s->run[s->runs - 1].last = k;
+    }
+}
+
 static int16_t scope_add(struct compiler *c, code_mask roles, code_mask kinds)
 {
     struct scope *s;
@@ -168,6 +184,7 @@ static int16_t scope_add(struct compiler *c, code_mask roles, code_mask kinds)
     s->signatory = c->book->signatory;
     s->roles = roles;
     s->kinds = kinds;
+    scope_runs(s, c->p->authorities->n);
     return (int16_t)(c->p->scope.n - 1);
 }
 

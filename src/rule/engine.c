@@ -271,13 +271,15 @@ INLINE int32_t waived(int32_t v)
     return YES(v == 1) | (YES(v == UNKNOWN) & GATE_MAYBE);
 }
 
-/* An answer after what may lift it; below "cannot decide" there is nothing to lift. */
-INLINE int32_t lift(int32_t answer, int32_t lifted, int32_t approved)
-{
-    int32_t fails = YES(answer == OUT_FAIL), exempt = YES(answer >= OUT_CANNOT) & YES(lifted == GATE_YES);
-    int32_t agreed = fails & approved & ~exempt, unsure = fails & YES(lifted == GATE_MAYBE) & ~agreed;
+enum { LIFTED_NO = GATE_NO, LIFTED_MAYBE = GATE_MAYBE, LIFTED_YES = (uint8_t)GATE_YES };
 
-    return (exempt & OUT_EXEMPT) | (agreed & OUT_APPROVED) | (unsure & OUT_CANNOT) | (~(exempt | agreed | unsure) & answer);
+/* An answer after what may lift it; below "cannot decide" there is nothing to lift. Bytes, for what is looked at are bytes. */
+INLINE uint8_t lift(uint8_t answer, uint8_t lifted, uint8_t approved)
+{
+    uint8_t unsure = lifted == LIFTED_MAYBE ? OUT_CANNOT : OUT_FAIL, failing = approved == 1 ? OUT_APPROVED : unsure;
+    uint8_t worse = answer == OUT_FAIL ? failing : answer, lower = lifted == LIFTED_YES ? OUT_EXEMPT : worse;
+
+    return answer >= OUT_CANNOT ? lower : answer;
 }
 
 uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer, const struct columns *in, ptrdiff_t i)
@@ -290,74 +292,90 @@ uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer,
         lifted |= exemption_gate(p, s, &p->exemption.v[s->first_exemption + k], in, i);
     if (s->waiver >= 0)
         lifted |= waived(in->col[s->waiver][i]);
-    return (uint8_t)lift(answer, lifted, s->approval >= 0 ? YES(in->col[s->approval][i] == 1) : 0);
+    return lift(answer, (uint8_t)lifted, s->approval >= 0 && in->col[s->approval][i] == 1);
 }
 
-static WIDE void open_lifts(const uint8_t *restrict answer, const int32_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict open)
+static WIDE void lifts_open(const uint8_t *restrict answer, const uint8_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict open)
 {
-    int32_t wide[BLOCK_ROWS];
-
     for (ptrdiff_t i = 0; i < rows; i++)
-        wide[i] = YES(answer[i] >= OUT_CANNOT) & YES(lifts[i] != GATE_NO) & 1;
-    narrow(wide, rows, open);
+        open[i] = (answer[i] >= OUT_CANNOT) & (lifts[i] != LIFTED_NO);
 }
 
 /* Another leaving may bar where an exemption by reason would lift. */
 static void bar_block(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *restrict answer,
-                      int32_t *restrict lifts)
+                      uint8_t *restrict lifts)
 {
     uint8_t open[BLOCK_ROWS];
 
-    open_lifts(answer, lifts, rows, open);
+    lifts_open(answer, lifts, rows, open);
     for (ptrdiff_t i = 0; (i = next_at_least(1, open, i, rows)) < rows; i++)
-        lifts[i] &= gate_not(barred(p, s, in, from + i));
+        lifts[i] &= (uint8_t)gate_not(barred(p, s, in, from + i));
 }
 
-static WIDE void lifts_join(const int32_t *restrict lifts, ptrdiff_t rows, int32_t *restrict lifted)
+static WIDE void lifts_narrow(const int32_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict to)
+{
+    narrow(lifts, rows, to);
+}
+
+static WIDE void lifts_join(const uint8_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict lifted)
 {
     for (ptrdiff_t i = 0; i < rows; i++)
         lifted[i] |= lifts[i];
 }
 
-static WIDE void waivers_join(const int32_t *restrict waiver, ptrdiff_t rows, int32_t *restrict lifted)
-{
-    for (ptrdiff_t i = 0; i < rows; i++)
-        lifted[i] |= waived(waiver[i]);
-}
-
-/* ${approval} may be NULL. */
-static WIDE void lifts_apply(const int32_t *restrict lifted, const int32_t *restrict approval, ptrdiff_t rows, uint8_t *restrict answer)
+static WIDE void waivers_look(const int32_t *restrict waiver, ptrdiff_t rows, uint8_t *restrict lifts)
 {
     int32_t wide[BLOCK_ROWS];
 
-    if (approval)
-        for (ptrdiff_t i = 0; i < rows; i++)
-            wide[i] = lift(answer[i], lifted[i], YES(approval[i] == 1));
-    else
-        for (ptrdiff_t i = 0; i < rows; i++)
-            wide[i] = lift(answer[i], lifted[i], 0);
-    narrow(wide, rows, answer);
+    for (ptrdiff_t i = 0; i < rows; i++)
+        wide[i] = waived(waiver[i]);
+    narrow(wide, rows, lifts);
+}
+
+static WIDE void approvals_look(const int32_t *restrict approval, ptrdiff_t rows, uint8_t *restrict approved)
+{
+    int32_t wide[BLOCK_ROWS];
+
+    for (ptrdiff_t i = 0; i < rows; i++)
+        wide[i] = YES(approval[i] == 1) & 1;
+    narrow(wide, rows, approved);
+}
+
+static WIDE void lifts_apply(const uint8_t *restrict lifted, const uint8_t *restrict approved, ptrdiff_t rows, uint8_t *restrict answer)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        answer[i] = lift(answer[i], lifted[i], approved[i]);
 }
 
 static void lift_block(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *answer)
 {
-    int32_t lifted[BLOCK_ROWS], lifts[BLOCK_ROWS];
+    uint8_t lifted[BLOCK_ROWS], lifts[BLOCK_ROWS], approved[BLOCK_ROWS];
+    int32_t wide[BLOCK_ROWS];
 
-    if (!s->exemptions && s->waiver < 0 && s->approval < 0)
-        return;
-    memset(lifted, GATE_NO, sizeof(*lifted) * (size_t)rows);
+    memset(lifted, LIFTED_NO, (size_t)rows);
+    memset(approved, 0, (size_t)rows);
     for (const struct exemption *x = &p->exemption.v[s->first_exemption]; x < &p->exemption.v[s->first_exemption + s->exemptions]; x++) {
-        guard_block(p, x->first, x->n, in, from, rows, lifts);
+        guard_block(p, x->first, x->n, in, from, rows, wide);
+        lifts_narrow(wide, rows, lifts);
         if (x->of_leaving)
             bar_block(p, s, in, from, rows, answer, lifts);
         lifts_join(lifts, rows, lifted);
     }
-    if (s->waiver >= 0)
-        waivers_join(in->col[s->waiver] + from, rows, lifted);
-    lifts_apply(lifted, s->approval >= 0 ? in->col[s->approval] + from : NULL, rows, answer);
+    if (s->waiver >= 0) {
+        waivers_look(in->col[s->waiver] + from, rows, lifts);
+        lifts_join(lifts, rows, lifted);
+    }
+    if (s->approval >= 0)
+        approvals_look(in->col[s->approval] + from, rows, approved);
+    lifts_apply(lifted, approved, rows, answer);
 }
 
-static void advise_block(ptrdiff_t rows, uint8_t *answer)
+static bool may_be_lifted(const struct slot *s, const uint8_t *answer, ptrdiff_t rows)
+{
+    return (s->exemptions || s->waiver >= 0 || s->approval >= 0) && next_at_least(OUT_CANNOT, answer, 0, rows) < rows;
+}
+
+static WIDE void advise_block(ptrdiff_t rows, uint8_t *answer)
 {
     for (ptrdiff_t i = 0; i < rows; i++)
         answer[i] = answer[i] == OUT_FAIL ? OUT_ADVICE : answer[i];
@@ -410,7 +428,7 @@ void program_run(const struct program *p, const struct columns *in, const uint8_
             kernel_block(p, r, in, from, rows, gate, answer);
             join_answers(gate, answer, rows, mine);
         }
-        if (next_at_least(OUT_CANNOT, mine, 0, rows) < rows)
+        if (may_be_lifted(slot, mine, rows))
             lift_block(p, slot, in, from, rows, mine);
         if (slot->strength == STRENGTH_ADVICE)
             advise_block(rows, mine);

@@ -12,7 +12,7 @@ void look_read(struct look *l, enum fact fact)
     int32_t v = look_fact(l, fact);
 
     if (v == UNKNOWN)
-        derive_missing_base(l->doc, fact, &l->trace);
+        derive_missing_base(l->doc, l->member, fact, &l->trace);
     else
         derive_read_base(l->doc, l->member, fact, v, &l->trace);
 }
@@ -114,24 +114,41 @@ static bool explain_gate(struct look *l)
     return true;
 }
 
-/* The gate could not be settled: name what would settle it. */
+static void guard_missing(struct look *l, const struct guard *g)
+{
+    if (g->a) {
+        guard_missing(l, g->a);
+        if (g->b)
+            guard_missing(l, g->b);
+    } else if (g->op != G_APPROVED && g->fact < FACT_COUNT && look_fact(l, g->fact) == UNKNOWN) {
+        derive_missing_base(l->doc, l->member, (enum fact)g->fact, &l->trace);
+    }
+}
+
+/* The gate could not be settled: name what would settle it. A span without a first day has none that could be compared. */
 static void missing_gate(struct look *l)
 {
     static const enum fact gates[] = { FACT_AUTHORITY, FACT_KIND, FACT_ROLE };
     static const enum fact of_event[EVENTS] = { FACT_START, FACT_AGREED, FACT_START, FACT_REQUESTED, FACT_OFFERED, FACT_HOURS_FROM, FACT_NOTICE_ON };
     const struct window *w = &l->p->window.v[l->r->window];
 
+    if (rec_gate(l->p, l->r, l->in, 0) != TRI_UNKNOWN)
+        return;
     for (int i = 0; i < countof(gates); i++)
         if (look_fact(l, gates[i]) == UNKNOWN)
-            derive_missing_base(l->doc, gates[i], &l->trace);
+            derive_missing_base(l->doc, l->member, gates[i], &l->trace);
     for (int k = 0; k < l->r->windows; k++) {
-        if (look_fact(l, of_event[w[k].event]) == UNKNOWN)
-            derive_missing_base(l->doc, of_event[w[k].event], &l->trace);
-        if ((w[k].event == EVENT_SPAN || w[k].event == EVENT_HOURS) && look_fact(l, w[k].event == EVENT_SPAN ? FACT_END : FACT_HOURS_TO) == UNKNOWN)
-            derive_missing_base(l->doc, FACT_END, &l->trace);
+        bool span = w[k].event == EVENT_SPAN || w[k].event == EVENT_HOURS;
+
+        if (look_fact(l, of_event[w[k].event]) == UNKNOWN || (span && look_fact(l, of_event[w[k].event]) == NONE))
+            derive_missing_base(l->doc, l->member, of_event[w[k].event], &l->trace);
+        if (span && look_fact(l, w[k].event == EVENT_SPAN ? FACT_END : FACT_HOURS_TO) == UNKNOWN)
+            derive_missing_base(l->doc, l->member, FACT_END, &l->trace);
         if (w[k].terms && look_fact(l, FACT_TERM) == UNKNOWN)
-            derive_missing_base(l->doc, FACT_TERM, &l->trace);
+            derive_missing_base(l->doc, l->member, FACT_TERM, &l->trace);
     }
+    if (l->r->when_n)
+        guard_missing(l, block_field(l->s->rule, S("when"))->guard);
 }
 
 /* ---- exemptions and approvals --------------------------------------------------------------- */
@@ -156,17 +173,6 @@ static str guard_reading(struct look *l, const struct guard *g)
     if (fact_table[g->fact].codes)
         return arena_printf(l->mem, "the %.*s is %.*s", STR_ARG(fact_table[g->fact].label), STR_ARG(code_words(fact_table[g->fact].codes, look_fact(l, g->fact))));
     return (str){ 0 };
-}
-
-static void guard_missing(struct look *l, const struct guard *g)
-{
-    if (g->a) {
-        guard_missing(l, g->a);
-        if (g->b)
-            guard_missing(l, g->b);
-    } else if (g->op != G_APPROVED && g->fact < FACT_COUNT && look_fact(l, g->fact) == UNKNOWN) {
-        derive_missing_base(l->doc, (enum fact)g->fact, &l->trace);
-    }
 }
 
 static void try_exemption(struct look *l, const struct exemption *x)
@@ -226,7 +232,7 @@ static void explain_lifts(struct look *l, enum outcome outcome)
 
 static str join(struct look *l, str a, str b)
 {
-    return arena_printf(l->mem, "%.*s %.*s", STR_ARG(a), STR_ARG(b));
+    return a.n ? arena_printf(l->mem, "%.*s %.*s", STR_ARG(a), STR_ARG(b)) : b;
 }
 
 static void say_lifted(struct look *l, enum outcome outcome)

@@ -159,6 +159,37 @@ static void cap_within(struct look *l, const struct cap_look *c, int32_t amount,
     margin(l, (int64_t)c->lowest - amount);
 }
 
+/* What a cap is looked up by. No amount and no first day are nothing that could be compared. */
+static void read_cap_facts(struct look *l, enum fact amount)
+{
+    look_read(l, amount);
+    look_read(l, FACT_ROLE);
+    look_read(l, FACT_HOURS_FROM);
+    look_read(l, FACT_HOURS_TO);
+    if (look_fact(l, amount) == NONE)
+        derive_missing_base(l->doc, l->member, amount, &l->trace);
+    if (look_fact(l, FACT_HOURS_FROM) == NONE)
+        derive_missing_base(l->doc, l->member, FACT_HOURS_FROM, &l->trace);
+}
+
+/* The cap that was looked up, not one that cannot be looked up, is left open by the memorandum. */
+static bool cap_is_unset(const struct look *l, const struct cap_look *c)
+{
+    bool by_region = l->p->table.v[l->r->table].by_region;
+
+    return c->not_set && look_fact(l, FACT_ROLE) != UNKNOWN && !(by_region && look_fact(l, FACT_REGION) == UNKNOWN);
+}
+
+static void cap_unset(struct look *l, const struct cap_look *c)
+{
+    if (l->p->table.v[l->r->table].by_region)
+        l->f->reason = arena_printf(l->mem, "The cap agreed in %.*s for %.*s is not set in this rulebook.", STR_ARG(region_words(l)), STR_ARG(role_words(l)));
+    else
+        l->f->reason = arena_printf(l->mem, "The memorandum's cap for %.*s is not set.", STR_ARG(role_words(l)));
+    l->f->period = c->column;
+    look_unset(l, "caps");
+}
+
 static void explain_cap(struct look *l, enum outcome raw)
 {
     int32_t amount = look_fact(l, l->r->a);
@@ -170,40 +201,35 @@ static void explain_cap(struct look *l, enum outcome raw)
                                       : arena_printf(l->mem, "The memorandum has no cap for %.*s on the days worked.", STR_ARG(role_words(l)));
         return;
     }
-    look_read(l, (enum fact)l->r->a);
-    look_read(l, FACT_ROLE);
-    look_read(l, FACT_HOURS_FROM);
-    look_read(l, FACT_HOURS_TO);
+    read_cap_facts(l, (enum fact)l->r->a);
     if (raw == OUT_FAIL && c.first_failing >= 0) {
         cap_over(l, &c, amount, word);
-    } else if (raw == OUT_PASS && look_fact(l, FACT_ROLE) == UNKNOWN) {
+    } else if (raw == OUT_PASS && amount > NONE && look_fact(l, FACT_ROLE) == UNKNOWN) {
         l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of every role.", word, STR_ARG(money_said(l, amount)));
-    } else if (raw == OUT_PASS && c.column >= 0) {
+    } else if (raw == OUT_PASS && amount > NONE && c.column >= 0) {
         cap_within(l, &c, amount, word);
     } else if (raw == OUT_PASS) {
         l->f->reason = S("No cap holds for this role on the days worked.");
-    } else if (c.not_set && look_fact(l, FACT_ROLE) != UNKNOWN) {
-        const struct cap_table *t = &l->p->table.v[l->r->table];
-
-        l->f->reason = t->by_region ? arena_printf(l->mem, "The cap agreed in %.*s for %.*s is not set in this rulebook.", STR_ARG(region_words(l)), STR_ARG(role_words(l)))
-                                    : arena_printf(l->mem, "The memorandum's cap for %.*s is not set.", STR_ARG(role_words(l)));
-        l->f->period = c.column;
-        look_unset(l, "caps");
-    } else if (amount == NONE) {
-        derive_missing_base(l->doc, (enum fact)l->r->a, &l->trace);
+    } else if (cap_is_unset(l, &c)) {
+        cap_unset(l, &c);
     }
 }
 
 static void explain_told(struct look *l, enum outcome raw)
 {
-    look_read(l, (enum fact)l->r->b);
+    struct cap_look c = caps_met(l, look_fact(l, l->r->b));
+
+    read_cap_facts(l, (enum fact)l->r->b);
     if (raw == OUT_NOT_APPLICABLE) {
         l->f->reason = S("Nothing above the cap is asked for, so nobody has to be told.");
         return;
     }
     look_wish(l, l->r->a);
     if (raw == OUT_PASS)
-        l->f->reason = S("The charge is above the cap, and the others were told before the decision.");
+        l->f->reason = c.first_failing >= 0 ? S("The charge is above the cap, and the others were told before the decision.")
+                                            : S("The others were told before the decision, as they have to be if the charge is above the cap.");
+    if (raw == OUT_CANNOT && cap_is_unset(l, &c))
+        cap_unset(l, &c);
     if (raw == OUT_FAIL) {
         l->f->reason = S("The charge is above the cap, and the others were not told before the decision; telling them afterwards does not count.");
         look_remedy(l, S("Tell the region before anything is decided, or agree a charge within the cap."));
@@ -223,6 +249,8 @@ static void explain_wait(struct look *l, enum outcome raw)
     daynum end;
 
     look_read(l, FACT_START);
+    if (start == NONE)
+        derive_missing_base(l->doc, l->member, FACT_START, &l->trace);
     look_wish(l, l->r->a);
     l->f->threshold = field_raw(l, "wait");
     since_window(l);
@@ -297,12 +325,13 @@ static void explain_months(struct look *l, enum outcome raw, const char *what)
 
     look_wish(l, l->r->a);
     days = l->trace.extra_days;
-    l->f->threshold = counted(l, need, "month", "months");
     since_window(l);
     if (need < 0) {
+        l->f->reason = arena_printf(l->mem, "%s: the memorandum does not say how much is needed.", what);
         look_unset(l, "at least");
         return;
     }
+    l->f->threshold = counted(l, need, "month", "months");
     l->f->reason = arena_printf(l->mem, "%s: %.*s%s%.*s; %.*s needed.", what, STR_ARG(counted(l, lo < 0 ? 0 : lo, "month", "months")), days ? " and " : "",
                                 STR_ARG(days ? counted(l, days, "day", "days") : (str){ 0 }), STR_ARG(counted(l, need, "month is", "months are")));
     margin(l, (int64_t)lo - need);
@@ -393,7 +422,7 @@ static void explain_onsite(struct look *l, enum outcome raw)
     if (l->r->op == OP_MIN_COL) {
         look_read(l, FACT_ONSITE_REQUIRED);
         if (need == NONE)
-            derive_missing_base(l->doc, FACT_ONSITE_REQUIRED, &l->trace);
+            derive_missing_base(l->doc, l->member, FACT_ONSITE_REQUIRED, &l->trace);
     }
     if (need <= NONE)
         return;
@@ -418,10 +447,16 @@ static void explain_lead(struct look *l, enum outcome raw)
 
     look_wish(l, l->r->a);
     since_window(l);
+    if (l->r->n < 0) {
+        l->f->reason = S("The memorandum does not say how much time is needed.");
+        look_unset(l, "at least");
+        return;
+    }
     l->f->threshold = field_raw(l, "at least");
     if (days == UNKNOWN)
         return;
-    l->f->reason = arena_printf(l->mem, "%.*s from request to start; %.*s asked for where practicable.", STR_ARG(counted(l, days, "day", "days")), STR_ARG(l->f->threshold));
+    l->f->reason = arena_printf(l->mem, "%.*s %s; %.*s asked for where practicable.", STR_ARG(counted(l, days < 0 ? -(int64_t)days : days, "day", "days")),
+                                days < 0 ? "from start to request" : "from request to start", STR_ARG(l->f->threshold));
     margin(l, (int64_t)days - l->r->n);
     if (raw == OUT_FAIL && requested > NONE) {
         l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(counted(l, l->r->n - (int64_t)days, "day", "days")));
@@ -461,8 +496,13 @@ static void explain_notice(struct look *l, enum outcome raw)
         look_read(l, FACT_END);
     if (l->r->flags & REC_PERMANENT_SHORTER)
         look_read(l, FACT_PERMANENT_NOTICE);
-    l->f->threshold = field_raw(l, "at least");
     since_window(l);
+    if (l->r->n < 0) {
+        l->f->reason = S("The memorandum does not say how long the notice is.");
+        look_unset(l, "at least");
+        return;
+    }
+    l->f->threshold = field_raw(l, "at least");
     if (given <= NONE)
         return;
     due = notice_ends(l);

@@ -96,11 +96,6 @@ enum tri rec_gate(const struct program *p, const struct rec *r, const struct col
 
 /* ---- a block: sets ---------------------------------------------------------------------- */
 
-/* Neighbouring members of a set of codes, or of any facts. */
-struct run {
-    int32_t first, last;
-};
-
 enum { RUNS_MOST = 16 }; /* a mask of 32 bits has no more */
 
 static int mask_runs(code_mask mask, struct run *run)
@@ -117,37 +112,29 @@ static int mask_runs(code_mask mask, struct run *run)
     return n;
 }
 
-/* -1 when there are so many that a look at each row's own byte is quicker. */
-static int signatory_runs(const struct program *p, const uint8_t *signatory, struct run *run)
+/* Yes in one run, ${unsure} for a fact that is unknown. */
+INLINE int32_t in_run(struct run run, int32_t unsure, int32_t fact)
 {
-    enum { WORTH_IT = 4 };
-    int n = 0;
-
-    for (int32_t k = 0; k < p->authorities->n; k++) {
-        if (!signatory[k])
-            continue;
-        if (k == 0 || !signatory[k - 1]) {
-            if (n == WORTH_IT)
-                return -1;
-            run[n++].first = k;
-        }
-        run[n - 1].last = k;
-    }
-    return n;
+    return (YES(fact >= run.first) & YES(fact <= run.last)) | (YES(fact == UNKNOWN) & unsure);
 }
 
-/* gate[i]: yes in one of the runs, ${unsure} for a fact that is unknown. */
 static WIDE void runs_block(const struct run *run, int n, int32_t unsure, const int32_t *restrict fact, ptrdiff_t rows, int32_t *restrict gate)
 {
     struct run one = n ? run[0] : (struct run){ 0, -1 };
 
     for (ptrdiff_t i = 0; i < rows; i++)
-        gate[i] = (YES(fact[i] >= one.first) & YES(fact[i] <= one.last)) | (YES(fact[i] == UNKNOWN) & unsure);
+        gate[i] = in_run(one, unsure, fact[i]);
     for (int k = 1; k < n; k++) {
         one = run[k];
         for (ptrdiff_t i = 0; i < rows; i++)
-            gate[i] |= YES(fact[i] >= one.first) & YES(fact[i] <= one.last);
+            gate[i] |= in_run(one, unsure, fact[i]);
     }
+}
+
+static WIDE void run_narrows(struct run run, int32_t unsure, const int32_t *restrict fact, ptrdiff_t rows, int32_t *restrict gate)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        gate[i] &= in_run(run, unsure, fact[i]);
 }
 
 static WIDE void gates_and(int32_t *restrict to, const int32_t *restrict with, ptrdiff_t rows)
@@ -171,23 +158,26 @@ static WIDE void gates_not(int32_t *gate, ptrdiff_t rows)
 /* Narrows ${gate} by in_mask. A column that has one code throughout, as kinds often have, is asked once. */
 static void mask_block(code_mask mask, const int32_t *restrict code, ptrdiff_t rows, int32_t *restrict gate)
 {
-    int32_t member[BLOCK_ROWS];
+    int32_t member[BLOCK_ROWS], unsure = mask == EVERY_CODE ? GATE_YES : GATE_MAYBE;
     struct run run[RUNS_MOST];
+    int n = mask_runs(mask, run);
 
     if (in_mask(mask, code[0]) == GATE_YES && memcmp(code, code + 1, sizeof(*code) * (size_t)(rows - 1)) == 0)
         return;
-    runs_block(run, mask_runs(mask, run), mask == EVERY_CODE ? GATE_YES : GATE_MAYBE, code, rows, member);
+    if (n == 1) {
+        run_narrows(run[0], unsure, code, rows, gate);
+        return;
+    }
+    runs_block(run, n, unsure, code, rows, member);
     gates_and(gate, member, rows);
 }
 
-static void scope_block(const struct program *p, const struct scope *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
+static void scope_block(const struct scope *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
 {
     const int32_t *authority = in->col[FACT_AUTHORITY] + from;
-    struct run run[RUNS_MOST];
-    int n = signatory_runs(p, s->signatory, run);
 
-    if (n >= 0)
-        runs_block(run, n, GATE_MAYBE, authority, rows, gate);
+    if (s->runs >= 0)
+        runs_block(s->run, s->runs, GATE_MAYBE, authority, rows, gate);
     else
         for (ptrdiff_t i = 0; i < rows; i++)
             gate[i] = in_bound(s, authority[i]);
@@ -321,7 +311,7 @@ static void gate_fill(const struct program *p, const struct rec *r, const struct
     int32_t gate[BLOCK_ROWS], when[BLOCK_ROWS];
 
     if (g->scope != r->scope) {
-        scope_block(p, &p->scope.v[r->scope], in, from, rows, g->in_scope);
+        scope_block(&p->scope.v[r->scope], in, from, rows, g->in_scope);
         g->scope = r->scope;
     }
     windows_block(p, r, in, from, rows, gate);

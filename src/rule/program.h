@@ -97,9 +97,18 @@ struct slot {
     struct { const struct block **v; ptrdiff_t n, cap; } note; /* open and decided questions on its clauses */
 };
 
+/* Neighbouring members of a set. */
+struct run {
+    int32_t first, last;
+};
+
+enum { SIGNATORY_RUNS = 4 };
+
 struct scope {
     const uint8_t *signatory; /* one byte an authority */
     code_mask roles, kinds;
+    int runs; /* of signatories in run[]; -1 when there are more */
+    struct run run[SIGNATORY_RUNS];
 };
 
 /* A wish and where its outputs go. */
@@ -152,7 +161,7 @@ struct columns {
     const int32_t **col; /* p->columns of them */
 };
 
-enum { BLOCK_ROWS = 1024 };
+enum { BLOCK_ROWS = 2048 };
 
 /**
  * program_run(p, in, slots, from, rows, out, stride):
@@ -196,6 +205,9 @@ uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer,
  * surely meet; 0 when there is none.  Gates, exemptions and approvals are not looked at.
  */
 int32_t slot_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t row);
+
+/** slot_excesses(p, s, in, from, rows, excess): slot_excess of rows [from, from + rows), rows <= BLOCK_ROWS. */
+void slot_excesses(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *excess);
 
 /** wait_last_day(r, left): last day of the wait of ${r} after ${left}; DAY_LAST when the wait is not set. */
 daynum wait_last_day(const struct rec *r, daynum left);

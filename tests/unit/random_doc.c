@@ -132,6 +132,7 @@ static void leave_open(struct teller *t, str path, const struct shape *shape, in
 }
 
 static void tell_record(struct teller *t, str path, const struct shape *shape);
+static void tell_entry(struct teller *t, str path, const struct shape *shape);
 
 /* A list of one to three, an object of its fields, or a value. */
 static void tell_something(struct teller *t, str path, const struct shape *shape, int field)
@@ -140,7 +141,7 @@ static void tell_something(struct teller *t, str path, const struct shape *shape
 
     if (f->type == T_LIST)
         for (int i = 0, n = in(t, 1, 3); i < n; i++)
-            tell_record(t, arena_printf(t->mem, "%.*s.%d", STR_ARG(path), i), f->shape);
+            tell_entry(t, arena_printf(t->mem, "%.*s.%d", STR_ARG(path), i), f->shape);
     else if (f->type == T_OBJECT)
         tell_record(t, path, f->shape);
     else if (f->type == T_FLAGS)
@@ -193,6 +194,17 @@ static void tell_record(struct teller *t, str path, const struct shape *shape)
     }
     for (int i = 0; i < shape->n; i++)
         tell(t, below(t, path, shape->field[i].name), shape, i);
+}
+
+/* An entry of which nothing is told would not be there. */
+static void tell_entry(struct teller *t, str path, const struct shape *shape)
+{
+    int one = in(t, 0, shape->n - 1);
+
+    while (shape->field[one].type == T_LIST || shape->field[one].type == T_OBJECT)
+        one = in(t, 0, shape->n - 1);
+    tell_record(t, path, shape);
+    set(t, below(t, path, shape->field[one].name), value_for(t, shape, one));
 }
 
 /* Chance alone would hardly ever find every approver in time. */

@@ -1050,7 +1050,7 @@ static void test_fact_table(void **state)
     (void)state;
     for (int i = 0; i < FACT_COUNT; i++) {
         assert_int_equal(fact_find(fact_table[i].name), i);
-        derive_missing_base(&doc, (enum fact)i, &trace);
+        derive_missing_base(&doc, NULL, (enum fact)i, &trace);
         derive_read_base(&doc, NULL, (enum fact)i, UNKNOWN, &trace);
         derive_read_base(&doc, NULL, (enum fact)i, NONE, &trace);
     }

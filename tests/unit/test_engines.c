@@ -208,18 +208,6 @@ static void trial_run(struct trial *t, const int32_t *row, uint8_t *out)
     program_run(&t->p, &in, NULL, 0, 1, out, 1);
 }
 
-/* What was sure stays as it was, or turns out not to matter. */
-static bool may_become(enum outcome before, enum outcome after)
-{
-    switch (before) {
-    case OUT_CANNOT: return true;
-    case OUT_PASS: return after == OUT_PASS || after == OUT_NOT_APPLICABLE;
-    case OUT_EXEMPT: return after == OUT_EXEMPT || after == OUT_PASS || after == OUT_NOT_APPLICABLE;
-    case OUT_APPROVED: return after == OUT_APPROVED || after == OUT_EXEMPT;
-    default: return after == before;
-    }
-}
-
 static void try_knowing_more(struct trial *t, chance *luck)
 {
     random_row(&t->p, &t->edges, luck, t->row);
@@ -229,7 +217,7 @@ static void try_knowing_more(struct trial *t, chance *luck)
         return;
     trial_run(t, t->other, t->after);
     for (int s = 0; s < t->p.slot.n; s++)
-        if (!may_become(t->before[s], t->after[s])) {
+        if (!world_may_become(t->before[s], t->after[s])) {
             struct buf was = buf_new(&world_mem);
 
             row_words(&was, &t->p, t->row);

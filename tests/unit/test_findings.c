@@ -168,31 +168,35 @@ static void write_all(struct judged *j)
 /* ---- knowing more ------------------------------------------------------------------------------ */
 
 /*
- * These are more than a look at one field: what is not told follows from another (a post's nation from
- * its council), so telling it changes what was known.  An approval that is not shown is none.
+ * These are more than a look at one field: what is not told follows from another, so telling it changes
+ * what was known.  A post's nation is its council's; a reference's date stands for its receipt; an
+ * assignment's end for its last day, and "completed" for its dates; social work shows that one was
+ * qualified; a team without members is judged by its own charge; an approval that is not shown is none.
  */
 static bool follows_from_others(str path)
 {
-    static const str some[] = { S("engagement.role"), S("engagement.local_role_title"), S("engagement.term"), S("engagement.original_start"), S("engagement.hours_from"),
-                                S("engagement.hours_to"), S("engagement.notice"), S("engagement.start"), S("approvals") };
+    static const str some[] = { S("engagement.role"), S("engagement.local_role_title"), S("engagement.term"), S("engagement.original_start"),
+                                S("engagement.hours_from"), S("engagement.hours_to"), S("engagement.notice"), S("engagement.start"),
+                                S("engagement.kind"), S("engagement.project_team"), S("worker.qualified_on"), S("worker.assignments."), S("approvals") };
+    static const str ends[] = { S(".received_on"), S(".nation"), S(".authority") };
 
     for (int i = 0; i < countof(some); i++)
         if (str_starts(path, some[i]))
             return true;
-    if (str_starts(path, S("worker.posts.")) && (str_ends(path, S(".nation")) || str_ends(path, S(".authority"))))
-        return true;
+    for (int i = 0; i < countof(ends); i++)
+        if (str_starts(path, S("worker.")) && str_ends(path, ends[i]))
+            return true;
     return str_find_str(path, S("charge")) >= 0 || str_find_str(path, S("rate")) >= 0 || str_find_str(path, S("per_day")) >= 0;
 }
 
-static bool may_become(enum outcome before, enum outcome after)
+/* An approval counts once the moment that it had to come before is told. */
+static bool may_become(enum outcome before, enum outcome after, str told)
 {
-    switch (before) {
-    case OUT_CANNOT: return true;
-    case OUT_PASS: return after == OUT_PASS || after == OUT_NOT_APPLICABLE;
-    case OUT_EXEMPT: return after == OUT_EXEMPT || after == OUT_PASS || after == OUT_NOT_APPLICABLE;
-    case OUT_APPROVED: return after == OUT_APPROVED || after == OUT_EXEMPT;
-    default: return after == before;
-    }
+    bool moment = str_starts(told, S("engagement.")) && str_ends(told, S("ed_on"));
+
+    if (moment && (before == OUT_FAIL || before == OUT_ADVICE) && (after == OUT_APPROVED || after == OUT_EXEMPT))
+        return true;
+    return world_may_become(before, after);
 }
 
 static void know_more(struct judged *j, const struct edges *e, chance *luck)
@@ -212,7 +216,7 @@ static void know_more(struct judged *j, const struct edges *e, chance *luck)
         const struct finding *f = &j->check.finding.v[i];
 
         if (f->slot >= 0)
-            must(j, f, may_become((enum outcome)before[f->slot], f->outcome), outcome_text((enum outcome)before[f->slot]).p);
+            must(j, f, may_become((enum outcome)before[f->slot], f->outcome, j->d.told), outcome_text((enum outcome)before[f->slot]).p);
     }
 }
 

@@ -48,6 +48,17 @@ struct program world_program(arena *mem, struct rulebook *const *books, ptrdiff_
     return p;
 }
 
+bool world_may_become(enum outcome before, enum outcome after)
+{
+    switch (before) {
+    case OUT_CANNOT: return true;
+    case OUT_PASS: return after == OUT_PASS || after == OUT_NOT_APPLICABLE;
+    case OUT_EXEMPT: return after == OUT_EXEMPT || after == OUT_PASS || after == OUT_NOT_APPLICABLE;
+    case OUT_APPROVED: return after == OUT_APPROVED || after == OUT_EXEMPT;
+    default: return after == before;
+    }
+}
+
 int world_setup(void **state)
 {
     static const char *const names[REAL_BOOKS] = { "all-wales", "east-midlands", "england", "joint-four-regions", "london-2015", "north-east" };
