@@ -87,9 +87,15 @@ rc file_replace(arena *mem, str path, str text, struct err *err)
 {
     const char *name = arena_cstr(mem, path);
     const char *fresh = arena_printf(mem, "%s.new", name).p;
-    CLEANUP(close_fd) int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    struct stat there;
+    CLEANUP(close_fd) int fd = -1;
     rc code;
 
+    if (lstat(name, &there) == 0 && !S_ISREG(there.st_mode)) {
+        err_set(err, RC_USAGE, "'%s' is not a plain file", name);
+        return err_hint(err, "Name a file that may be written over, or a new one.");
+    }
+    fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0)
         return err_set(err, RC_NO_OUTPUT, "could not write '%s': %s", name, strerror(errno));
     code = file_write(fd, text, err);

@@ -16,7 +16,13 @@ rc file_read(arena *mem, str path, ptrdiff_t limit, str *out, struct err *err) M
 /** file_write(fd, text, err): write all of ${text}.  Errors: RC_NO_OUTPUT (full disk, closed pipe). */
 rc file_write(int fd, str text, struct err *err) MUST_USE;
 
-/** file_replace(mem, path, text, err): write ${path} so that a reader finds the old file or the whole new one. */
+/**
+ * file_replace(mem, path, text, err):
+ * Write ${path} so that a reader finds the old file or the whole new one.
+ *
+ * Errors: RC_USAGE when ${path} is there and no plain file: putting a file in the place of a
+ *         device, a pipe or a link would destroy it.  RC_NO_OUTPUT.
+ */
 rc file_replace(arena *mem, str path, str text, struct err *err) MUST_USE;
 
 #endif

@@ -2,7 +2,6 @@
 #include "base/file.h"
 #include "cli/crowd.h"
 #include "cli/grid.h"
-#include "cli/output.h"
 #include "io/csv.h"
 
 #include <unistd.h>
@@ -322,7 +321,7 @@ static rc write_rows(const struct assess *a, struct err *err)
         row_cells(a, &scratch, i, cell);
         csv_row(&b, cell, (int)(6 + a->crowd.program.slot.n));
     }
-    return output_replace(&mem, a->rows, buf_text(&b), err);
+    return file_replace(&mem, a->rows, buf_text(&b), err);
 }
 
 /* ---- the verb ---- */

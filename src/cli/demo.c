@@ -3,7 +3,6 @@
 #include "cli/cli.h"
 #include "cli/home.h"
 #include "cli/options.h"
-#include "cli/output.h"
 #include "sim/demo.h"
 
 #include <unistd.h>
@@ -72,7 +71,7 @@ static rc run(struct cli *cli, int argc, char **argv, struct err *err)
     TRY(file_read(&mem, path, DATA_BYTES, &text, err));
     TRY(demo_load(&mem, authorities, path, text, &demo, err));
     demo_population(&demo, w.rows, (uint64_t)w.seed, &b);
-    return w.out.n ? output_replace(&mem, w.out, buf_text(&b), err) : file_write(STDOUT_FILENO, buf_text(&b), err);
+    return w.out.n ? file_replace(&mem, w.out, buf_text(&b), err) : file_write(STDOUT_FILENO, buf_text(&b), err);
 }
 
 int cli_demo(struct cli *cli, int argc, char **argv)

@@ -119,21 +119,13 @@ int32_t slot_excess(const struct program *p, const struct slot *s, const struct 
  * begin by their end), the last two `bits` wide.  One more entry stands for rows that something is not
  * known of.
  */
-enum { FOLDED_MOST = 5120, COLUMNS_MOST = 16 };
+enum { FOLDED_MOST = 1 << 16, COLUMNS_MOST = 16, SILENT = 4, WITHIN_BITS = (1 << SILENT) - 1 };
 
-struct folded {
-    int bits, n; /* entries, without the one more */
-    int32_t lowest[FOLDED_MOST + 1]; /* as in struct caps */
-    int32_t words[FOLDED_MOST + 1];  /* within, and silent << SILENT: one look less */
+struct folded_caps {
+    int bits, n;     /* entries, without the one more */
+    int32_t *lowest; /* as in struct caps */
+    int32_t *words;  /* within, and silent << SILENT: one look less */
 };
-
-enum { SILENT = 4, WITHIN_BITS = (1 << SILENT) - 1 };
-
-INLINE void folded_set(struct folded *f, int at, struct caps c)
-{
-    f->lowest[at] = c.lowest;
-    f->words[at] = c.within | c.silent << SILENT;
-}
 
 static int bits_for(int most)
 {
@@ -144,39 +136,52 @@ static int bits_for(int most)
     return bits;
 }
 
-/* False when the table is too large for it. */
-static bool caps_fold(const struct cap_table *t, struct folded *f)
+INLINE void folded_set(struct folded_caps *f, int at, struct caps c)
 {
-    int rows = t->regions * role_count;
+    f->lowest[at] = c.lowest;
+    f->words[at] = c.within | c.silent << SILENT;
+}
 
-    f->bits = bits_for(t->columns);
-    f->n = rows << 2 * f->bits;
-    if (t->columns > COLUMNS_MOST || f->n > FOLDED_MOST)
-        return false;
-    for (int row = 0; row < rows; row++)
-        for (int ended = 0; ended <= t->columns; ended++) {
-            int at = (row << f->bits | ended) << f->bits;
-            struct caps all = caps_none;
+static void fold_row(const struct cap_table *t, int row, struct folded_caps *f)
+{
+    for (int ended = 0; ended <= t->columns; ended++) {
+        int at = (row << f->bits | ended) << f->bits;
+        struct caps all = caps_none;
 
-            folded_set(f, at, all);
-            for (int begun = 1; begun <= t->columns; begun++) {
-                if (begun > ended)
-                    caps_add(&all, t->column[begun - 1].cap[row]);
-                folded_set(f, at + begun, all);
-            }
+        folded_set(f, at, all);
+        for (int begun = 1; begun <= t->columns; begun++) {
+            if (begun > ended)
+                caps_add(&all, t->column[begun - 1].cap[row]);
+            folded_set(f, at + begun, all);
         }
+    }
+}
+
+void cap_fold(arena *mem, struct cap_table *t)
+{
+    int rows = t->regions * role_count, bits = bits_for(t->columns);
+    struct folded_caps *f = arena_new(mem, struct folded_caps);
+
+    t->folded = NULL;
+    if (t->columns > COLUMNS_MOST || rows << 2 * bits > FOLDED_MOST)
+        return; /* judged row by row */
+    f->bits = bits;
+    f->n = rows << 2 * bits;
+    f->lowest = arena_array(mem, int32_t, f->n + 1);
+    f->words = arena_array(mem, int32_t, f->n + 1);
+    for (int row = 0; row < rows; row++)
+        fold_row(t, row, f);
     folded_set(f, f->n, (struct caps){ CAP_NO_LIMIT, OUT_LOOK, OUT_LOOK });
-    return true;
+    t->folded = f;
 }
 
 /* at[i]: the entry of each row. Inlined, where ${columns} is a small constant its loops are unrolled. */
-INLINE void caps_find(const struct cap_table *t, int columns, const struct folded *f, const struct columns *in, ptrdiff_t start, ptrdiff_t rows,
-                      int32_t *restrict at)
+INLINE void caps_find(const struct cap_table *t, int columns, const struct columns *in, ptrdiff_t start, ptrdiff_t rows, int32_t *restrict at)
 {
     const int32_t *role = in->col[FACT_ROLE] + start, *from = in->col[FACT_HOURS_FROM] + start, *to = in->col[FACT_HOURS_TO] + start;
     const int32_t *region = t->by_region ? in->col[FACT_REGION] + start : role;
     uint32_t per_region = t->by_region ? role_count : 0;
-    int32_t bits = f->bits, unsure = f->n, first[COLUMNS_MOST], last[COLUMNS_MOST];
+    int32_t bits = t->folded->bits, unsure = t->folded->n, first[COLUMNS_MOST], last[COLUMNS_MOST];
 
     for (int k = 0; k < columns; k++) {
         first[k] = t->column[k].from;
@@ -195,23 +200,23 @@ INLINE void caps_find(const struct cap_table *t, int columns, const struct folde
     }
 }
 
-static WIDE void caps_find_all(const struct cap_table *t, const struct folded *f, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict at)
+static WIDE void caps_find_all(const struct cap_table *t, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict at)
 {
     switch (t->columns) {
-    case 1: caps_find(t, 1, f, in, from, rows, at); break;
-    case 2: caps_find(t, 2, f, in, from, rows, at); break;
-    case 3: caps_find(t, 3, f, in, from, rows, at); break;
-    default: caps_find(t, t->columns, f, in, from, rows, at); break;
+    case 1: caps_find(t, 1, in, from, rows, at); break;
+    case 2: caps_find(t, 2, in, from, rows, at); break;
+    case 3: caps_find(t, 3, in, from, rows, at); break;
+    default: caps_find(t, t->columns, in, from, rows, at); break;
     }
 }
 
-static WIDE void caps_look(const struct folded *restrict f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows, uint8_t *restrict answer)
+static WIDE void caps_look(const struct folded_caps *f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows, uint8_t *restrict answer)
 {
+    const int32_t *restrict lowest = f->lowest, *restrict words = f->words;
     int32_t wide[BLOCK_ROWS];
 
     for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t words = f->words[at[i]];
-        struct caps c = { f->lowest[at[i]], words & WITHIN_BITS, words >> SILENT };
+        struct caps c = { lowest[at[i]], words[at[i]] & WITHIN_BITS, words[at[i]] >> SILENT };
 
         wide[i] = caps_judge(c, amount[i]);
     }
@@ -222,11 +227,10 @@ void cap_block(const struct cap_table *t, const struct rec *r, int col, const st
 {
     const int32_t *amount = in->col[col] + from;
     int32_t at[BLOCK_ROWS];
-    struct folded f;
 
-    if (caps_fold(t, &f)) {
-        caps_find_all(t, &f, in, from, rows, at);
-        caps_look(&f, at, amount, rows, answer);
+    if (t->folded) {
+        caps_find_all(t, in, from, rows, at);
+        caps_look(t->folded, at, amount, rows, answer);
     } else {
         memset(answer, OUT_LOOK, (size_t)rows);
     }
@@ -239,45 +243,38 @@ void cap_block(const struct cap_table *t, const struct rec *r, int col, const st
 
 /* ---- excess over many rows -------------------------------------------------------------- */
 
-static WIDE void excess_look(const struct folded *restrict f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows, int32_t *restrict excess)
+/* True when something is not known of one of the rows. */
+static WIDE bool excess_look(const struct folded_caps *f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows, int32_t *restrict excess)
 {
+    const int32_t *restrict lowest = f->lowest;
+    int32_t n = f->n, unsure = 0;
+
     for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t lowest = f->lowest[at[i]], over = YES(amount[i] > lowest) & (amount[i] - lowest);
+        int32_t over = YES(amount[i] > lowest[at[i]]) & (int32_t)((uint32_t)amount[i] - (uint32_t)lowest[at[i]]);
 
         excess[i] = over > excess[i] ? over : excess[i];
+        unsure |= YES(at[i] == n);
     }
-}
-
-/* Marks the rows that something is not known of. */
-static WIDE void unsure_look(const struct folded *f, const int32_t *restrict at, ptrdiff_t rows, uint8_t *restrict unsure)
-{
-    int32_t wide[BLOCK_ROWS], n = f->n;
-
-    for (ptrdiff_t i = 0; i < rows; i++)
-        wide[i] = YES(at[i] == n) & 1;
-    narrow(wide, rows, unsure);
+    return unsure;
 }
 
 void slot_excesses(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict excess)
 {
-    uint8_t unsure[BLOCK_ROWS];
     int32_t at[BLOCK_ROWS];
-    struct folded f;
 
     memset(excess, 0, sizeof(*excess) * (size_t)rows);
     for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
         const struct cap_table *t = p->table.v + (r->op == OP_CAP ? r->table : 0);
+        bool each = !t->folded;
 
         if (r->op != OP_CAP)
             continue;
-        if (caps_fold(t, &f)) {
-            caps_find_all(t, &f, in, from, rows, at);
-            excess_look(&f, at, in->col[r->a] + from, rows, excess);
-            unsure_look(&f, at, rows, unsure);
-        } else {
-            memset(unsure, 1, (size_t)rows);
+        if (t->folded) {
+            caps_find_all(t, in, from, rows, at);
+            each = excess_look(t->folded, at, in->col[r->a] + from, rows, excess);
         }
-        for (ptrdiff_t i = 0; (i = next_at_least(1, unsure, i, rows)) < rows; i++)
-            excess[i] = slot_excess(p, s, in, from + i);
+        for (ptrdiff_t i = 0; each && i < rows; i++)
+            if (!t->folded || at[i] == t->folded->n)
+                excess[i] = slot_excess(p, s, in, from + i);
     }
 }

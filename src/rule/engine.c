@@ -52,12 +52,17 @@ INLINE int32_t kernel_absent(int32_t v)
     return judge(YES(v == NONE), YES(v > NONE));
 }
 
-INLINE int32_t kernel_wait(int32_t start, int32_t any, int32_t any_end, int32_t might, int32_t might_end)
+/* Whether ${start} is no later than ${end}, the last day of the wait after ${left}. */
+INLINE int32_t waits(int32_t start, int32_t left, int32_t end)
 {
-    int32_t known = YES(start > NONE), waiting = YES(any > NONE) & YES(start <= any_end);
-    int32_t maybe = YES(might == UNKNOWN) | (YES(might > NONE) & YES(start <= might_end));
+    return YES(left > NONE) & YES(start <= end);
+}
 
-    return judge(~waiting & ~maybe, known & waiting); /* where nothing was left no start is needed */
+INLINE int32_t kernel_wait(int32_t start, int32_t waiting, int32_t might, int32_t might_wait)
+{
+    int32_t maybe = YES(might == UNKNOWN) | might_wait;
+
+    return judge(~waiting & ~maybe, YES(start > NONE) & waiting); /* where nothing was left no start is needed */
 }
 
 /* A wait that the memorandum leaves open. */
@@ -117,6 +122,11 @@ INLINE int32_t wait_end(const struct rec *r, int32_t left)
     return left > NONE ? wait_last_day(r, left) : DAY_FIRST;
 }
 
+INLINE uint8_t wait_one(const struct rec *r, int32_t start, int32_t any, int32_t might)
+{
+    return (uint8_t)kernel_wait(start, waits(start, any, wait_end(r, any)), might, waits(start, might, wait_end(r, might)));
+}
+
 static uint8_t kernel_one(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t i)
 {
     const int32_t *const *col = in->col;
@@ -132,7 +142,7 @@ static uint8_t kernel_one(const struct program *p, const struct rec *r, const st
 
         if (r->n < 0)
             return (uint8_t)kernel_wait_unset(b, might);
-        return (uint8_t)kernel_wait(col[FACT_START][i], b, wait_end(r, b), might, wait_end(r, might));
+        return wait_one(r, col[FACT_START][i], b, might);
     }
     case OP_FLAG: return (uint8_t)kernel_flag(a);
     case OP_ABSENT: return (uint8_t)kernel_absent(a);
@@ -173,14 +183,14 @@ static WIDE void wait_block(const struct rec *r, const struct columns *in, ptrdi
         return;
     }
     for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t shortest = kernel_wait(start[i], any[i], any[i] + least, might[i], might[i] + least);
-        int32_t longest = kernel_wait(start[i], any[i], any[i] + most, might[i], might[i] + most);
+        int32_t waiting = waits(start[i], any[i], any[i] + least), longer = waits(start[i], any[i], any[i] + most);
+        int32_t might_wait = waits(start[i], might[i], might[i] + least), might_longer = waits(start[i], might[i], might[i] + most);
 
-        wide[i] = shortest | (YES(shortest != longest) & OUT_LOOK);
+        wide[i] = kernel_wait(start[i], waiting, might[i], might_wait) | (((waiting ^ longer) | (might_wait ^ might_longer)) & OUT_LOOK);
     }
     narrow(wide, rows, answer);
     for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, answer, i, rows)) < rows; i++)
-        answer[i] = (uint8_t)kernel_wait(start[i], any[i], wait_end(r, any[i]), might[i], wait_end(r, might[i]));
+        answer[i] = wait_one(r, start[i], any[i], might[i]);
 }
 
 /* Kernels of one or two columns. */

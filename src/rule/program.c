@@ -66,6 +66,8 @@ void program_prepare(arena *mem, struct program *p)
     for (ptrdiff_t i = 0; i < p->rec.n; i++)
         if (p->rec.v[i].op == OP_WAIT && p->rec.v[i].n >= 0)
             p->rec.v[i].wait_end = wait_table_of(mem, p, p->rec.v[i].n);
+    for (ptrdiff_t i = 0; i < p->table.n; i++)
+        cap_fold(mem, &p->table.v[i]);
 }
 
 #define COPY(mem, list)                                                                                                                              \
@@ -144,6 +146,7 @@ static rc change_cap(arena *mem, struct program *p, struct rec *r, str what, con
         for (int i = 0; i < t->regions * role_count; i++)
             if ((every && t->column[k].cap[i] != CAP_NO_ROW) || (!every && i % role_count == role))
                 t->column[k].cap[i] = value->type == L_MONEY ? (int32_t)value->num : value->type == L_NONE ? CAP_NO_LIMIT : CAP_NOT_SET;
+    cap_fold(mem, t);
     return RC_OK;
 }
 

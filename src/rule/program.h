@@ -42,6 +42,7 @@ struct cap_table {
     int regions; /* 1 when not by region */
     int columns;
     struct cap_column *column;
+    const struct folded_caps *folded; /* for many rows: cap.c; NULL until prepared */
 };
 
 struct rec {
@@ -161,7 +162,7 @@ struct columns {
     const int32_t **col; /* p->columns of them */
 };
 
-enum { BLOCK_ROWS = 2048 };
+enum { BLOCK_ROWS = 1024 };
 
 /**
  * program_run(p, in, slots, from, rows, out, stride):
@@ -211,6 +212,9 @@ void slot_excesses(const struct program *p, const struct slot *s, const struct c
 
 /** wait_last_day(r, left): last day of the wait of ${r} after ${left}; DAY_LAST when the wait is not set. */
 daynum wait_last_day(const struct rec *r, daynum left);
+
+/** cap_fold(mem, t): make what lets many rows be judged by ${t} quickly; needed again when ${t} changes. */
+void cap_fold(arena *mem, struct cap_table *t);
 
 /** cap_of(t, column, region, role): the cap, or a CAP_ word; region and role may be UNKNOWN. */
 int32_t cap_of(const struct cap_table *t, int column, int32_t region, int32_t role);

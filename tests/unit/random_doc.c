@@ -200,11 +200,18 @@ static void tell_record(struct teller *t, str path, const struct shape *shape)
 static void tell_entry(struct teller *t, str path, const struct shape *shape)
 {
     int one = in(t, 0, shape->n - 1);
+    ptrdiff_t n = 0;
+    str name;
 
     while (shape->field[one].type == T_LIST || shape->field[one].type == T_OBJECT)
         one = in(t, 0, shape->n - 1);
     tell_record(t, path, shape);
-    set(t, below(t, path, shape->field[one].name), value_for(t, shape, one));
+    name = below(t, path, shape->field[one].name);
+    set(t, name, value_for(t, shape, one));
+    for (ptrdiff_t i = 0; i < t->to->open.n; i++)
+        if (!str_eq(t->to->open.v[i].path, name))
+            t->to->open.v[n++] = t->to->open.v[i];
+    t->to->open.n = n;
 }
 
 /* Chance alone would hardly ever find every approver in time. */
