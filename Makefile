@@ -9,7 +9,7 @@ build_how = --prefix $(PREFIX)
 build-asan_how = $(debug) -Doptimization=1 -Db_sanitize=address,undefined -Dtests=enabled
 build-clang_how = $(debug) -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false -Dtests=enabled -Dfuzzers=true
 # gcc 12 does not follow a loop that fills an array: it calls the array uninitialised. clang and the sanitisers look at that.
-build-analyze_how = $(debug) -Doptimization=2 -Dtests=disabled "-Dc_args=-fanalyzer,-Wno-analyzer-use-of-uninitialized-value"
+build-analyze_how = $(debug) -Doptimization=2 -Dtests=disabled "-Dc_args=-fanalyzer -Wno-analyzer-use-of-uninitialized-value"
 folders = build build-asan build-clang build-analyze
 
 all: build

@@ -144,7 +144,9 @@ static void excess_add(const int32_t *authority, ptrdiff_t at, ptrdiff_t rows)
 
     slot_excesses(&program, &program.slot.v[slot_of[RULE_CAP]], &facts, at, rows, excess);
     for (ptrdiff_t i = 0; i < rows; i++)
-        excess_sum[authority[i]] += -(int32_t)(found[i] == OUT_FAIL) & excess[i];
+        excess[i] &= -(int32_t)(found[i] == OUT_FAIL);
+    for (ptrdiff_t i = 0; i < rows; i++)
+        excess_sum[authority[i]] += excess[i];
 }
 
 void contestant_round(const struct workload *c, struct totals *out)

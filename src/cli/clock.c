@@ -203,7 +203,7 @@ static rc clock_due(struct cli *cli, int argc, char **argv, struct err *err)
 {
     struct buf b = buf_new(cli->mem);
     const struct calendar *cal;
-    struct question q;
+    struct question q = { 0 };
     struct due due;
 
     TRY(read_words(argc, argv, &q, err));

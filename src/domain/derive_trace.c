@@ -1,6 +1,7 @@
 /* The raw material of explanations: what was read, what was missing, what ought to be said. */
 #include "domain/derive_inside.h"
 
+#include <assert.h>
 #include <stdarg.h>
 
 #include "domain/shape.h"
@@ -116,6 +117,7 @@ void trace_missing(const struct inquiry *q, str path)
     if (!q->trace)
         return;
     field = field_at(path);
+    assert(field); /* paths are written in this folder, not read */
     missing_add(q, path, field->label, field->supplier);
 }
 

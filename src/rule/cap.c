@@ -93,38 +93,22 @@ uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amou
     return worst;
 }
 
-int32_t slot_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t i)
-{
-    int32_t most = 0;
-
-    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
-        const struct cap_table *t = p->table.v + (r->op == OP_CAP ? r->table : 0);
-        int32_t amount = in->col[r->a][i];
-
-        for (int k = 0; r->op == OP_CAP && amount > NONE && k < t->columns; k++) {
-            struct window days = { .from = t->column[k].from, .until = t->column[k].until };
-            int32_t cap = cap_of(t, k, in->col[FACT_REGION][i], in->col[FACT_ROLE][i]);
-
-            if (cap > CAP_NO_ROW && amount > cap && amount - cap > most && span_in(&days, in->col[FACT_HOURS_FROM][i], in->col[FACT_HOURS_TO][i]) == GATE_YES)
-                most = amount - cap;
-        }
-    }
-    return most;
-}
-
-/* ---- a block ---------------------------------------------------------------------------- */
+/* ---- many rows -------------------------------------------------------------------------- */
 
 /*
  * A folded table is indexed by (row of the table, columns that end before the hours, columns that
  * begin by their end), the last two `bits` wide.  One more entry stands for rows that something is not
  * known of.
  */
-enum { FOLDED_MOST = 1 << 16, COLUMNS_MOST = 16, SILENT = 4, WITHIN_BITS = (1 << SILENT) - 1 };
+enum { FOLDED_MOST = 1 << 16, COLUMNS_MOST = 16 };
 
+/*
+ * An entry is the cap: an amount not known cannot be decided, one above it fails.  Below zero it is ~ the
+ * outcome that any amount has; OUT_LOOK where neither will do.
+ */
 struct folded_caps {
-    int bits, n;     /* entries, without the one more */
-    int32_t *lowest; /* as in struct caps */
-    int32_t *words;  /* within, and silent << SILENT: one look less */
+    int bits, n; /* entries, without the one more */
+    int32_t *entry;
 };
 
 static int bits_for(int most)
@@ -136,10 +120,18 @@ static int bits_for(int most)
     return bits;
 }
 
-INLINE void folded_set(struct folded_caps *f, int at, struct caps c)
+static int32_t folded_entry(const struct caps *c)
 {
-    f->lowest[at] = c.lowest;
-    f->words[at] = c.within | c.silent << SILENT;
+    if (c->lowest == CAP_NO_LIMIT && c->within == c->silent)
+        return ~c->within;
+    return c->within == OUT_PASS && c->silent == OUT_CANNOT && c->lowest >= 0 ? c->lowest : ~OUT_LOOK;
+}
+
+INLINE int32_t entry_judge(int32_t entry, int32_t amount)
+{
+    int32_t judged = judge(YES(amount > NONE), YES(amount > entry)), fixed = YES(entry < 0);
+
+    return (fixed & ~entry) | (~fixed & judged);
 }
 
 static void fold_row(const struct cap_table *t, int row, struct folded_caps *f)
@@ -148,11 +140,11 @@ static void fold_row(const struct cap_table *t, int row, struct folded_caps *f)
         int at = (row << f->bits | ended) << f->bits;
         struct caps all = caps_none;
 
-        folded_set(f, at, all);
+        f->entry[at] = folded_entry(&all);
         for (int begun = 1; begun <= t->columns; begun++) {
             if (begun > ended)
                 caps_add(&all, t->column[begun - 1].cap[row]);
-            folded_set(f, at + begun, all);
+            f->entry[at + begun] = folded_entry(&all);
         }
     }
 }
@@ -167,37 +159,56 @@ void cap_fold(arena *mem, struct cap_table *t)
         return; /* judged row by row */
     f->bits = bits;
     f->n = rows << 2 * bits;
-    f->lowest = arena_array(mem, int32_t, f->n + 1);
-    f->words = arena_array(mem, int32_t, f->n + 1);
+    f->entry = arena_array(mem, int32_t, f->n + 1);
     for (int row = 0; row < rows; row++)
         fold_row(t, row, f);
-    folded_set(f, f->n, (struct caps){ CAP_NO_LIMIT, OUT_LOOK, OUT_LOOK });
+    f->entry[f->n] = ~OUT_LOOK;
     t->folded = f;
 }
 
-/* at[i]: the entry of each row. Inlined, where ${columns} is a small constant its loops are unrolled. */
+/* The dates of a table's columns, near at hand. */
+struct column_days {
+    int32_t first[COLUMNS_MOST], last[COLUMNS_MOST];
+};
+
+INLINE struct column_days column_days(const struct cap_table *t, int columns)
+{
+    struct column_days days;
+
+    for (int k = 0; k < columns; k++) {
+        days.first[k] = t->column[k].from;
+        days.last[k] = t->column[k].until;
+    }
+    return days;
+}
+
+/* The entry of a row. Inlined, where ${columns} is a small constant the loop is unrolled. */
+INLINE int32_t caps_at(int bits, int32_t entries, int columns, const struct column_days *days, int32_t row, int32_t unsure, int32_t from, int32_t to)
+{
+    int32_t is_unsure = YES((row | unsure) < 0) | YES(from <= NONE) | YES(to == UNKNOWN), open = YES(to == NONE), ended = 0, begun = 0;
+
+    for (int k = 0; k < columns; k++) {
+        ended -= YES(from > days->last[k]);
+        begun -= YES(to >= days->first[k]) | open;
+    }
+    begun += (int32_t)(((uint32_t)row << bits) + (uint32_t)ended) << bits;
+    return (begun & ~is_unsure) | (entries & is_unsure);
+}
+
 INLINE void caps_find(const struct cap_table *t, int columns, const struct columns *in, ptrdiff_t start, ptrdiff_t rows, int32_t *restrict at)
 {
     const int32_t *role = in->col[FACT_ROLE] + start, *from = in->col[FACT_HOURS_FROM] + start, *to = in->col[FACT_HOURS_TO] + start;
-    const int32_t *region = t->by_region ? in->col[FACT_REGION] + start : role;
-    uint32_t per_region = t->by_region ? role_count : 0;
-    int32_t bits = t->folded->bits, unsure = t->folded->n, first[COLUMNS_MOST], last[COLUMNS_MOST];
+    const int32_t *region = in->col[FACT_REGION] + start;
+    struct column_days days = column_days(t, columns);
+    int32_t entries = t->folded->n;
+    int bits = t->folded->bits;
 
-    for (int k = 0; k < columns; k++) {
-        first[k] = t->column[k].from;
-        last[k] = t->column[k].until;
-    }
-    for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t is_unsure = YES((role[i] | region[i]) < 0) | YES(from[i] <= NONE) | YES(to[i] == UNKNOWN), open = YES(to[i] == NONE);
-        int32_t ended = 0, begun = 0;
-
-        for (int k = 0; k < columns; k++) {
-            ended -= YES(from[i] > last[k]);
-            begun -= YES(to[i] >= first[k]) | open;
-        }
-        begun += (int32_t)((((uint32_t)region[i] * per_region + (uint32_t)role[i]) << bits) + (uint32_t)ended) << bits;
-        at[i] = (begun & ~is_unsure) | (unsure & is_unsure);
-    }
+    if (t->by_region)
+        for (ptrdiff_t i = 0; i < rows; i++)
+            at[i] = caps_at(bits, entries, columns, &days, (int32_t)((uint32_t)region[i] * role_count + (uint32_t)role[i]), region[i] | role[i], from[i], to[i]);
+    else
+        for (ptrdiff_t i = 0; i < rows; i++)
+            at[i] = caps_at(bits, entries, columns, &days, role[i], 0, from[i], to[i]);
 }
 
 static WIDE void caps_find_all(const struct cap_table *t, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict at)
@@ -212,14 +223,11 @@ static WIDE void caps_find_all(const struct cap_table *t, const struct columns *
 
 static WIDE void caps_look(const struct folded_caps *f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows, uint8_t *restrict answer)
 {
-    const int32_t *restrict lowest = f->lowest, *restrict words = f->words;
+    const int32_t *restrict entry = f->entry;
     int32_t wide[BLOCK_ROWS];
 
-    for (ptrdiff_t i = 0; i < rows; i++) {
-        struct caps c = { lowest[at[i]], words[at[i]] & WITHIN_BITS, words[at[i]] >> SILENT };
-
-        wide[i] = caps_judge(c, amount[i]);
-    }
+    for (ptrdiff_t i = 0; i < rows; i++)
+        wide[i] = entry_judge(entry[at[i]], amount[i]);
     narrow(wide, rows, answer);
 }
 
@@ -241,40 +249,61 @@ void cap_block(const struct cap_table *t, const struct rec *r, int col, const st
             answer[i] = amount[i] == NONE ? OUT_NOT_APPLICABLE : answer[i];
 }
 
-/* ---- excess over many rows -------------------------------------------------------------- */
+/* ---- excess ----------------------------------------------------------------------------- */
 
-/* True when something is not known of one of the rows. */
+static int32_t table_excess(const struct cap_table *t, int32_t amount, const struct columns *in, ptrdiff_t i)
+{
+    int32_t most = 0;
+
+    for (int k = 0; k < t->columns; k++) {
+        struct window days = { .from = t->column[k].from, .until = t->column[k].until };
+        int32_t cap = cap_of(t, k, in->col[FACT_REGION][i], in->col[FACT_ROLE][i]);
+
+        if (cap > CAP_NO_ROW && amount > cap && amount - cap > most && span_in(&days, in->col[FACT_HOURS_FROM][i], in->col[FACT_HOURS_TO][i]) == GATE_YES)
+            most = amount - cap;
+    }
+    return most;
+}
+
+int32_t slot_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t i)
+{
+    int32_t most = 0;
+
+    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
+        int32_t amount = in->col[r->a][i], excess = r->op == OP_CAP && amount > NONE ? table_excess(&p->table.v[r->table], amount, in, i) : 0;
+
+        most = excess > most ? excess : most;
+    }
+    return most;
+}
+
+/* True when one of the rows must be looked at by itself. */
 static WIDE bool excess_look(const struct folded_caps *f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows, int32_t *restrict excess)
 {
-    const int32_t *restrict lowest = f->lowest;
-    int32_t n = f->n, unsure = 0;
+    const int32_t *restrict entry = f->entry;
+    int32_t look = 0;
 
     for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t over = YES(amount[i] > lowest[at[i]]) & (int32_t)((uint32_t)amount[i] - (uint32_t)lowest[at[i]]);
+        int32_t cap = entry[at[i]];
 
-        excess[i] = over > excess[i] ? over : excess[i];
-        unsure |= YES(at[i] == n);
+        excess[i] = YES(cap >= 0) & YES(amount[i] > cap) & (int32_t)((uint32_t)amount[i] - (uint32_t)cap);
+        look |= YES(cap == ~OUT_LOOK);
     }
-    return unsure;
+    return look;
 }
 
 void slot_excesses(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict excess)
 {
+    const struct rec *r = &p->rec.v[s->first_rec];
+    const struct folded_caps *f = s->recs == 1 && r->op == OP_CAP ? p->table.v[r->table].folded : NULL;
     int32_t at[BLOCK_ROWS];
 
-    memset(excess, 0, sizeof(*excess) * (size_t)rows);
-    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
-        const struct cap_table *t = p->table.v + (r->op == OP_CAP ? r->table : 0);
-        bool each = !t->folded;
-
-        if (r->op != OP_CAP)
-            continue;
-        if (t->folded) {
-            caps_find_all(t, in, from, rows, at);
-            each = excess_look(t->folded, at, in->col[r->a] + from, rows, excess);
-        }
-        for (ptrdiff_t i = 0; each && i < rows; i++)
-            if (!t->folded || at[i] == t->folded->n)
-                excess[i] = slot_excess(p, s, in, from + i);
+    if (f) {
+        caps_find_all(&p->table.v[r->table], in, from, rows, at);
+        if (!excess_look(f, at, in->col[r->a] + from, rows, excess))
+            return;
     }
+    for (ptrdiff_t i = 0; i < rows; i++)
+        if (!f || f->entry[at[i]] == ~OUT_LOOK)
+            excess[i] = slot_excess(p, s, in, from + i);
 }

@@ -16,12 +16,6 @@
 
 /* ---- kernels: one row each -------------------------------------------------------------- */
 
-/* Masks in, an outcome out; a fail goes before a pass. */
-INLINE int32_t judge(int32_t pass, int32_t fail)
-{
-    return OUT_CANNOT + (fail & (OUT_FAIL - OUT_CANNOT)) + (pass & ~fail & (OUT_PASS - OUT_CANNOT));
-}
-
 INLINE int32_t kernel_min(int32_t lo, int32_t hi, int32_t n)
 {
     int32_t set = YES(n >= 0);
@@ -412,6 +406,15 @@ static void run_row(const struct program *p, const struct columns *in, const uin
     }
 }
 
+/* Fetches a column's part of the next block: read one column after the other, each would wait for memory by itself. */
+static void prefetch_block(const struct columns *in, int col, ptrdiff_t from, ptrdiff_t rows)
+{
+    const int32_t *v = in->col[col];
+
+    for (ptrdiff_t i = from; v && i < in->n && i < from + rows && i < from + 128; i += 16)
+        __builtin_prefetch(&v[i]);
+}
+
 void program_run(const struct program *p, const struct columns *in, const uint8_t *slots, ptrdiff_t from, ptrdiff_t rows, uint8_t *out, ptrdiff_t stride)
 {
     uint8_t answer[BLOCK_ROWS];
@@ -435,6 +438,9 @@ void program_run(const struct program *p, const struct columns *in, const uint8_
 
             if (!gate)
                 continue;
+            if(0)prefetch_block(in, r->a, from + rows, rows);
+            if(0)prefetch_block(in, r->b, from + rows, rows);
+            if(0)prefetch_block(in, r->c, from + rows, rows);
             kernel_block(p, r, in, from, rows, gate, answer);
             join_answers(gate, answer, rows, mine);
         }

@@ -57,6 +57,12 @@ INLINE int32_t in_mask(code_mask mask, int32_t code)
     return member | (YES(code == UNKNOWN) & (mask == EVERY_CODE ? GATE_YES : GATE_MAYBE));
 }
 
+/* Masks in, an outcome out; a fail goes before a pass. */
+INLINE int32_t judge(int32_t pass, int32_t fail)
+{
+    return OUT_CANNOT + (fail & (OUT_FAIL - OUT_CANNOT)) + (pass & ~fail & (OUT_PASS - OUT_CANNOT));
+}
+
 /* Whether a span of days meets the window. An unknown end may lie anywhere from the start on. */
 INLINE int32_t span_in(const struct window *w, int32_t from, int32_t to)
 {

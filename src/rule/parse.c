@@ -5,9 +5,10 @@
  */
 #include "rule/parse.h"
 
-#include "base/near.h"
-
+#include <assert.h>
 #include <string.h>
+
+#include "base/near.h"
 
 enum { MOST_BYTES = 1 << 20, MOST_LINES = 20000, MOST_WIDTH = 400, MOST_BLOCKS = 2000, MOST_ROWS = 512, MOST_COLUMNS = 16 };
 
@@ -522,6 +523,8 @@ static rc check_block(struct reader *r, struct block *b)
 static void set_head(struct rulebook *book)
 {
     const struct block *h = &book->block.v[0];
+
+    assert(h); /* read_lines refuses a file without a block */
 
     book->head = h;
     book->id = h->id;

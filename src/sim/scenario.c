@@ -372,7 +372,7 @@ static void run_shares(arena *mem, const struct sweeper *w, const struct program
     for (int k = 0; k < n; k++) {
         if (started[k])
             pthread_join(thread[k], NULL);
-        for (ptrdiff_t i = 0; !touched && i < out->n; i++)
+        for (ptrdiff_t i = 0; !touched && out && i < out->n; i++)
             step_add(&out->v[i], &share[k].step[i]);
     }
 }

@@ -176,7 +176,7 @@ static void write_all(struct judged *j)
 static bool follows_from_others(str path)
 {
     static const str some[] = { S("engagement.role"), S("engagement.local_role_title"), S("engagement.term"), S("engagement.original_start"),
-                                S("engagement.hours_from"), S("engagement.hours_to"), S("engagement.notice"), S("engagement.start"),
+                                S("engagement.hours_from"), S("engagement.hours_to"), S("engagement.notice"), S("engagement.start"), S("engagement.end"),
                                 S("engagement.kind"), S("engagement.project_team"), S("worker.qualified_on"), S("worker.assignments."), S("approvals") };
     static const str ends[] = { S(".received_on"), S(".nation"), S(".authority") };
 
@@ -189,14 +189,14 @@ static bool follows_from_others(str path)
     return str_find_str(path, S("charge")) >= 0 || str_find_str(path, S("rate")) >= 0 || str_find_str(path, S("per_day")) >= 0;
 }
 
-/* An approval counts once the moment that it had to come before is told. */
-static bool may_become(enum outcome before, enum outcome after, str told)
+/* An approval counts only once the moment that it had to come before is told. */
+static bool hangs_on_approval(const struct finding *f, str told)
 {
-    bool moment = str_starts(told, S("engagement.")) && str_ends(told, S("ed_on"));
+    bool hangs = block_field(f->rule, S("exception")) != NULL;
 
-    if (moment && (before == OUT_FAIL || before == OUT_ADVICE) && (after == OUT_APPROVED || after == OUT_EXEMPT))
-        return true;
-    return world_may_become(before, after);
+    for (ptrdiff_t i = 0; i < f->rule->field.n; i++)
+        hangs = hangs || str_find_str(f->rule->field.v[i].raw, S("approved by")) >= 0;
+    return hangs && str_starts(told, S("engagement.")) && str_ends(told, S("ed_on"));
 }
 
 static void know_more(struct judged *j, const struct edges *e, chance *luck)
@@ -215,8 +215,8 @@ static void know_more(struct judged *j, const struct edges *e, chance *luck)
     for (ptrdiff_t i = 0; i < j->check.finding.n; i++) {
         const struct finding *f = &j->check.finding.v[i];
 
-        if (f->slot >= 0)
-            must(j, f, may_become((enum outcome)before[f->slot], f->outcome, j->d.told), outcome_text((enum outcome)before[f->slot]).p);
+        if (f->slot >= 0 && !hangs_on_approval(f, j->d.told))
+            must(j, f, world_may_become((enum outcome)before[f->slot], f->outcome), outcome_text((enum outcome)before[f->slot]).p);
     }
 }
 
