@@ -14,10 +14,10 @@ folders = build build-asan build-clang build-analyze
 
 all: build
 
-# Progress on a terminal; in a pipe, words only when something fails.
-$(folders:%=%/build.ninja): %/build.ninja:
-	@log=$$(mktemp) && $(if $(findstring clang,$*),CC=clang) meson setup $* $($*_how) >$$log 2>&1 && rm $$log || \
-		{ cat $$log >&2; rm -rf $* $$log; exit 1; }
+# Progress on a terminal; in a pipe, words only when something fails. A folder is made anew when this file has changed.
+$(folders:%=%/build.ninja): %/build.ninja: Makefile
+	@rm -rf $*/build.ninja $*/meson-private && log=$$(mktemp) && \
+		$(if $(findstring clang,$*),CC=clang) meson setup $* $($*_how) >$$log 2>&1 && rm $$log || { cat $$log >&2; rm -rf $* $$log; exit 1; }
 
 $(folders): %: %/build.ninja
 	@if [ -t 1 ]; then ninja -C $@; else said=$$(ninja -k0 -C $@ 2>&1) || { echo "$$said"; exit 1; }; fi
@@ -60,8 +60,9 @@ tests/node_modules/.stamp: tests/package.json
 	@cd tests && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# make install PREFIX=/usr DESTDIR=…
 install: build
-	@meson install -C build
+	@meson configure build --prefix $(PREFIX) && ninja -C build --quiet && meson install -C build --no-rebuild --quiet
 clean:
 	@rm -rf $(folders) tests/node_modules
 

@@ -1,10 +1,11 @@
 /*
  * Documents and answers against the schemas, as TAP: node tests/schemas.mjs PROGRAM
- * Every JSON example is a check document; every answer about an example is an answer; and both
- * schemas refuse what they should, so that a schema that takes everything is noticed.
+ * Every JSON example is a check document; every answer about an example is an answer; so are those about an
+ * invented population; and the schemas refuse what they should, so that one that takes everything is noticed.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv/dist/2020.js';
@@ -52,6 +53,19 @@ for (const name of names) {
         test(`${name} is a check document`, values(read(join('examples', name))).every((v) => isDocument(v)), ajv.errorsText(isDocument.errors));
     test(`the answer to ${name} is an answer`, check(name, []).every((v) => isAnswer(v)), ajv.errorsText(isAnswer.errors));
 }
+
+const folder = mkdtempSync(join(tmpdir(), 'schemas-'));
+const population = join(folder, 'invented.csv');
+const run = (...words) => spawnSync(program, words, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 }).stdout;
+run('demo', 'population', '--rows', '400', '--seed', '5', '--out', population);
+for (const [name, is, ...words] of [
+    ['assess', schema('docs/assess.schema.json'), 'assess'],
+    ['assess --by authority', schema('docs/assess.schema.json'), 'assess', '--by', 'authority'],
+    ['simulate, all scenarios', schema('docs/simulate.schema.json'), 'simulate', '--scenario', 'north-east'],
+    ['simulate --against', schema('docs/simulate.schema.json'), 'simulate', '--rulebook', 'north-east', '--against', 'england'],
+])
+    test(`the answer of ${name}`, values(run(...words, '--json', population)).every((v) => is(v)), ajv.errorsText(is.errors));
+rmSync(folder, { recursive: true });
 
 const printed = spawnSync(program, ['schema'], { cwd: root, encoding: 'utf8' }).stdout;
 test('docs/check.schema.json is what the program prints', printed === read('docs/check.schema.json'), 'run `make doc`');

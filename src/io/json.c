@@ -36,7 +36,7 @@ static str line_of(str text, int line)
 /* ${line}, cut and made safe to print without moving a column: a hostile file must not steer a terminal. */
 static str line_shown(char to[QUOTED], str line)
 {
-    str shown = { to, line.n < QUOTED ? line.n : QUOTED }, rest = shown;
+    str shown = { to, line.n < QUOTED ? line.n : QUOTED }, rest;
     ptrdiff_t bad;
 
     while (shown.n > 0 && shown.n < line.n && ((uint8_t)line.p[shown.n] & 0xC0) == 0x80)

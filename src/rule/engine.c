@@ -238,31 +238,38 @@ static WIDE void join_answers(const uint8_t *restrict gate, const uint8_t *restr
 
 /* ---- what may lift a fail --------------------------------------------------------------- */
 
+/* Whether the wait after a leaving is still on; not known without its day or a start. */
+static int32_t waits_on(const struct program *p, const struct slot *s, int leaving, const struct columns *in, ptrdiff_t i)
+{
+    int32_t left = in->col[s->leaving + leaving][i], start = in->col[FACT_START][i];
+
+    if (left <= NONE || start <= NONE)
+        return left == NONE ? GATE_NO : GATE_MAYBE;
+    /* A scenario has two waits, one until a day and one from it; the one that reaches the row counts. */
+    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++)
+        if (start <= wait_last_day(r, left) && (s->recs == 1 || rec_gate(p, r, in, i) != TRI_NO))
+            return GATE_YES;
+    return GATE_NO;
+}
+
 /* A leaving that no reason lifts still bars, whatever the latest leaving's reason is; one not fully known may. */
 static int32_t barred(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t i)
 {
-    int32_t bar = in->col[s->leaving + LEAVING_BAR][i], might = in->col[s->leaving + LEAVING_BAR_HI][i], start = in->col[FACT_START][i];
-    int32_t result = GATE_NO;
-
-    if (start <= NONE)
-        return bar == NONE && might == NONE ? GATE_NO : GATE_MAYBE;
-    /* A scenario has two waits, one until a day and one from it; the one that reaches the row counts. */
-    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
-        if (s->recs > 1 && rec_gate(p, r, in, i) == TRI_NO)
-            continue;
-        if (bar > NONE && start <= wait_last_day(r, bar))
-            return GATE_YES;
-        if (might == UNKNOWN || (might > NONE && start <= wait_last_day(r, might)))
-            result = GATE_MAYBE;
-    }
-    return result;
+    if (waits_on(p, s, LEAVING_BAR, in, i) == GATE_YES)
+        return GATE_YES;
+    return waits_on(p, s, LEAVING_BAR_HI, in, i) == GATE_NO ? GATE_NO : GATE_MAYBE;
 }
 
+/* The reason asked about is that of the latest leaving known; where that one's wait is over, only leavings that may count are left, and `barred` knows theirs. */
 INLINE int32_t exemption_gate(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t i)
 {
     int32_t lifts = guard_gate(p, x->first, x->n, in, i);
 
-    return x->of_leaving && lifts != GATE_NO ? lifts & gate_not(barred(p, s, in, i)) : lifts;
+    if (!x->of_leaving || (lifts == GATE_NO && waits_on(p, s, LEAVING_ANY, in, i) != GATE_NO))
+        return lifts;
+    if (waits_on(p, s, LEAVING_ANY, in, i) == GATE_NO)
+        lifts = GATE_YES;
+    return lifts & gate_not(barred(p, s, in, i));
 }
 
 enum tri exemption_value(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t i)

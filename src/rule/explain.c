@@ -186,6 +186,9 @@ static void try_exemption(struct look *l, const struct exemption *x)
     t->result = exemption_value(l->p, l->s, x, l->in, 0);
     if (plain == TRI_YES && t->result == TRI_NO)
         t->why = S("Does not apply: another post was left for a reason that it does not cover, and that wait has not passed.");
+    else if (x->of_leaving && t->result != plain)
+        t->why = t->result == TRI_YES ? S("Applies: any later leaving that may count is one that is exempt.")
+                                      : S("Cannot be told: not enough is known of a later leaving that may count.");
     else if (reading.n)
         t->why = arena_printf(l->mem, "%s: %.*s.", answer[t->result], STR_ARG(reading));
     else

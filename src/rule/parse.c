@@ -225,7 +225,7 @@ static rc read_row(struct reader *r, int number, str line)
 {
     struct table *t = r->table;
     str rest = str_from(line, r->table_indent), cell;
-    const struct table_row *first = t->rows ? &t->row[0] : NULL;
+    const struct table_row *first;
     struct table_row *row;
     ptrdiff_t cap = t->cap;
     bool more = true;

@@ -71,13 +71,6 @@ static int32_t approval_given(const struct question *q, int approval)
     return 0;
 }
 
-static int32_t guard_fact(const struct question *q, int fact)
-{
-    if (fact == GUARD_LEFT_BECAUSE)
-        return q->row[q->slot->leaving + LEAVING_BECAUSE];
-    return q->row[fact == GUARD_LEFT_IN_PROBATION ? q->slot->leaving + LEAVING_PROBATION : fact];
-}
-
 static enum tri guard_holds(const struct question *q, const struct guard *g)
 {
     switch (g->op) {
@@ -85,7 +78,7 @@ static enum tri guard_holds(const struct question *q, const struct guard *g)
     case G_OR: return tri_or(guard_holds(q, g->a), guard_holds(q, g->b));
     case G_NOT: return tri_not(guard_holds(q, g->a));
     case G_APPROVED: return tri_of(approval_given(q, g->approval) == 1);
-    default: return guard_compare(g, guard_fact(q, g->fact));
+    default: return guard_compare(g, q->row[g->fact]);
     }
 }
 
@@ -407,7 +400,7 @@ static enum outcome judged(const struct question *q)
 
 /* ---- what lifts a fail ----------------------------------------------------------------------- */
 
-/* Does a leaving that no reason or probation lifts still bar? */
+/* Does a leaving that no exemption by reason or probation lifts still bar? */
 static enum tri is_barred(const struct question *q)
 {
     const int32_t *leaving = &q->row[q->slot->leaving];
@@ -423,14 +416,9 @@ static enum tri is_exempt(const struct question *q)
 
     for (ptrdiff_t i = 0; i < q->rule->field.n; i++) {
         const struct tree_field *f = &q->rule->field.v[i];
-        enum tri holds;
 
-        if (!str_eq(f->name, S("exempt")))
-            continue;
-        holds = guard_holds(q, f->guard);
-        if (is_of_leaving(f->guard))
-            holds = tri_and(holds, tri_not(is_barred(q)));
-        any = tri_or(any, holds);
+        if (str_eq(f->name, S("exempt")))
+            any = tri_or(any, is_of_leaving(f->guard) ? tri_not(is_barred(q)) : guard_holds(q, f->guard));
     }
     return any;
 }

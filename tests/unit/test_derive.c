@@ -776,8 +776,10 @@ static const struct row approval_rows[] = {
       APPROVALS("{'for':'short-notice','by':'chief-executive','on':'2025-04-22'}") ",'notifications':[{'what':'above-cap','to':'region','on':'2025-"
                                                                                    "04-23'}]",
       "1", "", "", "an approval of another matter is not" },
-    { &told, "'authority':'gateshead','start':'2025-05-12'", "", "'notifications':[{'what':'above-cap','to':'region','on':'2025-04-30'}]", "1", "",
-      "", "without an agreement the start is the decision" },
+    { &told, "'authority':'gateshead','start':'2025-05-12'", "", "'notifications':[{'what':'above-cap','to':'region','on':'2025-04-30'}]", "unknown",
+      "engagement.agreed_on", "", "the agreement, whose day is not known, may have come first" },
+    { &told, "'authority':'gateshead','start':'2025-05-12','agreed_on':null", "", "'notifications':[{'what':'above-cap','to':'region','on':'2025-04-30'}]",
+      "1", "", "", "with no agreement the start is the decision" },
     { &told, NULL, "", "'notifications':[{'what':'above-cap','to':'dfe','on':'2025-04-20'}]", "0", "", "", "someone else was told" },
     { &told, NULL, "", "'notifications':[{'what':'project-team','to':'region','on':'2025-04-20'}]", "0", "", "", "of something else" },
     { &told, NULL, "", "'notifications':[{'what':'above-cap','to':'region'}]", "unknown", "notifications.0.on", "",
