@@ -23,11 +23,11 @@ $(folders): %: %/build.ninja
 	@if [ -t 1 ]; then ninja -C $@; else said=$$(ninja -k0 -C $@ 2>&1) || { echo "$$said"; exit 1; }; fi
 
 # The tests on the release build; on gcc's sanitisers; on clang's.
-check: build
+check: build tests/node_modules/.stamp
 	@meson test -C build --print-errorlogs
-asan: build-asan
+asan: build-asan tests/node_modules/.stamp
 	@meson test -C build-asan --print-errorlogs
-clang: build-clang
+clang: build-clang tests/node_modules/.stamp
 	@meson test -C build-clang --print-errorlogs
 
 # What compilers and checkers see without running.
@@ -62,7 +62,7 @@ tests/node_modules/.stamp: tests/package.json
 
 # make install PREFIX=/usr DESTDIR=…
 install: build
-	@meson configure build --prefix $(PREFIX) && ninja -C build --quiet && meson install -C build --no-rebuild --quiet
+	@meson configure build --prefix $(PREFIX) && ninja -C build >/dev/null && meson install -C build --no-rebuild --quiet
 clean:
 	@rm -rf $(folders) tests/node_modules
 

@@ -191,7 +191,7 @@ INLINE int32_t caps_at(int bits, int32_t entries, int columns, const struct colu
         ended -= YES(from > days->last[k]);
         begun -= YES(to >= days->first[k]) | open;
     }
-    begun += (int32_t)(((uint32_t)row << bits) + (uint32_t)ended) << bits;
+    begun += (int32_t)((((uint32_t)row << bits) + (uint32_t)ended) << bits);
     return (begun & ~is_unsure) | (entries & is_unsure);
 }
 

@@ -171,19 +171,30 @@ static void scope_runs(struct scope *s, ptrdiff_t authorities)
     }
 }
 
+/* A memorandum that begins with signatures: all its rules wait for them, but the one that says so. */
+static int begun_column(struct compiler *c)
+{
+    for (ptrdiff_t i = 0; i < c->book->block.n; i++)
+        if (c->book->block.v[i].type == B_RULE && c->book->block.v[i].kind == K_TRANSITION && c->rule->kind != K_TRANSITION)
+            return wish_signed(c);
+    return -1;
+}
+
 static int16_t scope_add(struct compiler *c, code_mask roles, code_mask kinds)
 {
+    int begun = begun_column(c);
     struct scope *s;
 
     for (ptrdiff_t i = 0; i < c->p->scope.n; i++) {
         s = &c->p->scope.v[i];
-        if (s->signatory == c->book->signatory && s->roles == roles && s->kinds == kinds)
+        if (s->signatory == c->book->signatory && s->roles == roles && s->kinds == kinds && s->begun == begun)
             return (int16_t)i;
     }
     s = PUSH(c->mem, &c->p->scope);
     s->signatory = c->book->signatory;
     s->roles = roles;
     s->kinds = kinds;
+    s->begun = begun;
     scope_runs(s, c->p->authorities->n);
     return (int16_t)(c->p->scope.n - 1);
 }

@@ -306,21 +306,22 @@ uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer,
     return lift(answer, (uint8_t)lifted, s->approval >= 0 && in->col[s->approval][i] == 1);
 }
 
+/* A fail says that the latest leaving known still waits, so that its reason is the one that matters. */
 static WIDE void lifts_open(const uint8_t *restrict answer, const uint8_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict open)
 {
     for (ptrdiff_t i = 0; i < rows; i++)
-        open[i] = (answer[i] >= OUT_CANNOT) & (lifts[i] != LIFTED_NO);
+        open[i] = (answer[i] == OUT_CANNOT) | ((answer[i] == OUT_FAIL) & (lifts[i] != LIFTED_NO));
 }
 
-/* Another leaving may bar where an exemption by reason would lift. */
-static void bar_block(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *restrict answer,
-                      uint8_t *restrict lifts)
+/* Another leaving may bar where an exemption by reason would lift: see exemption_gate. */
+static void bar_block(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
+                      const uint8_t *restrict answer, uint8_t *restrict lifts)
 {
     uint8_t open[BLOCK_ROWS];
 
     lifts_open(answer, lifts, rows, open);
     for (ptrdiff_t i = 0; (i = next_at_least(1, open, i, rows)) < rows; i++)
-        lifts[i] &= (uint8_t)gate_not(barred(p, s, in, from + i));
+        lifts[i] = (uint8_t)exemption_gate(p, s, x, in, from + i);
 }
 
 static WIDE void lifts_narrow(const int32_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict to)
@@ -369,7 +370,7 @@ static void lift_block(const struct program *p, const struct slot *s, const stru
         guard_block(p, x->first, x->n, in, from, rows, wide);
         lifts_narrow(wide, rows, lifts);
         if (x->of_leaving)
-            bar_block(p, s, in, from, rows, answer, lifts);
+            bar_block(p, s, x, in, from, rows, answer, lifts);
         lifts_join(lifts, rows, lifted);
     }
     if (s->waiver >= 0) {

@@ -79,6 +79,8 @@ static bool scope_refuses(struct look *l)
 
     if (authority != UNKNOWN && (authority < 0 || !s->signatory[authority]))
         l->f->reason = arena_printf(l->mem, "%.*s has not signed this memorandum.", STR_ARG(who));
+    else if (s->begun >= 0 && look_fact(l, s->begun) == 0)
+        l->f->reason = S("This memorandum has not begun: not every signatory has signed it.");
     else if (kind != UNKNOWN && (kind < 0 || !(s->kinds >> kind & 1)))
         l->f->reason = arena_printf(l->mem, "Not covered: this rule does not reach an engagement of the kind '%.*s'.", STR_ARG(code_words(&codes_kind, kind)));
     else if (role != UNKNOWN && (role < 0 || !(s->roles >> role & 1)))

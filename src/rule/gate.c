@@ -82,11 +82,19 @@ enum tri guard_value(const struct program *p, int first, int n, const struct col
     return tri_of_gate(guard_gate(p, first, n, in, row));
 }
 
+/* Only a known no keeps a memorandum from having begun. */
+INLINE int32_t has_begun(int32_t all_signed)
+{
+    return all_signed == 0 ? GATE_NO : GATE_YES;
+}
+
 enum tri rec_gate(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t i)
 {
     const struct scope *s = &p->scope.v[r->scope];
     int32_t gate = in_bound(s, in->col[FACT_AUTHORITY][i]) & in_mask(s->roles, in->col[FACT_ROLE][i]) & in_mask(s->kinds, in->col[FACT_KIND][i]);
 
+    if (s->begun >= 0)
+        gate &= has_begun(in->col[s->begun][i]);
     if (gate)
         gate &= windows_gate(p, r, in, i);
     if (r->when_n && gate)
@@ -183,6 +191,9 @@ static void scope_block(const struct scope *s, const struct columns *in, ptrdiff
             gate[i] = in_bound(s, authority[i]);
     mask_block(s->roles, in->col[FACT_ROLE] + from, rows, gate);
     mask_block(s->kinds, in->col[FACT_KIND] + from, rows, gate);
+    if (s->begun >= 0)
+        for (ptrdiff_t i = 0; i < rows; i++)
+            gate[i] &= has_begun(in->col[s->begun][from + i]);
 }
 
 /* ---- a block: days ---------------------------------------------------------------------- */

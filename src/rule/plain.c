@@ -89,12 +89,29 @@ static bool is_of_leaving(const struct guard *g)
 
 /* ---- whom and when a rule reaches -------------------------------------------------------- */
 
+/* A memorandum whose signatures are known not to be complete has not begun. */
+static bool has_begun(const struct question *q)
+{
+    bool waits = false;
+
+    for (ptrdiff_t i = 0; i < q->book->block.n; i++)
+        waits |= q->book->block.v[i].type == B_RULE && q->book->block.v[i].kind == K_TRANSITION;
+    if (!waits || q->rule->kind == K_TRANSITION)
+        return true;
+    for (ptrdiff_t i = 0; i < q->p->signed_flag.n; i++)
+        if (str_eq(q->p->signed_flag.v[i].book, q->book->id))
+            return q->row[q->p->signed_flag.v[i].col] != 0;
+    return true;
+}
+
 static enum tri in_scope(const struct question *q)
 {
     const struct tree_field *roles = field(q, "roles"), *kinds = field(q, "engagements");
     int32_t authority = q->row[FACT_AUTHORITY];
     enum tri signs = authority == UNKNOWN ? TRI_UNKNOWN : tri_of(authority >= 0 && q->book->signatory[authority]);
 
+    if (!has_begun(q))
+        return TRI_NO;
     signs = tri_and(signs, in_codes(roles ? roles->mask : q->book->roles, role_count, q->row[FACT_ROLE]));
     return tri_and(signs, in_codes(kinds ? kinds->mask : q->book->kinds, kind_count, q->row[FACT_KIND]));
 }

@@ -249,6 +249,8 @@ void slot_columns(const struct program *p, const struct slot *s, uint8_t *read)
     for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
         read[r->a] = read[r->b] = read[r->c] = 1;
         guard_columns(p, r->when, r->when_n, read);
+        if (p->scope.v[r->scope].begun >= 0)
+            read[p->scope.v[r->scope].begun] = 1;
     }
     for (int k = 0; k < s->exemptions; k++)
         guard_columns(p, p->exemption.v[s->first_exemption + k].first, p->exemption.v[s->first_exemption + k].n, read);

@@ -108,6 +108,7 @@ enum { SIGNATORY_RUNS = 4 };
 struct scope {
     const uint8_t *signatory; /* one byte an authority */
     code_mask roles, kinds;
+    int begun; /* a column: 0 says that the memorandum has not begun, so nothing of it reaches the row; -1 when it needs no beginning */
     int runs; /* of signatories in run[]; -1 when there are more */
     struct run run[SIGNATORY_RUNS];
 };

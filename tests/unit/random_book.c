@@ -92,7 +92,7 @@ static str period(struct author *w, int most, const char *one, const char *many)
 {
     int n = in(w, 1, most);
 
-    return of(w, 60) ? S("not set") : arena_printf(w->mem, "%d %s", n, n == 1 ? one : many);
+    return of(w, 100) ? S("not set") : arena_printf(w->mem, "%d %s", n, n == 1 ? one : many);
 }
 
 static str months(struct author *w)

@@ -19,7 +19,7 @@
 #include "rule/plain.h"
 #include "world.h"
 
-enum { DOCS = 1500, RANDOM_BOOKS = 40, RANDOM_DOCS = 60 };
+enum { DOCS = 2000, RANDOM_BOOKS = 150, RANDOM_DOCS = 25 };
 
 struct judged {
     arena mem; /* of one document */
