@@ -139,12 +139,10 @@ static void tally_read(int authority, struct tally *out)
 
 static void excess_add(const int32_t *authority, ptrdiff_t at, ptrdiff_t rows)
 {
-    const uint8_t *found = outcome[slot_of[RULE_CAP]];
+    int cap = slot_of[RULE_CAP];
     int32_t excess[BLOCK_ROWS];
 
-    slot_excesses(&program, &program.slot.v[slot_of[RULE_CAP]], &facts, at, rows, excess);
-    for (ptrdiff_t i = 0; i < rows; i++)
-        excess[i] &= -(int32_t)(found[i] == OUT_FAIL);
+    slot_excesses(&program, &program.slot.v[cap], &facts, at, rows, outcome[cap], excess);
     for (ptrdiff_t i = 0; i < rows; i++)
         excess_sum[authority[i]] += excess[i];
 }

@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/format.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,17 +120,21 @@ char *arena_cstr(arena *mem, str s)
 
 str arena_printf(arena *mem, const char *fmt, ...)
 {
+    size_t room = (size_t)(mem->end - mem->at);
     va_list args, again;
-    char none;
-    char *p;
-    int n;
+    char *p = mem->at;
+    ptrdiff_t n;
 
     va_start(args, fmt);
     va_copy(again, args);
-    n = vsnprintf(&none, 0, fmt, args);
+    n = format_text(p, room, fmt, args);
     va_end(args);
-    p = take(mem, (size_t)n + 1, 1);
-    vsnprintf(p, (size_t)n + 1, fmt, again);
+    if ((size_t)n < room) {
+        mem->at += n + 1;
+    } else {
+        p = take(mem, (size_t)n + 1, 1);
+        format_text(p, (size_t)n + 1, fmt, again);
+    }
     va_end(again);
     return (str){ p, n };
 }

@@ -1,5 +1,7 @@
 #include "base/buf.h"
 
+#include "base/format.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,14 +78,14 @@ void buf_int(struct buf *b, int64_t v)
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
     va_list args, again;
-    char none;
-    int n;
+    ptrdiff_t n;
 
     va_start(args, fmt);
     va_copy(again, args);
-    n = vsnprintf(&none, 0, fmt, args);
+    n = format_text(room(b, 1), (size_t)(b->cap - b->n), fmt, args);
     va_end(args);
-    vsnprintf(room(b, n + 1), (size_t)n + 1, fmt, again);
+    if (n >= b->cap - b->n)
+        format_text(room(b, n + 1), (size_t)n + 1, fmt, again);
     va_end(again);
     b->n += n;
 }

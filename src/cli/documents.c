@@ -13,7 +13,7 @@ static bool is_json(str path, str text)
     while (i < text.n && (text.p[i] == ' ' || text.p[i] == '\t' || text.p[i] == '\r' || text.p[i] == '\n'))
         i++;
     /* Bytes of UTF-16 are left to the reader that can name them. */
-    return i >= text.n || text.p[i] == '{' || text.p[i] == '[' || !str_find_str(text, S("engagement."));
+    return i >= text.n || text.p[i] == '{' || text.p[i] == '[' || str_find_str(text, S("engagement.")) < 0;
 }
 
 static rc read_json(arena *mem, const struct authorities *authorities, str path, str text, struct documents *out, struct err *err)

@@ -277,22 +277,30 @@ int32_t slot_excess(const struct program *p, const struct slot *s, const struct 
     return most;
 }
 
+/* Outcomes that only an amount above a cap has: it fails, was approved, or would fail but for the strength. */
+INLINE int32_t is_above(uint8_t outcome)
+{
+    return YES(outcome == OUT_FAIL) | YES(outcome == OUT_APPROVED) | YES(outcome == OUT_ADVICE);
+}
+
 /* True when one of the rows must be looked at by itself. */
-static WIDE bool excess_look(const struct folded_caps *f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows, int32_t *restrict excess)
+static WIDE bool excess_look(const struct folded_caps *f, const int32_t *restrict at, const int32_t *restrict amount, const uint8_t *restrict outcome,
+                             ptrdiff_t rows, int32_t *restrict excess)
 {
     const int32_t *restrict entry = f->entry;
     int32_t look = 0;
 
     for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t cap = entry[at[i]];
+        int32_t cap = entry[at[i]], above = is_above(outcome[i]);
 
-        excess[i] = YES(cap >= 0) & YES(amount[i] > cap) & (int32_t)((uint32_t)amount[i] - (uint32_t)cap);
-        look |= YES(cap == ~OUT_LOOK);
+        excess[i] = above & YES(cap >= 0) & (int32_t)((uint32_t)amount[i] - (uint32_t)cap);
+        look |= above & YES(cap == ~OUT_LOOK);
     }
     return look;
 }
 
-void slot_excesses(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict excess)
+void slot_excesses(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *outcome,
+                   int32_t *excess)
 {
     const struct rec *r = &p->rec.v[s->first_rec];
     const struct folded_caps *f = s->recs == 1 && r->op == OP_CAP ? p->table.v[r->table].folded : NULL;
@@ -300,10 +308,10 @@ void slot_excesses(const struct program *p, const struct slot *s, const struct c
 
     if (f) {
         caps_find_all(&p->table.v[r->table], in, from, rows, at);
-        if (!excess_look(f, at, in->col[r->a] + from, rows, excess))
+        if (!excess_look(f, at, in->col[r->a] + from, outcome, rows, excess))
             return;
     }
     for (ptrdiff_t i = 0; i < rows; i++)
         if (!f || f->entry[at[i]] == ~OUT_LOOK)
-            excess[i] = slot_excess(p, s, in, from + i);
+            excess[i] = is_above(outcome[i]) ? slot_excess(p, s, in, from + i) : 0;
 }

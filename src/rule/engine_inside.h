@@ -18,7 +18,7 @@
 
 /* Loops over blocks are compiled twice, and the processor's own width is chosen when the program starts. */
 #if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__)
-#define WIDE __attribute__((target_clones("avx2", "default")))
+#define WIDE __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
 #else
 #define WIDE
 #endif

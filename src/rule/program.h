@@ -208,8 +208,13 @@ uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer,
  */
 int32_t slot_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t row);
 
-/** slot_excesses(p, s, in, from, rows, excess): slot_excess of rows [from, from + rows), rows <= BLOCK_ROWS. */
-void slot_excesses(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *excess);
+/**
+ * slot_excesses(p, s, in, from, rows, outcome, excess):
+ * slot_excess of those of rows [from, from + rows), rows <= BLOCK_ROWS, whose outcome of ${s} says
+ * that they are above (fail, approved, advice); 0 of the others.
+ */
+void slot_excesses(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *outcome,
+                   int32_t *excess);
 
 /** wait_last_day(r, left): last day of the wait of ${r} after ${left}; DAY_LAST when the wait is not set. */
 daynum wait_last_day(const struct rec *r, daynum left);

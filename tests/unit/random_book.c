@@ -48,6 +48,13 @@ static str day_str(struct author *w, daynum d)
     return day_text(w->mem, d);
 }
 
+static str days_str(struct author *w, daynum from, daynum until)
+{
+    str first = day_text(w->mem, from), last = day_text(w->mem, until);
+
+    return until == DAY_LAST ? arena_printf(w->mem, "from %.*s", STR_ARG(first)) : arena_printf(w->mem, "from %.*s until %.*s", STR_ARG(first), STR_ARG(last));
+}
+
 static str money(struct author *w, int pence)
 {
     return arena_printf(w->mem, "£%d.%02d", pence / 100, pence % 100);
@@ -181,9 +188,7 @@ static str window(struct author *w, str terms, enum event event)
         from = w->force_until;
     if (until < from || until < w->force_from)
         until = DAY_LAST;
-    if (until == DAY_LAST)
-        return arena_printf(w->mem, "%.*s%.*s from %.*s", STR_ARG(terms), STR_ARG(phrase), STR_ARG(day_str(w, from)));
-    return arena_printf(w->mem, "%.*s%.*s from %.*s until %.*s", STR_ARG(terms), STR_ARG(phrase), STR_ARG(day_str(w, from)), STR_ARG(day_str(w, until)));
+    return arena_printf(w->mem, "%.*s%.*s %.*s", STR_ARG(terms), STR_ARG(phrase), STR_ARG(days_str(w, from, until)));
 }
 
 static enum event any_event(struct author *w)
@@ -196,7 +201,8 @@ static enum event any_event(struct author *w)
 
 static str windows(struct author *w)
 {
-    static const str one[] = { S(""), S(""), S(""), S("new "), S("extension "), S("new and extension "), S("legacy and extension "), S("new and extension and legacy ") };
+    static const str one[] = { S(""), S(""), S(""), S("new "), S("extension "), S("new and extension "), S("legacy and extension "),
+                               S("new and extension and legacy ") };
     enum event event = any_event(w);
     bool two = of(w, 330), by_term = of(w, 750);
     str a = two ? by_term ? S("new ") : S("") : PICK(w, one), b;
@@ -422,8 +428,7 @@ static void head(struct author *w)
     w->force_from = in(w, DAY_SOONEST, DAY_SOONEST + 400);
     w->force_until = of(w, 250) ? w->force_from + in(w, 200, 1000) : DAY_LAST;
     buf_z(&w->b, "rulebook random\n  title: Drawn by lot\n  edition: 1\n  status: published\n");
-    line(w, "in force", w->force_until == DAY_LAST ? arena_printf(w->mem, "from %.*s", STR_ARG(day_str(w, w->force_from)))
-                                                    : arena_printf(w->mem, "from %.*s until %.*s", STR_ARG(day_str(w, w->force_from)), STR_ARG(day_str(w, w->force_until))));
+    line(w, "in force", days_str(w, w->force_from, w->force_until));
     buf_z(&w->b, "  calendar: england-and-wales\n  legal force: memorandum\n");
     line(w, "signatories", of(w, 400) ? S("every authority of england") : some(w, slugs, (int)w->authorities->n, 1, PICK(w, signatories)));
     line(w, "covers roles", some_codes(w, &codes_role, of(w, 300) ? role_count : 2, role_count));

@@ -236,9 +236,7 @@ static bool has_guard(const struct block *rule)
 
 static void must_not_turn(struct trial *t, int s, const char *what)
 {
-    bool inside = t->before[s] == OUT_PASS || t->before[s] == OUT_NOT_APPLICABLE;
-
-    if (t->before[s] == OUT_PASS && inside && (t->after[s] == OUT_FAIL || t->after[s] == OUT_ADVICE || t->after[s] == OUT_CANNOT))
+    if (t->before[s] == OUT_PASS && (t->after[s] == OUT_FAIL || t->after[s] == OUT_ADVICE || t->after[s] == OUT_CANNOT))
         say(&t->p, s, t->other, what, t->before[s], t->after[s]);
 }
 
