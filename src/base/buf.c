@@ -77,12 +77,13 @@ void buf_int(struct buf *b, int64_t v)
 
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
+    char *to = room(b, 1);
     va_list args, again;
     ptrdiff_t n;
 
     va_start(args, fmt);
     va_copy(again, args);
-    n = format_text(room(b, 1), (size_t)(b->cap - b->n), fmt, args);
+    n = format_text(to, (size_t)(b->cap - b->n), fmt, args);
     va_end(args);
     if (n >= b->cap - b->n)
         format_text(room(b, n + 1), (size_t)n + 1, fmt, again);

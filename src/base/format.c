@@ -81,12 +81,11 @@ ptrdiff_t format_text(char *to, size_t room, const char *fmt, va_list args)
         return vsnprintf(to, room, fmt, args);
     for (;;) {
         const char *next = strchr(fmt, '%');
-        int k;
+        int k = next ? conversion_at(next + 1) : -1;
 
-        if (!next)
+        if (k < 0)
             break;
         put(&o, fmt, (size_t)(next - fmt));
-        k = conversion_at(next + 1);
         fmt = next + 1 + conversions[k].n;
         switch ((enum conversion)k) {
         case CONVERT_TEXT: {

@@ -197,6 +197,14 @@ static void write_json(struct buf *b, const struct lines *lines, str only, int *
     buf_char(b, '\n');
 }
 
+static bool any_starts(const struct lines *lines, str only)
+{
+    for (ptrdiff_t i = 0; i < lines->n; i++)
+        if (str_starts(lines->v[i].id, only))
+            return true;
+    return false;
+}
+
 static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     bool help = false, list = false, json = false;
@@ -214,6 +222,10 @@ static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *e
     only = rest.n ? rest.v[0] : (str){ 0 };
     TRY(home_library(cli->home, &library, err));
     TRY(read_matrix(cli, &lines, err));
+    if (rest.n > 1 || !any_starts(&lines, only)) {
+        err_set(err, RC_USAGE, rest.n > 1 ? "clauses takes one document" : "no line of the matrix begins with '%.*s'", STR_ARG(only));
+        return err_hint(err, "Name one of EM, LN, WA, NE and NR, or nothing for all of them.");
+    }
     place_all(cli, &lines, library);
     if (json) {
         write_json(&b, &lines, only, &missing);

@@ -176,8 +176,9 @@ void derive_approval(const struct inquiry *q, int32_t *out)
     code_mask asked = q->wish->approvers, given = approvers_who_gave(q, list);
 
     *out = asked ? (given & asked) == asked : given != 0;
+    /* What needs an approval is possible only with one: it has to be shown, so a list that is absent shows none. */
     if (!list->first)
-        trace_note(q, "No approvals were given.");
+        trace_note(q, "No approval is shown.");
     for (int by = 0; list->first && by < approver_count; by++)
         if (asked & ~given & bit(by))
             trace_note(q, "There is no approval by the %.*s that counts.", STR_ARG(codes_approver.code[by].words));

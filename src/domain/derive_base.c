@@ -37,13 +37,23 @@ static int32_t or_else(int32_t fact, int32_t other)
     return fact == UNKNOWN ? other : fact;
 }
 
+/* Wales has none; a body that serves councils of several regions has one that is not known. */
+static int32_t region_of(const struct authorities *all, int32_t authority)
+{
+    const struct authority *a = &all->v[authority];
+
+    return a->region >= 0 ? a->region : a->nation == NATION_WALES ? NONE : UNKNOWN;
+}
+
 /* A body outside the table has a region and a nation that we do not know. */
 static void place_facts(const struct doc *doc, int32_t *out)
 {
     int32_t authority = engagement_fact(doc, ENG_AUTHORITY);
 
+    if (authority >= 0)
+        authority = authority_counts_as(doc->authorities, authority);
     out[FACT_AUTHORITY] = authority;
-    out[FACT_REGION] = authority >= 0 ? doc->authorities->v[authority].region : UNKNOWN;
+    out[FACT_REGION] = authority >= 0 ? region_of(doc->authorities, authority) : UNKNOWN;
     out[FACT_NATION] = authority >= 0 ? doc->authorities->v[authority].nation : UNKNOWN;
 }
 
@@ -88,6 +98,8 @@ void derive_base(const struct doc *doc, const struct record *member, daynum as_o
     for (int i = 0; i < countof(as_written); i++)
         out[as_written[i].fact] = fact_of(engagement, as_written[i].field);
     out[FACT_AS_OF] = as_of;
+    out[FACT_OFFERED] = out[FACT_OFFERED] == NONE ? out[FACT_START] : out[FACT_OFFERED];
+    out[FACT_AGREED] = out[FACT_AGREED] == NONE ? out[FACT_START] : out[FACT_AGREED];
     place_facts(doc, out);
     out[FACT_ROLE] = role_of(doc, member);
     out[FACT_TERM] = term_of(doc);
@@ -145,6 +157,10 @@ static str derived_source(const struct doc *doc, const struct record *member, en
         return S("derived: the authority's own");
     case FACT_ROLE:
         return member || engagement_fact(doc, ENG_ROLE) != UNKNOWN ? S("") : S("derived: the national map of the local title");
+    case FACT_OFFERED:
+        return engagement_fact(doc, ENG_OFFERED_ON) != NONE ? S("") : S("derived: no offer yet, so at the latest the start");
+    case FACT_AGREED:
+        return engagement_fact(doc, ENG_AGREED_ON) != NONE ? S("") : S("derived: not agreed yet, so at the latest the start");
     case FACT_TERM:
         return engagement_fact(doc, ENG_TERM) != UNKNOWN ? S("") : S("derived: it did not start before");
     case FACT_HOURS_FROM:

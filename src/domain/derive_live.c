@@ -189,8 +189,8 @@ static struct served served_of(const struct record *r)
     if (ran == IS_SO || (ran == IS_MAYBE && reason == END_COMPLETED)) {
         s.is = IS_SO;
     } else if (ran == IS_NOT) {
-        s.is = agreed == UNKNOWN ? IS_MAYBE : IS_NOT;
-        s.doubt = agreed == UNKNOWN ? bit(ASSIGN_SHORT_AGREED) : 0;
+        s.is = agreed == UNKNOWN || reason == UNKNOWN ? IS_MAYBE : IS_NOT;
+        s.doubt = (agreed == UNKNOWN ? bit(ASSIGN_SHORT_AGREED) : 0) | (reason == UNKNOWN ? bit(ASSIGN_END_REASON) : 0);
     } else if (reason == UNKNOWN) {
         s.doubt |= bit(ASSIGN_END_REASON);
     }

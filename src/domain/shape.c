@@ -60,5 +60,8 @@ str shape_near(const struct shape *shape, str name)
 
 bool field_may_be_none(const struct shape *shape, int field)
 {
+    /* An engagement always has these; one that has none is no engagement. */
+    if (shape == shape_check->field[CHECK_ENGAGEMENT].shape)
+        return field != ENG_AUTHORITY && field != ENG_KIND && field != ENG_ROLE && field != ENG_TERM && field != ENG_START;
     return shape != shape_check || !(field == CHECK_ENGAGEMENT || field == CHECK_WORKER || field == CHECK_AS_OF || field == CHECK_RULEBOOKS);
 }

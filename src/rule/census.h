@@ -2,8 +2,8 @@
  * Counting outcomes: how many rows of each authority had each outcome of each slot, and how many
  * are blocked, need information or are clear.
  *
- * A row costs one addition for every three slots: outcomes are counted three together, and what is
- * asked for afterwards is read off those counts.
+ * A row costs one addition for every two slots: outcomes are counted in pairs, and what is asked
+ * for afterwards is read off the counts of pairs.
  */
 #ifndef RULE_CENSUS_H
 #define RULE_CENSUS_H
@@ -13,8 +13,8 @@
 struct census {
     const struct program *p;
     ptrdiff_t authorities; /* one more counts rows whose authority is not known */
-    ptrdiff_t groups, stride;
-    uint32_t *count; /* authority x stride: group by group, a count for each of their codes */
+    ptrdiff_t pairs, stride;
+    uint32_t *count; /* authority x stride: pair by pair, a count for each two outcomes */
 };
 
 /** census_new(mem, p): nothing counted yet. */

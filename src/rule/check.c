@@ -80,6 +80,17 @@ static void choose_binding(arena *mem, const struct library *l, const struct doc
         note(mem, c, arena_printf(mem, "No memorandum in this register binds %.*s on the days of this engagement.", STR_ARG(cell_of(e, ENG_AUTHORITY)->text)));
 }
 
+/* A rulebook that was asked for by name may be one that the authority never signed. */
+static void note_unbound(arena *mem, const struct chosen *to, const struct doc *doc, struct check *c)
+{
+    int32_t row[FACT_COUNT];
+
+    derive_base(doc, NULL, c->as_of, row);
+    for (ptrdiff_t i = 0; i < to->n && row[FACT_AUTHORITY] >= 0; i++)
+        if (!to->v[i]->signatory[row[FACT_AUTHORITY]])
+            note(mem, c, arena_printf(mem, "%.*s has not signed '%.*s', so none of it applies here.", STR_ARG(doc->authorities->v[row[FACT_AUTHORITY]].name), STR_ARG(to->v[i]->id)));
+}
+
 rc check_books(arena *mem, const struct library *l, const struct doc *doc, const str *asked, ptrdiff_t asked_n, struct rulebook ***out, ptrdiff_t *n, struct check *c, struct err *err)
 {
     const struct cell *named = cell_of(doc->root, CHECK_RULEBOOKS);
@@ -92,6 +103,7 @@ rc check_books(arena *mem, const struct library *l, const struct doc *doc, const
             TRY(choose(mem, l, cell_of(r, NAME_TEXT)->text, &to, err));
     else if (!asked_n)
         choose_binding(mem, l, doc, &to, c);
+    note_unbound(mem, &to, doc, c);
     *out = to.v;
     *n = to.n;
     return RC_OK;

@@ -237,6 +237,15 @@ static void write_finding(struct writer *w, const struct finding *f)
     write_details(w, f);
 }
 
+/* Where no rule applies, nothing was found inside either: say so rather than reassure. */
+static bool any_applies(const struct check *c)
+{
+    for (ptrdiff_t i = 0; i < c->finding.n; i++)
+        if (c->finding.v[i].outcome != OUT_NOT_APPLICABLE && c->finding.v[i].kind != K_MANUAL)
+            return true;
+    return false;
+}
+
 static void write_verdict(struct writer *w, const struct check *c)
 {
     static const struct { const char *colour, *head, *words; } verdicts[] = {
@@ -246,7 +255,7 @@ static void write_verdict(struct writer *w, const struct check *c)
     };
 
     coloured(w, verdicts[c->verdict].colour, str_of(verdicts[c->verdict].head));
-    buf_printf(w->b, ": %s.\n", verdicts[c->verdict].words);
+    buf_printf(w->b, ": %s.\n", c->verdict == VERDICT_CLEAR && !any_applies(c) ? "no rule of the memoranda looked at applies" : verdicts[c->verdict].words);
 }
 
 static void write_relied_on(struct writer *w, const struct check *c)

@@ -23,12 +23,12 @@ INLINE int32_t kernel_min(int32_t lo, int32_t hi, int32_t n)
     return judge(set & YES(lo >= n), set & YES(hi < n) & YES(hi != UNKNOWN));
 }
 
-/* None is as many as nought. */
+/* None is as many as nought; no number asked for is met by any. */
 INLINE int32_t kernel_min_col(int32_t v, int32_t need)
 {
     int32_t known = YES(v != UNKNOWN) & YES(need > NONE), have = v & ~YES(v == NONE);
 
-    return judge(known & YES(have >= need), known & YES(have < need));
+    return judge((known & YES(have >= need)) | YES(need == NONE), known & YES(have < need));
 }
 
 INLINE int32_t kernel_max(int32_t lo, int32_t hi, int32_t n)
@@ -107,7 +107,7 @@ daynum wait_last_day(const struct rec *r, daynum left)
 {
     if (r->n < 0)
         return DAY_LAST;
-    return r->wait_end ? r->wait_end[left - DAY_FIRST] : day_add_months(left, r->n);
+    return r->wait ? r->wait->end[left - DAY_FIRST] : day_add_months(left, r->n);
 }
 
 /* The wait's last day after ${left}, or something harmless when there is no leaving. */
@@ -164,13 +164,13 @@ enum outcome rec_outcome(const struct program *p, const struct rec *r, const str
     } while (0)
 
 /*
- * A month is 28 to 31 days, so a wait of n lies between two counts of days.  A start that passes
- * the longer or fails the shorter is settled without a calendar; the few between are looked up.
+ * A wait of so many months lies between two counts of days, few apart.  A start that passes the
+ * longer or fails the shorter is settled without a calendar; those between are looked up.
  */
 static WIDE void wait_block(const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *restrict answer)
 {
     const int32_t *any = in->col[r->b] + from, *might = in->col[r->c] + from, *start = in->col[FACT_START] + from;
-    int32_t least = r->n * 28, most = r->n * 31, wide[BLOCK_ROWS];
+    int32_t least = r->wait ? r->wait->least : r->n * 28, most = r->wait ? r->wait->most : r->n * 31, wide[BLOCK_ROWS];
 
     if (r->n < 0) {
         EACH_ROW(kernel_wait_unset(any[i], might[i]));
@@ -277,7 +277,8 @@ enum tri exemption_value(const struct program *p, const struct slot *s, const st
     return tri_of_gate(exemption_gate(p, s, x, in, i));
 }
 
-INLINE int32_t waived(int32_t v)
+/* A waiver or an approval: 1 given, 0 not. */
+INLINE int32_t flagged(int32_t v)
 {
     return YES(v == 1) | (YES(v == UNKNOWN) & GATE_MAYBE);
 }
@@ -287,7 +288,8 @@ enum { LIFTED_NO = GATE_NO, LIFTED_MAYBE = GATE_MAYBE, LIFTED_YES = (uint8_t)GAT
 /* An answer after what may lift it; below "cannot decide" there is nothing to lift. Bytes, for what is looked at are bytes. */
 INLINE uint8_t lift(uint8_t answer, uint8_t lifted, uint8_t approved)
 {
-    uint8_t unsure = lifted == LIFTED_MAYBE ? OUT_CANNOT : OUT_FAIL, failing = approved == 1 ? OUT_APPROVED : unsure;
+    uint8_t unsure = (lifted == LIFTED_MAYBE) | (approved == LIFTED_MAYBE) ? OUT_CANNOT : OUT_FAIL;
+    uint8_t failing = approved == LIFTED_YES ? OUT_APPROVED : unsure;
     uint8_t worse = answer == OUT_FAIL ? failing : answer, lower = lifted == LIFTED_YES ? OUT_EXEMPT : worse;
 
     return answer >= OUT_CANNOT ? lower : answer;
@@ -302,8 +304,8 @@ uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer,
     for (int k = 0; k < s->exemptions; k++)
         lifted |= exemption_gate(p, s, &p->exemption.v[s->first_exemption + k], in, i);
     if (s->waiver >= 0)
-        lifted |= waived(in->col[s->waiver][i]);
-    return lift(answer, (uint8_t)lifted, s->approval >= 0 && in->col[s->approval][i] == 1);
+        lifted |= flagged(in->col[s->waiver][i]);
+    return lift(answer, (uint8_t)lifted, s->approval >= 0 ? (uint8_t)flagged(in->col[s->approval][i]) : LIFTED_NO);
 }
 
 /* A fail says that the latest leaving known still waits, so that its reason is the one that matters. */
@@ -335,22 +337,13 @@ static WIDE void lifts_join(const uint8_t *restrict lifts, ptrdiff_t rows, uint8
         lifted[i] |= lifts[i];
 }
 
-static WIDE void waivers_look(const int32_t *restrict waiver, ptrdiff_t rows, uint8_t *restrict lifts)
+static WIDE void flags_look(const int32_t *restrict flag, ptrdiff_t rows, uint8_t *restrict lifts)
 {
     int32_t wide[BLOCK_ROWS];
 
     for (ptrdiff_t i = 0; i < rows; i++)
-        wide[i] = waived(waiver[i]);
+        wide[i] = flagged(flag[i]);
     narrow(wide, rows, lifts);
-}
-
-static WIDE void approvals_look(const int32_t *restrict approval, ptrdiff_t rows, uint8_t *restrict approved)
-{
-    int32_t wide[BLOCK_ROWS];
-
-    for (ptrdiff_t i = 0; i < rows; i++)
-        wide[i] = YES(approval[i] == 1) & 1;
-    narrow(wide, rows, approved);
 }
 
 static WIDE void lifts_apply(const uint8_t *restrict lifted, const uint8_t *restrict approved, ptrdiff_t rows, uint8_t *restrict answer)
@@ -365,7 +358,7 @@ static void lift_block(const struct program *p, const struct slot *s, const stru
     int32_t wide[BLOCK_ROWS];
 
     memset(lifted, LIFTED_NO, (size_t)rows);
-    memset(approved, 0, (size_t)rows);
+    memset(approved, LIFTED_NO, (size_t)rows);
     for (const struct exemption *x = &p->exemption.v[s->first_exemption]; x < &p->exemption.v[s->first_exemption + s->exemptions]; x++) {
         guard_block(p, x->first, x->n, in, from, rows, wide);
         lifts_narrow(wide, rows, lifts);
@@ -374,11 +367,11 @@ static void lift_block(const struct program *p, const struct slot *s, const stru
         lifts_join(lifts, rows, lifted);
     }
     if (s->waiver >= 0) {
-        waivers_look(in->col[s->waiver] + from, rows, lifts);
+        flags_look(in->col[s->waiver] + from, rows, lifts);
         lifts_join(lifts, rows, lifted);
     }
     if (s->approval >= 0)
-        approvals_look(in->col[s->approval] + from, rows, approved);
+        flags_look(in->col[s->approval] + from, rows, approved);
     lifts_apply(lifted, approved, rows, answer);
 }
 

@@ -79,9 +79,9 @@ INLINE uint8_t gated(uint8_t gate, uint8_t answer)
 
 INLINE int32_t guard_answer(const struct guard_code *g, int32_t fact)
 {
-    struct guard compare = { .op = (enum guard_op)g->op, .value = g->value, .in = g->in };
+    struct guard compare = { .op = g->op == G_APPROVED ? G_IS : (enum guard_op)g->op, .value = g->op == G_APPROVED ? 1 : g->value, .in = g->in };
 
-    return g->op == G_APPROVED ? YES(fact == 1) : gate_of_tri(guard_compare(&compare, fact));
+    return gate_of_tri(guard_compare(&compare, fact));
 }
 
 int32_t guard_tree(const struct program *p, int first, int n, const struct columns *in, ptrdiff_t row);
@@ -107,8 +107,9 @@ INLINE ptrdiff_t next_at_least(uint8_t least, const uint8_t *v, ptrdiff_t i, ptr
 
     for (uint64_t eight; i + 8 <= n; i += 8) {
         memcpy(&eight, v + i, sizeof eight);
-        if ((eight + carry) & every * 0x80u)
-            break;
+        eight = (eight + carry) & every * 0x80u;
+        if (eight)
+            return i + (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(eight) : __builtin_clzll(eight)) / 8;
     }
     while (i < n && v[i] < least)
         i++;

@@ -90,16 +90,71 @@ static bool scope_refuses(struct look *l)
     return true;
 }
 
+static const struct { enum fact from, to; const char *none; } event_facts[EVENTS] = {
+    [EVENT_START] = { FACT_START, FACT_START, "There is no start." },
+    [EVENT_AGREED] = { FACT_AGREED, FACT_AGREED, "Nothing has been agreed yet." },
+    [EVENT_SPAN] = { FACT_START, FACT_END, "There is no start." },
+    [EVENT_REQUESTED] = { FACT_REQUESTED, FACT_REQUESTED, "Nothing was requested." },
+    [EVENT_OFFER] = { FACT_OFFERED, FACT_OFFERED, "No offer has been made." },
+    [EVENT_HOURS] = { FACT_HOURS_FROM, FACT_HOURS_TO, "There are no hours to judge." },
+    [EVENT_NOTICE] = { FACT_NOTICE_ON, FACT_NOTICE_ON, "No notice has been given." },
+};
+
+/* "new assignments starting from 31 October 2024 until 30 September 2025" */
+static void write_window(struct look *l, const struct window *w, struct buf *b)
+{
+    const char *joint = "";
+
+    for (int t = 0; w->terms && t < term_count; t++)
+        if (w->terms >> t & 1) {
+            buf_printf(b, "%s%.*s", joint, STR_ARG(codes_term.code[t].words));
+            joint = " and ";
+        }
+    buf_printf(b, "%s%.*s from %.*s", w->terms ? " " : "", STR_ARG(event_phrase(w->event)), STR_ARG(day_said(l, w->from)));
+    if (w->until < DAY_LAST)
+        buf_printf(b, " until %.*s", STR_ARG(day_said(l, w->until)));
+}
+
+static bool inside_days(const struct look *l, const struct window *w)
+{
+    struct rec one = *l->r;
+    struct window any_term = *w;
+    struct program p = *l->p;
+
+    any_term.terms = 0;
+    p.window.v = &any_term;
+    one.window = 0;
+    one.windows = 1;
+    return rec_gate(&p, &one, l->in, 0) != TRI_NO;
+}
+
+/* Why no window lets the engagement in: the event has not happened, its term is another, or its days are. */
 static void say_window(struct look *l)
 {
     const struct window *w = &l->p->window.v[l->r->window];
-    str phrase = event_phrase(w->event);
-    str until = w->until < DAY_LAST ? arena_printf(l->mem, " until %.*s", STR_ARG(day_said(l, w->until))) : (str){ 0 };
+    int32_t from = look_fact(l, event_facts[w->event].from), to = look_fact(l, event_facts[w->event].to), term = look_fact(l, FACT_TERM);
+    struct buf b = buf_new(l->mem);
 
-    l->f->reason = arena_printf(l->mem, "Outside its dates: it reaches %.*s from %.*s%.*s; this engagement starts on %.*s.", STR_ARG(phrase), STR_ARG(day_said(l, w->from)),
-                                STR_ARG(until), STR_ARG(day_said(l, look_fact(l, FACT_START))));
-    if (l->r->windows > 1)
-        l->f->reason = arena_printf(l->mem, "Outside its dates: it applies to %.*s.", STR_ARG(block_field(l->s->rule, S("applies to"))->raw));
+    if (from == NONE) {
+        l->f->reason = str_of(event_facts[w->event].none);
+        return;
+    }
+    buf_z(&b, "It reaches ");
+    for (int k = 0; k < l->r->windows; k++) {
+        buf_z(&b, k ? ", and " : "");
+        write_window(l, &w[k], &b);
+    }
+    for (int k = 0; k < l->r->windows; k++)
+        if (w[k].terms && term >= 0 && !(w[k].terms >> term & 1) && inside_days(l, &w[k])) {
+            buf_printf(&b, "; this is %s %.*s.", term == TERM_EXTENSION ? "an" : "a", STR_ARG(term == TERM_EXTENSION ? S("extension") : arena_printf(l->mem, "%.*s assignment", STR_ARG(codes_term.code[term].words))));
+            l->f->reason = buf_text(&b);
+            return;
+        }
+    buf_printf(&b, "; here that is %.*s", STR_ARG(day_said(l, from)));
+    if (event_facts[w->event].to != event_facts[w->event].from)
+        buf_printf(&b, " to %.*s", STR_ARG(to > NONE ? day_said(l, to) : to == NONE ? S("an open end") : S("an end that is not known")));
+    buf_char(&b, '.');
+    l->f->reason = buf_text(&b);
 }
 
 /* The gate said no: say why. False when it was the kernel that found nothing to judge. */
@@ -116,13 +171,28 @@ static bool explain_gate(struct look *l)
     return true;
 }
 
+/* The column of the approval that a guard of this slot asks for. */
+static int approval_column(const struct look *l, const struct guard *g)
+{
+    for (ptrdiff_t i = 0; i < l->p->wish.n; i++) {
+        const struct wish *w = &l->p->wish.v[i].wish;
+
+        if (w->kind == WISH_APPROVAL && w->approval_for == g->approval && w->signatory == l->s->book->signatory)
+            return l->p->wish.v[i].col;
+    }
+    return -1;
+}
+
 static void guard_missing(struct look *l, const struct guard *g)
 {
     if (g->a) {
         guard_missing(l, g->a);
         if (g->b)
             guard_missing(l, g->b);
-    } else if (g->op != G_APPROVED && g->fact < FACT_COUNT && look_fact(l, g->fact) == UNKNOWN) {
+    } else if (g->op == G_APPROVED) {
+        if (approval_column(l, g) >= 0 && look_fact(l, approval_column(l, g)) == UNKNOWN)
+            look_wish(l, approval_column(l, g));
+    } else if (g->fact < FACT_COUNT && look_fact(l, g->fact) == UNKNOWN) {
         derive_missing_base(l->doc, l->member, (enum fact)g->fact, &l->trace);
     }
 }
@@ -155,13 +225,23 @@ static void missing_gate(struct look *l)
 
 /* ---- exemptions and approvals --------------------------------------------------------------- */
 
+static str approval_reading(struct look *l, const struct guard *g)
+{
+    int col = approval_column(l, g);
+    int32_t v = col >= 0 ? look_fact(l, col) : 0;
+    str what = codes_approval_for.code[g->approval].text;
+
+    return arena_printf(l->mem, v == 1 ? "an approval (%.*s) was given in time" : v == UNKNOWN ? "whether an approval (%.*s) was given is not known" : "no approval (%.*s) was given in time",
+                        STR_ARG(what));
+}
+
 /* The value of the first fact a guard names, in words; empty when it names none. */
 static str guard_reading(struct look *l, const struct guard *g)
 {
     while (g->a)
         g = g->a;
     if (g->op == G_APPROVED)
-        return (str){ 0 };
+        return approval_reading(l, g);
     if (g->fact == GUARD_LEFT_BECAUSE)
         return look_fact(l, l->s->leaving + LEAVING_BECAUSE) == UNKNOWN ? S("the reason for leaving is not known")
                                                                         : arena_printf(l->mem, "the reason for leaving is %.*s", STR_ARG(code_words(&codes_left_because, look_fact(l, l->s->leaving + LEAVING_BECAUSE))));

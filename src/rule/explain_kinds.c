@@ -422,7 +422,7 @@ static void explain_onsite(struct look *l, enum outcome raw)
     if (l->r->op == OP_MIN_COL) {
         look_read(l, FACT_ONSITE_REQUIRED);
         if (need == NONE)
-            derive_missing_base(l->doc, l->member, FACT_ONSITE_REQUIRED, &l->trace);
+            l->f->reason = S("The authority sets no number of days on site.");
     }
     if (need <= NONE)
         return;
@@ -551,9 +551,9 @@ static struct flag_words flag_words_of(const struct look *l)
 {
     switch (l->s->kind) {
     case K_NOTICE_HISTORY:
-        return (struct flag_words){ "The last assignment was completed, or its notice was served or shortened by agreement.",
+        return (struct flag_words){ "Nothing shows that the worker left the last assignment without serving the notice agreed.",
                                     "The worker left the last assignment without serving the notice agreed, and without agreement to that.", "There is no earlier assignment to look at.",
-                                    "Ask that authority whether the shorter notice was agreed; a correction can be recorded." };
+                                    "Ask that authority whether the shorter notice was agreed, and have the record corrected if it is wrong." };
     case K_ROLE_MAP:
         return (struct flag_words){ "The role is the one that the local job title belongs to.", "The local job title belongs to another role in this memorandum.",
                                     "No local job title that the memorandum places was given.", "Use the role that the memorandum gives for this title." };
@@ -562,7 +562,7 @@ static struct flag_words flag_words_of(const struct look *l)
                                     "Change what is paid for the training named." };
     case K_DOCUMENTS:
         return (struct flag_words){ "The worker is on the register as a social worker.", "The worker is not on the register as a social worker.", "There is no registration to look at.",
-                                    "Only a registered social worker can be engaged in this role." };
+                                    "Correct the record if it is wrong; only a registered social worker can be engaged in this role." };
     case K_TRANSITION:
         return (struct flag_words){ "Every signatory has signed, so the memorandum has begun.", "Not every signatory has signed, so the memorandum has not begun.",
                                     "Signatures do not matter here.", "Obtain the missing signatures." };

@@ -271,7 +271,7 @@ static void compare_block(const struct guard_code *g, const int32_t *fact, ptrdi
     struct run run[RUNS_MOST];
     int n = compare_runs(g, run);
 
-    runs_block(run, n, g->op == G_APPROVED ? GATE_NO : GATE_MAYBE, fact, rows, gate);
+    runs_block(run, n, GATE_MAYBE, fact, rows, gate);
     if (g->op == G_IS_NOT)
         gates_not(gate, rows);
 }

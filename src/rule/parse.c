@@ -520,7 +520,20 @@ static rc check_block(struct reader *r, struct block *b)
     return RC_OK;
 }
 
-static void set_head(struct rulebook *book)
+/* Who is bound: the signatories, and a body of several councils when one of them has signed. */
+static uint8_t *bound_by(arena *mem, const struct authorities *all, const uint8_t *signatory)
+{
+    uint8_t *bound = arena_array(mem, uint8_t, all->n);
+
+    for (ptrdiff_t i = 0; i < all->n; i++) {
+        bound[i] = signatory[i];
+        for (int k = 0; all->v[i].delivery && k < countof(all->v[i].council) && all->v[i].council[k] >= 0; k++)
+            bound[i] |= signatory[all->v[i].council[k]];
+    }
+    return bound;
+}
+
+static void set_head(arena *mem, struct rulebook *book)
 {
     const struct block *h = &book->block.v[0];
 
@@ -531,7 +544,7 @@ static void set_head(struct rulebook *book)
     book->title = block_field(h, S("title"))->raw;
     book->edition = block_field(h, S("edition"))->raw;
     book->force = block_field(h, S("in force"))->range;
-    book->signatory = block_field(h, S("signatories"))->signatory;
+    book->signatory = bound_by(mem, book->authorities, block_field(h, S("signatories"))->signatory);
     book->roles = block_field(h, S("covers roles"))->mask;
     book->kinds = block_field(h, S("covers engagements"))->mask;
     book->proposal = block_field(h, S("status"))->num != 0;
@@ -546,7 +559,7 @@ rc rulebook_parse(arena *mem, const struct authorities *authorities, str file, s
     TRY(read_lines(&r));
     for (ptrdiff_t i = 0; i < book.block.n; i++)
         TRY(check_block(&r, &book.block.v[i]));
-    set_head(&book);
+    set_head(mem, &book);
     *out = book;
     return RC_OK;
 }

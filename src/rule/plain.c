@@ -77,7 +77,7 @@ static enum tri guard_holds(const struct question *q, const struct guard *g)
     case G_AND: return tri_and(guard_holds(q, g->a), guard_holds(q, g->b));
     case G_OR: return tri_or(guard_holds(q, g->a), guard_holds(q, g->b));
     case G_NOT: return tri_not(guard_holds(q, g->a));
-    case G_APPROVED: return tri_of(approval_given(q, g->approval) == 1);
+    case G_APPROVED: return flag(approval_given(q, g->approval));
     default: return guard_compare(g, q->row[g->fact]);
     }
 }
@@ -363,7 +363,7 @@ static enum outcome onsite(const struct question *q)
 {
     int64_t least = field(q, "at least")->num;
     int32_t days = q->row[FACT_ONSITE_DAYS] == NONE ? 0 : q->row[FACT_ONSITE_DAYS], required = q->row[FACT_ONSITE_REQUIRED];
-    enum outcome o = least != -2 ? at_least(days, days, (int32_t)least) : required <= NONE ? OUT_CANNOT : at_least(days, days, required);
+    enum outcome o = least != -2 ? at_least(days, days, (int32_t)least) : required == NONE ? OUT_PASS : required == UNKNOWN ? OUT_CANNOT : at_least(days, days, required);
 
     return field(q, "remote") ? worse(o, at_least(days, days, 1)) : o;
 }
@@ -443,15 +443,15 @@ static enum tri is_exempt(const struct question *q)
 /* An exemption settles what cannot be decided too; an approval is for a fail, and there has to be one. */
 static enum outcome lifted(const struct question *q, enum outcome answer)
 {
-    enum tri exempt = is_exempt(q);
+    enum tri exempt = is_exempt(q), approved = q->slot->approval >= 0 ? flag(q->row[q->slot->approval]) : TRI_NO;
 
     if (answer != OUT_FAIL && answer != OUT_CANNOT)
         return answer;
     if (exempt == TRI_YES)
         return OUT_EXEMPT;
-    if (answer == OUT_FAIL && q->slot->approval >= 0 && q->row[q->slot->approval] == 1)
+    if (answer == OUT_FAIL && approved == TRI_YES)
         return OUT_APPROVED;
-    return exempt == TRI_UNKNOWN ? OUT_CANNOT : answer;
+    return exempt == TRI_UNKNOWN || approved == TRI_UNKNOWN ? OUT_CANNOT : answer;
 }
 
 enum outcome plain_outcome(const struct program *p, int slot, const int32_t *row)

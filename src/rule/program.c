@@ -30,42 +30,45 @@ void program_row(const struct program *p, const struct doc *doc, const struct re
         row[p->signed_flag.v[i].col] = signed_value(doc, p->signed_flag.v[i].book);
 }
 
-/* Month by month: the days of a month lead to the days of another, or to its last one. */
-static void fill_wait(struct wait_table *t)
+/* The days of one month lead to the days of another, or to its last one. */
+static void fill_month(struct wait_table *t, daynum first, int days)
 {
-    for (daynum first = DAY_FIRST; first <= DAY_LAST;) {
-        struct civil from = civil_from_day(first), to;
-        daynum end = day_add_months(first, t->months);
-        int days = month_days(from.year, from.month), last;
+    daynum end = day_add_months(first, t->months);
+    struct civil to = civil_from_day(end);
+    int last = month_days(to.year, to.month), beyond = days > last ? days - last : 0;
 
-        to = civil_from_day(end);
-        last = month_days(to.year, to.month);
-        for (int k = 0; k < days; k++)
-            t->end[first - DAY_FIRST + k] = end + (k < last ? k : last - 1);
-        first += days;
-    }
+    for (int k = 0; k < days; k++)
+        t->end[first - DAY_FIRST + k] = end + (k < last ? k : last - 1);
+    t->least = end - first - beyond < t->least ? end - first - beyond : t->least;
+    t->most = end - first > t->most ? end - first : t->most;
 }
 
-/* The last day of a wait of so many months, for every leaving day. */
-static const int32_t *wait_table_of(arena *mem, struct program *p, int months)
+static const struct wait_table *wait_table_of(arena *mem, struct program *p, int months)
 {
     struct wait_table *t;
 
     for (ptrdiff_t i = 0; i < p->wait.n; i++)
-        if (p->wait.v[i].months == months)
-            return p->wait.v[i].end;
-    t = PUSH(mem, &p->wait);
+        if (p->wait.v[i]->months == months)
+            return p->wait.v[i];
+    *PUSH(mem, &p->wait) = t = arena_raw(mem, sizeof(*t));
     t->months = months;
-    t->end = arena_raw(mem, sizeof(*t->end) * (DAY_LAST - DAY_FIRST + 1));
-    fill_wait(t);
-    return t->end;
+    t->least = INT32_MAX;
+    t->most = 0;
+    for (daynum first = DAY_FIRST; first <= DAY_LAST;) {
+        struct civil from = civil_from_day(first);
+        int days = month_days(from.year, from.month);
+
+        fill_month(t, first, days);
+        first += days;
+    }
+    return t;
 }
 
 void program_prepare(arena *mem, struct program *p)
 {
     for (ptrdiff_t i = 0; i < p->rec.n; i++)
         if (p->rec.v[i].op == OP_WAIT && p->rec.v[i].n >= 0)
-            p->rec.v[i].wait_end = wait_table_of(mem, p, p->rec.v[i].n);
+            p->rec.v[i].wait = wait_table_of(mem, p, p->rec.v[i].n);
     for (ptrdiff_t i = 0; i < p->table.n; i++)
         cap_fold(mem, &p->table.v[i]);
 }
@@ -180,7 +183,7 @@ static void split_record(arena *mem, struct program *p, int slot, int at, int32_
 
     twin.n = n;
     twin.flags |= REC_CHANGED;
-    twin.wait_end = twin.op == OP_WAIT && n >= 0 ? wait_table_of(mem, p, n) : NULL;
+    twin.wait = twin.op == OP_WAIT && n >= 0 ? wait_table_of(mem, p, n) : NULL;
     twin.window = (uint16_t)p->window.n;
     for (int k = 0; k < twin.windows; k++) {
         struct window w = p->window.v[old_window + k];
@@ -222,7 +225,7 @@ rc program_change(arena *mem, struct program *p, int slot, str what, const struc
     /* A record made by an earlier change that begins on the same day only takes the new number. */
     if (s->recs > 1 && p->rec.v[first + 1].flags & REC_CHANGED && p->window.v[p->rec.v[first + 1].window].from >= from) {
         p->rec.v[first + 1].n = n;
-        p->rec.v[first + 1].wait_end = r->op == OP_WAIT && n >= 0 ? wait_table_of(mem, p, n) : NULL;
+        p->rec.v[first + 1].wait = r->op == OP_WAIT && n >= 0 ? wait_table_of(mem, p, n) : NULL;
         return RC_OK;
     }
     split_record(mem, p, slot, first, n, from);

@@ -56,7 +56,7 @@ struct rec {
     int16_t when, when_n;   /* guard code; none when when_n is 0 */
     code_mask mask;         /* OP_NOTICE: givers; OP_HOLDS: what may not hold cases */
     uint16_t window, windows; /* program.window[window..window+windows) */
-    const int32_t *wait_end;  /* OP_WAIT over many rows: last day of the wait by leaving day, from DAY_FIRST */
+    const struct wait_table *wait; /* OP_WAIT over many rows; NULL until prepared */
 };
 
 enum {
@@ -133,10 +133,15 @@ struct program {
     struct { struct exemption *v; ptrdiff_t n, cap; } exemption;
     struct { struct derivation *v; ptrdiff_t n, cap; } wish;
     struct { struct signed_flag *v; ptrdiff_t n, cap; } signed_flag;
-    struct { struct wait_table *v; ptrdiff_t n, cap; } wait;
+    struct { struct wait_table **v; ptrdiff_t n, cap; } wait;
 };
 
-struct wait_table { int months; int32_t *end; };
+/* A wait of so many months, for every day of leaving. */
+struct wait_table {
+    int months;
+    int32_t least, most; /* days that it may last */
+    daynum end[DAY_LAST - DAY_FIRST + 1]; /* its last day, by the day of leaving from DAY_FIRST */
+};
 
 /**
  * program_compile(mem, books, n, out, err):

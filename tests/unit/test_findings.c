@@ -171,13 +171,14 @@ static void write_all(struct judged *j)
  * These are more than a look at one field: what is not told follows from another, so telling it changes
  * what was known.  A post's nation is its council's; a reference's days stand for each other; an
  * assignment's end for its last day, and "completed" for its dates; social work shows that one was
- * qualified; a team without members is judged by its own charge; an approval that is not shown is none.
+ * qualified; a team without members is judged by its own charge; an approval that is not shown is none, and a
+ * memorandum has begun while nobody says that it has not.
  */
 static bool follows_from_others(str path)
 {
     static const str some[] = { S("engagement.role"), S("engagement.local_role_title"), S("engagement.term"), S("engagement.original_start"),
                                 S("engagement.hours_from"), S("engagement.hours_to"), S("engagement.notice"), S("engagement.start"), S("engagement.end"),
-                                S("engagement.kind"), S("engagement.project_team"), S("worker.qualified_on"), S("worker.assignments."), S("approvals") };
+                                S("engagement.kind"), S("engagement.project_team"), S("worker.qualified_on"), S("worker.assignments."), S("approvals"), S("signatures") };
     static const str ends[] = { S(".requested_on"), S(".dated"), S(".received_on"), S(".nation"), S(".authority") };
 
     for (int i = 0; i < countof(some); i++)
