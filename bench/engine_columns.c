@@ -10,10 +10,13 @@
  *              row become one number, its profile
  *   count      one count for each authority and profile, the excess  one addition each
  *
- * The passes marked "vectors" have no branches, so that the compiler makes vectors of them.  Counts by
- * rule are read off the counts by profile at the end.
+ * The passes marked "vectors" have no branches, so that the compiler makes vectors of them, as wide as
+ * the processor's, which the product does too (WIDE).  Counts by rule are read off the counts by profile
+ * at the end.
  */
 #include "contestant.h"
+
+#include "base/wide.h"
 
 /*
  * A profile is a number in mixed radix: the outcome of the cap (4), then either "rules 2 to 5 not
@@ -65,7 +68,7 @@ void contestant_prepare(arena *mem, const struct workload *c)
     }
 }
 
-static void block_index(const struct workload *c, ptrdiff_t at, int n, struct block *b)
+static WIDE void block_index(const struct workload *c, ptrdiff_t at, int n, struct block *b)
 {
     const int32_t *role = c->v[COL_role] + at, *from = c->v[COL_hours_from] + at, *to = c->v[COL_hours_to] + at, *left = c->v[COL_left] + at;
 
@@ -76,7 +79,7 @@ static void block_index(const struct workload *c, ptrdiff_t at, int n, struct bl
     }
 }
 
-static void block_look_up(int n, struct block *b)
+static WIDE void block_look_up(int n, struct block *b)
 {
     for (int i = 0; i < n; i++) {
         b->wait_end[i] = wait_ends[b->day[i]];
@@ -85,7 +88,7 @@ static void block_look_up(int n, struct block *b)
 }
 
 /* UNKNOWN is the least number of all: a comparison "at most" or "less" takes it in, "at least" and "more" leave it out. */
-static void block_judge(const struct workload *c, ptrdiff_t at, int n, struct block *b)
+static WIDE void block_judge(const struct workload *c, ptrdiff_t at, int n, struct block *b)
 {
     const int32_t *authority = c->v[COL_authority] + at, *to = c->v[COL_hours_to] + at, *charge = c->v[COL_charge] + at,
                   *start = c->v[COL_start] + at, *left = c->v[COL_left] + at, *because = c->v[COL_left_because] + at,

@@ -1,6 +1,6 @@
 /*
  * Contestant: Concordat.  The five rules are read from five-rules.rulebook and compiled by the product;
- * the columns are filled directly, as a population's are, so that a round is the product's own block loop and tallies.
+ * the columns are filled directly, as a population's are, so that a round is the product's block loop and its census of outcomes.
  */
 #include "contestant.h"
 

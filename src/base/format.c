@@ -14,29 +14,23 @@ struct output {
 /* The conversions done here; anything with a flag, a width or a fraction is not among them. */
 enum conversion { CONVERT_TEXT, CONVERT_COUNTED, CONVERT_INT, CONVERT_LONG, CONVERT_SIZE, CONVERT_CHAR, CONVERT_PERCENT, CONVERSIONS };
 
-static const struct { const char *word; ptrdiff_t n; } conversions[CONVERSIONS] = {
-    [CONVERT_TEXT] = { "s", 1 },   [CONVERT_COUNTED] = { ".*s", 3 }, [CONVERT_INT] = { "d", 1 },     [CONVERT_LONG] = { "lld", 3 },
-    [CONVERT_SIZE] = { "td", 2 },  [CONVERT_CHAR] = { "c", 1 },      [CONVERT_PERCENT] = { "%", 1 },
+static const ptrdiff_t conversion_length[CONVERSIONS] = {
+    [CONVERT_TEXT] = 1, [CONVERT_COUNTED] = 3, [CONVERT_INT] = 1, [CONVERT_LONG] = 3, [CONVERT_SIZE] = 2, [CONVERT_CHAR] = 1, [CONVERT_PERCENT] = 1,
 };
 
+/* What stands after a '%', or -1. */
 static int conversion_at(const char *fmt)
 {
-    for (int k = 0; k < CONVERSIONS; k++)
-        if (strncmp(fmt, conversions[k].word, (size_t)conversions[k].n) == 0)
-            return k;
-    return -1;
-}
-
-static bool is_plain(const char *fmt)
-{
-    while ((fmt = strchr(fmt, '%')) != NULL) {
-        int k = conversion_at(++fmt);
-
-        if (k < 0)
-            return false;
-        fmt += conversions[k].n;
+    switch (fmt[0]) {
+    case 's': return CONVERT_TEXT;
+    case '.': return fmt[1] == '*' && fmt[2] == 's' ? CONVERT_COUNTED : -1;
+    case 'd': return CONVERT_INT;
+    case 'l': return fmt[1] == 'l' && fmt[2] == 'd' ? CONVERT_LONG : -1;
+    case 't': return fmt[1] == 'd' ? CONVERT_SIZE : -1;
+    case 'c': return CONVERT_CHAR;
+    case '%': return CONVERT_PERCENT;
+    default: return -1;
     }
-    return true;
 }
 
 static void put(struct output *o, const char *p, size_t n)
@@ -76,17 +70,20 @@ static void put_counted(struct output *o, int n, const char *p)
 ptrdiff_t format_text(char *to, size_t room, const char *fmt, va_list args)
 {
     struct output o = { to, room, 0 };
+    const char *at = fmt;
+    va_list again;
 
-    if (!is_plain(fmt))
-        return vsnprintf(to, room, fmt, args);
-    for (;;) {
-        const char *next = strchr(fmt, '%');
-        int k = next ? conversion_at(next + 1) : -1;
+    va_copy(again, args);
+    for (const char *next; (next = strchr(at, '%')) != NULL;) {
+        int k = conversion_at(next + 1);
 
-        if (k < 0)
-            break;
-        put(&o, fmt, (size_t)(next - fmt));
-        fmt = next + 1 + conversions[k].n;
+        if (k < 0) {
+            o.n = vsnprintf(to, room, fmt, again);
+            va_end(again);
+            return o.n;
+        }
+        put(&o, at, (size_t)(next - at));
+        at = next + 1 + conversion_length[k];
         switch ((enum conversion)k) {
         case CONVERT_TEXT: {
             const char *text = va_arg(args, const char *);
@@ -107,7 +104,8 @@ ptrdiff_t format_text(char *to, size_t room, const char *fmt, va_list args)
         default: put(&o, "%", 1); break;
         }
     }
-    put(&o, fmt, strlen(fmt));
+    va_end(again);
+    put(&o, at, strlen(at));
     if (room)
         to[(size_t)o.n < room ? (size_t)o.n : room - 1] = 0;
     return o.n;

@@ -288,7 +288,8 @@ enum { LIFTED_NO = GATE_NO, LIFTED_MAYBE = GATE_MAYBE, LIFTED_YES = (uint8_t)GAT
 /* An answer after what may lift it; below "cannot decide" there is nothing to lift. Bytes, for what is looked at are bytes. */
 INLINE uint8_t lift(uint8_t answer, uint8_t lifted, uint8_t approved)
 {
-    uint8_t unsure = (lifted == LIFTED_MAYBE) | (approved == LIFTED_MAYBE) ? OUT_CANNOT : OUT_FAIL;
+    bool maybe = (lifted == LIFTED_MAYBE) | (approved == LIFTED_MAYBE);
+    uint8_t unsure = maybe ? OUT_CANNOT : OUT_FAIL;
     uint8_t failing = approved == LIFTED_YES ? OUT_APPROVED : unsure;
     uint8_t worse = answer == OUT_FAIL ? failing : answer, lower = lifted == LIFTED_YES ? OUT_EXEMPT : worse;
 

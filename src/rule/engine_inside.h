@@ -10,18 +10,12 @@
 #ifndef RULE_ENGINE_INSIDE_H
 #define RULE_ENGINE_INSIDE_H
 
+#include "base/wide.h"
 #include "rule/program.h"
 
 #include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
-
-/* Loops over blocks are compiled twice, and the processor's own width is chosen when the program starts. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__)
-#define WIDE __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
-#else
-#define WIDE
-#endif
 
 /* An answer still to be found row by row: above every outcome, so that it can be looked for with `next_at_least`. */
 enum { OUT_LOOK = OUTCOMES };

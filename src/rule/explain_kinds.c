@@ -159,6 +159,12 @@ static void cap_within(struct look *l, const struct cap_look *c, int32_t amount,
     margin(l, (int64_t)c->lowest - amount);
 }
 
+/* Which region's caps hold is not known: the authority is not, or it serves councils of several. */
+static bool region_is_open(const struct look *l)
+{
+    return l->p->table.v[l->r->table].by_region && look_fact(l, FACT_REGION) == UNKNOWN;
+}
+
 /* What a cap is looked up by. No amount and no first day are nothing that could be compared. */
 static void read_cap_facts(struct look *l, enum fact amount)
 {
@@ -170,14 +176,14 @@ static void read_cap_facts(struct look *l, enum fact amount)
         derive_missing_base(l->doc, l->member, amount, &l->trace);
     if (look_fact(l, FACT_HOURS_FROM) == NONE)
         derive_missing_base(l->doc, l->member, FACT_HOURS_FROM, &l->trace);
+    if (region_is_open(l))
+        derive_missing_base(l->doc, l->member, FACT_REGION, &l->trace);
 }
 
 /* The cap that was looked up, not one that cannot be looked up, is left open by the memorandum. */
 static bool cap_is_unset(const struct look *l, const struct cap_look *c)
 {
-    bool by_region = l->p->table.v[l->r->table].by_region;
-
-    return c->not_set && look_fact(l, FACT_ROLE) != UNKNOWN && !(by_region && look_fact(l, FACT_REGION) == UNKNOWN);
+    return c->not_set && look_fact(l, FACT_ROLE) != UNKNOWN && !region_is_open(l);
 }
 
 static void cap_unset(struct look *l, const struct cap_look *c)
@@ -204,8 +210,9 @@ static void explain_cap(struct look *l, enum outcome raw)
     read_cap_facts(l, (enum fact)l->r->a);
     if (raw == OUT_FAIL && c.first_failing >= 0) {
         cap_over(l, &c, amount, word);
-    } else if (raw == OUT_PASS && amount > NONE && look_fact(l, FACT_ROLE) == UNKNOWN) {
-        l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of every role.", word, STR_ARG(money_said(l, amount)));
+    } else if (raw == OUT_PASS && amount > NONE && (look_fact(l, FACT_ROLE) == UNKNOWN || region_is_open(l))) {
+        l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of every %s.", word, STR_ARG(money_said(l, amount)),
+                                    look_fact(l, FACT_ROLE) == UNKNOWN ? "role" : "region");
     } else if (raw == OUT_PASS && amount > NONE && c.column >= 0) {
         cap_within(l, &c, amount, word);
     } else if (raw == OUT_PASS) {

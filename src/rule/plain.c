@@ -145,8 +145,11 @@ static struct days hours_of(const struct question *q)
 
 static enum tri event_meets(const struct question *q, enum event event, daynum from, daynum until)
 {
-    static const enum fact facts[EVENTS] = { [EVENT_START] = FACT_START, [EVENT_AGREED] = FACT_AGREED, [EVENT_REQUESTED] = FACT_REQUESTED,
-                                             [EVENT_OFFER] = FACT_OFFERED, [EVENT_NOTICE] = FACT_NOTICE_ON };
+    static const enum fact facts[EVENTS] = { [EVENT_START] = FACT_START,
+                                             [EVENT_AGREED] = FACT_AGREED,
+                                             [EVENT_REQUESTED] = FACT_REQUESTED,
+                                             [EVENT_OFFER] = FACT_OFFERED,
+                                             [EVENT_NOTICE] = FACT_NOTICE_ON };
     struct days days = event == EVENT_SPAN ? days_of(q->row[FACT_START], q->row[FACT_END]) : hours_of(q);
     int32_t day = q->row[facts[event]];
 
@@ -363,7 +366,10 @@ static enum outcome onsite(const struct question *q)
 {
     int64_t least = field(q, "at least")->num;
     int32_t days = q->row[FACT_ONSITE_DAYS] == NONE ? 0 : q->row[FACT_ONSITE_DAYS], required = q->row[FACT_ONSITE_REQUIRED];
-    enum outcome o = least != -2 ? at_least(days, days, (int32_t)least) : required == NONE ? OUT_PASS : required == UNKNOWN ? OUT_CANNOT : at_least(days, days, required);
+    enum outcome o = least != -2           ? at_least(days, days, (int32_t)least)
+                     : required == NONE    ? OUT_PASS
+                     : required == UNKNOWN ? OUT_CANNOT
+                                           : at_least(days, days, required);
 
     return field(q, "remote") ? worse(o, at_least(days, days, 1)) : o;
 }

@@ -130,7 +130,7 @@ const struct tree_field *block_field(const struct block *b, str name)
 const struct tree_field *block_named(const struct block *b, str name, str label)
 {
     for (ptrdiff_t i = 0; i < b->field.n; i++)
-        if (str_eq(b->field.v[i].name, name) && str_eq(b->field.v[i].label, label))
+        if (b->field.v[i].name.n == name.n && str_eq(b->field.v[i].name, name) && str_eq(b->field.v[i].label, label))
             return &b->field.v[i];
     return NULL;
 }

@@ -52,7 +52,8 @@ static str days_str(struct author *w, daynum from, daynum until)
 {
     str first = day_text(w->mem, from), last = day_text(w->mem, until);
 
-    return until == DAY_LAST ? arena_printf(w->mem, "from %.*s", STR_ARG(first)) : arena_printf(w->mem, "from %.*s until %.*s", STR_ARG(first), STR_ARG(last));
+    return until == DAY_LAST ? arena_printf(w->mem, "from %.*s", STR_ARG(first))
+                             : arena_printf(w->mem, "from %.*s until %.*s", STR_ARG(first), STR_ARG(last));
 }
 
 static str money(struct author *w, int pence)
@@ -116,9 +117,10 @@ static str weeks(struct author *w)
 
 static str comparison(struct author *w)
 {
-    static const enum fact facts[] = { FACT_AUTHORITY, FACT_NATION, FACT_KIND, FACT_ROLE, FACT_TERM, FACT_ROUTE, FACT_SUPPLY, FACT_REQUESTED,
-                                       FACT_START, FACT_END, FACT_CHARGE, FACT_PAY, FACT_HOURS_WEEK, FACT_OVERTIME, FACT_ONSITE_DAYS, FACT_HOLDS_CASES,
-                                       FACT_NOTICE_BY, FACT_MISCONDUCT, FACT_AGREED_SHORT, FACT_REGISTERED, FACT_QUALIFIED };
+    static const enum fact facts[] = { FACT_AUTHORITY,    FACT_NATION,     FACT_KIND,        FACT_ROLE,        FACT_TERM,      FACT_ROUTE,
+                                       FACT_SUPPLY,       FACT_REQUESTED,  FACT_START,       FACT_END,         FACT_CHARGE,    FACT_PAY,
+                                       FACT_HOURS_WEEK,   FACT_OVERTIME,   FACT_ONSITE_DAYS, FACT_HOLDS_CASES, FACT_NOTICE_BY, FACT_MISCONDUCT,
+                                       FACT_AGREED_SHORT, FACT_REGISTERED, FACT_QUALIFIED };
     static const char *const orders[] = { "is", "is not", "<", "<=", ">", ">=" };
     const struct fact_row *f = &fact_table[PICK(w, facts)];
     const char *op = PICK(w, orders), *is = in(w, 0, 1) ? "is" : "is not";
@@ -133,8 +135,14 @@ static str comparison(struct author *w)
         return arena_printf(w->mem, "%.*s %s %.*s", STR_ARG(f->name), is, STR_ARG(v));
     }
     switch (f->type) {
-    case T_AUTHORITY: v = w->authorities->v[in(w, 0, (int)w->authorities->n - 1)].slug; op = is; break;
-    case T_BOOL: v = in(w, 0, 1) ? S("yes") : S("no"); op = is; break;
+    case T_AUTHORITY:
+        v = w->authorities->v[in(w, 0, (int)w->authorities->n - 1)].slug;
+        op = is;
+        break;
+    case T_BOOL:
+        v = in(w, 0, 1) ? S("yes") : S("no");
+        op = is;
+        break;
     case T_DATE: v = day_str(w, any_day(w)); break;
     case T_MONEY: v = money(w, in(w, 1500, 6000)); break;
     default: v = arena_printf(w->mem, "%d", in(w, 0, 40)); break;
@@ -193,16 +201,18 @@ static str window(struct author *w, str terms, enum event event)
 
 static enum event any_event(struct author *w)
 {
-    static const enum event usual[RULE_KINDS] = { [K_PRICE_CAP] = EVENT_HOURS, [K_PAY_ELEMENT] = EVENT_HOURS, [K_NOTICE] = EVENT_NOTICE,
-                                                  [K_ONSITE] = EVENT_SPAN, [K_REFERENCES] = EVENT_OFFER };
+    static const enum event usual[RULE_KINDS] = {
+        [K_PRICE_CAP] = EVENT_HOURS, [K_PAY_ELEMENT] = EVENT_HOURS, [K_NOTICE] = EVENT_NOTICE, [K_ONSITE] = EVENT_SPAN, [K_REFERENCES] = EVENT_OFFER
+    };
 
     return of(w, 600) ? usual[w->kind] : (enum event)in(w, 0, EVENTS - 1);
 }
 
 static str windows(struct author *w)
 {
-    static const str one[] = { S(""), S(""), S(""), S("new "), S("extension "), S("new and extension "), S("legacy and extension "),
-                               S("new and extension and legacy ") };
+    static const str one[] = {
+        S(""), S(""), S(""), S("new "), S("extension "), S("new and extension "), S("legacy and extension "), S("new and extension and legacy ")
+    };
     enum event event = any_event(w);
     bool two = of(w, 330), by_term = of(w, 750);
     str a = two ? by_term ? S("new ") : S("") : PICK(w, one), b;

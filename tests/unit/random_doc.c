@@ -39,8 +39,8 @@ static daynum long_before(struct teller *t)
 
 static daynum day_for(struct teller *t, const struct shape *shape, int field)
 {
-    bool career = shape == &shape_of_worker || is(shape, field, &shape_of_post, POST_FROM) || is(shape, field, &shape_of_reference, REF_EVIDENCES_FROM) ||
-                  shape == &shape_of_leave;
+    bool career = shape == &shape_of_worker || is(shape, field, &shape_of_post, POST_FROM) ||
+                  is(shape, field, &shape_of_reference, REF_EVIDENCES_FROM) || shape == &shape_of_leave;
     bool ending = is(shape, field, &shape_of_post, POST_TO) || is(shape, field, &shape_of_reference, REF_EVIDENCES_TO);
 
     if (is(shape, field, &shape_of_engagement, ENG_START))
@@ -70,7 +70,9 @@ static str authority_for(struct teller *t)
 
 static str text_for(struct teller *t, const struct shape *shape, int field)
 {
-    static const char *const titles[] = { "assistant team manager", "principal social worker", "practice lead", "social worker", "team manager", "someone else" };
+    static const char *const titles[] = { "assistant team manager", "principal social worker",
+                                          "practice lead",          "social worker",
+                                          "team manager",           "someone else" };
     static const char *const others[] = { "example-agency", "another-agency", "third-agency" };
 
     if (is(shape, field, &shape_of_engagement, ENG_LOCAL_TITLE))
@@ -101,7 +103,9 @@ static str value_for(struct teller *t, const struct shape *shape, int field)
 
     switch (f->type) {
     case T_DATE: return day_text(t->mem, day_for(t, shape, field));
-    case T_MONEY: return shape == &shape_of_charge && field != CHARGE_TOTAL ? decimal(t, of(t, 500) ? 0 : in(t, 0, 400)) : decimal(t, random_pence(t->luck, t->e));
+    case T_MONEY:
+        return shape == &shape_of_charge && field != CHARGE_TOTAL ? decimal(t, of(t, 500) ? 0 : in(t, 0, 400))
+                                                                  : decimal(t, random_pence(t->luck, t->e));
     case T_INT: return arena_printf(t->mem, "%d", in(t, 0, f->most < 8 ? (int)f->most : 8));
     case T_HOURS: return of(t, 300) ? S("0") : arena_printf(t->mem, "%d.5", in(t, 1, 39));
     case T_SHARE: return of(t, 500) ? S("1.0") : S("0.6");

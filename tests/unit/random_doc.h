@@ -11,7 +11,14 @@ struct random_doc {
     struct doc doc; /* passes doc_check */
     daynum as_of;
     str told; /* what random_answer told last */
-    struct { struct open_field { str path; const struct shape *shape; int field; } *v; ptrdiff_t n, cap; } open; /* what it leaves unknown */
+    struct {
+        struct open_field {
+            str path;
+            const struct shape *shape;
+            int field;
+        } * v;
+        ptrdiff_t n, cap;
+    } open; /* what it leaves unknown */
 };
 
 /** random_doc(mem, p, e, luck, out): a document for the rulebooks of ${p}, whose edges are ${e}. */

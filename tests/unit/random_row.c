@@ -131,8 +131,12 @@ static void place(const struct program *p, chance *luck, int32_t authority, int3
         if (i == 399 || p->slot.v[chance_in(luck, 0, (int)p->slot.n - 1)].book->signatory[some])
             authority = some;
     }
+    authority = authority >= 0 ? authority_counts_as(a, authority) : authority;
     row[FACT_AUTHORITY] = authority;
-    row[FACT_REGION] = authority >= 0 ? a->v[authority].region : UNKNOWN;
+    row[FACT_REGION] = authority < 0                            ? UNKNOWN
+                       : a->v[authority].region >= 0            ? a->v[authority].region
+                       : a->v[authority].nation == NATION_WALES ? NONE
+                                                                : UNKNOWN;
     row[FACT_NATION] = authority >= 0 ? a->v[authority].nation : UNKNOWN;
 }
 
@@ -280,7 +284,6 @@ static void derived(const struct wish *w, const struct edges *e, chance *luck, c
     case WISH_SUPPORTED: *out = or_not(luck, 120, 0, left_on(e, luck, row)); break;
     case WISH_LIVE:
     case WISH_STANDING: *out = or_not(luck, 150, 500, random_day(luck, e)); break;
-    case WISH_APPROVAL: *out = chance_in(luck, 0, 1); break;
     case WISH_LEAD: *out = or_not(luck, 120, 0, random_number(luck, e->number, e->numbers, 60)); break;
     default: *out = or_not(luck, 150, may_be_none ? 150 : 0, chance_in(luck, 0, 1)); break;
     }
@@ -302,7 +305,9 @@ void random_row(const struct program *p, const struct edges *e, chance *luck, in
 /* ---- making one thing known ------------------------------------------------------------------ */
 
 /* Days that come in pairs, the first not after the second. */
-static const struct { enum fact first, last; } pairs[] = { { FACT_START, FACT_END }, { FACT_HOURS_FROM, FACT_HOURS_TO }, { FACT_NOTICE_ON, FACT_LAST_DAY } };
+static const struct {
+    enum fact first, last;
+} pairs[] = { { FACT_START, FACT_END }, { FACT_HOURS_FROM, FACT_HOURS_TO }, { FACT_NOTICE_ON, FACT_LAST_DAY } };
 
 static int32_t day_between(const struct edges *e, chance *luck, const int32_t *row, enum fact fact)
 {
@@ -398,10 +403,25 @@ static void output_words(struct buf *b, int32_t v)
 
 void row_words(struct buf *b, const struct program *p, const int32_t *row)
 {
-    static const char *const wishes[] = { "leaving (bar, any, might be, because, probation, might bar)", "experience (from, to)", "supported year completed",
-                                          "references (from, to)", "evidence (from, to)", "free from", "notice served", "approval", "told", "team told",
-                                          "team members", "team costs", "training", "restricted until before", "role map", "elements (from, to)",
-                                          "registered", "waiver", "lead time" };
+    static const char *const wishes[] = { "leaving (bar, any, might be, because, probation, might bar)",
+                                          "experience (from, to)",
+                                          "supported year completed",
+                                          "references (from, to)",
+                                          "evidence (from, to)",
+                                          "free from",
+                                          "notice served",
+                                          "approval",
+                                          "told",
+                                          "team told",
+                                          "team members",
+                                          "team costs",
+                                          "training",
+                                          "restricted until before",
+                                          "role map",
+                                          "elements (from, to)",
+                                          "registered",
+                                          "waiver",
+                                          "lead time" };
 
     for (int f = 0; f < FACT_COUNT; f++) {
         buf_printf(b, "  %.*s: ", STR_ARG(fact_table[f].name));

@@ -88,7 +88,8 @@ static int seen[RULE_KINDS][OUTCOMES];
 static void compare(arena *scratch, const struct program *single, const struct program *prepared, struct batch *b)
 {
     ptrdiff_t slots = single->slot.n, middle = b->n / 3;
-    uint8_t *all = arena_array(scratch, uint8_t, slots * b->n), *some = arena_array(scratch, uint8_t, slots * b->n), *one = arena_array(scratch, uint8_t, slots);
+    uint8_t *all = arena_array(scratch, uint8_t, slots * b->n), *some = arena_array(scratch, uint8_t, slots * b->n),
+            *one = arena_array(scratch, uint8_t, slots);
 
     program_run(prepared, &b->in, NULL, 0, b->n, all, b->n);
     program_run(prepared, &b->in, NULL, middle, b->n - middle, some, b->n);

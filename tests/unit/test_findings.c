@@ -135,7 +135,8 @@ static void check_finding(struct judged *j, const struct finding *f)
     for (ptrdiff_t i = 0; i < f->tried.n; i++)
         must(j, f, is_sentence(f->tried.v[i].why), "an exemption tried has no reason");
     for (ptrdiff_t i = 0; i < f->missing.n; i++)
-        must(j, f, f->missing.v[i].fact.n && f->missing.v[i].label.n && f->missing.v[i].supplier.n, "something missing has no name, label or supplier");
+        must(j, f, f->missing.v[i].fact.n && f->missing.v[i].label.n && f->missing.v[i].supplier.n,
+             "something missing has no name, label or supplier");
     for (ptrdiff_t i = 0; i < f->notes.n; i++)
         must(j, f, is_sentence(f->notes.v[i].text) || f->notes.v[i].text.n > 20, "a note says nothing");
 }
@@ -176,9 +177,21 @@ static void write_all(struct judged *j)
  */
 static bool follows_from_others(str path)
 {
-    static const str some[] = { S("engagement.role"), S("engagement.local_role_title"), S("engagement.term"), S("engagement.original_start"),
-                                S("engagement.hours_from"), S("engagement.hours_to"), S("engagement.notice"), S("engagement.start"), S("engagement.end"),
-                                S("engagement.kind"), S("engagement.project_team"), S("worker.qualified_on"), S("worker.assignments."), S("approvals"), S("signatures") };
+    static const str some[] = { S("engagement.role"),
+                                S("engagement.local_role_title"),
+                                S("engagement.term"),
+                                S("engagement.original_start"),
+                                S("engagement.hours_from"),
+                                S("engagement.hours_to"),
+                                S("engagement.notice"),
+                                S("engagement.start"),
+                                S("engagement.end"),
+                                S("engagement.kind"),
+                                S("engagement.project_team"),
+                                S("worker.qualified_on"),
+                                S("worker.assignments."),
+                                S("approvals"),
+                                S("signatures") };
     static const str ends[] = { S(".requested_on"), S(".dated"), S(".received_on"), S(".nation"), S(".authority") };
 
     for (int i = 0; i < countof(some); i++)

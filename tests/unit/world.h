@@ -21,7 +21,8 @@ struct rulebook *world_rulebook(arena *mem, str file, str text);
 /** world_program(mem, books, n): compiled together; the test fails when they cannot be. */
 struct program world_program(arena *mem, struct rulebook *const *books, ptrdiff_t n);
 
-/** world_may_become(before, after): whether an outcome may change so when one more thing is known: what was sure stays, or turns out not to matter. */
+/** world_may_become(before, after): whether an outcome may change so when one more thing is known: what was sure stays, or turns out not to matter.
+ */
 bool world_may_become(enum outcome before, enum outcome after);
 
 #endif
