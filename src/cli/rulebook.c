@@ -32,8 +32,8 @@ static const char usage[] = "concordat rulebook: list, lint, test, show, compare
                             "  diff          what changed between two editions, in plain words\n"
                             "  json          the canonical mirror that an edition's hash is made of\n"
                             "\n"
-                            "Exit status: 0; 1 when lint finds an error, a test fails or two editions differ; 64 and above\n"
-                            "for input that cannot be used.\n";
+                            "Exit status: 0; 1 when lint finds an error, a test fails, something is not covered or two\n"
+                            "editions differ; 64 and above for input that cannot be used.\n";
 
 struct asked {
     struct cli *cli;
@@ -182,6 +182,7 @@ static rc do_cover(struct asked *a, struct err *err)
 
         TRY(read_book(a, a->files.v[i], &book, err));
         TRY(cover_run(a->cli->mem, book, &cover, err));
+        a->bad |= cover.done < cover.asked;
         if (a->json)
             cover_json(&cover, &o);
         else

@@ -16,11 +16,10 @@
 
 /* ---- kernels: one row each -------------------------------------------------------------- */
 
+/* ${n} is set. */
 INLINE int32_t kernel_min(int32_t lo, int32_t hi, int32_t n)
 {
-    int32_t set = YES(n >= 0);
-
-    return judge(set & YES(lo >= n), set & YES(hi < n) & YES(hi != UNKNOWN));
+    return judge(YES(lo >= n), YES(hi < n) & YES(hi != UNKNOWN));
 }
 
 /* None is as many as nought; no number asked for is met by any. */
@@ -128,7 +127,7 @@ static uint8_t kernel_one(const struct program *p, const struct rec *r, const st
 
     switch ((enum op)r->op) {
     case OP_CAP: return cap_outcome(&p->table.v[r->table], r, a, in, i);
-    case OP_MIN: return (uint8_t)kernel_min(a, b, r->n);
+    case OP_MIN: return r->n < 0 ? OUT_CANNOT : (uint8_t)kernel_min(a, b, r->n);
     case OP_MIN_COL: return (uint8_t)kernel_min_col(a, b);
     case OP_MAX: return (uint8_t)kernel_max(a, b, r->n);
     case OP_WAIT: {
@@ -193,7 +192,12 @@ static WIDE void simple_block(const struct rec *r, const int32_t *restrict a, co
     int32_t n = r->n, wide[BLOCK_ROWS];
 
     switch ((enum op)r->op) {
-    case OP_MIN: EACH_ROW(kernel_min(a[i], b[i], n)); break;
+    case OP_MIN:
+        if (n < 0)
+            memset(answer, OUT_CANNOT, (size_t)rows);
+        else
+            EACH_ROW(kernel_min(a[i], b[i], n));
+        break;
     case OP_MIN_COL: EACH_ROW(kernel_min_col(a[i], b[i])); break;
     case OP_MAX: EACH_ROW(kernel_max(a[i], b[i], n)); break;
     case OP_FLAG: EACH_ROW(kernel_flag(a[i])); break;
@@ -408,15 +412,6 @@ static void run_row(const struct program *p, const struct columns *in, const uin
     }
 }
 
-/* Fetches a column's part of the next block: read one column after the other, each would wait for memory by itself. */
-static void prefetch_block(const struct columns *in, int col, ptrdiff_t from, ptrdiff_t rows)
-{
-    const int32_t *v = in->col[col];
-
-    for (ptrdiff_t i = from; v && i < in->n && i < from + rows && i < from + 128; i += 16)
-        __builtin_prefetch(&v[i]);
-}
-
 void program_run(const struct program *p, const struct columns *in, const uint8_t *slots, ptrdiff_t from, ptrdiff_t rows, uint8_t *out, ptrdiff_t stride)
 {
     uint8_t answer[BLOCK_ROWS];
@@ -440,9 +435,6 @@ void program_run(const struct program *p, const struct columns *in, const uint8_
 
             if (!gate)
                 continue;
-            if(0)prefetch_block(in, r->a, from + rows, rows);
-            if(0)prefetch_block(in, r->b, from + rows, rows);
-            if(0)prefetch_block(in, r->c, from + rows, rows);
             kernel_block(p, r, in, from, rows, gate, answer);
             join_answers(gate, answer, rows, mine);
         }
