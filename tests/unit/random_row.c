@@ -344,7 +344,7 @@ static void fill_fact(const struct program *p, const struct edges *e, chance *lu
 static bool fill_derived(const struct wish *w, const struct edges *e, chance *luck, bool settle, const int32_t *row, int32_t *out)
 {
     bool amount = wish_outputs(w->kind) == 2;
-    int32_t lo = out[0], most = amount && out[1] == UNKNOWN ? lo + 40 : out[1];
+    int32_t lo = out[0], hi = out[amount], most = hi == UNKNOWN ? lo + 40 : hi;
 
     if (w->kind == WISH_LEAVING || (amount ? out[0] == out[1] : out[0] != UNKNOWN))
         return false;
