@@ -50,7 +50,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: %s COLUMN-FILE ROWS\n", argv[0]);
         return 64;
     }
-    if (workload_load(argv[1], (ptrdiff_t)rows, &c, &err) != RC_OK) {
+    if (workload_load(&mem, argv[1], (ptrdiff_t)rows, &c, &err) != RC_OK) {
         fprintf(stderr, "%s: %s\n", argv[0], err.message);
         return 66;
     }

@@ -2,11 +2,11 @@
  * Contestant: Concordat.  The five rules are read from five-rules.rulebook and compiled by the product;
  * the columns are filled directly, as a population's are, so that a round is the product's block loop and its census of outcomes.
  */
+#include "census.h"
 #include "contestant.h"
 
 #include "base/file.h"
 #include "domain/authority.h"
-#include "rule/census.h"
 
 static struct program program;
 static struct columns facts;
@@ -118,45 +118,33 @@ void contestant_prepare(arena *mem, const struct workload *c)
 }
 
 static uint8_t outcome[RULE_COUNT][BLOCK_ROWS]; /* by slot */
-static int64_t excess_sum[AUTHORITIES];
+static int32_t excess[RULE_COUNT][BLOCK_ROWS];
 
 static void tally_read(int authority, struct tally *out)
 {
     static const enum answer answers[OUTCOMES] = { [OUT_NOT_APPLICABLE] = ANSWER_AWAY, [OUT_PASS] = ANSWER_PASS, [OUT_EXEMPT] = ANSWER_EXEMPT,
                                                    [OUT_CANNOT] = ANSWER_CANNOT, [OUT_FAIL] = ANSWER_FAIL };
-    int64_t rows[OUTCOMES], verdict[VERDICT_BLOCKED + 1];
+    int64_t rows[RULE_COUNT][OUTCOMES], verdict[VERDICT_BLOCKED + 1];
 
-    for (int r = 0; r < RULE_COUNT; r++) {
-        census_outcomes(&census, authority, slot_of[r], rows);
+    census_read(&census, authority, rows, verdict);
+    for (int r = 0; r < RULE_COUNT; r++)
         for (int o = 0; o < OUTCOMES; o++)
-            out->count[r][answers[o]] += rows[o]; /* the rulebook approves and advises nothing */
-    }
-    census_verdicts(&census, authority, verdict);
+            out->count[r][answers[o]] += rows[slot_of[r]][o]; /* the rulebook approves and advises nothing */
     out->failing = verdict[VERDICT_BLOCKED];
     out->needing = verdict[VERDICT_NEEDS];
-    out->excess = excess_sum[authority];
-}
-
-static void excess_add(const int32_t *authority, ptrdiff_t at, ptrdiff_t rows)
-{
-    int cap = slot_of[RULE_CAP];
-    int32_t excess[BLOCK_ROWS];
-
-    slot_excesses(&program, &program.slot.v[cap], &facts, at, rows, outcome[cap], excess);
-    for (ptrdiff_t i = 0; i < rows; i++)
-        excess_sum[authority[i]] += excess[i];
+    out->excess = census.excess[authority];
 }
 
 void contestant_round(const struct workload *c, struct totals *out)
 {
+    struct answers made = { outcome[0], excess[0], BLOCK_ROWS };
+
     census_clear(&census);
-    memset(excess_sum, 0, sizeof excess_sum);
     for (ptrdiff_t at = 0; at < c->n; at += BLOCK_ROWS) {
         ptrdiff_t n = c->n - at < BLOCK_ROWS ? c->n - at : BLOCK_ROWS;
 
-        program_run(&program, &facts, NULL, at, n, outcome[0], BLOCK_ROWS);
-        census_add(&census, c->v[COL_authority] + at, outcome[0], BLOCK_ROWS, n);
-        excess_add(c->v[COL_authority] + at, at, n);
+        program_run(&program, &facts, NULL, at, n, made);
+        census_add(&census, c->v[COL_authority] + at, made, slot_of[RULE_CAP], n);
     }
     for (int a = 0; a < AUTHORITIES; a++)
         tally_read(a, &out->of[a]);

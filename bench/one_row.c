@@ -64,7 +64,7 @@ static double outcomes_once(const struct program *p, const struct columns *row)
     double from = nanoseconds();
 
     for (int i = 0; i < OUTCOME_TURNS; i++) {
-        program_run(p, row, NULL, 0, 1, out, 1);
+        program_run(p, row, NULL, 0, 1, (struct answers){ out, NULL, 1 });
         __asm__ volatile("" : : "r"(out) : "memory");
     }
     return (nanoseconds() - from) / OUTCOME_TURNS;

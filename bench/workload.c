@@ -1,10 +1,7 @@
 /* The invented assignments, and the files that carry them to the contestants. */
 #include "workload.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 const int32_t cap_table[CAP_PERIODS][ROLES] = {
     { 3158, 3604, 3889, 4121, 3889 },
@@ -182,29 +179,40 @@ bool workload_write_columns(const struct workload *c, FILE *out)
     return fflush(out) == 0;
 }
 
-rc workload_load(const char *path, ptrdiff_t n, struct workload *out, struct err *err)
+static void file_shut(FILE **file)
 {
-    char expected[HEADER_BYTES];
-    struct stat st;
-    const char *map;
-    ptrdiff_t rows;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (*file)
+        fclose(*file);
+}
 
-    if (fd < 0 || fstat(fd, &st) != 0 || st.st_size < HEADER_BYTES)
+static rc column_load(FILE *file, ptrdiff_t at, ptrdiff_t n, int32_t *to)
+{
+    return fseek(file, at, SEEK_SET) == 0 && fread(to, sizeof(*to), (size_t)n, file) == (size_t)n ? RC_OK : RC_NO_INPUT;
+}
+
+rc workload_load(arena *mem, const char *path, ptrdiff_t n, struct workload *out, struct err *err)
+{
+    CLEANUP(file_shut) FILE *file = fopen(path, "rbe");
+    char expected[HEADER_BYTES], found[HEADER_BYTES];
+    ptrdiff_t rows;
+    struct stat st;
+
+    if (!file || fstat(fileno(file), &st) != 0 || fread(found, 1, sizeof found, file) != sizeof found)
         return err_set(err, RC_NO_INPUT, "cannot read '%s'", path);
-    map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
-    close(fd);
-    if (map == MAP_FAILED)
-        return err_set(err, RC_NO_INPUT, "cannot map '%s'", path);
     rows = (st.st_size - HEADER_BYTES) / (ptrdiff_t)(COLUMN_COUNT * sizeof(int32_t));
     header_print(expected, rows);
-    if (memcmp(map, expected, HEADER_BYTES) != 0)
+    if (memcmp(found, expected, HEADER_BYTES) != 0)
         return err_set(err, RC_NO_INPUT, "'%s' is not a column file of this workload", path);
     if (n > rows)
         return err_set(err, RC_NO_INPUT, "'%s' has %td rows, not %td", path, rows, n);
     out->n = n;
-    for (int k = 0; k < COLUMN_COUNT; k++)
-        out->v[k] = (const int32_t *)(const void *)(map + HEADER_BYTES) + k * rows;
+    for (int k = 0; k < COLUMN_COUNT; k++) {
+        int32_t *column = arena_raw(mem, (size_t)n * sizeof(int32_t));
+
+        if (column_load(file, HEADER_BYTES + k * rows * (ptrdiff_t)sizeof(int32_t), n, column) != RC_OK)
+            return err_set(err, RC_NO_INPUT, "cannot read '%s' to its end", path);
+        out->v[k] = column;
+    }
     return RC_OK;
 }
 

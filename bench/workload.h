@@ -94,13 +94,15 @@ struct workload workload_make(arena *mem, ptrdiff_t n);
 bool workload_is_sound(const struct workload *c);
 
 /**
- * workload_load(path, n, out, err):
+ * workload_load(mem, path, n, out, err):
  * The first ${n} rows of a column file: a header line of HEADER_BYTES naming the columns, then
- * each column as 32-bit numbers.  The file stays mapped until the program ends.
+ * each column as 32-bit numbers.
+ *
+ * Owner: the columns live in ${mem}.
  *
  * Errors: RC_NO_INPUT when it is not such a file, or is shorter.
  */
-rc workload_load(const char *path, ptrdiff_t n, struct workload *out, struct err *err) MUST_USE;
+rc workload_load(arena *mem, const char *path, ptrdiff_t n, struct workload *out, struct err *err) MUST_USE;
 
 enum { HEADER_BYTES = 512 };
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 struct arena_block {
     struct arena_block *before;
@@ -13,7 +14,7 @@ struct arena_block {
     max_align_t data[];
 };
 
-enum { FIRST_BLOCK = 64 * 1024, LARGEST_STEP = 16 * 1024 * 1024 };
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_STEP = 16 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
 
 arena arena_open(size_t ceiling)
 {
@@ -57,6 +58,20 @@ static void out_of_memory(const arena *mem)
     exit(71);
 }
 
+/* A large block is mostly columns, read from end to end: in huge pages, where the system has them, they are found faster. */
+static struct arena_block *block_new(size_t size)
+{
+    size_t whole = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    struct arena_block *b;
+
+    if (size < HUGE_PAGE)
+        return malloc(size);
+    b = aligned_alloc(HUGE_PAGE, whole);
+    if (b)
+        madvise(b, whole, MADV_HUGEPAGE); /* a wish: it may be refused */
+    return b;
+}
+
 static void add_block(arena *mem, size_t need)
 {
     size_t size = mem->block ? mem->block->size * 2 : FIRST_BLOCK;
@@ -68,7 +83,7 @@ static void add_block(arena *mem, size_t need)
         size = need;
     if (mem->held + size > mem->ceiling)
         out_of_memory(mem);
-    b = malloc(sizeof(*b) + size);
+    b = block_new(sizeof(*b) + size);
     if (!b)
         out_of_memory(mem);
     b->before = mem->block;

@@ -305,7 +305,7 @@ static void row_cells(const struct assess *a, arena *mem, ptrdiff_t i, str *cell
     cell[4] = state_text((enum state)a->totals.state[i]);
     cell[5] = pounds_text(mem, a->totals.money.excess[i]);
     for (ptrdiff_t s = 0; s < p->slot.n; s++)
-        cell[6 + s] = outcome_text((enum outcome)a->outcomes.v[s * a->outcomes.rows + i]);
+        cell[6 + s] = outcome_text((enum outcome)outcomes_of(&a->outcomes, s).row[i]);
 }
 
 static rc write_rows(const struct assess *a, struct err *err)

@@ -129,7 +129,7 @@ static int32_t folded_entry(const struct caps *c)
 
 INLINE int32_t entry_judge(int32_t entry, int32_t amount)
 {
-    int32_t judged = judge(YES(amount > NONE), YES(amount > entry)), fixed = YES(entry < 0);
+    int32_t judged = judge(YES(amount > NONE) & YES(amount <= entry), YES(amount > entry)), fixed = YES(entry < 0);
 
     return (fixed & ~entry) | (~fixed & judged);
 }
@@ -221,37 +221,27 @@ static WIDE void caps_find_all(const struct cap_table *t, const struct columns *
     }
 }
 
-static WIDE void caps_look(const struct folded_caps *f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows, uint8_t *restrict answer)
+/* The entry of each row, and what it says of the row's amount. */
+static WIDE void caps_look(const struct folded_caps *f, const int32_t *restrict at, const int32_t *restrict amount, ptrdiff_t rows,
+                           int32_t *restrict entry, uint8_t *restrict answer)
 {
-    const int32_t *restrict entry = f->entry;
+    const int32_t *restrict entries = f->entry;
     int32_t wide[BLOCK_ROWS];
 
-    for (ptrdiff_t i = 0; i < rows; i++)
-        wide[i] = entry_judge(entry[at[i]], amount[i]);
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        entry[i] = entries[at[i]];
+        wide[i] = entry_judge(entry[i], amount[i]);
+    }
     narrow(wide, rows, answer);
 }
 
-void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *restrict answer)
+static WIDE void entries_excess(const int32_t *restrict entry, const int32_t *restrict amount, ptrdiff_t rows, int32_t *restrict excess)
 {
-    const int32_t *amount = in->col[col] + from;
-    int32_t at[BLOCK_ROWS];
-
-    if (t->folded) {
-        caps_find_all(t, in, from, rows, at);
-        caps_look(t->folded, at, amount, rows, answer);
-    } else {
-        memset(answer, OUT_LOOK, (size_t)rows);
-    }
-    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, answer, i, rows)) < rows; i++)
-        answer[i] = cap_outcome(t, r, amount[i], in, from + i);
-    if (r->flags & REC_NONE_IS_NO_CASE)
-        for (ptrdiff_t i = 0; i < rows; i++)
-            answer[i] = amount[i] == NONE ? OUT_NOT_APPLICABLE : answer[i];
+    for (ptrdiff_t i = 0; i < rows; i++)
+        excess[i] = YES(entry[i] >= 0) & YES(amount[i] > entry[i]) & (int32_t)((uint32_t)amount[i] - (uint32_t)entry[i]);
 }
 
-/* ---- excess ----------------------------------------------------------------------------- */
-
-static int32_t table_excess(const struct cap_table *t, int32_t amount, const struct columns *in, ptrdiff_t i)
+int32_t cap_excess(const struct cap_table *t, int32_t amount, const struct columns *in, ptrdiff_t i)
 {
     int32_t most = 0;
 
@@ -265,53 +255,26 @@ static int32_t table_excess(const struct cap_table *t, int32_t amount, const str
     return most;
 }
 
-int32_t slot_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t i)
+void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
+               uint8_t *restrict answer, int32_t *restrict excess)
 {
-    int32_t most = 0;
+    const int32_t *amount = in->col[col] + from;
+    int32_t at[BLOCK_ROWS], entry[BLOCK_ROWS];
 
-    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
-        int32_t amount = in->col[r->a][i], excess = r->op == OP_CAP && amount > NONE ? table_excess(&p->table.v[r->table], amount, in, i) : 0;
-
-        most = excess > most ? excess : most;
+    if (t->folded) {
+        caps_find_all(t, in, from, rows, at);
+        caps_look(t->folded, at, amount, rows, entry, answer);
+        if (excess)
+            entries_excess(entry, amount, rows, excess);
+    } else {
+        memset(answer, OUT_LOOK, (size_t)rows);
     }
-    return most;
-}
-
-/* Outcomes that only an amount above a cap has: it fails, was approved, or would fail but for the strength. */
-INLINE int32_t is_above(uint8_t outcome)
-{
-    return YES(outcome == OUT_FAIL) | YES(outcome == OUT_APPROVED) | YES(outcome == OUT_ADVICE);
-}
-
-/* True when one of the rows must be looked at by itself. */
-static WIDE bool excess_look(const struct folded_caps *f, const int32_t *restrict at, const int32_t *restrict amount, const uint8_t *restrict outcome,
-                             ptrdiff_t rows, int32_t *restrict excess)
-{
-    const int32_t *restrict entry = f->entry;
-    int32_t look = 0;
-
-    for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t cap = entry[at[i]], above = is_above(outcome[i]);
-
-        excess[i] = above & YES(cap >= 0) & (int32_t)((uint32_t)amount[i] - (uint32_t)cap);
-        look |= above & YES(cap == ~OUT_LOOK);
+    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, answer, i, rows)) < rows; i++) {
+        answer[i] = cap_outcome(t, r, amount[i], in, from + i);
+        if (excess)
+            excess[i] = cap_excess(t, amount[i], in, from + i);
     }
-    return look;
-}
-
-void slot_excesses(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *outcome,
-                   int32_t *excess)
-{
-    const struct rec *r = &p->rec.v[s->first_rec];
-    const struct folded_caps *f = s->recs == 1 && r->op == OP_CAP ? p->table.v[r->table].folded : NULL;
-    int32_t at[BLOCK_ROWS];
-
-    if (f) {
-        caps_find_all(&p->table.v[r->table], in, from, rows, at);
-        if (!excess_look(f, at, in->col[r->a] + from, outcome, rows, excess))
-            return;
-    }
-    for (ptrdiff_t i = 0; i < rows; i++)
-        if (!f || f->entry[at[i]] == ~OUT_LOOK)
-            excess[i] = is_above(outcome[i]) ? slot_excess(p, s, in, from + i) : 0;
+    if (r->flags & REC_NONE_IS_NO_CASE)
+        for (ptrdiff_t i = 0; i < rows; i++)
+            answer[i] = amount[i] == NONE ? OUT_NOT_APPLICABLE : answer[i];
 }

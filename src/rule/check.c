@@ -164,7 +164,7 @@ static uint8_t *all_outcomes(arena *mem, const struct program *p, const struct r
     uint8_t *out = arena_array(mem, uint8_t, rows->n * p->slot.n + 1);
 
     for (ptrdiff_t i = 0; i < rows->n; i++)
-        program_run(p, &rows->one[i], NULL, 0, 1, out + i * p->slot.n, 1);
+        program_run(p, &rows->one[i], NULL, 0, 1, (struct answers){ out + i * p->slot.n, NULL, 1 });
     return out;
 }
 

@@ -19,7 +19,7 @@
 /* ${n} is set. */
 INLINE int32_t kernel_min(int32_t lo, int32_t hi, int32_t n)
 {
-    return judge(YES(lo >= n), YES(hi < n) & YES(hi != UNKNOWN));
+    return judge(YES(lo >= n), known_below(hi, n));
 }
 
 /* None is as many as nought; no number asked for is met by any. */
@@ -32,7 +32,7 @@ INLINE int32_t kernel_min_col(int32_t v, int32_t need)
 
 INLINE int32_t kernel_max(int32_t lo, int32_t hi, int32_t n)
 {
-    return judge(YES(hi != UNKNOWN) & YES(hi <= n), YES(lo > n));
+    return judge(known_below(hi, n + 1), YES(lo > n));
 }
 
 INLINE int32_t kernel_flag(int32_t v)
@@ -53,9 +53,7 @@ INLINE int32_t waits(int32_t start, int32_t left, int32_t end)
 
 INLINE int32_t kernel_wait(int32_t start, int32_t waiting, int32_t might, int32_t might_wait)
 {
-    int32_t maybe = YES(might == UNKNOWN) | might_wait;
-
-    return judge(~waiting & ~maybe, YES(start > NONE) & waiting); /* where nothing was left no start is needed */
+    return judge(~(waiting | might_wait | YES(might == UNKNOWN)), YES(start > NONE) & waiting); /* where nothing was left no start is needed */
 }
 
 /* A wait that the memorandum leaves open. */
@@ -107,6 +105,34 @@ daynum wait_last_day(const struct rec *r, daynum left)
     if (r->n < 0)
         return DAY_LAST;
     return r->wait ? r->wait->end[left - DAY_FIRST] : day_add_months(left, r->n);
+}
+
+/* A wait of so many months lies between two counts of days, few apart, so that most rows are settled without a calendar. */
+struct wait_span {
+    int32_t least, most;
+};
+
+static struct wait_span wait_span(const struct rec *r)
+{
+    enum { WHOLE_TIME = DAY_LAST - DAY_FIRST };
+
+    if (r->n < 0)
+        return (struct wait_span){ WHOLE_TIME, WHOLE_TIME };
+    return r->wait ? (struct wait_span){ r->wait->least, r->wait->most } : (struct wait_span){ r->n * 28, r->n * 31 };
+}
+
+/* The earliest day of leaving that a wait of ${days} is still on for; for a start that is not known every day is, but UNKNOWN and NONE are not. */
+INLINE int32_t earliest_waiting(int32_t start, int32_t days)
+{
+    int32_t first = NONE + 1 + days;
+
+    return (start > first ? start : first) - days;
+}
+
+/* Whether the shorter wait is over and the longer may be on; ${earliest} is of the shorter. Days that are no days wrap far away. */
+INLINE int32_t in_doubt(struct wait_span days, int32_t earliest, int32_t left)
+{
+    return YES((uint32_t)earliest - (uint32_t)left - 1u < (uint32_t)(days.most - days.least));
 }
 
 /* The wait's last day after ${left}, or something harmless when there is no leaving. */
@@ -162,24 +188,22 @@ enum outcome rec_outcome(const struct program *p, const struct rec *r, const str
         narrow(wide, rows, answer);                                                                                                                  \
     } while (0)
 
-/*
- * A wait of so many months lies between two counts of days, few apart.  A start that passes the
- * longer or fails the shorter is settled without a calendar; those between are looked up.
- */
+/* Rows in doubt are looked up. */
 static WIDE void wait_block(const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *restrict answer)
 {
     const int32_t *any = in->col[r->b] + from, *might = in->col[r->c] + from, *start = in->col[FACT_START] + from;
-    int32_t least = r->wait ? r->wait->least : r->n * 28, most = r->wait ? r->wait->most : r->n * 31, wide[BLOCK_ROWS];
+    struct wait_span days = wait_span(r);
+    int32_t wide[BLOCK_ROWS];
 
     if (r->n < 0) {
         EACH_ROW(kernel_wait_unset(any[i], might[i]));
         return;
     }
     for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t waiting = waits(start[i], any[i], any[i] + least), longer = waits(start[i], any[i], any[i] + most);
-        int32_t might_wait = waits(start[i], might[i], might[i] + least), might_longer = waits(start[i], might[i], might[i] + most);
+        int32_t earliest = earliest_waiting(start[i], days.least);
+        int32_t settled = kernel_wait(start[i], YES(earliest <= any[i]), might[i], YES(earliest <= might[i]));
 
-        wide[i] = kernel_wait(start[i], waiting, might[i], might_wait) | (((waiting ^ longer) | (might_wait ^ might_longer)) & OUT_LOOK);
+        wide[i] = settled | ((in_doubt(days, earliest, any[i]) | in_doubt(days, earliest, might[i])) & OUT_LOOK);
     }
     narrow(wide, rows, answer);
     for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, answer, i, rows)) < rows; i++)
@@ -205,8 +229,9 @@ static WIDE void simple_block(const struct rec *r, const int32_t *restrict a, co
     }
 }
 
+/* ${excess}, of caps: NULL when it is not asked for. */
 static void kernel_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *restrict gate,
-                         uint8_t *restrict answer)
+                         uint8_t *restrict answer, int32_t *restrict excess)
 {
     const int32_t *a = in->col[r->a] + from, *b = in->col[r->b] + from;
 
@@ -217,9 +242,9 @@ static void kernel_block(const struct program *p, const struct rec *r, const str
     case OP_FLAG:
     case OP_ABSENT: simple_block(r, a, b, rows, answer); break;
     case OP_WAIT: wait_block(r, in, from, rows, answer); break;
-    case OP_CAP: cap_block(&p->table.v[r->table], r, r->a, in, from, rows, answer); break;
+    case OP_CAP: cap_block(&p->table.v[r->table], r, r->a, in, from, rows, answer, excess); break;
     case OP_TOLD:
-        cap_block(&p->table.v[r->table], r, r->b, in, from, rows, answer);
+        cap_block(&p->table.v[r->table], r, r->b, in, from, rows, answer, NULL);
         for (ptrdiff_t i = 0; i < rows; i++)
             answer[i] = kernel_told(answer[i], a[i]);
         break;
@@ -230,7 +255,14 @@ static void kernel_block(const struct program *p, const struct rec *r, const str
     }
 }
 
-/* Takes the answers that the gate lets through into ${out}, where they are the worse. */
+/* The answers that the gate lets through. */
+static WIDE void gate_answers(const uint8_t *restrict gate, const uint8_t *restrict answer, ptrdiff_t rows, uint8_t *restrict out)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        out[i] = gated(gate[i], answer[i]);
+}
+
+/* Takes them into ${out}, where they are the worse. */
 static WIDE void join_answers(const uint8_t *restrict gate, const uint8_t *restrict answer, ptrdiff_t rows, uint8_t *restrict out)
 {
     for (ptrdiff_t i = 0; i < rows; i++) {
@@ -238,6 +270,24 @@ static WIDE void join_answers(const uint8_t *restrict gate, const uint8_t *restr
 
         out[i] = o > out[i] ? o : out[i];
     }
+}
+
+/* Takes the excess of the rows that fail through a gate surely open into ${out}, where it is the larger. */
+static WIDE void join_excess(const uint8_t *restrict gate, const uint8_t *restrict answer, const int32_t *restrict excess, ptrdiff_t rows,
+                             int32_t *restrict out)
+{
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        int32_t e = YES(gate[i] == (uint8_t)GATE_YES) & YES(answer[i] == OUT_FAIL) & excess[i];
+
+        out[i] = e > out[i] ? e : out[i];
+    }
+}
+
+/* Only what is above in the end has an excess. */
+static WIDE void keep_above(const uint8_t *restrict outcome, ptrdiff_t rows, int32_t *restrict excess)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        excess[i] = YES(outcome_is_above(outcome[i])) & excess[i];
 }
 
 /* ---- what may lift a fail --------------------------------------------------------------- */
@@ -313,71 +363,97 @@ uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer,
     return lift(answer, (uint8_t)lifted, s->approval >= 0 ? (uint8_t)flagged(in->col[s->approval][i]) : LIFTED_NO);
 }
 
-/* A fail says that the latest leaving known still waits, so that its reason is the one that matters. */
-static WIDE void lifts_open(const uint8_t *restrict answer, const uint8_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict open)
+/* exemption_gate, where ${lifts} is what the guard says, with the wait after each leaving settled by ${earliest}. */
+INLINE int32_t lifts_settled(int32_t lifts, int32_t start, int32_t earliest, int32_t any, int32_t bar, int32_t bar_hi)
 {
+    int32_t over = YES(earliest > any) & YES(any != UNKNOWN), never_bars = YES(earliest > bar_hi) & YES(bar_hi != UNKNOWN);
+    int32_t bars = YES(earliest <= bar) & YES(start > NONE);
+
+    return (lifts | over) & ~bars & (never_bars | GATE_MAYBE);
+}
+
+/* A row in doubt that something may lift gets OUT_LOOK in ${look}. */
+static WIDE void lifts_settle(const int32_t *restrict start, const int32_t *const leaving[LEAVING_OUTPUTS], struct wait_span days,
+                              const uint8_t *restrict answer, ptrdiff_t rows, int32_t *restrict lifts, uint8_t *restrict look)
+{
+    const int32_t *restrict any = leaving[LEAVING_ANY], *restrict bar = leaving[LEAVING_BAR], *restrict bar_hi = leaving[LEAVING_BAR_HI];
+    int32_t wide[BLOCK_ROWS];
+
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        int32_t earliest = earliest_waiting(start[i], days.least);
+
+        wide[i] = (in_doubt(days, earliest, any[i]) | in_doubt(days, earliest, bar[i]) | in_doubt(days, earliest, bar_hi[i])) & OUT_LOOK;
+        lifts[i] = lifts_settled(lifts[i], start[i], earliest, any[i], bar[i], bar_hi[i]);
+    }
+    narrow(wide, rows, look);
     for (ptrdiff_t i = 0; i < rows; i++)
-        open[i] = (answer[i] == OUT_CANNOT) | ((answer[i] == OUT_FAIL) & (lifts[i] != LIFTED_NO));
+        look[i] = answer[i] >= OUT_CANNOT ? look[i] : 0;
 }
 
-/* Another leaving may bar where an exemption by reason would lift: see exemption_gate. */
+/* Another leaving may bar where an exemption by reason would lift: see exemption_gate, which rows that the days do not settle go to. */
 static void bar_block(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
-                      const uint8_t *restrict answer, uint8_t *restrict lifts)
+                      const uint8_t *restrict answer, int32_t *restrict lifts)
 {
-    uint8_t open[BLOCK_ROWS];
+    const int32_t *leaving[LEAVING_OUTPUTS];
+    uint8_t look[BLOCK_ROWS];
 
-    lifts_open(answer, lifts, rows, open);
-    for (ptrdiff_t i = 0; (i = next_at_least(1, open, i, rows)) < rows; i++)
-        lifts[i] = (uint8_t)exemption_gate(p, s, x, in, from + i);
+    for (int k = 0; k < LEAVING_OUTPUTS; k++)
+        leaving[k] = in->col[s->leaving + k] + from;
+    if (s->recs == 1)
+        lifts_settle(in->col[FACT_START] + from, leaving, wait_span(&p->rec.v[s->first_rec]), answer, rows, lifts, look);
+    else
+        memset(look, OUT_LOOK, (size_t)rows);
+    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, look, i, rows)) < rows; i++)
+        lifts[i] = exemption_gate(p, s, x, in, from + i);
 }
 
-static WIDE void lifts_narrow(const int32_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict to)
-{
-    narrow(lifts, rows, to);
-}
-
-static WIDE void lifts_join(const uint8_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict lifted)
+static WIDE void lifts_join(const int32_t *restrict lifts, ptrdiff_t rows, int32_t *restrict lifted)
 {
     for (ptrdiff_t i = 0; i < rows; i++)
         lifted[i] |= lifts[i];
 }
 
-static WIDE void flags_look(const int32_t *restrict flag, ptrdiff_t rows, uint8_t *restrict lifts)
+static WIDE void flags_look(const int32_t *restrict flag, ptrdiff_t rows, int32_t *restrict lifts)
 {
-    int32_t wide[BLOCK_ROWS];
-
     for (ptrdiff_t i = 0; i < rows; i++)
-        wide[i] = flagged(flag[i]);
-    narrow(wide, rows, lifts);
+        lifts[i] = flagged(flag[i]);
 }
 
-static WIDE void lifts_apply(const uint8_t *restrict lifted, const uint8_t *restrict approved, ptrdiff_t rows, uint8_t *restrict answer)
+static WIDE void lifts_apply(const int32_t *restrict lifted, const int32_t *restrict approved, ptrdiff_t rows, uint8_t *restrict answer)
 {
+    uint8_t lifts[BLOCK_ROWS], approves[BLOCK_ROWS];
+
+    narrow(lifted, rows, lifts);
+    narrow(approved, rows, approves);
     for (ptrdiff_t i = 0; i < rows; i++)
-        answer[i] = lift(answer[i], lifted[i], approved[i]);
+        answer[i] = lift(answer[i], lifts[i], approves[i]);
 }
 
 static void lift_block(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *answer)
 {
-    uint8_t lifted[BLOCK_ROWS], lifts[BLOCK_ROWS], approved[BLOCK_ROWS];
-    int32_t wide[BLOCK_ROWS];
+    static const int32_t never[BLOCK_ROWS]; /* GATE_NO */
+    int32_t lifted[BLOCK_ROWS], lifts[BLOCK_ROWS], approved[BLOCK_ROWS];
+    bool first = true;
 
-    memset(lifted, LIFTED_NO, (size_t)rows);
-    memset(approved, LIFTED_NO, (size_t)rows);
     for (const struct exemption *x = &p->exemption.v[s->first_exemption]; x < &p->exemption.v[s->first_exemption + s->exemptions]; x++) {
-        guard_block(p, x->first, x->n, in, from, rows, wide);
-        lifts_narrow(wide, rows, lifts);
+        int32_t *to = first ? lifted : lifts;
+
+        guard_block(p, x->first, x->n, in, from, rows, to);
         if (x->of_leaving)
-            bar_block(p, s, x, in, from, rows, answer, lifts);
-        lifts_join(lifts, rows, lifted);
+            bar_block(p, s, x, in, from, rows, answer, to);
+        if (!first)
+            lifts_join(lifts, rows, lifted);
+        first = false;
     }
     if (s->waiver >= 0) {
-        flags_look(in->col[s->waiver] + from, rows, lifts);
-        lifts_join(lifts, rows, lifted);
+        flags_look(in->col[s->waiver] + from, rows, first ? lifted : lifts);
+        if (!first)
+            lifts_join(lifts, rows, lifted);
+        first = false;
     }
     if (s->approval >= 0)
         flags_look(in->col[s->approval] + from, rows, approved);
-    lifts_apply(lifted, approved, rows, answer);
+    lifts_apply(first ? never : lifted, s->approval >= 0 ? approved : never, rows, answer);
 }
 
 static bool may_be_lifted(const struct slot *s, const uint8_t *answer, ptrdiff_t rows)
@@ -394,53 +470,88 @@ static WIDE void advise_block(ptrdiff_t rows, uint8_t *answer)
 /* ---- slots ------------------------------------------------------------------------------ */
 
 /* One row: no blocks, no tables. */
-static void run_row(const struct program *p, const struct columns *in, const uint8_t *slots, ptrdiff_t row, uint8_t *out, ptrdiff_t stride)
+static void run_row(const struct program *p, const struct columns *in, const uint8_t *slots, ptrdiff_t row, struct answers out)
 {
     for (ptrdiff_t s = 0; s < p->slot.n; s++) {
         const struct slot *slot = &p->slot.v[s];
         uint8_t worst = OUT_NOT_APPLICABLE;
+        int32_t excess = 0;
 
         if (slots && !slots[s])
             continue;
-        for (int k = 0; k < slot->recs && !slot->off; k++) {
-            uint8_t o = (uint8_t)rec_outcome(p, &p->rec.v[slot->first_rec + k], in, row);
+        for (const struct rec *r = &p->rec.v[slot->first_rec]; r < &p->rec.v[slot->first_rec + slot->recs] && !slot->off; r++) {
+            uint8_t o = (uint8_t)rec_outcome(p, r, in, row);
+            int32_t e = out.excess && r->op == OP_CAP && o == OUT_FAIL ? cap_excess(&p->table.v[r->table], in->col[r->a][row], in, row) : 0;
 
             worst = o > worst ? o : worst;
+            excess = e > excess ? e : excess;
         }
         worst = slot_lift(p, slot, worst, in, row);
-        out[s * stride] = slot->strength == STRENGTH_ADVICE && worst == OUT_FAIL ? OUT_ADVICE : worst;
+        worst = slot->strength == STRENGTH_ADVICE && worst == OUT_FAIL ? OUT_ADVICE : worst;
+        out.outcome[s * out.stride] = worst;
+        if (out.excess && slot->kind == K_PRICE_CAP)
+            out.excess[s * out.stride] = outcome_is_above(worst) ? excess : 0;
     }
 }
 
-void program_run(const struct program *p, const struct columns *in, const uint8_t *slots, ptrdiff_t from, ptrdiff_t rows, uint8_t *out, ptrdiff_t stride)
+/* Another record of a slot joins what the slot has so far. */
+static void run_rec(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *gate, bool first,
+                    uint8_t *outcome, int32_t *excess)
 {
     uint8_t answer[BLOCK_ROWS];
+    int32_t above[BLOCK_ROWS];
+
+    kernel_block(p, r, in, from, rows, gate, answer, excess ? above : NULL);
+    if (first)
+        gate_answers(gate, answer, rows, outcome);
+    else
+        join_answers(gate, answer, rows, outcome);
+    if (excess)
+        join_excess(gate, answer, above, rows, excess);
+}
+
+/* ${excess}: of a cap whose excess is asked for, or NULL. */
+static void run_slot(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, struct gates *gates,
+                     uint8_t *outcome, int32_t *excess)
+{
+    bool first = true;
+
+    if (excess)
+        memset(excess, 0, sizeof(*excess) * (size_t)rows);
+    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs] && !s->off; r++) {
+        const uint8_t *gate = gate_block(p, r, in, from, rows, gates);
+
+        if (!gate)
+            continue;
+        run_rec(p, r, in, from, rows, gate, first, outcome, excess);
+        first = false;
+    }
+    if (first) { /* nothing of it reaches a row */
+        memset(outcome, OUT_NOT_APPLICABLE, (size_t)rows);
+        return;
+    }
+    if (may_be_lifted(s, outcome, rows))
+        lift_block(p, s, in, from, rows, outcome);
+    if (s->strength == STRENGTH_ADVICE)
+        advise_block(rows, outcome);
+    if (excess)
+        keep_above(outcome, rows, excess);
+}
+
+void program_run(const struct program *p, const struct columns *in, const uint8_t *slots, ptrdiff_t from, ptrdiff_t rows, struct answers out)
+{
     struct gates gates;
 
     if (rows == 1) {
-        run_row(p, in, slots, from, out, stride);
+        run_row(p, in, slots, from, out);
         return;
     }
     gates_open(&gates);
     for (ptrdiff_t s = 0; s < p->slot.n; s++) {
         const struct slot *slot = &p->slot.v[s];
-        uint8_t *mine = out + s * stride;
+        int32_t *excess = out.excess && slot->kind == K_PRICE_CAP ? out.excess + s * out.stride : NULL;
 
-        if (slots && !slots[s])
-            continue;
-        memset(mine, OUT_NOT_APPLICABLE, (size_t)rows);
-        for (int k = 0; k < slot->recs && !slot->off; k++) {
-            const struct rec *r = &p->rec.v[slot->first_rec + k];
-            const uint8_t *gate = gate_block(p, r, in, from, rows, &gates);
-
-            if (!gate)
-                continue;
-            kernel_block(p, r, in, from, rows, gate, answer);
-            join_answers(gate, answer, rows, mine);
-        }
-        if (may_be_lifted(slot, mine, rows))
-            lift_block(p, slot, in, from, rows, mine);
-        if (slot->strength == STRENGTH_ADVICE)
-            advise_block(rows, mine);
+        if (!slots || slots[s])
+            run_slot(p, slot, in, from, rows, &gates, out.outcome + s * out.stride, excess);
     }
 }

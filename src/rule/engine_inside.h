@@ -23,11 +23,23 @@ enum { OUT_LOOK = OUTCOMES };
 /* All ones for yes, so that & chooses. */
 #define YES(condition) (-(int32_t)(condition))
 
+/* Whether a fact is known, as an amount or as none, and below ${n}: since UNKNOWN is the least of all, one comparison. */
+INLINE int32_t known_below(int32_t fact, int32_t n)
+{
+    return YES((uint32_t)fact - (uint32_t)NONE < (uint32_t)n - (uint32_t)NONE);
+}
+
 /*
  * The engine's own "no, maybe, yes".  & and | on them are tri_and and tri_or, and as an unsigned byte
  * each is the worst outcome that it lets through: where a gate may be closed, a fail cannot be told.
  */
 enum { GATE_NO = 0, GATE_MAYBE = OUT_CANNOT, GATE_YES = -1 };
+
+/* ${from} <= ${n} <= ${to}, of which ${from} is no larger than ${to}: one comparison, since what is below wraps above. */
+INLINE int32_t between(int32_t n, int32_t from, int32_t to)
+{
+    return YES((uint32_t)n - (uint32_t)from <= (uint32_t)to - (uint32_t)from);
+}
 
 INLINE enum tri tri_of_gate(int32_t gate)
 {
@@ -51,10 +63,10 @@ INLINE int32_t in_mask(code_mask mask, int32_t code)
     return member | (YES(code == UNKNOWN) & (mask == EVERY_CODE ? GATE_YES : GATE_MAYBE));
 }
 
-/* Masks in, an outcome out; a fail goes before a pass. */
+/* Masks in, of which at most one is set; an outcome out. */
 INLINE int32_t judge(int32_t pass, int32_t fail)
 {
-    return OUT_CANNOT + (fail & (OUT_FAIL - OUT_CANNOT)) + (pass & ~fail & (OUT_PASS - OUT_CANNOT));
+    return OUT_CANNOT + (fail & (OUT_FAIL - OUT_CANNOT)) + (pass & (OUT_PASS - OUT_CANNOT));
 }
 
 /* Whether a span of days meets the window. An unknown end may lie anywhere from the start on. */
@@ -137,7 +149,11 @@ void guard_block(const struct program *p, int first, int n, const struct columns
 /** cap_outcome(t, r, amount, in, row): what the caps say of an amount of ${row}. */
 uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amount, const struct columns *in, ptrdiff_t row);
 
-/** cap_block(t, r, col, in, from, rows, answer): the same for the amounts of a column, row by row. */
-void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *answer);
+/** cap_excess(t, amount, in, row): what ${amount} is above the lowest cap that the hours of ${row} surely meet; 0 when it is not. */
+int32_t cap_excess(const struct cap_table *t, int32_t amount, const struct columns *in, ptrdiff_t row);
+
+/** cap_block(t, r, col, in, from, rows, answer, excess): both for the amounts of a column, row by row; ${excess} may be NULL. */
+void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *answer,
+               int32_t *excess);
 
 #endif

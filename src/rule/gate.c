@@ -106,16 +106,18 @@ enum tri rec_gate(const struct program *p, const struct rec *r, const struct col
 
 enum { RUNS_MOST = 16 }; /* a mask of 32 bits has no more */
 
+static const struct run no_run = { INT32_MAX, INT32_MAX }; /* no fact is so large */
+
 static int mask_runs(code_mask mask, struct run *run)
 {
+    uint64_t left = mask;
     int n = 0;
 
-    for (int32_t k = 0; k < 32; k++) {
-        if (!(mask >> k & 1))
-            continue;
-        if (k == 0 || !(mask >> (k - 1) & 1))
-            run[n++].first = k;
-        run[n - 1].last = k;
+    while (left) {
+        int first = __builtin_ctzll(left), end = __builtin_ctzll(~(left >> first)) + first;
+
+        run[n++] = (struct run){ first, end - 1 };
+        left = left >> end << end;
     }
     return n;
 }
@@ -123,12 +125,12 @@ static int mask_runs(code_mask mask, struct run *run)
 /* Yes in one run, ${unsure} for a fact that is unknown. */
 INLINE int32_t in_run(struct run run, int32_t unsure, int32_t fact)
 {
-    return (YES(fact >= run.first) & YES(fact <= run.last)) | (YES(fact == UNKNOWN) & unsure);
+    return between(fact, run.first, run.last) | (YES(fact == UNKNOWN) & unsure);
 }
 
 static WIDE void runs_block(const struct run *run, int n, int32_t unsure, const int32_t *restrict fact, ptrdiff_t rows, int32_t *restrict gate)
 {
-    struct run one = n ? run[0] : (struct run){ 0, -1 };
+    struct run one = n ? run[0] : no_run;
 
     for (ptrdiff_t i = 0; i < rows; i++)
         gate[i] = in_run(one, unsure, fact[i]);
@@ -163,15 +165,18 @@ static WIDE void gates_not(int32_t *gate, ptrdiff_t rows)
         gate[i] = gate_not(gate[i]);
 }
 
-/* Narrows ${gate} by in_mask. A column that has one code throughout, as kinds often have, is asked once. */
+INLINE int32_t mask_unsure(code_mask mask)
+{
+    return mask == EVERY_CODE ? GATE_YES : GATE_MAYBE;
+}
+
+/* Narrows ${gate} by in_mask. */
 static void mask_block(code_mask mask, const int32_t *restrict code, ptrdiff_t rows, int32_t *restrict gate)
 {
-    int32_t member[BLOCK_ROWS], unsure = mask == EVERY_CODE ? GATE_YES : GATE_MAYBE;
+    int32_t member[BLOCK_ROWS], unsure = mask_unsure(mask);
     struct run run[RUNS_MOST];
     int n = mask_runs(mask, run);
 
-    if (in_mask(mask, code[0]) == GATE_YES && memcmp(code, code + 1, sizeof(*code) * (size_t)(rows - 1)) == 0)
-        return;
     if (n == 1) {
         run_narrows(run[0], unsure, code, rows, gate);
         return;
@@ -180,17 +185,48 @@ static void mask_block(code_mask mask, const int32_t *restrict code, ptrdiff_t r
     gates_and(gate, member, rows);
 }
 
+/* The three sets of a scope where each is one run, as it nearly always is. */
+struct scope_runs {
+    struct run authority, role, kind;
+    int32_t role_unsure, kind_unsure;
+};
+
+static bool scope_is_runs(const struct scope *s, struct scope_runs *out)
+{
+    struct run role[RUNS_MOST], kind[RUNS_MOST];
+
+    if (s->runs != 1 || mask_runs(s->roles, role) != 1 || mask_runs(s->kinds, kind) != 1)
+        return false;
+    *out = (struct scope_runs){ s->run[0], role[0], kind[0], mask_unsure(s->roles), mask_unsure(s->kinds) };
+    return true;
+}
+
+static WIDE void scope_runs_block(const struct scope_runs *s, const int32_t *restrict authority, const int32_t *restrict role,
+                                  const int32_t *restrict kind, ptrdiff_t rows, int32_t *restrict gate)
+{
+    struct scope_runs all = *s;
+
+    for (ptrdiff_t i = 0; i < rows; i++)
+        gate[i] = in_run(all.authority, GATE_MAYBE, authority[i]) & in_run(all.role, all.role_unsure, role[i]) &
+                  in_run(all.kind, all.kind_unsure, kind[i]);
+}
+
 static void scope_block(const struct scope *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
 {
-    const int32_t *authority = in->col[FACT_AUTHORITY] + from;
+    const int32_t *authority = in->col[FACT_AUTHORITY] + from, *role = in->col[FACT_ROLE] + from, *kind = in->col[FACT_KIND] + from;
+    struct scope_runs all;
 
-    if (s->runs >= 0)
-        runs_block(s->run, s->runs, GATE_MAYBE, authority, rows, gate);
-    else
-        for (ptrdiff_t i = 0; i < rows; i++)
-            gate[i] = in_bound(s, authority[i]);
-    mask_block(s->roles, in->col[FACT_ROLE] + from, rows, gate);
-    mask_block(s->kinds, in->col[FACT_KIND] + from, rows, gate);
+    if (scope_is_runs(s, &all)) {
+        scope_runs_block(&all, authority, role, kind, rows, gate);
+    } else {
+        if (s->runs > 0)
+            runs_block(s->run, s->runs, GATE_MAYBE, authority, rows, gate);
+        else
+            for (ptrdiff_t i = 0; i < rows; i++)
+                gate[i] = in_bound(s, authority[i]);
+        mask_block(s->roles, role, rows, gate);
+        mask_block(s->kinds, kind, rows, gate);
+    }
     if (s->begun >= 0)
         for (ptrdiff_t i = 0; i < rows; i++)
             gate[i] &= has_begun(in->col[s->begun][from + i]);
@@ -281,6 +317,10 @@ void guard_block(const struct program *p, int first, int n, const struct columns
     int32_t stack[GUARD_DEPTH][BLOCK_ROWS];
     int top = 0;
 
+    if (n == 1) {
+        compare_block(&p->guard.v[first], in->col[p->guard.v[first].col] + from, rows, gate);
+        return;
+    }
     for (const struct guard_code *g = &p->guard.v[first]; g < &p->guard.v[first + n]; g++) {
         if (g->op == G_AND)
             top--, gates_and(stack[top - 1], stack[top], rows);

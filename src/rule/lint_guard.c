@@ -123,11 +123,11 @@ static enum tri value_of(const struct space *s, const struct guard *g)
     return TRI_UNKNOWN;
 }
 
-struct answers {
+struct ways {
     bool can_be, can_not_be, reached;
 };
 
-static void try_all(struct space *s, int at, const struct guard *when, const struct guard *g, struct answers *a)
+static void try_all(struct space *s, int at, const struct guard *when, const struct guard *g, struct ways *a)
 {
     if (at < s->n) {
         for (int i = 0; i < s->variable[at].n; i++) {
@@ -155,12 +155,12 @@ static bool small_enough(const struct space *s)
 }
 
 /* True when every combination was tried. */
-static bool ask(const struct linter *l, const struct block *rule, const struct guard *g, struct answers *a)
+static bool ask(const struct linter *l, const struct block *rule, const struct guard *g, struct ways *a)
 {
     const struct tree_field *when = block_field(rule, S("when"));
     struct space s = { .l = l, .rule = rule };
 
-    *a = (struct answers){ 0 };
+    *a = (struct ways){ 0 };
     if (when)
         collect(&s, when->guard);
     if (g)
@@ -174,7 +174,7 @@ static bool ask(const struct linter *l, const struct block *rule, const struct g
 void lint_guards(struct linter *l, const struct block *rule)
 {
     const struct tree_field *when = block_field(rule, S("when"));
-    struct answers a;
+    struct ways a;
 
     if (ask(l, rule, NULL, &a) && !a.reached) {
         lint_value(l, LINT_NEVER_APPLIES, when, "Compare it with the roles, engagements and terms that the rule reaches.",

@@ -258,43 +258,51 @@ static enum outcome under_cap(str cell, int32_t amount)
     return amount <= NONE ? OUT_CANNOT : amount <= cap.num ? OUT_PASS : OUT_FAIL;
 }
 
-/* One row of the table: every column whose days the hours meet, each until the next. */
+/* Whether the hours meet the days of a dated column, which holds until the next. */
+static enum tri column_met(const struct question *q, const struct table *t, int c)
+{
+    daynum from = DAY_FIRST, next = DAY_LAST + 1;
+    struct days hours = hours_of(q);
+    const char *why;
+
+    if (!day_parse(t->head[c], &from, &why) || (c + 1 < t->columns && !day_parse(t->head[c + 1], &next, &why)))
+        return TRI_UNKNOWN;
+    return days_meet(&hours, from, next - 1);
+}
+
 static enum outcome under_row(const struct question *q, const struct table *t, ptrdiff_t r, int first, int32_t amount)
 {
     enum outcome worst = OUT_NOT_APPLICABLE;
-    struct days hours = hours_of(q);
 
-    for (int c = first; c < t->columns; c++) {
-        daynum from = DAY_FIRST, next = DAY_LAST + 1;
-        const char *why;
-
-        if (!day_parse(t->head[c], &from, &why) || (c + 1 < t->columns && !day_parse(t->head[c + 1], &next, &why)))
-            return OUT_CANNOT;
-        worst = worse(worst, if_so(days_meet(&hours, from, next - 1), under_cap(t->row[r].cell[c], amount)));
-    }
+    for (int c = first; c < t->columns; c++)
+        worst = worse(worst, if_so(column_met(q, t, c), under_cap(t->row[r].cell[c], amount)));
     return worst;
+}
+
+/* Whether a row of the table may be that of the role and region; one not told may be any. */
+static bool may_be_row(const struct question *q, const struct table *t, ptrdiff_t r, bool by_region)
+{
+    int32_t role = q->row[FACT_ROLE], region = q->row[FACT_REGION];
+    const str *cell = t->row[r].cell;
+
+    if (by_region && region != UNKNOWN && region_find(q->p->authorities, cell[0]) != region)
+        return false;
+    return role == UNKNOWN || code_find(&codes_role, cell[by_region]) == role;
 }
 
 /* The row of the role and the region; where they are not told, within every cap that it could be is inside, and nothing is outside for certain. */
 static enum outcome under_caps(const struct question *q, const struct block *cap, int32_t amount)
 {
     const struct tree_field *f = block_field(cap, S("table"));
-    int32_t role = q->row[FACT_ROLE], region = q->row[FACT_REGION];
     enum outcome worst = OUT_NOT_APPLICABLE;
     bool by_region = f && str_eq(f->table.head[0], S("region"));
 
     if (!f)
         return OUT_CANNOT;
-    for (ptrdiff_t r = 1; r < f->table.rows; r++) {
-        const str *cell = f->table.row[r].cell;
-
-        if (by_region && region != UNKNOWN && region_find(q->p->authorities, cell[0]) != region)
-            continue;
-        if (role != UNKNOWN && code_find(&codes_role, cell[by_region]) != role)
-            continue;
-        worst = worse(worst, under_row(q, &f->table, r, 1 + by_region, amount));
-    }
-    return role == UNKNOWN || (by_region && region == UNKNOWN) ? either(OUT_NOT_APPLICABLE, worst) : worst;
+    for (ptrdiff_t r = 1; r < f->table.rows; r++)
+        if (may_be_row(q, &f->table, r, by_region))
+            worst = worse(worst, under_row(q, &f->table, r, 1 + by_region, amount));
+    return q->row[FACT_ROLE] == UNKNOWN || (by_region && q->row[FACT_REGION] == UNKNOWN) ? either(OUT_NOT_APPLICABLE, worst) : worst;
 }
 
 static int32_t judged_amount(const struct question *q, const struct block *cap)
@@ -467,4 +475,23 @@ enum outcome plain_outcome(const struct program *p, int slot, const int32_t *row
     enum outcome o = lifted(&q, if_so(reaches(&q), judged(&q)));
 
     return o == OUT_FAIL && s->strength == STRENGTH_ADVICE ? OUT_ADVICE : o;
+}
+
+int32_t plain_excess(const struct program *p, int slot, const int32_t *row)
+{
+    struct question q = { .p = p, .slot = &p->slot.v[slot], .book = p->slot.v[slot].book, .rule = p->slot.v[slot].rule, .row = row };
+    const struct tree_field *f = field(&q, "table");
+    bool by_region = f && str_eq(f->table.head[0], S("region"));
+    int64_t amount = judged_amount(&q, q.rule), most = 0;
+
+    if (!outcome_is_above((uint8_t)plain_outcome(p, slot, row)))
+        return 0;
+    for (ptrdiff_t r = 1; r < f->table.rows; r++)
+        for (int c = 1 + by_region; may_be_row(&q, &f->table, r, by_region) && c < f->table.columns; c++) {
+            struct literal cap;
+
+            if (column_met(&q, &f->table, c) == TRI_YES && literal_parse(f->table.row[r].cell[c], &cap) && cap.type == L_MONEY && amount - cap.num > most)
+                most = amount - cap.num;
+        }
+    return (int32_t)most;
 }

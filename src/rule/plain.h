@@ -16,4 +16,7 @@
  */
 enum outcome plain_outcome(const struct program *p, int slot, const int32_t *row);
 
+/** plain_excess(p, slot, row): what an amount is above the lowest cap that surely reaches ${row}; ${slot} is a price cap's. */
+int32_t plain_excess(const struct program *p, int slot, const int32_t *row);
+
 #endif

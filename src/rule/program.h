@@ -168,14 +168,37 @@ struct columns {
     const int32_t **col; /* p->columns of them */
 };
 
-enum { BLOCK_ROWS = 1024 };
+enum { BLOCK_ROWS = 256 };
+
+/*
+ * What rules make of rows, slot by slot: outcome[slot * stride + row], and in the same way the pence
+ * an hour above the lowest cap that surely reaches the row, of the slots that are price caps: 0 where
+ * the outcome does not say that the row is above (see outcome_is_above).
+ */
+struct answers {
+    uint8_t *outcome; /* enum outcome */
+    int32_t *excess;  /* NULL: not asked for; slots that are no caps leave theirs as it is */
+    ptrdiff_t stride;
+};
+
+/** answers_from(a, row): the same from ${row} on. */
+static inline struct answers answers_from(struct answers a, ptrdiff_t row)
+{
+    return (struct answers){ a.outcome + row, a.excess ? a.excess + row : NULL, a.stride };
+}
+
+/** outcome_is_above(o): whether ${o} is what only an amount above a cap has: it fails, was approved, or would fail but for the strength. */
+static inline bool outcome_is_above(uint8_t o)
+{
+    return (o == OUT_FAIL) | (o == OUT_APPROVED) | (o == OUT_ADVICE);
+}
 
 /**
- * program_run(p, in, slots, from, rows, out, stride):
- * Outcome codes of rows [from, from + rows) of ${in}, rows <= BLOCK_ROWS, for the slots whose
- * byte in ${slots} is set (NULL: all), into out[slot * stride + i].  No allocation, no strings.
+ * program_run(p, in, slots, from, rows, out):
+ * Answers for rows [from, from + rows) of ${in}, rows <= BLOCK_ROWS, and for the slots whose
+ * byte in ${slots} is set (NULL: all).  No allocation, no strings.
  */
-void program_run(const struct program *p, const struct columns *in, const uint8_t *slots, ptrdiff_t from, ptrdiff_t rows, uint8_t *out, ptrdiff_t stride);
+void program_run(const struct program *p, const struct columns *in, const uint8_t *slots, ptrdiff_t from, ptrdiff_t rows, struct answers out);
 
 /**
  * program_change(mem, p, slot, what, value, from, err):
@@ -205,21 +228,6 @@ enum tri exemption_value(const struct program *p, const struct slot *s, const st
 
 /** slot_lift(p, s, answer, in, row): ${answer} after exemptions, waiver and approval; strength is not yet looked at. */
 uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer, const struct columns *in, ptrdiff_t row);
-
-/**
- * slot_excess(p, s, in, row):
- * The largest excess over a cap of ${s}, in pence an hour, among the caps that the row's hours
- * surely meet; 0 when there is none.  Gates, exemptions and approvals are not looked at.
- */
-int32_t slot_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t row);
-
-/**
- * slot_excesses(p, s, in, from, rows, outcome, excess):
- * slot_excess of those of rows [from, from + rows), rows <= BLOCK_ROWS, whose outcome of ${s} says
- * that they are above (fail, approved, advice); 0 of the others.
- */
-void slot_excesses(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *outcome,
-                   int32_t *excess);
 
 /** wait_last_day(r, left): last day of the wait of ${r} after ${left}; DAY_LAST when the wait is not set. */
 daynum wait_last_day(const struct rec *r, daynum left);

@@ -75,7 +75,7 @@ void comparison_count(arena *mem, const struct outcomes *before, const struct ou
 {
     *out = (struct comparison){ .slot = arena_array(mem, struct slot_shift, before->slots + 1) };
     for (ptrdiff_t s = 0; s < before->slots; s++) {
-        const uint8_t *was = before->v + s * before->rows, *is = after->v + s * after->rows;
+        const uint8_t *was = outcomes_of(before, s).row, *is = outcomes_of(after, s).row;
 
         for (ptrdiff_t i = 0; i < before->rows; i++) {
             out->slot[s].over += was[i] != OUT_FAIL && is[i] == OUT_FAIL;
@@ -98,7 +98,7 @@ void comparison_count(arena *mem, const struct outcomes *before, const struct ou
 /* One step's rules, and what the members of teams came to. */
 struct trial {
     struct program p;
-    uint8_t *member; /* slot by slot, as in struct outcomes */
+    struct answers member;
 };
 
 struct sweeper {
@@ -124,7 +124,7 @@ struct share {
     ptrdiff_t from, until;
     struct step *step; /* or, when NULL: */
     uint8_t *touched;
-    uint8_t *out; /* slots x BLOCK_ROWS */
+    struct answers out; /* of one block */
 };
 
 /* Slots that look at the same cap table change with it. */
@@ -180,9 +180,9 @@ static void run_members(arena *mem, struct sweeper *w)
     for (ptrdiff_t k = 0; k < w->steps; k++) {
         struct trial *t = &w->trial[k];
 
-        t->member = arena_raw(mem, (size_t)(t->p.slot.n * in->n + 1));
+        t->member = answers_new(mem, t->p.slot.n, in->n);
         for (ptrdiff_t from = 0; from < in->n; from += BLOCK_ROWS)
-            program_run(&t->p, in, w->mask, from, in->n - from < BLOCK_ROWS ? in->n - from : BLOCK_ROWS, t->member + from, in->n);
+            program_run(&t->p, in, w->mask, from, in->n - from < BLOCK_ROWS ? in->n - from : BLOCK_ROWS, answers_from(t->member, from));
     }
 }
 
@@ -214,14 +214,10 @@ static void touch_outcomes(const uint8_t *restrict is, const uint8_t *restrict w
 }
 
 /* Above the cap before and after, but by another amount. */
-static void touch_money(const struct share *h, const struct trial *t, const uint8_t *is, ptrdiff_t from, ptrdiff_t rows)
+static void touch_money(const int32_t *restrict is, const int32_t *restrict was, ptrdiff_t rows, uint8_t *restrict touched)
 {
-    const struct sweeper *w = h->w;
-
     for (ptrdiff_t i = 0; i < rows; i++)
-        if (is_above(is[i]) && !h->touched[from + i])
-            h->touched[from + i] =
-                slot_excess(&t->p, &t->p.slot.v[w->slot], &w->pop->in, from + i) != slot_excess(h->p, &h->p->slot.v[w->slot], &w->pop->in, from + i);
+        touched[i] |= is[i] != was[i];
 }
 
 /* Teams judged on their members are touched always: there are few. */
@@ -230,13 +226,13 @@ static void touch_block(const struct share *h, ptrdiff_t from, ptrdiff_t rows)
     const struct sweeper *w = h->w;
     ptrdiff_t first, last;
 
-    for (ptrdiff_t k = 0; k<w->steps; k += w->steps> 1 ? w->steps - 1 : 1) {
-        program_run(&w->trial[k].p, &w->pop->in, w->mask, from, rows, h->out, BLOCK_ROWS);
+    for (ptrdiff_t k = 0; k < w->steps; k += w->steps > 1 ? w->steps - 1 : 1) {
+        program_run(&w->trial[k].p, &w->pop->in, w->mask, from, rows, h->out);
         for (ptrdiff_t s = 0; s < h->p->slot.n; s++)
             if (w->mask[s])
-                touch_outcomes(h->out + s * BLOCK_ROWS, w->after->v + s * w->after->rows + from, rows, h->touched + from);
+                touch_outcomes(h->out.outcome + s * BLOCK_ROWS, outcomes_of(w->after, s).row + from, rows, h->touched + from);
         if (w->money)
-            touch_money(h, &w->trial[k], h->out + (ptrdiff_t)w->slot * BLOCK_ROWS, from, rows);
+            touch_money(h->out.excess + (ptrdiff_t)w->slot * BLOCK_ROWS, outcomes_of(w->after, w->slot).excess + from, rows, h->touched + from);
     }
     member_range(w->pop, from, from + rows, &first, &last);
     for (ptrdiff_t i = first; i < last; i++)
@@ -270,24 +266,26 @@ static int64_t beyond(int64_t excess, int64_t rest)
     return excess > rest ? excess - rest : 0;
 }
 
-static void count_money(const struct sweeper *w, const struct trial *t, const uint8_t *row, ptrdiff_t from, ptrdiff_t rows, struct step *to)
+static void count_money(const struct share *h, const struct trial *t, ptrdiff_t from, ptrdiff_t rows, struct step *to)
 {
+    const struct sweeper *w = h->w;
     const struct slot *s = &t->p.slot.v[w->slot];
-    const uint8_t *member = t->member + w->slot * w->pop->members.n;
+    const uint8_t *row = h->out.outcome + (ptrdiff_t)w->slot * BLOCK_ROWS;
+    const int32_t *excess = h->out.excess + (ptrdiff_t)w->slot * BLOCK_ROWS, *member = t->member.excess + w->slot * w->pop->members.n;
     bool members = is_by_member(&t->p, s);
     ptrdiff_t k, last;
 
     for (ptrdiff_t i = 0; i < rows; i++) {
         to->exceptions += (row[i] == OUT_FAIL && s->approval >= 0) | w->rest.exceptions[from + i];
         to->excess += w->rest.excess[from + i];
-        if (is_above(row[i]) && !(members && w->rest.team[from + i]))
-            to->excess += beyond(row_excess(&t->p, s, &w->pop->in, from + i), w->rest.excess[from + i]);
+        if (excess[i] && !(members && w->rest.team[from + i]))
+            to->excess += beyond(excess_a_year(excess[i], &w->pop->in, from + i), w->rest.excess[from + i]);
     }
     member_range(w->pop, from, from + rows, &k, &last);
     while (members && k < last) {
         int32_t team = w->pop->member_of[k];
 
-        to->excess += beyond(team_excess(&t->p, s, w->pop, member, &k), w->rest.excess[team]);
+        to->excess += beyond(team_excess(w->pop, member, &k), w->rest.excess[team]);
     }
 }
 
@@ -298,22 +296,22 @@ static void step_block(const struct share *h, ptrdiff_t k, ptrdiff_t from, ptrdi
     uint8_t worst[BLOCK_ROWS];
     ptrdiff_t first, last;
 
-    program_run(&t->p, &w->pop->in, w->mask, from, rows, h->out, BLOCK_ROWS);
+    program_run(&t->p, &w->pop->in, w->mask, from, rows, h->out);
     member_range(w->pop, from, from + rows, &first, &last);
     memcpy(worst, w->worst + from, (size_t)rows);
     for (ptrdiff_t s = 0; s < t->p.slot.n; s++) {
-        uint8_t *row = h->out + s * BLOCK_ROWS;
+        uint8_t *row = h->out.outcome + s * BLOCK_ROWS;
 
         if (!w->mask[s])
             continue;
         if (is_by_member(&t->p, &t->p.slot.v[s]))
-            teams_judge(w->pop, t->member + s * w->pop->members.n, first, last, from, row);
+            teams_judge(w->pop, t->member.outcome + s * w->pop->members.n, first, last, from, row);
         outcomes_worse(&t->p.slot.v[s], row, rows, worst);
     }
-    outcomes_count(h->out + (ptrdiff_t)w->slot * BLOCK_ROWS, rows, h->step[k].outcome);
+    outcomes_count(h->out.outcome + (ptrdiff_t)w->slot * BLOCK_ROWS, rows, h->step[k].outcome);
     count_states(w, worst, from, rows, &h->step[k]);
     if (w->money)
-        count_money(w, t, h->out + (ptrdiff_t)w->slot * BLOCK_ROWS, from, rows, &h->step[k]);
+        count_money(h, t, from, rows, &h->step[k]);
 }
 
 /* ---- shares of the work ---- */
@@ -362,7 +360,7 @@ static void run_shares(arena *mem, const struct sweeper *w, const struct program
             .w = w, .p = p, .touched = touched, .from = blocks * k / n * BLOCK_ROWS, .until = until < w->pop->in.n ? until : w->pop->in.n
         };
         share[k].step = touched ? NULL : arena_array(mem, struct step, w->steps);
-        share[k].out = arena_raw(mem, (size_t)(p->slot.n * BLOCK_ROWS));
+        share[k].out = answers_new(mem, p->slot.n, BLOCK_ROWS);
     }
     for (int k = 1; k < n; k++)
         started[k] = pthread_create(&thread[k], NULL, share_run, &share[k]) == 0;
@@ -395,20 +393,23 @@ static struct rows rows_touched(arena *mem, const uint8_t *touched, ptrdiff_t n)
     return r;
 }
 
+static int32_t *ints_part(arena *mem, const int32_t *from, const struct rows *r)
+{
+    int32_t *to = arena_raw(mem, sizeof(*to) * (size_t)(r->n + 1));
+
+    for (ptrdiff_t i = 0; i < r->n; i++)
+        to[i] = from[r->v[i]];
+    return to;
+}
+
 /* Rows ${r} of the columns that are ${read}. */
 static struct columns columns_part(arena *mem, const struct columns *in, const uint8_t *read, int columns, const struct rows *r)
 {
     struct columns part = { r->n, arena_array(mem, const int32_t *, columns) };
 
-    for (int c = 0; c < columns; c++) {
-        int32_t *to;
-
-        if (!read[c])
-            continue;
-        part.col[c] = to = arena_raw(mem, sizeof(int32_t) * (size_t)(r->n + 1));
-        for (ptrdiff_t i = 0; i < r->n; i++)
-            to[i] = in->col[c][r->v[i]];
-    }
+    for (int c = 0; c < columns; c++)
+        if (read[c])
+            part.col[c] = ints_part(mem, in->col[c], r);
     return part;
 }
 
@@ -430,7 +431,7 @@ static struct population *population_part(arena *mem, const struct population *p
     int32_t *team = arena_array(mem, int32_t, pop->members.n + 1);
 
     for (ptrdiff_t s = 0; s < p->slot.n; s++)
-        if (mask[s] || is_cap(&p->slot.v[s]))
+        if (mask[s])
             slot_columns(p, &p->slot.v[s], read);
     *part = (struct population){ .in = columns_part(mem, &pop->in, read, p->columns, r), .members = pop->members, .member_of = team };
     for (ptrdiff_t i = 0, k = 0; i < pop->members.n; i++) {
@@ -447,14 +448,16 @@ static void gather_rest(arena *mem, const struct program *p, const struct rows *
     w->worst = arena_array(mem, uint8_t, r->n + 1);
     w->rest = money_new(mem, w->pop);
     for (ptrdiff_t s = 0; s < p->slot.n; s++) {
-        uint8_t *row;
+        struct slot_answers made = outcomes_of(w->after, s);
 
         if (w->mask[s])
             continue;
-        row = bytes_part(mem, w->after->v + s * w->after->rows, r);
-        outcomes_worse(&p->slot.v[s], row, r->n, w->worst);
-        if (w->money && is_cap(&p->slot.v[s]))
-            money_add(p, &p->slot.v[s], w->pop, row, w->after->member + s * w->after->members, &w->rest);
+        made.row = bytes_part(mem, made.row, r);
+        outcomes_worse(&p->slot.v[s], made.row, r->n, w->worst);
+        if (!w->money || !is_cap(&p->slot.v[s]))
+            continue;
+        made.excess = ints_part(mem, made.excess, r);
+        money_add(p, &p->slot.v[s], w->pop, &made, &w->rest);
     }
 }
 
@@ -462,7 +465,7 @@ static void gather_rest(arena *mem, const struct program *p, const struct rows *
 static struct step untouched(const struct ran *before, const struct ran *after, const struct rows *r, int slot)
 {
     const struct totals *is = after->totals, *was = before->totals;
-    const uint8_t *row = after->outcomes->v + slot * after->outcomes->rows;
+    const uint8_t *row = outcomes_of(after->outcomes, slot).row;
     struct step s = { .excess = is->all.excess, .exceptions = is->all.exceptions };
 
     memcpy(s.outcome, is->slot[slot].outcome, sizeof(s.outcome));

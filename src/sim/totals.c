@@ -9,12 +9,25 @@ bool is_by_member(const struct program *p, const struct slot *s)
     return p->rec.v[s->first_rec].flags & REC_CHARGE;
 }
 
-static void run_blocks(const struct program *p, const struct columns *in, uint8_t *out)
+struct slot_answers outcomes_of(const struct outcomes *o, ptrdiff_t s)
+{
+    return (struct slot_answers){ o->row.outcome + s * o->rows, o->member.outcome + s * o->members, o->row.excess + s * o->rows,
+                                  o->member.excess + s * o->members };
+}
+
+struct answers answers_new(arena *mem, ptrdiff_t slots, ptrdiff_t rows)
+{
+    size_t n = (size_t)(slots * rows + 1);
+
+    return (struct answers){ arena_raw(mem, n), arena_raw(mem, n * sizeof(int32_t)), rows };
+}
+
+static void run_blocks(const struct program *p, const struct columns *in, struct answers out)
 {
     for (ptrdiff_t from = 0; from < in->n; from += BLOCK_ROWS) {
         ptrdiff_t rows = in->n - from < BLOCK_ROWS ? in->n - from : BLOCK_ROWS;
 
-        program_run(p, in, NULL, from, rows, out + from, in->n);
+        program_run(p, in, NULL, from, rows, answers_from(out, from));
     }
 }
 
@@ -31,13 +44,13 @@ void teams_judge(const struct population *pop, const uint8_t *member, ptrdiff_t 
 void outcomes_run(arena *mem, const struct program *p, const struct population *pop, struct outcomes *out)
 {
     *out = (struct outcomes){ .rows = pop->in.n, .slots = p->slot.n, .members = pop->members.n };
-    out->v = arena_raw(mem, (size_t)(out->slots * out->rows + 1));
-    out->member = arena_raw(mem, (size_t)(out->slots * out->members + 1));
-    run_blocks(p, &pop->in, out->v);
+    out->row = answers_new(mem, out->slots, out->rows);
+    out->member = answers_new(mem, out->slots, out->members);
+    run_blocks(p, &pop->in, out->row);
     run_blocks(p, &pop->members, out->member);
     for (ptrdiff_t s = 0; s < p->slot.n; s++)
         if (is_by_member(p, &p->slot.v[s]))
-            teams_judge(pop, out->member + s * out->members, 0, out->members, 0, out->v + s * out->rows);
+            teams_judge(pop, out->member.outcome + s * out->members, 0, out->members, 0, out->row.outcome + s * out->rows);
 }
 
 void outcomes_worse(const struct slot *s, const uint8_t *restrict outcomes, ptrdiff_t rows, uint8_t *restrict worst)
@@ -100,11 +113,11 @@ static bool hours_known(const struct columns *in, ptrdiff_t i)
     return in->col[FACT_HOURS_WEEK][i] > NONE;
 }
 
-int64_t row_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t i)
+int64_t excess_a_year(int32_t excess, const struct columns *in, ptrdiff_t i)
 {
     int64_t hours = hours_known(in, i) ? in->col[FACT_HOURS_WEEK][i] : HOURS_ASSUMED;
 
-    return (slot_excess(p, s, in, i) * hours * WEEKS_A_YEAR + 50) / 100;
+    return (excess * hours * WEEKS_A_YEAR + 50) / 100;
 }
 
 int64_t slot_above(const struct slot_total *t)
@@ -122,15 +135,14 @@ struct money money_new(arena *mem, const struct population *pop)
     return m;
 }
 
-int64_t team_excess(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *member, ptrdiff_t *k)
+int64_t team_excess(const struct population *pop, const int32_t *excess, ptrdiff_t *k)
 {
     int32_t team = pop->member_of[*k];
-    int64_t excess = 0;
+    int64_t sum = 0;
 
     for (; *k < pop->members.n && pop->member_of[*k] == team; ++*k)
-        if (is_above(member[*k]))
-            excess += row_excess(p, s, &pop->members, *k);
-    return excess;
+        sum += excess_a_year(excess[*k], &pop->members, *k);
+    return sum;
 }
 
 static int64_t take(const struct slot *s, ptrdiff_t row, uint8_t outcome, int64_t excess, struct money *to)
@@ -141,21 +153,20 @@ static int64_t take(const struct slot *s, ptrdiff_t row, uint8_t outcome, int64_
     return excess;
 }
 
-int64_t money_add(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *row, const uint8_t *member,
-                  struct money *to)
+int64_t money_add(const struct program *p, const struct slot *s, const struct population *pop, const struct slot_answers *made, struct money *to)
 {
     bool members = is_by_member(p, s);
     int64_t sum = 0;
 
     for (ptrdiff_t i = 0; i < pop->in.n; i++)
-        if (is_above(row[i]) && !(members && to->team[i]))
-            sum += take(s, i, row[i], row_excess(p, s, &pop->in, i), to);
+        if (outcome_is_above(made->row[i]) && !(members && to->team[i]))
+            sum += take(s, i, made->row[i], excess_a_year(made->excess[i], &pop->in, i), to);
     for (ptrdiff_t k = 0; members && k < pop->members.n;) {
         int32_t team = pop->member_of[k];
-        int64_t excess = team_excess(p, s, pop, member, &k);
+        int64_t excess = team_excess(pop, made->member_excess, &k);
 
         if (excess)
-            sum += take(s, team, row[team], excess, to);
+            sum += take(s, team, made->row[team], excess, to);
     }
     return sum;
 }
@@ -170,14 +181,15 @@ static void count_slots(arena *mem, const struct program *p, const struct books 
     out->money = money_new(mem, pop);
     out->state = population_bound(mem, books, pop);
     for (ptrdiff_t s = 0; s < p->slot.n; s++) {
+        struct slot_answers made = outcomes_of(o, s);
         struct slot_total *t = &out->slot[s];
 
         if (!books_have(books, p->slot.v[s].book))
             continue;
-        outcomes_count(o->v + s * o->rows, o->rows, t->outcome);
-        outcomes_worse(&p->slot.v[s], o->v + s * o->rows, o->rows, worst);
+        outcomes_count(made.row, o->rows, t->outcome);
+        outcomes_worse(&p->slot.v[s], made.row, o->rows, worst);
         if (is_cap(&p->slot.v[s]))
-            t->excess = money_add(p, &p->slot.v[s], pop, o->v + s * o->rows, o->member + s * o->members, &out->money);
+            t->excess = money_add(p, &p->slot.v[s], pop, &made, &out->money);
     }
     for (ptrdiff_t i = 0; i < pop->in.n; i++) {
         out->state[i] = state_of(worst[i], out->state[i]);
@@ -220,9 +232,11 @@ static void count_book(arena *mem, const struct program *p, const struct populat
     struct money money = money_new(mem, pop);
 
     for (int s = b->first_slot; s < b->first_slot + b->slots; s++) {
-        outcomes_worse(&p->slot.v[s], o->v + s * o->rows, o->rows, worst);
+        struct slot_answers made = outcomes_of(o, s);
+
+        outcomes_worse(&p->slot.v[s], made.row, o->rows, worst);
         if (is_cap(&p->slot.v[s]))
-            money_add(p, &p->slot.v[s], pop, o->v + s * o->rows, o->member + s * o->members, &money);
+            money_add(p, &p->slot.v[s], pop, &made, &money);
     }
     for (ptrdiff_t i = 0; i < pop->in.n; i++)
         if (bound[i] != TRI_NO)

@@ -13,15 +13,23 @@ enum state { STATE_CLEAR, STATE_NEEDS, STATE_BLOCKED, STATE_UNBOUND, STATES };
 
 enum { HOURS_ASSUMED = 3700, WEEKS_A_YEAR = 52 }; /* hundredths of an hour a week, where they are not known */
 
-/*
- * Outcome codes slot by slot: v[slot * rows + row], and one byte a member in the same way.  A
- * rule that judges charges gives a project team the worst outcome of its members.
- */
+/* Answers for the rows of a population and for its members.  A rule that judges charges gives a project team the worst outcome of its members. */
 struct outcomes {
     ptrdiff_t rows, slots, members;
-    uint8_t *v;
-    uint8_t *member;
+    struct answers row, member;
 };
+
+/** answers_new(mem, slots, rows): room for them, nothing in it yet. */
+struct answers answers_new(arena *mem, ptrdiff_t slots, ptrdiff_t rows);
+
+/* One slot's part of them. */
+struct slot_answers {
+    const uint8_t *row, *member;
+    const int32_t *excess, *member_excess; /* of a price cap */
+};
+
+/** outcomes_of(o, s): what slot ${s} made of the population. */
+struct slot_answers outcomes_of(const struct outcomes *o, ptrdiff_t s);
 
 /** outcomes_run(mem, p, pop, out): every rule of ${p} over ${pop}, in blocks. */
 void outcomes_run(arena *mem, const struct program *p, const struct population *pop, struct outcomes *out);
@@ -65,14 +73,8 @@ static inline uint8_t state_of(uint8_t worst, uint8_t bound)
 /** population_bound(mem, books, pop): one enum tri a row: does any of ${books} bind its authority on its days? Unknown when the authority is. */
 uint8_t *population_bound(arena *mem, const struct books *books, const struct population *pop);
 
-/** row_excess(p, s, in, row): slot_excess as pence a year, rounded half up, at the hours a week of the row or HOURS_ASSUMED. */
-int64_t row_excess(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t row);
-
-/** is_above(outcome): whether a cap's outcome is that of a charge above it, approved or not. */
-static inline bool is_above(uint8_t o)
-{
-    return o == OUT_FAIL || o == OUT_APPROVED || o == OUT_ADVICE;
-}
+/** excess_a_year(excess, in, row): ${excess} pence an hour as pence a year, rounded half up, at the hours a week of ${row} or HOURS_ASSUMED. */
+int64_t excess_a_year(int32_t excess, const struct columns *in, ptrdiff_t row);
 
 /** is_cap(s): whether ${s} is a price cap, so that its excess is money. */
 bool is_cap(const struct slot *s);
@@ -87,13 +89,11 @@ struct money {
 
 struct money money_new(arena *mem, const struct population *pop);
 
-/** money_add(p, s, pop, row, member, to): take in the cap ${s}, whose outcomes are ${row}[…] and ${member}[…].  Returns its own excess over all rows.
- */
-int64_t money_add(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *row, const uint8_t *member,
-                  struct money *to);
+/** money_add(p, s, pop, made, to): take in the cap ${s}, which made ${made} of ${pop}.  Returns its own excess over all rows. */
+int64_t money_add(const struct program *p, const struct slot *s, const struct population *pop, const struct slot_answers *made, struct money *to);
 
-/** team_excess(p, s, pop, member, k): the excess of the team of member ${*k}, whose outcomes are ${member}[…]; ${*k} moves on to the next team. */
-int64_t team_excess(const struct program *p, const struct slot *s, const struct population *pop, const uint8_t *member, ptrdiff_t *k);
+/** team_excess(pop, excess, k): the excess a year of the team of member ${*k}, from that of each member an hour; ${*k} moves on to the next team. */
+int64_t team_excess(const struct population *pop, const int32_t *excess, ptrdiff_t *k);
 
 struct tally {
     int64_t rows, state[STATES];

@@ -84,29 +84,42 @@ static void say(const struct program *p, int slot, const int32_t *row, const cha
 
 static int seen[RULE_KINDS][OUTCOMES];
 
+static struct answers answers_of(arena *mem, ptrdiff_t slots, ptrdiff_t rows)
+{
+    return (struct answers){ arena_array(mem, uint8_t, slots * rows), arena_array(mem, int32_t, slots * rows), rows };
+}
+
+static void same(const struct program *p, int slot, const int32_t *row, const char *what, struct answers fast, ptrdiff_t i)
+{
+    uint8_t outcome = fast.outcome[slot * fast.stride + i];
+    enum outcome plain = plain_outcome(p, slot, row);
+
+    if (outcome != plain)
+        say(p, slot, row, what, plain, outcome);
+    if (p->slot.v[slot].kind == K_PRICE_CAP && plain_excess(p, slot, row) != fast.excess[slot * fast.stride + i]) {
+        fprintf(stderr, "excess: %d, %d\n", plain_excess(p, slot, row), fast.excess[slot * fast.stride + i]);
+        say(p, slot, row, what, plain, outcome);
+    }
+}
+
 /* One at a time, all together, and from the middle. */
 static void compare(arena *scratch, const struct program *single, const struct program *prepared, struct batch *b)
 {
     ptrdiff_t slots = single->slot.n, middle = b->n / 3;
-    uint8_t *all = arena_array(scratch, uint8_t, slots * b->n), *some = arena_array(scratch, uint8_t, slots * b->n),
-            *one = arena_array(scratch, uint8_t, slots);
+    struct answers all = answers_of(scratch, slots, b->n), some = answers_of(scratch, slots, b->n), one = answers_of(scratch, slots, 1);
 
-    program_run(prepared, &b->in, NULL, 0, b->n, all, b->n);
-    program_run(prepared, &b->in, NULL, middle, b->n - middle, some, b->n);
+    program_run(prepared, &b->in, NULL, 0, b->n, all);
+    program_run(prepared, &b->in, NULL, middle, b->n - middle, some);
     for (ptrdiff_t i = 0; i < b->n; i++) {
         const int32_t *row = batch_row(b, i);
 
-        program_run(single, &b->in, NULL, i, 1, one, 1);
+        program_run(single, &b->in, NULL, i, 1, one);
         for (int s = 0; s < slots; s++) {
-            enum outcome plain = plain_outcome(single, s, row);
-
-            seen[single->slot.v[s].kind][plain]++;
-            if (one[s] != plain)
-                say(single, s, row, "plain and fast, of one row", plain, one[s]);
-            if (all[s * b->n + i] != plain)
-                say(single, s, row, "plain and fast, of many rows", plain, all[s * b->n + i]);
-            if (i >= middle && some[s * b->n + i - middle] != plain)
-                say(single, s, row, "plain and fast, from the middle", plain, some[s * b->n + i - middle]);
+            seen[single->slot.v[s].kind][plain_outcome(single, s, row)]++;
+            same(single, s, row, "plain and fast, of one row", one, 0);
+            same(single, s, row, "plain and fast, of many rows", all, i);
+            if (i >= middle)
+                same(single, s, row, "plain and fast, from the middle", some, i - middle);
         }
     }
 }
@@ -206,7 +219,7 @@ static void trial_run(struct trial *t, const int32_t *row, uint8_t *out)
 
     for (int c = 0; c < t->p.columns; c++)
         t->col[c] = &row[c];
-    program_run(&t->p, &in, NULL, 0, 1, out, 1);
+    program_run(&t->p, &in, NULL, 0, 1, (struct answers){ out, NULL, 1 });
 }
 
 static void try_knowing_more(struct trial *t, chance *luck)

@@ -78,7 +78,7 @@ static void both_engines(struct judged *j, const struct record *member, uint8_t 
     program_row(j->p, &j->d.doc, member, j->d.as_of, row);
     for (int c = 0; c < j->p->columns; c++)
         in.col[c] = &row[c];
-    program_run(j->p, &in, NULL, 0, 1, fast, 1);
+    program_run(j->p, &in, NULL, 0, 1, (struct answers){ fast, NULL, 1 });
     for (int s = 0; s < j->p->slot.n; s++)
         if (plain_outcome(j->p, s, row) != fast[s])
             fail_msg("CONCORDAT_SEED=%llu: rule '%.*s': the engines differ on a document", world_seed, STR_ARG(j->p->slot.v[s].rule->id));

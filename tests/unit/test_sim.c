@@ -212,9 +212,9 @@ static void test_many_is_one_by_one(void **state)
         doc = document(&csv, &row);
         check_outcomes(&mem, &program, &doc, (daynum)cell_of(doc.root, CHECK_AS_OF)->num, one);
         for (ptrdiff_t s = 0; s < program.slot.n; s++)
-            if (one[s] != outcomes.v[s * outcomes.rows + i])
+            if (one[s] != outcomes_of(&outcomes, s).row[i])
                 fail_msg("row %d, %.*s %.*s: %d alone, %d among many", row.number, STR_ARG(program.slot.v[s].book->id),
-                         STR_ARG(program.slot.v[s].rule->id), one[s], outcomes.v[s * outcomes.rows + i]);
+                         STR_ARG(program.slot.v[s].rule->id), one[s], outcomes_of(&outcomes, s).row[i]);
     }
 }
 
@@ -432,8 +432,8 @@ static void same_outcomes(const struct outcomes *a, const struct outcomes *b, co
     assert_int_equal(a->slots, b->slots);
     for (ptrdiff_t s = 0; s < a->slots; s++)
         for (ptrdiff_t i = 0; i < a->rows; i++)
-            if (a->v[s * a->rows + i] != b->v[s * b->rows + i])
-                fail_msg("%.*s, row %td: %d, expected %d", STR_ARG(p->slot.v[s].rule->id), i, a->v[s * a->rows + i], b->v[s * b->rows + i]);
+            if (outcomes_of(a, s).row[i] != outcomes_of(b, s).row[i])
+                fail_msg("%.*s, row %td: %d, expected %d", STR_ARG(p->slot.v[s].rule->id), i, outcomes_of(a, s).row[i], outcomes_of(b, s).row[i]);
 }
 
 static void test_no_change_is_no_difference(void **state)
@@ -511,7 +511,7 @@ static void test_scenario_is_the_rulebook_rewritten(void **state)
         run(&p, facts, &as_was, &t);
         run(&q, facts, &changed, &t);
         run(&f, facts_for(&f), &written, &t);
-        if (memcmp(as_was.v, written.v, (size_t)(written.rows * written.slots)) == 0)
+        if (memcmp(as_was.row.outcome, written.row.outcome, (size_t)(written.rows * written.slots)) == 0)
             fail_msg("case %td changes nothing here", i);
         if (!str_eq(str_of(rewritten[i].book), S("england"))) /* where the scenario reaches every region */
             same_outcomes(&changed, &written, &p);
@@ -547,14 +547,14 @@ static void test_from_divides_the_events(void **state)
     slot = program_slot(&p, S(""), S("cool-off"));
     cap = program_slot(&p, S(""), S("cap"));
     for (ptrdiff_t i = 0; i < ROWS; i++) {
-        const uint8_t *as = (start[i] >= from ? written.v : was.v) + slot * was.rows;
+        const uint8_t *as = (start[i] >= from ? written.row.outcome : was.row.outcome) + slot * was.rows;
 
-        assert_int_equal(changed.v[slot * was.rows + i], as[i]);
-        differ += as[i] != was.v[slot * was.rows + i];
+        assert_int_equal(changed.row.outcome[slot * was.rows + i], as[i]);
+        differ += as[i] != was.row.outcome[slot * was.rows + i];
         if (to[i] > NONE && to[i] < from)
-            assert_int_equal(changed.v[cap * was.rows + i], was.v[cap * was.rows + i]);
-        else if (kind[i] == KIND_INDIVIDUAL && start[i] >= from && charge[i] > 3000 && was.v[cap * was.rows + i] == OUT_PASS)
-            assert_in_range(changed.v[cap * was.rows + i], OUT_APPROVED, OUT_FAIL);
+            assert_int_equal(changed.row.outcome[cap * was.rows + i], was.row.outcome[cap * was.rows + i]);
+        else if (kind[i] == KIND_INDIVIDUAL && start[i] >= from && charge[i] > 3000 && was.row.outcome[cap * was.rows + i] == OUT_PASS)
+            assert_in_range(changed.row.outcome[cap * was.rows + i], OUT_APPROVED, OUT_FAIL);
     }
     assert_true(differ > 0);
 }
@@ -607,8 +607,8 @@ static void test_the_day_of_the_change(void **state)
         run(&p, &few, &was, &t);
         run(&q, &few, &is, &t);
         slot = program_slot(&p, S(""), S("cool-off"));
-        if (was.v[slot * 2] != cases[i].was || is.v[slot * 2] != cases[i].is)
-            fail_msg("case %td: was %d, is %d", i, was.v[slot * 2], is.v[slot * 2]);
+        if (was.row.outcome[slot * 2] != cases[i].was || is.row.outcome[slot * 2] != cases[i].is)
+            fail_msg("case %td: was %d, is %d", i, was.row.outcome[slot * 2], is.row.outcome[slot * 2]);
     }
 }
 

@@ -1,0 +1,40 @@
+/*
+ * Counts outcomes by authority, rule by rule, and verdicts.
+ *
+ * Counting each rule by itself costs an addition a rule and row.  So the outcomes that a few rules may
+ * have are the digits of one number, the row's profile, and what is counted is how many rows have
+ * which profile; the counts of each rule are read off at the end.
+ */
+#ifndef BENCH_CENSUS_H
+#define BENCH_CENSUS_H
+
+#include "rule/check.h"
+#include "rule/program.h"
+
+struct census {
+    const struct program *p;
+    struct digit *digit; /* one a slot */
+    uint8_t *outcome;    /* [profile * slots + slot]: what a profile stands for, */
+    uint8_t *verdict;    /* [profile] and comes to */
+    ptrdiff_t profiles, stride;
+    uint32_t *count; /* [authority * stride + profile] */
+    int64_t *excess; /* [authority], pence an hour */
+};
+
+/**
+ * census_new(mem, p): counts of nothing, for the slots of ${p}, which are few.
+ *
+ * Owner: the counts live in ${mem}, and ${p} must outlive them.
+ */
+struct census census_new(arena *mem, const struct program *p);
+
+/** census_clear(c): start again. */
+void census_clear(struct census *c);
+
+/** census_add(c, authority, made, cap, rows): take in rows <= BLOCK_ROWS rows of the known authorities ${authority}[rows], and the excess over the slot ${cap}. */
+void census_add(struct census *c, const int32_t *authority, struct answers made, int cap, ptrdiff_t rows);
+
+/** census_read(c, authority, outcomes, verdicts): outcomes[slot][outcome] and verdicts[verdict] of an authority. */
+void census_read(const struct census *c, int32_t authority, int64_t (*outcomes)[OUTCOMES], int64_t verdicts[VERDICT_BLOCKED + 1]);
+
+#endif
