@@ -103,8 +103,9 @@ uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amou
 enum { FOLDED_MOST = 1 << 16, COLUMNS_MOST = 16 };
 
 /*
- * An entry is the cap: an amount not known cannot be decided, one above it fails.  Below zero it is ~ the
- * outcome that any amount has; OUT_LOOK where neither will do.
+ * An entry is twice the cap: an amount above it fails, one not known cannot be decided.  One more when an amount
+ * that is not above cannot be decided either, since another cap is not set.  Below zero it is ~ the outcome
+ * that any amount has; OUT_LOOK where none of these will do.
  */
 struct folded_caps {
     int bits, n; /* entries, without the one more */
@@ -124,14 +125,16 @@ static int32_t folded_entry(const struct caps *c)
 {
     if (c->lowest == CAP_NO_LIMIT && c->within == c->silent)
         return ~c->within;
-    return c->within == OUT_PASS && c->silent == OUT_CANNOT && c->lowest >= 0 ? c->lowest : ~OUT_LOOK;
+    if (c->silent != OUT_CANNOT || c->lowest < 0 || c->lowest > INT32_MAX / 2 || c->within < OUT_PASS)
+        return ~OUT_LOOK;
+    return c->lowest * 2 + (c->within == OUT_CANNOT);
 }
 
 INLINE int32_t entry_judge(int32_t entry, int32_t amount)
 {
-    int32_t judged = judge(YES(amount > NONE) & YES(amount <= entry), YES(amount > entry)), fixed = YES(entry < 0);
+    int32_t cap = entry >> 1, within = YES(amount > NONE) & YES(amount <= cap) & ((entry & 1) - 1), fixed = YES(entry < 0);
 
-    return (fixed & ~entry) | (~fixed & judged);
+    return (fixed & ~entry) | (~fixed & judge(within, YES(amount > cap)));
 }
 
 static void fold_row(const struct cap_table *t, int row, struct folded_caps *f)
@@ -237,8 +240,11 @@ static WIDE void caps_look(const struct folded_caps *f, const int32_t *restrict 
 
 static WIDE void entries_excess(const int32_t *restrict entry, const int32_t *restrict amount, ptrdiff_t rows, int32_t *restrict excess)
 {
-    for (ptrdiff_t i = 0; i < rows; i++)
-        excess[i] = YES(entry[i] >= 0) & YES(amount[i] > entry[i]) & (int32_t)((uint32_t)amount[i] - (uint32_t)entry[i]);
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        int32_t cap = entry[i] >> 1;
+
+        excess[i] = YES(entry[i] >= 0) & YES(amount[i] > cap) & (int32_t)((uint32_t)amount[i] - (uint32_t)cap);
+    }
 }
 
 int32_t cap_excess(const struct cap_table *t, int32_t amount, const struct columns *in, ptrdiff_t i)
@@ -256,7 +262,7 @@ int32_t cap_excess(const struct cap_table *t, int32_t amount, const struct colum
 }
 
 void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
-               uint8_t *restrict answer, int32_t *restrict excess)
+               const uint8_t *restrict gate, uint8_t *restrict answer, int32_t *restrict excess)
 {
     const int32_t *amount = in->col[col] + from;
     int32_t at[BLOCK_ROWS], entry[BLOCK_ROWS];
@@ -270,9 +276,13 @@ void cap_block(const struct cap_table *t, const struct rec *r, int col, const st
         memset(answer, OUT_LOOK, (size_t)rows);
     }
     for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, answer, i, rows)) < rows; i++) {
+        if (gate[i] == GATE_NO) {
+            answer[i] = OUT_NOT_APPLICABLE;
+            continue;
+        }
         answer[i] = cap_outcome(t, r, amount[i], in, from + i);
         if (excess)
-            excess[i] = cap_excess(t, amount[i], in, from + i);
+            excess[i] = answer[i] == OUT_FAIL ? cap_excess(t, amount[i], in, from + i) : 0;
     }
     if (r->flags & REC_NONE_IS_NO_CASE)
         for (ptrdiff_t i = 0; i < rows; i++)

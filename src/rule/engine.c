@@ -242,9 +242,9 @@ static void kernel_block(const struct program *p, const struct rec *r, const str
     case OP_FLAG:
     case OP_ABSENT: simple_block(r, a, b, rows, answer); break;
     case OP_WAIT: wait_block(r, in, from, rows, answer); break;
-    case OP_CAP: cap_block(&p->table.v[r->table], r, r->a, in, from, rows, answer, excess); break;
+    case OP_CAP: cap_block(&p->table.v[r->table], r, r->a, in, from, rows, gate, answer, excess); break;
     case OP_TOLD:
-        cap_block(&p->table.v[r->table], r, r->b, in, from, rows, answer, NULL);
+        cap_block(&p->table.v[r->table], r, r->b, in, from, rows, gate, answer, NULL);
         for (ptrdiff_t i = 0; i < rows; i++)
             answer[i] = kernel_told(answer[i], a[i]);
         break;
@@ -390,6 +390,16 @@ static WIDE void lifts_settle(const int32_t *restrict start, const int32_t *cons
         look[i] = answer[i] >= OUT_CANNOT ? look[i] : 0;
 }
 
+/* Of a slot with two waits: a fail says that the latest leaving known still waits, so that its reason is the one that matters. */
+static WIDE void lifts_open(const uint8_t *restrict answer, const int32_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict look)
+{
+    uint8_t lifting[BLOCK_ROWS];
+
+    narrow(lifts, rows, lifting);
+    for (ptrdiff_t i = 0; i < rows; i++)
+        look[i] = (answer[i] == OUT_CANNOT) | ((answer[i] == OUT_FAIL) & (lifting[i] != LIFTED_NO)) ? OUT_LOOK : 0;
+}
+
 /* Another leaving may bar where an exemption by reason would lift: see exemption_gate, which rows that the days do not settle go to. */
 static void bar_block(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
                       const uint8_t *restrict answer, int32_t *restrict lifts)
@@ -402,7 +412,7 @@ static void bar_block(const struct program *p, const struct slot *s, const struc
     if (s->recs == 1)
         lifts_settle(in->col[FACT_START] + from, leaving, wait_span(&p->rec.v[s->first_rec]), answer, rows, lifts, look);
     else
-        memset(look, OUT_LOOK, (size_t)rows);
+        lifts_open(answer, lifts, rows, look);
     for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, look, i, rows)) < rows; i++)
         lifts[i] = exemption_gate(p, s, x, in, from + i);
 }
@@ -554,4 +564,35 @@ void program_run(const struct program *p, const struct columns *in, const uint8_
         if (!slots || slots[s])
             run_slot(p, slot, in, from, rows, &gates, out.outcome + s * out.stride, excess);
     }
+}
+
+/* ---- which columns ---------------------------------------------------------------------- */
+
+static void kernel_columns(const struct rec *r, uint8_t *read)
+{
+    read[r->a] = read[r->b] = read[r->c] = 1;
+    switch ((enum op)r->op) {
+    case OP_CAP:
+    case OP_TOLD: read[FACT_REGION] = read[FACT_ROLE] = read[FACT_HOURS_FROM] = read[FACT_HOURS_TO] = 1; break;
+    case OP_WAIT: read[FACT_START] = 1; break;
+    case OP_NOTICE: read[FACT_END] = read[FACT_NOTICE_BY] = read[FACT_PERMANENT_NOTICE] = 1; break;
+    case OP_HOLDS: read[FACT_HOLDS_CASES] = 1; break;
+    default: break;
+    }
+}
+
+void slot_columns(const struct program *p, const struct slot *s, uint8_t *read)
+{
+    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
+        gate_columns(p, r, read);
+        kernel_columns(r, read);
+    }
+    for (int k = 0; k < s->exemptions; k++)
+        guard_columns(p, p->exemption.v[s->first_exemption + k].first, p->exemption.v[s->first_exemption + k].n, read);
+    for (int k = 0; s->leaving >= 0 && k < LEAVING_OUTPUTS; k++)
+        read[s->leaving + k] = read[FACT_START] = 1;
+    if (s->approval >= 0)
+        read[s->approval] = 1;
+    if (s->waiver >= 0)
+        read[s->waiver] = 1;
 }

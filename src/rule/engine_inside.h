@@ -143,6 +143,10 @@ INLINE void gates_open(struct gates *g)
 /** gate_block(p, r, in, from, rows, g): the gate of ${r} for each row, a byte of GATE_…; NULL when it lets none through. */
 const uint8_t *gate_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, struct gates *g);
 
+/** gate_columns(p, r, read), guard_columns(p, first, n, read): set ${read}[column] for every column that the gate of ${r}, or a guard, looks at. */
+void gate_columns(const struct program *p, const struct rec *r, uint8_t *read);
+void guard_columns(const struct program *p, int first, int n, uint8_t *read);
+
 /** guard_block(p, first, n, in, from, rows, gate): guard_gate for each row. */
 void guard_block(const struct program *p, int first, int n, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *gate);
 
@@ -152,8 +156,9 @@ uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amou
 /** cap_excess(t, amount, in, row): what ${amount} is above the lowest cap that the hours of ${row} surely meet; 0 when it is not. */
 int32_t cap_excess(const struct cap_table *t, int32_t amount, const struct columns *in, ptrdiff_t row);
 
-/** cap_block(t, r, col, in, from, rows, answer, excess): both for the amounts of a column, row by row; ${excess} may be NULL. */
-void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *answer,
-               int32_t *excess);
+/** cap_block(t, r, col, in, from, rows, gate, answer, excess): both for the amounts of a column, of the rows that ${gate} lets through; ${excess} may be
+ * NULL. */
+void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *gate,
+               uint8_t *answer, int32_t *excess);
 
 #endif

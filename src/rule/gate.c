@@ -102,6 +102,25 @@ enum tri rec_gate(const struct program *p, const struct rec *r, const struct col
     return tri_of_gate(gate);
 }
 
+void guard_columns(const struct program *p, int first, int n, uint8_t *read)
+{
+    for (const struct guard_code *g = &p->guard.v[first]; g < &p->guard.v[first + n]; g++)
+        if (g->op != G_AND && g->op != G_OR && g->op != G_NOT)
+            read[g->col] = 1;
+}
+
+void gate_columns(const struct program *p, const struct rec *r, uint8_t *read)
+{
+    const struct scope *s = &p->scope.v[r->scope];
+
+    read[FACT_AUTHORITY] = read[FACT_ROLE] = read[FACT_KIND] = read[FACT_TERM] = 1;
+    if (s->begun >= 0)
+        read[s->begun] = 1;
+    for (const struct window *w = &p->window.v[r->window]; w < &p->window.v[r->window + r->windows]; w++)
+        read[event_columns[w->event].from] = read[event_columns[w->event].to] = 1;
+    guard_columns(p, r->when, r->when_n, read);
+}
+
 /* ---- a block: sets ---------------------------------------------------------------------- */
 
 enum { RUNS_MOST = 16 }; /* a mask of 32 bits has no more */
@@ -262,11 +281,22 @@ static void window_block(const struct window *w, const struct columns *in, ptrdi
         mask_block(w->terms, in->col[FACT_TERM] + from, rows, gate);
 }
 
+/* OUT_LOOK where the windows have to agree about a term that is not told: see windows_gate. */
+static WIDE void terms_in_doubt(const int32_t *restrict term, const int32_t *restrict gate, ptrdiff_t rows, uint8_t *restrict look)
+{
+    int32_t wide[BLOCK_ROWS];
+
+    for (ptrdiff_t i = 0; i < rows; i++)
+        wide[i] = YES(term[i] == UNKNOWN) & YES(gate[i] == GATE_MAYBE) & OUT_LOOK;
+    narrow(wide, rows, look);
+}
+
 static void windows_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
 {
     const int32_t *term = in->col[FACT_TERM] + from;
     code_mask terms = 0;
     int32_t other[BLOCK_ROWS];
+    uint8_t look[BLOCK_ROWS];
 
     for (int k = 0; k < r->windows; k++)
         terms |= p->window.v[r->window + k].terms;
@@ -278,9 +308,11 @@ static void windows_block(const struct program *p, const struct rec *r, const st
         window_block(&p->window.v[r->window + k], in, from, rows, other);
         gates_or(gate, other, rows);
     }
-    for (ptrdiff_t i = 0; terms && i < rows; i++)
-        if (term[i] == UNKNOWN && gate[i] == GATE_MAYBE)
-            gate[i] = windows_gate(p, r, in, from + i);
+    if (!terms)
+        return;
+    terms_in_doubt(term, gate, rows, look);
+    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, look, i, rows)) < rows; i++)
+        gate[i] = windows_gate(p, r, in, from + i);
 }
 
 /* ---- a block: guards -------------------------------------------------------------------- */

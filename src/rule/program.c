@@ -231,36 +231,3 @@ rc program_change(arena *mem, struct program *p, int slot, str what, const struc
     split_record(mem, p, slot, first, n, from);
     return RC_OK;
 }
-
-/* ---- what is read ----------------------------------------------------------------------- */
-
-static void guard_columns(const struct program *p, int first, int n, uint8_t *read)
-{
-    for (const struct guard_code *g = &p->guard.v[first]; n > 0 && g < &p->guard.v[first + n]; g++)
-        if (g->op != G_AND && g->op != G_OR && g->op != G_NOT)
-            read[g->col] = 1;
-}
-
-void slot_columns(const struct program *p, const struct slot *s, uint8_t *read)
-{
-    /* What gates and kernels look at by its name. */
-    static const enum fact always[] = { FACT_AUTHORITY, FACT_REGION, FACT_KIND, FACT_ROLE, FACT_TERM, FACT_REQUESTED, FACT_OFFERED, FACT_AGREED, FACT_START, FACT_END,
-                                        FACT_HOURS_FROM, FACT_HOURS_TO, FACT_HOURS_WEEK, FACT_HOLDS_CASES, FACT_NOTICE_ON, FACT_NOTICE_BY, FACT_PERMANENT_NOTICE };
-
-    for (int k = 0; k < countof(always); k++)
-        read[always[k]] = 1;
-    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs]; r++) {
-        read[r->a] = read[r->b] = read[r->c] = 1;
-        guard_columns(p, r->when, r->when_n, read);
-        if (p->scope.v[r->scope].begun >= 0)
-            read[p->scope.v[r->scope].begun] = 1;
-    }
-    for (int k = 0; k < s->exemptions; k++)
-        guard_columns(p, p->exemption.v[s->first_exemption + k].first, p->exemption.v[s->first_exemption + k].n, read);
-    for (int k = 0; s->leaving >= 0 && k < LEAVING_OUTPUTS; k++)
-        read[s->leaving + k] = 1;
-    if (s->approval >= 0)
-        read[s->approval] = 1;
-    if (s->waiver >= 0)
-        read[s->waiver] = 1;
-}

@@ -208,7 +208,7 @@ void program_run(const struct program *p, const struct columns *in, const uint8_
  */
 rc program_change(arena *mem, struct program *p, int slot, str what, const struct literal *value, daynum from, struct err *err) MUST_USE;
 
-/** slot_columns(p, s, read): set ${read}[column] for every column that running ${s}, or its excess, looks at; ${read} has p->columns. */
+/** slot_columns(p, s, read): set ${read}[column] for every column that running ${s} looks at; ${read} has p->columns. */
 void slot_columns(const struct program *p, const struct slot *s, uint8_t *read);
 
 /** program_copy(mem, p): a program whose operands can be changed without touching ${p}. */

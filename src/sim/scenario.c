@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/wide.h"
 #include "domain/value.h"
 
 /* ---- reading ---- */
@@ -113,7 +114,7 @@ struct sweeper {
     /* Of the touched rows only. */
     uint8_t *worst; /* of all other slots, row by row */
     uint8_t *bound;
-    uint8_t *was;      /* states with the rulebooks as they are */
+    const uint8_t *was; /* states with the rulebooks as they are */
     struct money rest; /* of all other caps */
 };
 
@@ -207,14 +208,14 @@ static void member_range(const struct population *pop, ptrdiff_t from, ptrdiff_t
 
 /* ---- which rows are touched ---- */
 
-static void touch_outcomes(const uint8_t *restrict is, const uint8_t *restrict was, ptrdiff_t rows, uint8_t *restrict touched)
+static WIDE void touch_outcomes(const uint8_t *restrict is, const uint8_t *restrict was, ptrdiff_t rows, uint8_t *restrict touched)
 {
     for (ptrdiff_t i = 0; i < rows; i++)
         touched[i] |= is[i] != was[i];
 }
 
 /* Above the cap before and after, but by another amount. */
-static void touch_money(const int32_t *restrict is, const int32_t *restrict was, ptrdiff_t rows, uint8_t *restrict touched)
+static WIDE void touch_money(const int32_t *restrict is, const int32_t *restrict was, ptrdiff_t rows, uint8_t *restrict touched)
 {
     for (ptrdiff_t i = 0; i < rows; i++)
         touched[i] |= is[i] != was[i];
@@ -241,21 +242,24 @@ static void touch_block(const struct share *h, ptrdiff_t from, ptrdiff_t rows)
 
 /* ---- a step over a block of touched rows ---- */
 
-static void count_states(const struct sweeper *w, const uint8_t *restrict worst, ptrdiff_t from, ptrdiff_t rows, struct step *to)
+static WIDE void count_states(const struct sweeper *w, const uint8_t *restrict worst, ptrdiff_t from, ptrdiff_t rows, struct step *to)
 {
     const uint8_t *restrict bound = w->bound + from, *restrict was = w->was + from;
-    int32_t state[STATES] = { 0 }, over = 0, under = 0;
+    uint16_t clear = 0, needs = 0, blocked = 0, over = 0, under = 0; /* a block's counts fit 16 bits, of which a vector holds many */
 
     for (ptrdiff_t i = 0; i < rows; i++) {
         uint8_t is = state_of(worst[i], bound[i]);
 
-        for (int s = 0; s < STATES; s++)
-            state[s] += is == s;
-        over += (is == STATE_BLOCKED) & (was[i] != STATE_BLOCKED);
-        under += (is != STATE_BLOCKED) & (was[i] == STATE_BLOCKED);
+        clear = (uint16_t)(clear + (is == STATE_CLEAR));
+        needs = (uint16_t)(needs + (is == STATE_NEEDS));
+        blocked = (uint16_t)(blocked + (is == STATE_BLOCKED));
+        over = (uint16_t)(over + ((is == STATE_BLOCKED) & (was[i] != STATE_BLOCKED)));
+        under = (uint16_t)(under + ((is != STATE_BLOCKED) & (was[i] == STATE_BLOCKED)));
     }
-    for (int s = 0; s < STATES; s++)
-        to->state[s] += state[s];
+    to->state[STATE_CLEAR] += clear;
+    to->state[STATE_NEEDS] += needs;
+    to->state[STATE_BLOCKED] += blocked;
+    to->state[STATE_UNBOUND] += rows - clear - needs - blocked;
     to->over += over;
     to->under += under;
 }
@@ -377,14 +381,15 @@ static void run_shares(arena *mem, const struct sweeper *w, const struct program
 
 /* ---- the touched rows as a population ---- */
 
+/* Some rows of so many. */
 struct rows {
     int32_t *v;
-    ptrdiff_t n;
+    ptrdiff_t n, of;
 };
 
 static struct rows rows_touched(arena *mem, const uint8_t *touched, ptrdiff_t n)
 {
-    struct rows r = { arena_raw(mem, sizeof(int32_t) * (size_t)(n + 1)), 0 };
+    struct rows r = { arena_raw(mem, sizeof(int32_t) * (size_t)(n + 1)), 0, n };
 
     for (ptrdiff_t i = 0; i < n; i++) {
         r.v[r.n] = (int32_t)i;
@@ -393,10 +398,13 @@ static struct rows rows_touched(arena *mem, const uint8_t *touched, ptrdiff_t n)
     return r;
 }
 
-static int32_t *ints_part(arena *mem, const int32_t *from, const struct rows *r)
+static const int32_t *ints_part(arena *mem, const int32_t *from, const struct rows *r)
 {
-    int32_t *to = arena_raw(mem, sizeof(*to) * (size_t)(r->n + 1));
+    int32_t *to;
 
+    if (r->n == r->of)
+        return from;
+    to = arena_raw(mem, sizeof(*to) * (size_t)(r->n + 1));
     for (ptrdiff_t i = 0; i < r->n; i++)
         to[i] = from[r->v[i]];
     return to;
@@ -413,10 +421,13 @@ static struct columns columns_part(arena *mem, const struct columns *in, const u
     return part;
 }
 
-static uint8_t *bytes_part(arena *mem, const uint8_t *from, const struct rows *r)
+static const uint8_t *bytes_part(arena *mem, const uint8_t *from, const struct rows *r)
 {
-    uint8_t *to = arena_raw(mem, (size_t)r->n + 1);
+    uint8_t *to;
 
+    if (r->n == r->of)
+        return from;
+    to = arena_raw(mem, (size_t)r->n + 1);
     for (ptrdiff_t i = 0; i < r->n; i++)
         to[i] = from[r->v[i]];
     return to;
@@ -433,6 +444,7 @@ static struct population *population_part(arena *mem, const struct population *p
     for (ptrdiff_t s = 0; s < p->slot.n; s++)
         if (mask[s])
             slot_columns(p, &p->slot.v[s], read);
+    read[FACT_AUTHORITY] = read[FACT_START] = read[FACT_END] = read[FACT_HOURS_WEEK] = 1; /* who is bound, and what a year costs */
     *part = (struct population){ .in = columns_part(mem, &pop->in, read, p->columns, r), .members = pop->members, .member_of = team };
     for (ptrdiff_t i = 0, k = 0; i < pop->members.n; i++) {
         while (r->v[k] < pop->member_of[i])

@@ -1,5 +1,7 @@
 #include "sim/totals.h"
 
+#include "base/wide.h"
+
 #include <string.h>
 
 /* ---- outcomes ---- */
@@ -53,7 +55,7 @@ void outcomes_run(arena *mem, const struct program *p, const struct population *
             teams_judge(pop, out->member.outcome + s * out->members, 0, out->members, 0, out->row.outcome + s * out->rows);
 }
 
-void outcomes_worse(const struct slot *s, const uint8_t *restrict outcomes, ptrdiff_t rows, uint8_t *restrict worst)
+WIDE void outcomes_worse(const struct slot *s, const uint8_t *restrict outcomes, ptrdiff_t rows, uint8_t *restrict worst)
 {
     uint8_t most = s->strength == STRENGTH_ADVICE ? OUT_ADVICE : OUT_FAIL;
 
@@ -218,11 +220,22 @@ static void count_rows(const struct program *p, const struct population *pop, st
     }
 }
 
+/* A block's counts fit 16 bits, of which a vector holds many. */
+static WIDE void block_count(const uint8_t *restrict row, ptrdiff_t rows, int64_t *restrict count)
+{
+    for (int o = 0; o < OUTCOMES; o++) {
+        uint16_t n = 0;
+
+        for (ptrdiff_t i = 0; i < rows; i++)
+            n = (uint16_t)(n + (row[i] == o));
+        count[o] += n;
+    }
+}
+
 void outcomes_count(const uint8_t *row, ptrdiff_t n, int64_t *count)
 {
-    for (int o = 0; o < OUTCOMES; o++)
-        for (ptrdiff_t i = 0; i < n; i++)
-            count[o] += row[i] == o;
+    for (ptrdiff_t from = 0; from < n; from += BLOCK_ROWS)
+        block_count(row + from, n - from < BLOCK_ROWS ? n - from : BLOCK_ROWS, count);
 }
 
 /* One rulebook on its own: its verdicts on the rows it binds, and its caps. */
