@@ -603,23 +603,35 @@ static bool shares_clause(const struct block *a, const struct block *b)
     return false;
 }
 
+static str note_text(arena *mem, const struct block *note)
+{
+    const struct tree_field *question = block_field(note, S("question")), *decided = block_field(note, S("decided"));
+    const struct tree_field *until = block_field(note, S("until decided"));
+
+    if (decided)
+        return arena_printf(mem, "%.*s Decided: %.*s", STR_ARG(question->raw), STR_ARG(decided->raw));
+    return arena_printf(mem, "Open question: %.*s Until decided: %.*s", STR_ARG(question->raw), STR_ARG(until ? until->raw : S("")));
+}
+
 static void gather_notes(struct compiler *c)
 {
     for (ptrdiff_t i = 0; i < c->book->block.n; i++) {
         const struct block *b = &c->book->block.v[i];
 
         if (b->type == B_NOTE && shares_clause(b, c->rule))
-            *PUSH(c->mem, &c->slot->note) = b;
+            *PUSH(c->mem, &c->slot->note) = (struct slot_note){ b->id, note_text(c->mem, b) };
     }
 }
 
 static rc compile_rule(struct compiler *c)
 {
-    const struct tree_field *exception = field(c, "exception");
+    const struct tree_field *exception = field(c, "exception"), *force = field(c, "legal force");
 
     c->slot = PUSH(c->mem, &c->p->slot);
     *c->slot = (struct slot){ .book = c->book, .rule = c->rule, .kind = c->rule->kind, .approval = -1, .waiver = -1, .leaving = -1 };
     c->slot->strength = (enum strength)field(c, "strength")->num;
+    c->slot->clause = field(c, "clause")->raw;
+    c->slot->legal_force = (force ? force : block_field(c->book->head, S("legal force")))->raw;
     c->slot->first_rec = (int)c->p->rec.n;
     TRY(compile_kind[c->rule->kind](c));
     compile_exemptions(c);

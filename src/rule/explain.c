@@ -160,7 +160,7 @@ static void say_window(struct look *l)
 /* The gate said no: say why. False when it was the kernel that found nothing to judge. */
 static bool explain_gate(struct look *l)
 {
-    if (rec_gate(l->p, l->r, l->in, 0) != TRI_NO)
+    if (l->gate != TRI_NO)
         return false;
     if (!scope_refuses(l)) {
         if (l->r->when_n && guard_value(l->p, l->r->when, l->r->when_n, l->in, 0) == TRI_NO)
@@ -204,7 +204,7 @@ static void missing_gate(struct look *l)
     static const enum fact of_event[EVENTS] = { FACT_START, FACT_AGREED, FACT_START, FACT_REQUESTED, FACT_OFFERED, FACT_HOURS_FROM, FACT_NOTICE_ON };
     const struct window *w = &l->p->window.v[l->r->window];
 
-    if (rec_gate(l->p, l->r, l->in, 0) != TRI_UNKNOWN)
+    if (l->gate != TRI_UNKNOWN)
         return;
     for (int i = 0; i < countof(gates); i++)
         if (look_fact(l, gates[i]) == UNKNOWN)
@@ -373,6 +373,8 @@ static int deciding_window(const struct look *l)
 {
     struct rec one = *l->r;
 
+    if (l->r->windows == 1)
+        return l->gate == TRI_YES ? 0 : -1;
     one.windows = 1;
     for (int k = 0; k < l->r->windows; k++, one.window++)
         if (rec_gate(l->p, &one, l->in, 0) == TRI_YES)
@@ -382,15 +384,8 @@ static int deciding_window(const struct look *l)
 
 static void add_notes(struct look *l)
 {
-    for (ptrdiff_t i = 0; i < l->s->note.n; i++) {
-        const struct block *b = l->s->note.v[i];
-        const struct tree_field *decided = block_field(b, S("decided")), *until = block_field(b, S("until decided"));
-        struct finding_note *n = PUSH(l->mem, &l->f->notes);
-
-        n->id = b->id;
-        n->text = decided ? arena_printf(l->mem, "%.*s Decided: %.*s", STR_ARG(block_field(b, S("question"))->raw), STR_ARG(decided->raw))
-                          : arena_printf(l->mem, "Open question: %.*s Until decided: %.*s", STR_ARG(block_field(b, S("question"))->raw), until ? (int)until->raw.n : 0, until ? until->raw.p : "");
-    }
+    for (ptrdiff_t i = 0; i < l->s->note.n; i++)
+        *PUSH(l->mem, &l->f->notes) = (struct finding_note){ l->s->note.v[i].id, l->s->note.v[i].text };
     for (ptrdiff_t i = 0; i < l->trace.note.n; i++) {
         struct finding_note *n = PUSH(l->mem, &l->f->notes);
 
@@ -417,7 +412,6 @@ static void drop_repeated_missing(struct look *l)
 static void set_head(struct look *l, enum outcome outcome)
 {
     static const char *const strengths[] = { "duty", "should", "advice" };
-    const struct tree_field *force = block_field(l->s->rule, S("legal force"));
     struct finding *f = l->f;
 
     f->book = l->s->book;
@@ -425,9 +419,9 @@ static void set_head(struct look *l, enum outcome outcome)
     f->slot = (int)(l->s - l->p->slot.v);
     f->kind = l->s->kind;
     f->outcome = outcome;
-    f->clause = block_field(l->s->rule, S("clause"))->raw;
+    f->clause = l->s->clause;
     f->strength = str_of(strengths[l->s->strength]);
-    f->legal_force = (force ? force : block_field(l->s->book->head, S("legal force")))->raw;
+    f->legal_force = l->s->legal_force;
     f->since = f->fails_from = UNKNOWN;
     f->margin = INT64_MAX; /* none yet */
     f->period = -1;
@@ -442,6 +436,7 @@ void explain_slot(struct look *l, enum outcome outcome)
     set_head(l, outcome);
     l->trace = (struct trace){ .mem = l->mem };
     l->r = deciding_record(l, &raw);
+    l->gate = rec_gate(l->p, l->r, l->in, 0);
     if (!(raw == OUT_NOT_APPLICABLE && explain_gate(l))) {
         l->f->period = deciding_window(l);
         explain_kind(l, raw);

@@ -15,7 +15,8 @@ struct look {
     const struct record *member; /* NULL: the engagement's own worker */
     daynum as_of;
     const struct columns *in;    /* one row */
-    const struct rec *r;         /* the record that decided; set by explain_slot */
+    const struct rec *r;         /* the record that decided; set by explain_slot, */
+    enum tri gate;               /* and whether it reaches the row */
     struct finding *f;
     struct trace trace;
     bool unset;                  /* the memorandum leaves a parameter open: the reason says which */

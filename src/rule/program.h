@@ -82,6 +82,11 @@ struct exemption {
     const struct tree_field *field;
 };
 
+/* An open or decided question on the clauses of a rule. */
+struct slot_note {
+    str id, text;
+};
+
 /* One rule of one rulebook: where its outcome goes and what may lift a fail. */
 struct slot {
     const struct rulebook *book;
@@ -95,7 +100,8 @@ struct slot {
     int leaving;       /* first column of the leaving's outputs, or -1 */
     bool off;          /* left out by a scenario */
     const struct block *approval_block;
-    struct { const struct block **v; ptrdiff_t n, cap; } note; /* open and decided questions on its clauses */
+    str clause, legal_force; /* as written */
+    struct { struct slot_note *v; ptrdiff_t n, cap; } note;
 };
 
 /* Neighbouring members of a set. */
