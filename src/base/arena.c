@@ -16,6 +16,9 @@ struct arena_block {
 
 enum { FIRST_BLOCK = 64 * 1024, LARGEST_STEP = 16 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
 
+/* From so many bytes on, what is asked for is a column, and begins on a line of the cache so that vectors do not straddle two. */
+enum { COLUMN_BYTES = 4096, CACHE_LINE = 64 };
+
 arena arena_open(size_t ceiling)
 {
     return (arena){ .ceiling = ceiling };
@@ -115,7 +118,7 @@ void *arena_alloc(arena *mem, size_t size, size_t align)
 
 void *arena_raw(arena *mem, size_t size)
 {
-    return take(mem, size, _Alignof(max_align_t));
+    return take(mem, size, size < COLUMN_BYTES ? _Alignof(max_align_t) : CACHE_LINE);
 }
 
 str arena_str(arena *mem, str s)
