@@ -112,7 +112,8 @@ static WIDE void add_digit(const struct digit *d, const uint8_t *restrict outcom
     }
 }
 
-static void count_rows(struct census *c, const int32_t *restrict authority, const uint16_t *restrict profile, const int32_t *restrict excess, ptrdiff_t rows)
+static void count_rows(struct census *c, const int32_t *restrict authority, const uint16_t *restrict profile, const int32_t *restrict excess,
+                       ptrdiff_t rows)
 {
     uint32_t *restrict count = c->count;
     int64_t *restrict sum = c->excess;

@@ -31,7 +31,8 @@ struct census census_new(arena *mem, const struct program *p);
 /** census_clear(c): start again. */
 void census_clear(struct census *c);
 
-/** census_add(c, authority, made, cap, rows): take in rows <= BLOCK_ROWS rows of the known authorities ${authority}[rows], and the excess over the slot ${cap}. */
+/** census_add(c, authority, made, cap, rows): take in rows <= BLOCK_ROWS rows of the known authorities ${authority}[rows], and the excess over the
+ * slot ${cap}. */
 void census_add(struct census *c, const int32_t *authority, struct answers made, int cap, ptrdiff_t rows);
 
 /** census_read(c, authority, outcomes, verdicts): outcomes[slot][outcome] and verdicts[verdict] of an authority. */

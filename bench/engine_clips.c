@@ -12,7 +12,17 @@ enum { REST = RULE_COUNT /* given to `found` as the rule: rules 2 to 5 together 
 
 /* In the order of the template's slots. */
 enum {
-    SLOT_ROW, SLOT_ROLE, SLOT_FROM, SLOT_TO, SLOT_CHARGE, SLOT_START, SLOT_PERMITTED, SLOT_BECAUSE, SLOT_EXPERIENCE, SLOT_REFERENCES, SLOT_ONSITE,
+    SLOT_ROW,
+    SLOT_ROLE,
+    SLOT_FROM,
+    SLOT_TO,
+    SLOT_CHARGE,
+    SLOT_START,
+    SLOT_PERMITTED,
+    SLOT_BECAUSE,
+    SLOT_EXPERIENCE,
+    SLOT_REFERENCES,
+    SLOT_ONSITE,
     SLOTS
 };
 

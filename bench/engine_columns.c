@@ -44,8 +44,8 @@ struct block {
     int32_t slot[BLOCK], excess[BLOCK];
 };
 
-static int16_t wait_ends[LEFT_SPAN + 1];     /* by day of leaving; the last, long ago, is for rows without one */
-static int32_t cap_of[ROLES * MET_COUNT];    /* the lowest cap of the periods met, by role and periods */
+static int16_t wait_ends[LEFT_SPAN + 1];  /* by day of leaving; the last, long ago, is for rows without one */
+static int32_t cap_of[ROLES * MET_COUNT]; /* the lowest cap of the periods met, by role and periods */
 static uint32_t profile_count[AUTHORITIES * PROFILE_ROOM];
 static int64_t excess_sum[AUTHORITIES];
 
@@ -74,8 +74,8 @@ static WIDE void block_index(const struct workload *c, ptrdiff_t at, int n, stru
 
     for (int i = 0; i < n; i++) {
         b->day[i] = left[i] < LEFT_EARLIEST ? LEFT_SPAN : left[i] - LEFT_EARLIEST;
-        b->cap_row[i] = role[i] * MET_COUNT + (YES(from[i] < CAP_SECOND) & YES(to[i] >= CAP_FIRST) & MET_FIRST) +
-                        (YES(to[i] >= CAP_SECOND) & MET_SECOND);
+        b->cap_row[i] =
+            role[i] * MET_COUNT + (YES(from[i] < CAP_SECOND) & YES(to[i] >= CAP_FIRST) & MET_FIRST) + (YES(to[i] >= CAP_SECOND) & MET_SECOND);
     }
 }
 

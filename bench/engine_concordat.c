@@ -88,7 +88,8 @@ void contestant_prepare(arena *mem, const struct workload *c)
     int at;
 
     must(authorities_load(mem, S("authorities.csv"), read_text(mem, BENCH_DIR "/../data/authorities.csv"), S("delivery-bodies.csv"),
-                          read_text(mem, BENCH_DIR "/../data/delivery-bodies.csv"), authorities, &err), &err);
+                          read_text(mem, BENCH_DIR "/../data/delivery-bodies.csv"), authorities, &err),
+         &err);
     must(rulebook_parse(mem, authorities, S("five-rules.rulebook"), read_text(mem, BENCH_DIR "/five-rules.rulebook"), book, &err), &err);
     must(rulebook_check(mem, book, &err), &err);
     must(program_compile(mem, &book, 1, &program, &err), &err);
@@ -122,8 +123,11 @@ static int32_t excess[RULE_COUNT][BLOCK_ROWS];
 
 static void tally_read(int authority, struct tally *out)
 {
-    static const enum answer answers[OUTCOMES] = { [OUT_NOT_APPLICABLE] = ANSWER_AWAY, [OUT_PASS] = ANSWER_PASS, [OUT_EXEMPT] = ANSWER_EXEMPT,
-                                                   [OUT_CANNOT] = ANSWER_CANNOT, [OUT_FAIL] = ANSWER_FAIL };
+    static const enum answer answers[OUTCOMES] = { [OUT_NOT_APPLICABLE] = ANSWER_AWAY,
+                                                   [OUT_PASS] = ANSWER_PASS,
+                                                   [OUT_EXEMPT] = ANSWER_EXEMPT,
+                                                   [OUT_CANNOT] = ANSWER_CANNOT,
+                                                   [OUT_FAIL] = ANSWER_FAIL };
     int64_t rows[RULE_COUNT][OUTCOMES], verdict[VERDICT_BLOCKED + 1];
 
     census_read(&census, authority, rows, verdict);

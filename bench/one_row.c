@@ -118,7 +118,8 @@ int main(int argc, char **argv)
         outcomes = o < outcomes ? o : outcomes;
         explained = e < explained ? e : explained;
     }
-    printf("one row, %td rules of england and north-east: outcomes %.0f ns (bar 1,000), derived and explained %.1f us (bar 20)\n", p.slot.n, outcomes, explained / 1e3);
+    printf("one row, %td rules of england and north-east: outcomes %.0f ns (bar 1,000), derived and explained %.1f us (bar 20)\n", p.slot.n, outcomes,
+           explained / 1e3);
     arena_close(&mem);
     return 0;
 }

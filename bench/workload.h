@@ -27,15 +27,15 @@ enum {
     COOL_OFF_MONTHS = 3,
     EXPERIENCE_LEAST = 36, /* months */
     REFERENCES_LEAST = 2,
-    ONSITE_LEAST = 3,               /* days a week */
-    REDUNDANCY_FIRST = 1,           /* left_because: voluntary */
-    REDUNDANCY_LAST = 2,            /* and compulsory redundancy */
-    RULES_FROM = 20027,             /* 2024-10-31 */
-    CAP_PERIODS = 2,                /* each lasts until the next */
-    CAP_FIRST = 20179,              /* 2025-04-01 */
-    CAP_SECOND = 20544,             /* 2026-04-01 */
-    LEFT_EARLIEST = 14610,          /* 2010-01-01: no day of leaving in the data is before it, */
-    LEFT_LATEST = 21914,            /* 2029-12-31: or after this */
+    ONSITE_LEAST = 3,      /* days a week */
+    REDUNDANCY_FIRST = 1,  /* left_because: voluntary */
+    REDUNDANCY_LAST = 2,   /* and compulsory redundancy */
+    RULES_FROM = 20027,    /* 2024-10-31 */
+    CAP_PERIODS = 2,       /* each lasts until the next */
+    CAP_FIRST = 20179,     /* 2025-04-01 */
+    CAP_SECOND = 20544,    /* 2026-04-01 */
+    LEFT_EARLIEST = 14610, /* 2010-01-01: no day of leaving in the data is before it, */
+    LEFT_LATEST = 21914,   /* 2029-12-31: or after this */
     ROWS_MOST = 4 * 1000 * 1000,
 };
 
@@ -44,17 +44,17 @@ extern const int32_t cap_table[CAP_PERIODS][ROLES];
 
 /*     name               kind   unknown a thousand  what it holds                                             */
 #define WORKLOAD_COLUMNS(COLUMN)                                                                                                                     \
-    COLUMN(authority,        COUNT, 0)  /* 0 to AUTHORITIES - 1, a few of them large                          */                                     \
-    COLUMN(role,             COUNT, 0)  /* 0 to ROLES - 1                                                     */                                     \
-    COLUMN(hours_from,       DAY,   0)                                                                                                               \
-    COLUMN(hours_to,         DAY,   0)  /* never before hours_from                                            */                                     \
-    COLUMN(charge,           COUNT, 10) /* pence an hour                                                      */                                     \
-    COLUMN(start,            DAY,   0)                                                                                                               \
-    COLUMN(left,             DAY,   10) /* latest leaving of a substantive post in scope, or NONE             */                                     \
-    COLUMN(left_because,     COUNT, 10) /* 0 resignation, 1 and 2 redundancy, 3 to 6 others; NONE, UNKNOWN with left */                              \
-    COLUMN(experience,       COUNT, 10) /* months                                                             */                                     \
-    COLUMN(references,       COUNT, 10)                                                                                                              \
-    COLUMN(onsite,           COUNT, 10) /* days a week                                                        */
+    COLUMN(authority, COUNT, 0) /* 0 to AUTHORITIES - 1, a few of them large                          */                                             \
+    COLUMN(role, COUNT, 0)      /* 0 to ROLES - 1                                                     */                                             \
+    COLUMN(hours_from, DAY, 0)                                                                                                                       \
+    COLUMN(hours_to, DAY, 0)  /* never before hours_from                                            */                                               \
+    COLUMN(charge, COUNT, 10) /* pence an hour                                                      */                                               \
+    COLUMN(start, DAY, 0)                                                                                                                            \
+    COLUMN(left, DAY, 10)           /* latest leaving of a substantive post in scope, or NONE             */                                         \
+    COLUMN(left_because, COUNT, 10) /* 0 resignation, 1 and 2 redundancy, 3 to 6 others; NONE, UNKNOWN with left */                                  \
+    COLUMN(experience, COUNT, 10)   /* months                                                             */                                         \
+    COLUMN(references, COUNT, 10)                                                                                                                    \
+    COLUMN(onsite, COUNT, 10) /* days a week                                                        */
 
 enum {
 #define COLUMN(name, kind, unknown) COL_##name,

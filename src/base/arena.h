@@ -48,8 +48,7 @@ str arena_printf(arena *mem, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void arena_grow(arena *mem, void *array, ptrdiff_t n, ptrdiff_t *cap, size_t size);
 
 /* PUSH(mem, a): a pointer to a new zeroed last element of the list `a` { T *v; ptrdiff_t n, cap; }. */
-#define PUSH(mem, a)                                                                                                                                 \
-    (arena_grow((mem), &(a)->v, (a)->n, &(a)->cap, sizeof(*(a)->v)), &(a)->v[(a)->n++])
+#define PUSH(mem, a) (arena_grow((mem), &(a)->v, (a)->n, &(a)->cap, sizeof(*(a)->v)), &(a)->v[(a)->n++])
 
 #define CLEANUP(f) __attribute__((cleanup(f)))
 

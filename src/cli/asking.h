@@ -10,7 +10,10 @@ struct asking {
     struct library *library;
     struct words rulebooks; /* asked for on the command line; empty: the document's, else all that bind */
     daynum as_of;           /* from the command line, or UNKNOWN */
-    struct { struct asked_program *v; ptrdiff_t n, cap; } program; /* compiled once for each set of rulebooks */
+    struct {
+        struct asked_program *v;
+        ptrdiff_t n, cap;
+    } program; /* compiled once for each set of rulebooks */
 };
 
 /** asking_open(mem, home, out, err): the library read. */
@@ -23,7 +26,8 @@ rc asking_open(arena *mem, struct home *home, struct asking *out, struct err *er
  */
 void asking_words(struct asking *a, struct words *rest);
 
-/** asking_program(a, mem, doc, c, out, err): the compiled rulebooks that judge ${doc}; sets ${c}'s day of knowledge, notes, facts hash and engine, in ${mem}. */
+/** asking_program(a, mem, doc, c, out, err): the compiled rulebooks that judge ${doc}; sets ${c}'s day of knowledge, notes, facts hash and engine, in
+ * ${mem}. */
 rc asking_program(struct asking *a, arena *mem, const struct doc *doc, struct check *c, const struct program **out, struct err *err) MUST_USE;
 
 /** asking_check(a, mem, doc, out, err): the whole check, in ${mem}. */

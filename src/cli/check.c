@@ -3,22 +3,21 @@
 #include "cli/cli.h"
 #include "cli/documents.h"
 
-static const char usage[] =
-    "concordat check: is an engagement inside every memorandum that binds the authority?\n"
-    "\n"
-    "  concordat check [--json] [--explain] [--as-of DATE] [--rulebook NAME[,NAME]] FILE|-\n"
-    "\n"
-    "  FILE         a check document (docs/check.schema.json): one JSON object, an array or JSON lines,\n"
-    "               or CSV whose headings are the dotted names; - reads standard input\n"
-    "  --rulebook   judge by these rulebooks only; otherwise the document's own list, otherwise every\n"
-    "               memorandum that binds the authority on the days of the engagement\n"
-    "  --as-of      the day of knowledge: what is dated later does not count yet\n"
-    "  --explain    also show what is inside, what was read, and from when each measure holds\n"
-    "  --json       the answer as JSON (docs/result.schema.json)\n"
-    "\n"
-    "Exit status: 0 clear, 1 blocked, 2 information missing, 64 and above for input that cannot be used.\n"
-    "\n"
-    "  concordat check --explain examples/01-clear-gateshead.json\n";
+static const char usage[] = "concordat check: is an engagement inside every memorandum that binds the authority?\n"
+                            "\n"
+                            "  concordat check [--json] [--explain] [--as-of DATE] [--rulebook NAME[,NAME]] FILE|-\n"
+                            "\n"
+                            "  FILE         a check document (docs/check.schema.json): one JSON object, an array or JSON lines,\n"
+                            "               or CSV whose headings are the dotted names; - reads standard input\n"
+                            "  --rulebook   judge by these rulebooks only; otherwise the document's own list, otherwise every\n"
+                            "               memorandum that binds the authority on the days of the engagement\n"
+                            "  --as-of      the day of knowledge: what is dated later does not count yet\n"
+                            "  --explain    also show what is inside, what was read, and from when each measure holds\n"
+                            "  --json       the answer as JSON (docs/result.schema.json)\n"
+                            "\n"
+                            "Exit status: 0 clear, 1 blocked, 2 information missing, 64 and above for input that cannot be used.\n"
+                            "\n"
+                            "  concordat check --explain examples/01-clear-gateshead.json\n";
 
 struct answer {
     struct cli *cli;
@@ -45,7 +44,8 @@ static void write_text(struct answer *a, const struct check *c, const struct doc
     const struct cell *authority = cell_of(e, ENG_AUTHORITY);
 
     if (n > 1)
-        buf_printf(&a->out, "%s%td of %td, %.*s\n", i ? "\n----\n" : "", i + 1, n, STR_ARG(authority->state == CELL_KNOWN ? authority->text : S("authority unknown")));
+        buf_printf(&a->out, "%s%td of %td, %.*s\n", i ? "\n----\n" : "", i + 1, n,
+                   STR_ARG(authority->state == CELL_KNOWN ? authority->text : S("authority unknown")));
     check_text(&a->scratch, c, a->cli->colour, a->explain, &a->out);
 }
 
@@ -87,8 +87,8 @@ static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *e
     bool help = false;
     rc code;
     const struct option table[] = {
-        { "--json", OPTION_FLAG, &a.json },          { "--explain", OPTION_FLAG, &a.explain }, { "--rulebook", OPTION_TEXTS, &asking.rulebooks },
-        { "--as-of", OPTION_DATE, &asking.as_of },   { "--help", OPTION_FLAG, &help },
+        { "--json", OPTION_FLAG, &a.json },        { "--explain", OPTION_FLAG, &a.explain }, { "--rulebook", OPTION_TEXTS, &asking.rulebooks },
+        { "--as-of", OPTION_DATE, &asking.as_of }, { "--help", OPTION_FLAG, &help },
     };
 
     TRY(options_read(cli->mem, "check", table, countof(table), argc - 1, argv + 1, &rest, err));

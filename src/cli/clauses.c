@@ -10,15 +10,14 @@
 #include "io/csv.h"
 #include "io/json_out.h"
 
-static const char usage[] =
-    "concordat clauses: where every clause of the five memoranda lives\n"
-    "\n"
-    "  concordat clauses [--list] [--json] [DOCUMENT]\n"
-    "\n"
-    "  --list      every line with its home, not only the totals\n"
-    "  DOCUMENT    only rows whose id begins so: EM, LN, WA, NE or NR\n"
-    "\n"
-    "Exit status 1 when a line of the matrix is missing, stands twice, or stands under another clause.\n";
+static const char usage[] = "concordat clauses: where every clause of the five memoranda lives\n"
+                            "\n"
+                            "  concordat clauses [--list] [--json] [DOCUMENT]\n"
+                            "\n"
+                            "  --list      every line with its home, not only the totals\n"
+                            "  DOCUMENT    only rows whose id begins so: EM, LN, WA, NE or NR\n"
+                            "\n"
+                            "Exit status 1 when a line of the matrix is missing, stands twice, or stands under another clause.\n";
 
 /* How far along a line is. */
 enum state { STATE_EXECUTABLE, STATE_REGISTER, STATE_MANUAL, STATE_DECLARED, STATE_MISSING, STATES };
@@ -33,7 +32,10 @@ struct line {
     str fault;
 };
 
-struct lines { struct line *v; ptrdiff_t n, cap; };
+struct lines {
+    struct line *v;
+    ptrdiff_t n, cap;
+};
 
 /* A parameter or an approval is executable when a rule reads it; else the register will keep it. */
 static bool used_by_rule(const struct rulebook *b, str id)
@@ -80,7 +82,9 @@ static void place_row(arena *mem, struct lines *lines, const struct rulebook *b,
         l->state = state_of(b, &row->row);
         return;
     }
-    *PUSH(mem, lines) = (struct line){ .id = row->name, .clause = clause->id, .book = b, .row = row, .state = STATE_MISSING, .fault = S("is not a line of the matrix") };
+    *PUSH(mem, lines) = (struct line){
+        .id = row->name, .clause = clause->id, .book = b, .row = row, .state = STATE_MISSING, .fault = S("is not a line of the matrix")
+    };
 }
 
 static rc read_matrix(struct cli *cli, struct lines *lines, struct err *err)
@@ -95,7 +99,9 @@ static rc read_matrix(struct cli *cli, struct lines *lines, struct err *err)
         TRY(csv_next(&csv, &row, err));
         if (!row.number)
             return RC_OK;
-        *PUSH(cli->mem, lines) = (struct line){ .id = row.cell[0], .document = row.cell[1], .clause = row.cell[2], .state = STATE_MISSING, .fault = S("has no home in any rulebook") };
+        *PUSH(cli->mem, lines) = (struct line){
+            .id = row.cell[0], .document = row.cell[1], .clause = row.cell[2], .state = STATE_MISSING, .fault = S("has no home in any rulebook")
+        };
     }
 }
 
@@ -113,8 +119,14 @@ static void place_all(struct cli *cli, struct lines *lines, const struct library
             lines->v[i].fault = (str){ 0 };
 }
 
-struct total { str document; int state[STATES], all; };
-struct totals { struct total *v; ptrdiff_t n, cap; };
+struct total {
+    str document;
+    int state[STATES], all;
+};
+struct totals {
+    struct total *v;
+    ptrdiff_t n, cap;
+};
 
 static struct totals total_up(arena *mem, const struct lines *lines, str only)
 {
@@ -169,7 +181,8 @@ static void write_lines(struct buf *b, const struct lines *lines, str only, bool
         if (l->fault.n)
             buf_printf(b, "%.*s  %.*s: %.*s\n", STR_ARG(l->id), STR_ARG(l->clause), STR_ARG(l->fault));
         else
-            buf_printf(b, "%.*s  %-18s  %.*s  %.*s: %.*s\n", STR_ARG(l->id), state_words[l->state], STR_ARG(l->book->id), STR_ARG(l->clause), STR_ARG(l->row->raw));
+            buf_printf(b, "%.*s  %-18s  %.*s  %.*s: %.*s\n", STR_ARG(l->id), state_words[l->state], STR_ARG(l->book->id), STR_ARG(l->clause),
+                       STR_ARG(l->row->raw));
     }
 }
 

@@ -13,20 +13,19 @@
 
 enum { TEXT_WIDTH = 80 };
 
-static const char usage[] =
-    "concordat clock due: when a period ends, with its day-by-day proof\n"
-    "\n"
-    "  concordat clock due --from DATE-OR-TIME --period PERIOD [--calendar NAME] [--json]\n"
-    "\n"
-    "  --from      the day of the event, 2025-04-04, or its time, 2025-04-04T09:00; a time without\n"
-    "              an offset (Z, +01:00) is London time\n"
-    "  --period    \"5 working days\", \"24 hours\", \"10 days\", \"4 weeks\", \"3 months\" or \"2 years\"\n"
-    "  --calendar  whose bank holidays count; england-and-wales when not given\n"
-    "  --json      the answer as JSON\n"
-    "\n"
-    "The day of the event is day 0 and is not counted. Hours need a time to run from.\n"
-    "\n"
-    "  concordat clock due --from 2025-04-16 --period \"5 working days\"\n";
+static const char usage[] = "concordat clock due: when a period ends, with its day-by-day proof\n"
+                            "\n"
+                            "  concordat clock due --from DATE-OR-TIME --period PERIOD [--calendar NAME] [--json]\n"
+                            "\n"
+                            "  --from      the day of the event, 2025-04-04, or its time, 2025-04-04T09:00; a time without\n"
+                            "              an offset (Z, +01:00) is London time\n"
+                            "  --period    \"5 working days\", \"24 hours\", \"10 days\", \"4 weeks\", \"3 months\" or \"2 years\"\n"
+                            "  --calendar  whose bank holidays count; england-and-wales when not given\n"
+                            "  --json      the answer as JSON\n"
+                            "\n"
+                            "The day of the event is day 0 and is not counted. Hours need a time to run from.\n"
+                            "\n"
+                            "  concordat clock due --from 2025-04-16 --period \"5 working days\"\n";
 
 struct question {
     str calendar, from, period;

@@ -40,7 +40,10 @@ static rc read_json(arena *mem, const struct authorities *authorities, str path,
     return RC_OK;
 }
 
-struct doc_list { struct doc *v; ptrdiff_t n, cap; };
+struct doc_list {
+    struct doc *v;
+    ptrdiff_t n, cap;
+};
 
 static rc read_headings(arena *mem, struct csv *csv, struct doc_path **out, struct err *err)
 {

@@ -3,13 +3,12 @@
 #include "cli/cli.h"
 #include "cli/documents.h"
 
-static const char usage[] =
-    "concordat facts: the facts derived from a check document, and where they come from\n"
-    "\n"
-    "  concordat facts [--as-of DATE] [--rulebook NAME[,NAME]] FILE|-\n"
-    "\n"
-    "First the facts read straight from the document; then what the rules derive from it, rule by\n"
-    "rule, with what is missing and who can supply it.\n";
+static const char usage[] = "concordat facts: the facts derived from a check document, and where they come from\n"
+                            "\n"
+                            "  concordat facts [--as-of DATE] [--rulebook NAME[,NAME]] FILE|-\n"
+                            "\n"
+                            "First the facts read straight from the document; then what the rules derive from it, rule by\n"
+                            "rule, with what is missing and who can supply it.\n";
 
 static void write_reading(struct buf *b, const struct trace *t)
 {
@@ -18,7 +17,8 @@ static void write_reading(struct buf *b, const struct trace *t)
     for (ptrdiff_t i = 0; i < t->note.n; i++)
         buf_printf(b, "    note: %.*s\n", STR_ARG(t->note.v[i]));
     for (ptrdiff_t i = 0; i < t->missing.n; i++)
-        buf_printf(b, "    missing: %.*s (%.*s), from: %.*s\n", STR_ARG(t->missing.v[i].label), STR_ARG(t->missing.v[i].fact), STR_ARG(t->missing.v[i].supplier));
+        buf_printf(b, "    missing: %.*s (%.*s), from: %.*s\n", STR_ARG(t->missing.v[i].label), STR_ARG(t->missing.v[i].fact),
+                   STR_ARG(t->missing.v[i].supplier));
 }
 
 static void write_base(arena *mem, const struct doc *doc, daynum as_of, struct buf *b)
@@ -49,7 +49,8 @@ static void write_wishes(arena *mem, const struct program *p, const struct doc *
                     derived = true;
                 }
         if (derived) {
-            buf_printf(b, "\n%.*s %.*s (clause %.*s)\n", STR_ARG(slot->book->id), STR_ARG(slot->rule->id), STR_ARG(block_field(slot->rule, S("clause"))->raw));
+            buf_printf(b, "\n%.*s %.*s (clause %.*s)\n", STR_ARG(slot->book->id), STR_ARG(slot->rule->id),
+                       STR_ARG(block_field(slot->rule, S("clause"))->raw));
             write_reading(b, &t);
         }
     }

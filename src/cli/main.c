@@ -12,7 +12,11 @@
 
 enum { MOST_MEMORY_GIB = 8 };
 
-static const struct { const char *word; int (*run)(struct cli *, int, char **); const char *summary; } verbs[] = {
+static const struct {
+    const char *word;
+    int (*run)(struct cli *, int, char **);
+    const char *summary;
+} verbs[] = {
 #define VERB(name, function, summary) { name, function, summary },
 #include "cli/verbs.def"
 #undef VERB

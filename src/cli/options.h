@@ -6,12 +6,15 @@
 #include "base/err.h"
 #include "clock/date.h"
 
-struct words { str *v; ptrdiff_t n, cap; };
+struct words {
+    str *v;
+    ptrdiff_t n, cap;
+};
 
 struct option {
-    const char *name;                                              /* "--json" */
+    const char *name; /* "--json" */
     enum { OPTION_FLAG, OPTION_TEXT, OPTION_TEXTS, OPTION_DATE, OPTION_COUNT } type;
-    void *to;                                                      /* bool, str, struct words, daynum (UNKNOWN before), int64_t */
+    void *to; /* bool, str, struct words, daynum (UNKNOWN before), int64_t */
 };
 
 /**
@@ -21,6 +24,7 @@ struct option {
  *
  * Errors: RC_USAGE for an unknown or repeated option (with the nearest), a missing or malformed value.
  */
-rc options_read(arena *mem, const char *verb, const struct option *table, ptrdiff_t n, int argc, char **argv, struct words *rest, struct err *err) MUST_USE;
+rc options_read(arena *mem, const char *verb, const struct option *table, ptrdiff_t n, int argc, char **argv, struct words *rest,
+                struct err *err) MUST_USE;
 
 #endif

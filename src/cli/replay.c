@@ -4,15 +4,14 @@
 #include "cli/cli.h"
 #include "cli/documents.h"
 
-static const char usage[] =
-    "concordat replay: does a receipt still give the same answer?\n"
-    "\n"
-    "  concordat replay RECEIPT FILE\n"
-    "\n"
-    "  RECEIPT   the JSON answer of an earlier check, or its receipt alone\n"
-    "  FILE      the check document it was about\n"
-    "\n"
-    "Exit status 0 when everything is the same, 1 with a list of what changed.\n";
+static const char usage[] = "concordat replay: does a receipt still give the same answer?\n"
+                            "\n"
+                            "  concordat replay RECEIPT FILE\n"
+                            "\n"
+                            "  RECEIPT   the JSON answer of an earlier check, or its receipt alone\n"
+                            "  FILE      the check document it was about\n"
+                            "\n"
+                            "Exit status 0 when everything is the same, 1 with a list of what changed.\n";
 
 struct replay {
     arena *mem;
@@ -161,7 +160,8 @@ static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *e
     if (r.answer && !r.changes)
         compare_bytes(&r, &now);
     if (!r.changes)
-        buf_printf(&r.out, "identical: %s answer gives the same verdict (%.*s) and the same findings\n", r.answer ? "the" : "the receipt's", STR_ARG(verdict_text(now.verdict)));
+        buf_printf(&r.out, "identical: %s answer gives the same verdict (%.*s) and the same findings\n", r.answer ? "the" : "the receipt's",
+                   STR_ARG(verdict_text(now.verdict)));
     *status = r.changes ? RC_BLOCKED : RC_OK;
     return (rc)cli_say(buf_text(&r.out));
 }

@@ -165,17 +165,12 @@ daynum day_add_months(daynum d, int n)
 daynum day_add(daynum d, struct period p)
 {
     switch (p.unit) {
-    case UNIT_DAYS:
-        return d + p.n;
-    case UNIT_WEEKS:
-        return d + 7 * p.n;
-    case UNIT_MONTHS:
-        return day_add_months(d, p.n);
-    case UNIT_YEARS:
-        return day_add_months(d, 12 * p.n);
+    case UNIT_DAYS: return d + p.n;
+    case UNIT_WEEKS: return d + 7 * p.n;
+    case UNIT_MONTHS: return day_add_months(d, p.n);
+    case UNIT_YEARS: return day_add_months(d, 12 * p.n);
     case UNIT_HOURS:
-    case UNIT_WORKING_DAYS:
-        break;
+    case UNIT_WORKING_DAYS: break;
     }
     assert(!"hours and working days need more than a day to be added to");
     abort();

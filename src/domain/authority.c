@@ -245,8 +245,9 @@ static rc table_read(struct loader *l, str file, str text, const str *names, int
 
 rc authorities_load(arena *mem, str file, str councils, str bodies_file, str bodies, struct authorities *out, struct err *err)
 {
-    static const str council_columns[] = { S("slug"), S("code_gss"), S("old_gss"),     S("code_dfe"),
-                                           S("name"), S("nation"),   S("riia_region"), S("notes") };
+    static const str council_columns[] = {
+        S("slug"), S("code_gss"), S("old_gss"), S("code_dfe"), S("name"), S("nation"), S("riia_region"), S("notes")
+    };
     static const str body_columns[] = { S("slug"), S("name"), S("kind"), S("councils"), S("unsure") };
     struct authorities loaded = { 0 };
     struct loader l = { .mem = mem, .out = &loaded, .err = err };

@@ -13,26 +13,39 @@
 enum { COUNCILS_MOST = 4, OLD_GSS_MOST = 4 };
 
 struct authority {
-    str slug;   /* "south-tyneside" */
-    str name;   /* "South Tyneside" */
-    str gss;    /* the code in force */
+    str slug;                  /* "south-tyneside" */
+    str name;                  /* "South Tyneside" */
+    str gss;                   /* the code in force */
     str old_gss[OLD_GSS_MOST]; /* empty ones fill */
-    str dfe;    /* three digits */
-    int nation; /* enum nation */
+    str dfe;                   /* three digits */
+    int nation;                /* enum nation */
     int region; /* index into authorities.region: the improvement alliance region; -1 in Wales, or for a body of councils in two regions */
     int council[COUNCILS_MOST]; /* a delivery body: the councils it counts as; a council: itself; -1 fills */
-    bool delivery;  /* a trust or company */
-    str note;       /* what is unsure about the row, for people */
+    bool delivery;              /* a trust or company */
+    str note;                   /* what is unsure about the row, for people */
 };
 
 struct authorities {
     struct authority *v;
     ptrdiff_t n, cap;
-    struct { str *v; ptrdiff_t n, cap; } region;      /* slugs, "north-east" */
-    struct { str *v; ptrdiff_t n, cap; } region_name; /* "North East" */
+    struct {
+        str *v;
+        ptrdiff_t n, cap;
+    } region; /* slugs, "north-east" */
+    struct {
+        str *v;
+        ptrdiff_t n, cap;
+    } region_name; /* "North East" */
 
     /* Private: every key an authority is found by, as a slug, and an open hash table of them. */
-    struct { struct authority_key { str text; int authority; bool word; } *v; ptrdiff_t n, cap; } key;
+    struct {
+        struct authority_key {
+            str text;
+            int authority;
+            bool word;
+        } * v;
+        ptrdiff_t n, cap;
+    } key;
     int *slot; /* 1 + index into key; 0 is free */
     ptrdiff_t slots;
 };

@@ -19,25 +19,25 @@ enum where { WHERE_ANYWHERE, WHERE_SIGNATORY, WHERE_SAME_REGION, WHERE_SAME_AUTH
 typedef uint32_t code_mask;
 
 enum wish_kind {
-    WISH_LEAVING,      /* LEAVING_* outputs */
-    WISH_EXPERIENCE,   /* lo, hi: whole months */
-    WISH_SUPPORTED,    /* day the supported year was, or at the earliest can have been, completed: lo only; NONE never */
-    WISH_REFERENCES,   /* lo, hi: how many count (different organisations when asked) */
-    WISH_EVIDENCE,     /* lo, hi: whole months that the counted references evidence, overlaps once */
-    WISH_LIVE,         /* first day after the last overlapping engagement (DAY_LAST: open-ended); NONE no overlap; UNKNOWN */
-    WISH_NOTICE_SERVED,/* 1 served, completed or agreed at the previous assignment; 0 not; NONE no previous assignment; UNKNOWN */
-    WISH_APPROVAL,     /* 1 given in time by every approver for at least the charge; 0 not */
-    WISH_TOLD,         /* 1 told by the decision, whatever `before` says; 0 not; UNKNOWN */
-    WISH_TEAM_TOLD,    /* 1 region told before the agreement; 0 not; UNKNOWN */
-    WISH_TEAM_MEMBERS, /* 1 every member identified and approved before the start; 0 not; UNKNOWN */
-    WISH_TEAM_COSTS,   /* 1 costs split by worker and service; 0 not; UNKNOWN */
-    WISH_TRAINING,     /* 1 every training paid as the table says; 0 not; NONE no training; UNKNOWN */
-    WISH_STANDING,     /* day after the restriction ends (DAY_LAST: open-ended) when the supplier is restricted on the start; NONE not; UNKNOWN */
-    WISH_ROLE_MAP,     /* 1 role as the map says; 0 not; NONE no title or no row for it; UNKNOWN role */
-    WISH_ELEMENTS,     /* lo, hi: sum of the named elements (pence an hour; OVERTIME: hundredths of hours a week: mixed, whether there is any) */
-    WISH_REGISTERED,   /* 1 on the register as a social worker; 0 not; UNKNOWN */
-    WISH_WAIVER,       /* 1 on-site days waived in advance by the one named; 0 not; UNKNOWN */
-    WISH_LEAD          /* lo: days from request to start; UNKNOWN */
+    WISH_LEAVING,       /* LEAVING_* outputs */
+    WISH_EXPERIENCE,    /* lo, hi: whole months */
+    WISH_SUPPORTED,     /* day the supported year was, or at the earliest can have been, completed: lo only; NONE never */
+    WISH_REFERENCES,    /* lo, hi: how many count (different organisations when asked) */
+    WISH_EVIDENCE,      /* lo, hi: whole months that the counted references evidence, overlaps once */
+    WISH_LIVE,          /* first day after the last overlapping engagement (DAY_LAST: open-ended); NONE no overlap; UNKNOWN */
+    WISH_NOTICE_SERVED, /* 1 served, completed or agreed at the previous assignment; 0 not; NONE no previous assignment; UNKNOWN */
+    WISH_APPROVAL,      /* 1 given in time by every approver for at least the charge; 0 not */
+    WISH_TOLD,          /* 1 told by the decision, whatever `before` says; 0 not; UNKNOWN */
+    WISH_TEAM_TOLD,     /* 1 region told before the agreement; 0 not; UNKNOWN */
+    WISH_TEAM_MEMBERS,  /* 1 every member identified and approved before the start; 0 not; UNKNOWN */
+    WISH_TEAM_COSTS,    /* 1 costs split by worker and service; 0 not; UNKNOWN */
+    WISH_TRAINING,      /* 1 every training paid as the table says; 0 not; NONE no training; UNKNOWN */
+    WISH_STANDING,      /* day after the restriction ends (DAY_LAST: open-ended) when the supplier is restricted on the start; NONE not; UNKNOWN */
+    WISH_ROLE_MAP,      /* 1 role as the map says; 0 not; NONE no title or no row for it; UNKNOWN role */
+    WISH_ELEMENTS,      /* lo, hi: sum of the named elements (pence an hour; OVERTIME: hundredths of hours a week: mixed, whether there is any) */
+    WISH_REGISTERED,    /* 1 on the register as a social worker; 0 not; UNKNOWN */
+    WISH_WAIVER,        /* 1 on-site days waived in advance by the one named; 0 not; UNKNOWN */
+    WISH_LEAD           /* lo: days from request to start; UNKNOWN */
 };
 
 /* Outputs of WISH_LEAVING. */
@@ -65,38 +65,41 @@ struct wish {
     enum wish_kind kind;
     /* LEAVING, EXPERIENCE, LIVE, NOTICE_SERVED */
     enum where where;
-    int nation;                  /* WHERE_NATION */
-    const uint8_t *signatory;    /* WHERE_SIGNATORY: one byte an authority */
+    int nation;               /* WHERE_NATION */
+    const uint8_t *signatory; /* WHERE_SIGNATORY: one byte an authority */
     code_mask services, employers, nations;
-    code_mask lifted_by;         /* LEAVING: left_because constants that an exemption lifts */
-    bool probation_lifts;        /* LEAVING: leaving in probation is lifted too */
-    bool substantive_only;       /* LIVE: posts count only when substantive */
-    bool posts, assignments;     /* LIVE: which count */
-    daynum reach_from;           /* EXPERIENCE: measured on the later of the start and this day (DAY_FIRST: the start) */
-    code_mask reach_terms;       /* EXPERIENCE: reach_from concerns assignments of these terms only; 0: every term */
-    int after_months;            /* SUPPORTED: earliest completion after qualifying, when none is recorded */
+    code_mask lifted_by;     /* LEAVING: left_because constants that an exemption lifts */
+    bool probation_lifts;    /* LEAVING: leaving in probation is lifted too */
+    bool substantive_only;   /* LIVE: posts count only when substantive */
+    bool posts, assignments; /* LIVE: which count */
+    daynum reach_from;       /* EXPERIENCE: measured on the later of the start and this day (DAY_FIRST: the start) */
+    code_mask reach_terms;   /* EXPERIENCE: reach_from concerns assignments of these terms only; 0: every term */
+    int after_months;        /* SUPPORTED: earliest completion after qualifying, when none is recorded */
     /* REFERENCES, EVIDENCE */
     bool detailed, practice_based, complete, different_organisations;
-    int template_code;           /* enum reference_template, -1: any */
-    daynum template_from;        /* needed for references requested or dated from this day */
-    code_mask referees;          /* who may give one; 0 anyone */
-    bool countersign_helps;      /* another's counts when countersigned */
+    int template_code;      /* enum reference_template, -1: any */
+    daynum template_from;   /* needed for references requested or dated from this day */
+    code_mask referees;     /* who may give one; 0 anyone */
+    bool countersign_helps; /* another's counts when countersigned */
     enum cutoff before;
     /* APPROVAL */
-    int approval_for;            /* enum approval_for */
-    code_mask approvers;         /* all must have approved; 0: any one */
-    bool covers_charge;          /* an approval that names a lower charge does not count */
+    int approval_for;    /* enum approval_for */
+    code_mask approvers; /* all must have approved; 0: any one */
+    bool covers_charge;  /* an approval that names a lower charge does not count */
     /* TOLD */
     int told_of, told_whom;
     /* TRAINING: indexed by enum training_kind; 1 must be paid, 0 must not, -1 either */
     int8_t day_rate[training_kind_count], cost[training_kind_count];
     /* STANDING */
-    bool spreads;                /* one signatory's restriction holds for every signatory */
+    bool spreads; /* one signatory's restriction holds for every signatory */
     /* ROLE_MAP */
-    const struct role_title { str title; int role; } *title;
+    const struct role_title {
+        str title;
+        int role;
+    } * title;
     int titles;
-    unsigned elements;           /* ELEMENTS: enum element bits */
-    int waiver_by;               /* WAIVER: enum waiver_giver */
+    unsigned elements; /* ELEMENTS: enum element bits */
+    int waiver_by;     /* WAIVER: enum waiver_giver */
 };
 
 /* What a derivation read and missed: the explanation's raw material. */
@@ -114,9 +117,18 @@ struct missing {
 
 struct trace {
     arena *mem;
-    struct { struct reading *v; ptrdiff_t n, cap; } read;
-    struct { struct missing *v; ptrdiff_t n, cap; } missing;
-    struct { str *v; ptrdiff_t n, cap; } note; /* whole sentences: "An approval dated 3 May 2025 is after the day of knowledge and does not count yet." */
+    struct {
+        struct reading *v;
+        ptrdiff_t n, cap;
+    } read;
+    struct {
+        struct missing *v;
+        ptrdiff_t n, cap;
+    } missing;
+    struct {
+        str *v;
+        ptrdiff_t n, cap;
+    } note;         /* whole sentences: "An approval dated 3 May 2025 is after the day of knowledge and does not count yet." */
     int extra_days; /* EXPERIENCE, EVIDENCE: days beyond the whole months of lo */
 };
 

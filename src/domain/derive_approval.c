@@ -9,16 +9,11 @@
 static int32_t cutoff_day(const struct inquiry *q, enum cutoff moment)
 {
     switch (moment) {
-    case MOMENT_OFFER:
-        return fact_of(q->engagement, ENG_OFFERED_ON);
-    case MOMENT_AGREEMENT:
-        return fact_of(q->engagement, ENG_AGREED_ON);
-    case MOMENT_START:
-        return fact_of(q->engagement, ENG_START);
-    case MOMENT_LAST_DAY:
-        return fact_in(q->engagement, ENG_NOTICE, NOTICE_LAST_DAY);
-    case MOMENT_DECISION:
-        break;
+    case MOMENT_OFFER: return fact_of(q->engagement, ENG_OFFERED_ON);
+    case MOMENT_AGREEMENT: return fact_of(q->engagement, ENG_AGREED_ON);
+    case MOMENT_START: return fact_of(q->engagement, ENG_START);
+    case MOMENT_LAST_DAY: return fact_in(q->engagement, ENG_NOTICE, NOTICE_LAST_DAY);
+    case MOMENT_DECISION: break;
     }
     return day_earlier(fact_of(q->engagement, ENG_AGREED_ON), fact_of(q->engagement, ENG_START));
 }
@@ -113,28 +108,19 @@ static void approval_trace(const struct inquiry *q, const struct record *a, enum
     str before = cutoff_words(q->wish->before);
 
     switch (stands) {
-    case GIVEN:
-        trace_read_entry(q, a, &naming_approval, APPROVAL_ON, on);
-        break;
-    case OTHER_MATTER:
-        break;
-    case BY_NOBODY:
-        trace_note(q, "The %.*s does not say who gave it.", STR_ARG(what));
-        break;
+    case GIVEN: trace_read_entry(q, a, &naming_approval, APPROVAL_ON, on); break;
+    case OTHER_MATTER: break;
+    case BY_NOBODY: trace_note(q, "The %.*s does not say who gave it.", STR_ARG(what)); break;
     case UNDATED:
         trace_note(q, "The %.*s has no date and so cannot be shown to be in time.", STR_ARG(what));
         trace_missing_entry(q, a, &naming_approval, APPROVAL_ON);
         break;
-    case NOT_YET:
-        trace_note(q, "The %.*s, dated %.*s, is after the day of knowledge and does not count yet.", STR_ARG(what), STR_ARG(on));
-        break;
+    case NOT_YET: trace_note(q, "The %.*s, dated %.*s, is after the day of knowledge and does not count yet.", STR_ARG(what), STR_ARG(on)); break;
     case MOMENT_UNKNOWN:
         trace_note(q, "The %.*s cannot be shown to be in time: the day of %.*s is not known.", STR_ARG(what), STR_ARG(before));
         trace_missing(q, cutoff_path(q->wish->before));
         break;
-    case LATE:
-        trace_note(q, "The %.*s, dated %.*s, came too late to count before %.*s.", STR_ARG(what), STR_ARG(on), STR_ARG(before));
-        break;
+    case LATE: trace_note(q, "The %.*s, dated %.*s, came too late to count before %.*s.", STR_ARG(what), STR_ARG(on), STR_ARG(before)); break;
     case NO_CHARGE:
         trace_note(q, "The %.*s names no charge and so covers none.", STR_ARG(what));
         trace_missing_entry(q, a, &naming_approval, APPROVAL_CHARGE);
@@ -143,9 +129,7 @@ static void approval_trace(const struct inquiry *q, const struct record *a, enum
         trace_note(q, "The %.*s cannot be shown to cover the charge: the charge is not known.", STR_ARG(what));
         derive_missing_base(q->doc, q->member, FACT_CHARGE, q->trace);
         break;
-    case LOW_CHARGE:
-        trace_note(q, "The %.*s covers only %.*s an hour, less than the charge.", STR_ARG(what), STR_ARG(charge));
-        break;
+    case LOW_CHARGE: trace_note(q, "The %.*s covers only %.*s an hour, less than the charge.", STR_ARG(what), STR_ARG(charge)); break;
     }
 }
 

@@ -135,12 +135,9 @@ static str charge_source(const struct doc *doc, const struct record *member)
     int32_t unused;
 
     switch (charge_find(doc, member, &unused)) {
-    case CHARGE_IS_SUM:
-        return S("derived: the sum of the components");
-    case CHARGE_IS_DAY_RATE:
-        return S("derived: the day rate over the hours of a day");
-    default:
-        return S("");
+    case CHARGE_IS_SUM: return S("derived: the sum of the components");
+    case CHARGE_IS_DAY_RATE: return S("derived: the day rate over the hours of a day");
+    default: return S("");
     }
 }
 
@@ -150,29 +147,18 @@ static str derived_source(const struct doc *doc, const struct record *member, en
     const struct record *engagement = object_of(doc->root, CHECK_ENGAGEMENT);
 
     switch (fact) {
-    case FACT_AS_OF:
-        return cell_of(doc->root, CHECK_AS_OF)->state == CELL_KNOWN ? S("") : S("derived: today");
+    case FACT_AS_OF: return cell_of(doc->root, CHECK_AS_OF)->state == CELL_KNOWN ? S("") : S("derived: today");
     case FACT_REGION:
-    case FACT_NATION:
-        return S("derived: the authority's own");
-    case FACT_ROLE:
-        return member || engagement_fact(doc, ENG_ROLE) != UNKNOWN ? S("") : S("derived: the national map of the local title");
-    case FACT_OFFERED:
-        return engagement_fact(doc, ENG_OFFERED_ON) != NONE ? S("") : S("derived: no offer yet, so at the latest the start");
-    case FACT_AGREED:
-        return engagement_fact(doc, ENG_AGREED_ON) != NONE ? S("") : S("derived: not agreed yet, so at the latest the start");
-    case FACT_TERM:
-        return engagement_fact(doc, ENG_TERM) != UNKNOWN ? S("") : S("derived: it did not start before");
-    case FACT_HOURS_FROM:
-        return is_known(engagement_fact(doc, ENG_HOURS_FROM)) ? S("") : S("derived: the start date");
-    case FACT_HOURS_TO:
-        return engagement_fact(doc, ENG_HOURS_TO) != UNKNOWN ? S("") : S("derived: the end date");
-    case FACT_CHARGE:
-        return charge_source(doc, member);
-    case FACT_NOTICE_ON:
-        return fact_in(engagement, ENG_NOTICE, NOTICE_GIVEN_ON) != UNKNOWN ? S("") : S("derived: the engagement has not begun");
-    default:
-        return S("");
+    case FACT_NATION: return S("derived: the authority's own");
+    case FACT_ROLE: return member || engagement_fact(doc, ENG_ROLE) != UNKNOWN ? S("") : S("derived: the national map of the local title");
+    case FACT_OFFERED: return engagement_fact(doc, ENG_OFFERED_ON) != NONE ? S("") : S("derived: no offer yet, so at the latest the start");
+    case FACT_AGREED: return engagement_fact(doc, ENG_AGREED_ON) != NONE ? S("") : S("derived: not agreed yet, so at the latest the start");
+    case FACT_TERM: return engagement_fact(doc, ENG_TERM) != UNKNOWN ? S("") : S("derived: it did not start before");
+    case FACT_HOURS_FROM: return is_known(engagement_fact(doc, ENG_HOURS_FROM)) ? S("") : S("derived: the start date");
+    case FACT_HOURS_TO: return engagement_fact(doc, ENG_HOURS_TO) != UNKNOWN ? S("") : S("derived: the end date");
+    case FACT_CHARGE: return charge_source(doc, member);
+    case FACT_NOTICE_ON: return fact_in(engagement, ENG_NOTICE, NOTICE_GIVEN_ON) != UNKNOWN ? S("") : S("derived: the engagement has not begun");
+    default: return S("");
     }
 }
 

@@ -159,7 +159,8 @@ struct judgement assignment_judge(const struct inquiry *q, const struct record *
 /** day_earlier(a, b): the earlier of those that are known; NONE when both are known not to come. */
 int32_t day_earlier(int32_t a, int32_t b);
 
-/** decision_follows(q, told, decision): did the decision come no sooner than ${told}? While the agreement's day is not known it may have come first. */
+/** decision_follows(q, told, decision): did the decision come no sooner than ${told}? While the agreement's day is not known it may have come first.
+ */
 enum truth decision_follows(const struct inquiry *q, int32_t told, int32_t decision);
 
 /** cutoff_last(q, moment): the last day that is in time for it; DAY_LAST when it is known not to come; UNKNOWN. */

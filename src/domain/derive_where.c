@@ -93,15 +93,10 @@ static enum truth place_relates(const struct inquiry *q, const struct place *pla
     case WHERE_SIGNATORY:
         *doubt = place->authority_field;
         return place->authority == UNKNOWN ? IS_MAYBE : place_is_signatory(q, place->authority) ? IS_SO : IS_NOT;
-    case WHERE_SAME_REGION:
-        return place_is_own_region(q, place);
-    case WHERE_SAME_AUTHORITY:
-        return place_is_own(q, place);
-    case WHERE_NATION:
-        *doubt = place->nation_field;
-        return place_in_nation(q, place);
-    case WHERE_ANYWHERE:
-        break;
+    case WHERE_SAME_REGION: return place_is_own_region(q, place);
+    case WHERE_SAME_AUTHORITY: return place_is_own(q, place);
+    case WHERE_NATION: *doubt = place->nation_field; return place_in_nation(q, place);
+    case WHERE_ANYWHERE: break;
     }
     return IS_SO;
 }

@@ -30,7 +30,7 @@ struct shape {
 };
 
 #define F(constant, name, type, detail, label, who) constant,
-#define SHAPE(shape, prefix, ...) enum shape##_field { __VA_ARGS__ prefix##_COUNT };
+#define SHAPE(shape, prefix, ...) enum shape##_field{ __VA_ARGS__ prefix##_COUNT };
 #include "domain/fields.def"
 #undef SHAPE
 #undef F
@@ -48,7 +48,7 @@ enum cell_state { CELL_UNKNOWN, CELL_NONE, CELL_KNOWN };
  */
 struct cell {
     enum cell_state state;
-    int count;            /* LIST, NAMES, FLAGS: how many records; OBJECT: 1 when known */
+    int count; /* LIST, NAMES, FLAGS: how many records; OBJECT: 1 when known */
     int64_t num;
     str text;             /* as written */
     struct record *first; /* OBJECT: the one record; LIST, NAMES, FLAGS: the first */

@@ -166,10 +166,8 @@ static rc set_value(struct doc *doc, struct record *r, int field, str text, stru
     case T_FLAGS:
         err_set(err, RC_BAD_INPUT, "'%s' cannot stand for a whole record", value_shown(text).z);
         return err_hint(err, "Write none here, or set its fields one by one, as in worker.posts.0.from.");
-    case T_NAMES:
-        return set_names(doc, r, field, text, err);
-    default:
-        return record_read(doc, r, field, text, err);
+    case T_NAMES: return set_names(doc, r, field, text, err);
+    default: return record_read(doc, r, field, text, err);
     }
 }
 

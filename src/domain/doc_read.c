@@ -48,21 +48,15 @@ static bool form_fits(enum field_type type, const struct json *json)
     case T_DATE:
     case T_MONEY:
     case T_CODE:
-    case T_AUTHORITY:
-        return json->type == JSON_STRING;
-    case T_INT:
-        return json->type == JSON_NUMBER;
+    case T_AUTHORITY: return json->type == JSON_STRING;
+    case T_INT: return json->type == JSON_NUMBER;
     case T_HOURS:
-    case T_SHARE:
-        return json->type == JSON_STRING || json->type == JSON_NUMBER;
-    case T_BOOL:
-        return json->type == JSON_TRUE || json->type == JSON_FALSE;
+    case T_SHARE: return json->type == JSON_STRING || json->type == JSON_NUMBER;
+    case T_BOOL: return json->type == JSON_TRUE || json->type == JSON_FALSE;
     case T_OBJECT:
-    case T_FLAGS:
-        return json->type == JSON_OBJECT;
+    case T_FLAGS: return json->type == JSON_OBJECT;
     case T_LIST:
-    case T_NAMES:
-        return json->type == JSON_ARRAY;
+    case T_NAMES: return json->type == JSON_ARRAY;
     }
     return false;
 }
@@ -169,19 +163,12 @@ static rc cell_from_json(struct doc *doc, struct record *r, int field, const str
     if (!form_fits(type, json))
         return wrong_form(doc, r, field, json, err);
     switch (type) {
-    case T_OBJECT:
-        return record_from_json(doc, record_open(doc->mem, r, field), json, err);
-    case T_LIST:
-        return list_from_json(doc, r, field, json, err);
-    case T_NAMES:
-        return names_from_json(doc, r, field, json, err);
-    case T_FLAGS:
-        return flags_from_json(doc, r, field, json, err);
-    case T_BOOL:
-        bool_set(r, field, json->type == JSON_TRUE);
-        return RC_OK;
-    default:
-        return text_from_json(doc, r, field, json, err);
+    case T_OBJECT: return record_from_json(doc, record_open(doc->mem, r, field), json, err);
+    case T_LIST: return list_from_json(doc, r, field, json, err);
+    case T_NAMES: return names_from_json(doc, r, field, json, err);
+    case T_FLAGS: return flags_from_json(doc, r, field, json, err);
+    case T_BOOL: bool_set(r, field, json->type == JSON_TRUE); return RC_OK;
+    default: return text_from_json(doc, r, field, json, err);
     }
 }
 

@@ -41,24 +41,12 @@ static void flags_json(const struct cell *cell, struct json_out *out)
 static void cell_json(const struct doc *doc, const struct field *field, const struct cell *cell, struct buf *text, struct json_out *out)
 {
     switch (field->type) {
-    case T_OBJECT:
-        record_json(doc, cell->first, text, out);
-        break;
-    case T_LIST:
-        list_json(doc, cell, text, out);
-        break;
-    case T_NAMES:
-        names_json(cell, out);
-        break;
-    case T_FLAGS:
-        flags_json(cell, out);
-        break;
-    case T_INT:
-        json_int(out, cell->num);
-        break;
-    case T_BOOL:
-        json_bool(out, cell->num);
-        break;
+    case T_OBJECT: record_json(doc, cell->first, text, out); break;
+    case T_LIST: list_json(doc, cell, text, out); break;
+    case T_NAMES: names_json(cell, out); break;
+    case T_FLAGS: flags_json(cell, out); break;
+    case T_INT: json_int(out, cell->num); break;
+    case T_BOOL: json_bool(out, cell->num); break;
     default:
         text->n = 0;
         value_print(text, doc->authorities, field, cell);
@@ -107,31 +95,15 @@ static void entries_words(struct buf *b, const struct cell *cell)
 static void known_words(struct buf *b, const struct authorities *a, const struct field *field, const struct cell *cell)
 {
     switch (field->type) {
-    case T_DATE:
-        day_words(b, (daynum)cell->num);
-        break;
-    case T_MONEY:
-        money_words(b, cell->num);
-        break;
-    case T_CODE:
-        buf_str(b, field->codes->code[cell->num].words);
-        break;
-    case T_AUTHORITY:
-        buf_str(b, cell->num < 0 ? cell->text : a->v[cell->num].name);
-        break;
-    case T_OBJECT:
-        buf_z(b, "given");
-        break;
-    case T_LIST:
-        buf_int(b, cell->count);
-        break;
+    case T_DATE: day_words(b, (daynum)cell->num); break;
+    case T_MONEY: money_words(b, cell->num); break;
+    case T_CODE: buf_str(b, field->codes->code[cell->num].words); break;
+    case T_AUTHORITY: buf_str(b, cell->num < 0 ? cell->text : a->v[cell->num].name); break;
+    case T_OBJECT: buf_z(b, "given"); break;
+    case T_LIST: buf_int(b, cell->count); break;
     case T_NAMES:
-    case T_FLAGS:
-        entries_words(b, cell);
-        break;
-    default:
-        value_print(b, a, field, cell);
-        break;
+    case T_FLAGS: entries_words(b, cell); break;
+    default: value_print(b, a, field, cell); break;
     }
 }
 

@@ -118,43 +118,21 @@ static void put_value(struct json_out *out, const struct field *field, bool none
 {
     switch (field->type) {
     case T_TEXT:
-    case T_AUTHORITY:
-        put_text(out, NULL, none);
-        break;
+    case T_AUTHORITY: put_text(out, NULL, none); break;
     case T_DATE:
         put_text(out, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", none);
         json_put_str(out, S("format"), S("date"));
         break;
-    case T_MONEY:
-        put_text(out, "^(0|[1-9][0-9]{0,5})" DECIMAL_2, none);
-        break;
-    case T_INT:
-        put_whole(out, field, none);
-        break;
-    case T_HOURS:
-        put_decimal(out, field, "^(0|[1-9][0-9]{0,2})" DECIMAL_2, 100, none);
-        break;
-    case T_SHARE:
-        put_decimal(out, field, "^[01](\\.[0-9]{1,4})?$", SHARE_WHOLE, none);
-        break;
-    case T_BOOL:
-        put_type(out, "boolean", NULL, none);
-        break;
-    case T_CODE:
-        put_codes(out, field->codes, none);
-        break;
-    case T_OBJECT:
-        put_object(out, field, none);
-        break;
-    case T_LIST:
-        put_list(out, field, none);
-        break;
-    case T_NAMES:
-        put_names(out, none);
-        break;
-    case T_FLAGS:
-        put_flags(out, none);
-        break;
+    case T_MONEY: put_text(out, "^(0|[1-9][0-9]{0,5})" DECIMAL_2, none); break;
+    case T_INT: put_whole(out, field, none); break;
+    case T_HOURS: put_decimal(out, field, "^(0|[1-9][0-9]{0,2})" DECIMAL_2, 100, none); break;
+    case T_SHARE: put_decimal(out, field, "^[01](\\.[0-9]{1,4})?$", SHARE_WHOLE, none); break;
+    case T_BOOL: put_type(out, "boolean", NULL, none); break;
+    case T_CODE: put_codes(out, field->codes, none); break;
+    case T_OBJECT: put_object(out, field, none); break;
+    case T_LIST: put_list(out, field, none); break;
+    case T_NAMES: put_names(out, none); break;
+    case T_FLAGS: put_flags(out, none); break;
     }
 }
 

@@ -122,22 +122,15 @@ static enum fault fault_at(str s, ptrdiff_t i)
     if (str_starts(rest, S("\xC2\xA0"))) /* a no-break space */
         return HAS_SPACE;
     switch (s.p[i]) {
-    case '%':
-        return HAS_PERCENT;
-    case ',':
-        return HAS_COMMA;
+    case '%': return HAS_PERCENT;
+    case ',': return HAS_COMMA;
     case ' ':
-    case '\t':
-        return HAS_SPACE;
-    case '-':
-        return i == 0 && s.n > 1 ? HAS_MINUS : NO_NUMBER;
-    case '+':
-        return i == 0 && s.n > 1 ? HAS_PLUS : NO_NUMBER;
+    case '\t': return HAS_SPACE;
+    case '-': return i == 0 && s.n > 1 ? HAS_MINUS : NO_NUMBER;
+    case '+': return i == 0 && s.n > 1 ? HAS_PLUS : NO_NUMBER;
     case 'e':
-    case 'E':
-        return i > 0 && i + 1 < s.n && (is_digit(s.p[s.n - 1])) ? HAS_EXPONENT : NO_NUMBER;
-    default:
-        return NO_NUMBER;
+    case 'E': return i > 0 && i + 1 < s.n && (is_digit(s.p[s.n - 1])) ? HAS_EXPONENT : NO_NUMBER;
+    default: return NO_NUMBER;
     }
 }
 
@@ -221,10 +214,8 @@ static rc parse_number(const struct field *field, str text, struct cell *cell, s
     enum fault fault = decimal_read(text, numeral->places, field->most, &cell->num);
 
     switch (fault) {
-    case SOUND:
-        return RC_OK;
-    case TOO_MUCH:
-        return too_much(field, text, err);
+    case SOUND: return RC_OK;
+    case TOO_MUCH: return too_much(field, text, err);
     case PLACES:
         err_set(err, RC_BAD_INPUT, "'%s' %s", SHOWN(text), numeral->too_fine);
         return err_hint(err, "Round it first, as in %s: nothing is rounded here.", numeral->example);
@@ -327,32 +318,19 @@ rc value_parse(const struct field *field, const struct authorities *a, str text,
     struct cell read = { .state = CELL_KNOWN, .text = text };
 
     switch (field->type) {
-    case T_TEXT:
-        TRY(parse_text(text, err));
-        break;
-    case T_DATE:
-        TRY(parse_date(text, &read, err));
-        break;
+    case T_TEXT: TRY(parse_text(text, err)); break;
+    case T_DATE: TRY(parse_date(text, &read, err)); break;
     case T_MONEY:
     case T_INT:
     case T_HOURS:
-    case T_SHARE:
-        TRY(parse_number(field, text, &read, err));
-        break;
-    case T_BOOL:
-        TRY(parse_bool(text, &read, err));
-        break;
-    case T_CODE:
-        TRY(parse_code(field->codes, text, &read, err));
-        break;
-    case T_AUTHORITY:
-        TRY(parse_authority(a, text, &read, err));
-        break;
+    case T_SHARE: TRY(parse_number(field, text, &read, err)); break;
+    case T_BOOL: TRY(parse_bool(text, &read, err)); break;
+    case T_CODE: TRY(parse_code(field->codes, text, &read, err)); break;
+    case T_AUTHORITY: TRY(parse_authority(a, text, &read, err)); break;
     case T_OBJECT:
     case T_LIST:
     case T_NAMES:
-    case T_FLAGS:
-        return err_set(err, RC_FAULT, "a record is not a value");
+    case T_FLAGS: return err_set(err, RC_FAULT, "a record is not a value");
     }
     *cell = read;
     return RC_OK;
@@ -361,30 +339,18 @@ rc value_parse(const struct field *field, const struct authorities *a, str text,
 void value_print(struct buf *b, const struct authorities *a, const struct field *field, const struct cell *cell)
 {
     switch (field->type) {
-    case T_DATE:
-        day_print(b, (daynum)cell->num);
-        break;
+    case T_DATE: day_print(b, (daynum)cell->num); break;
     case T_MONEY:
     case T_INT:
     case T_HOURS:
-    case T_SHARE:
-        decimal_print(b, cell->num, numerals[field->type].places, numerals[field->type].least);
-        break;
-    case T_BOOL:
-        buf_z(b, cell->num ? "yes" : "no");
-        break;
-    case T_CODE:
-        buf_str(b, field->codes->code[cell->num].text);
-        break;
-    case T_AUTHORITY:
-        buf_str(b, cell->num < 0 ? cell->text : a->v[cell->num].slug);
-        break;
+    case T_SHARE: decimal_print(b, cell->num, numerals[field->type].places, numerals[field->type].least); break;
+    case T_BOOL: buf_z(b, cell->num ? "yes" : "no"); break;
+    case T_CODE: buf_str(b, field->codes->code[cell->num].text); break;
+    case T_AUTHORITY: buf_str(b, cell->num < 0 ? cell->text : a->v[cell->num].slug); break;
     case T_TEXT:
     case T_OBJECT:
     case T_LIST:
     case T_NAMES:
-    case T_FLAGS:
-        buf_str(b, cell->text);
-        break;
+    case T_FLAGS: buf_str(b, cell->text); break;
     }
 }

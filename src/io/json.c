@@ -568,16 +568,11 @@ static rc value_read(struct reader *r, struct json *out)
         return expected(r, "a value");
     switch (*r->p) {
     case '{':
-    case '[':
-        return container_read(r, out);
-    case '"':
-        out->type = JSON_STRING;
-        return string_read(r, &out->text, &out->width);
+    case '[': return container_read(r, out);
+    case '"': out->type = JSON_STRING; return string_read(r, &out->text, &out->width);
     case '-':
-    case '0' ... '9':
-        return number_read(r, out);
-    default:
-        return word_read(r, out);
+    case '0' ... '9': return number_read(r, out);
+    default: return word_read(r, out);
     }
 }
 

@@ -39,8 +39,8 @@ static void next_value(struct json_out *o)
 
 /* 0: stands as it is; 'u': \u00XX; else the letter after the backslash. */
 static const char ESCAPE[256] = {
-    [0 ... 7] = 'u', ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\v'] = 'u',
-    ['\f'] = 'f', ['\r'] = 'r', [14 ... 31] = 'u', ['"'] = '"', ['\\'] = '\\',
+    [0 ... 7] = 'u', ['\b'] = 'b', ['\t'] = 't',      ['\n'] = 'n', ['\v'] = 'u',
+    ['\f'] = 'f',    ['\r'] = 'r', [14 ... 31] = 'u', ['"'] = '"',  ['\\'] = '\\',
 };
 
 static void put_escape(struct buf *to, char c)

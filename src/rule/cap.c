@@ -208,7 +208,8 @@ INLINE void caps_find(const struct cap_table *t, int columns, const struct colum
 
     if (t->by_region)
         for (ptrdiff_t i = 0; i < rows; i++)
-            at[i] = caps_at(bits, entries, columns, &days, (int32_t)((uint32_t)region[i] * role_count + (uint32_t)role[i]), region[i] | role[i], from[i], to[i]);
+            at[i] = caps_at(bits, entries, columns, &days, (int32_t)((uint32_t)region[i] * role_count + (uint32_t)role[i]), region[i] | role[i],
+                            from[i], to[i]);
     else
         for (ptrdiff_t i = 0; i < rows; i++)
             at[i] = caps_at(bits, entries, columns, &days, role[i], 0, from[i], to[i]);
@@ -255,7 +256,8 @@ int32_t cap_excess(const struct cap_table *t, int32_t amount, const struct colum
         struct window days = { .from = t->column[k].from, .until = t->column[k].until };
         int32_t cap = cap_of(t, k, in->col[FACT_REGION][i], in->col[FACT_ROLE][i]);
 
-        if (cap > CAP_NO_ROW && amount > cap && amount - cap > most && span_in(&days, in->col[FACT_HOURS_FROM][i], in->col[FACT_HOURS_TO][i]) == GATE_YES)
+        if (cap > CAP_NO_ROW && amount > cap && amount - cap > most &&
+            span_in(&days, in->col[FACT_HOURS_FROM][i], in->col[FACT_HOURS_TO][i]) == GATE_YES)
             most = amount - cap;
     }
     return most;

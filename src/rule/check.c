@@ -27,7 +27,10 @@ static rc unknown_rulebook(const struct library *l, str id, struct err *err)
     return err_hint(err, "'concordat rulebook list' names those that there are.");
 }
 
-struct chosen { struct rulebook **v; ptrdiff_t n, cap; };
+struct chosen {
+    struct rulebook **v;
+    ptrdiff_t n, cap;
+};
 
 static rc choose(arena *mem, const struct library *l, str id, struct chosen *to, struct err *err)
 {
@@ -77,7 +80,9 @@ static void choose_binding(arena *mem, const struct library *l, const struct doc
     if (authority == UNKNOWN)
         note(mem, c, S("The authority is not known, so it cannot be told which memoranda bind it."));
     else if (!to->n)
-        note(mem, c, arena_printf(mem, "No memorandum in this register binds %.*s on the days of this engagement.", STR_ARG(cell_of(e, ENG_AUTHORITY)->text)));
+        note(
+            mem, c,
+            arena_printf(mem, "No memorandum in this register binds %.*s on the days of this engagement.", STR_ARG(cell_of(e, ENG_AUTHORITY)->text)));
 }
 
 /* A rulebook that was asked for by name may be one that the authority never signed. */
@@ -88,10 +93,13 @@ static void note_unbound(arena *mem, const struct chosen *to, const struct doc *
     derive_base(doc, NULL, c->as_of, row);
     for (ptrdiff_t i = 0; i < to->n && row[FACT_AUTHORITY] >= 0; i++)
         if (!to->v[i]->signatory[row[FACT_AUTHORITY]])
-            note(mem, c, arena_printf(mem, "%.*s has not signed '%.*s', so none of it applies here.", STR_ARG(doc->authorities->v[row[FACT_AUTHORITY]].name), STR_ARG(to->v[i]->id)));
+            note(mem, c,
+                 arena_printf(mem, "%.*s has not signed '%.*s', so none of it applies here.", STR_ARG(doc->authorities->v[row[FACT_AUTHORITY]].name),
+                              STR_ARG(to->v[i]->id)));
 }
 
-rc check_books(arena *mem, const struct library *l, const struct doc *doc, const str *asked, ptrdiff_t asked_n, struct rulebook ***out, ptrdiff_t *n, struct check *c, struct err *err)
+rc check_books(arena *mem, const struct library *l, const struct doc *doc, const str *asked, ptrdiff_t asked_n, struct rulebook ***out, ptrdiff_t *n,
+               struct check *c, struct err *err)
 {
     const struct cell *named = cell_of(doc->root, CHECK_RULEBOOKS);
     struct chosen to = { 0 };
@@ -189,8 +197,16 @@ static void add_manual(arena *mem, const struct rulebook *b, struct check *out)
         if (m->type != B_MANUAL || block_field(m, S("about"))->num != 0)
             continue;
         f = PUSH(mem, &out->finding);
-        *f = (struct finding){ .book = b, .rule = m, .slot = -1, .kind = K_MANUAL, .outcome = OUT_ADVICE, .strength = S("advice"), .since = UNKNOWN, .fails_from = UNKNOWN,
-                               .margin = INT64_MIN, .period = -1 };
+        *f = (struct finding){ .book = b,
+                               .rule = m,
+                               .slot = -1,
+                               .kind = K_MANUAL,
+                               .outcome = OUT_ADVICE,
+                               .strength = S("advice"),
+                               .since = UNKNOWN,
+                               .fails_from = UNKNOWN,
+                               .margin = INT64_MIN,
+                               .period = -1 };
         f->clause = block_field(m, S("clause"))->raw;
         f->legal_force = block_field(b->head, S("legal force"))->raw;
         f->reason = arena_printf(mem, "A person must answer this: %.*s", STR_ARG(block_field(m, S("question"))->raw));
@@ -220,7 +236,8 @@ static void note_open_end(arena *mem, const struct rulebook *b, struct finding *
     n->text = buf_text(&text);
 }
 
-static void explain_books(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, const struct rows *rows, const uint8_t *outcomes, struct check *out)
+static void explain_books(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, const struct rows *rows, const uint8_t *outcomes,
+                          struct check *out)
 {
     daynum start = rows->one[0].col[FACT_START][0];
 

@@ -9,7 +9,7 @@
 #include "rule/program.h"
 
 struct remedy {
-    str text; /* a sentence */
+    str text;                                 /* a sentence */
     daynum earliest_start, earliest_last_day; /* UNKNOWN when it has none */
     int64_t highest_charge;                   /* pence, -1 when it has none */
 };
@@ -20,7 +20,9 @@ struct tried {
     str why;         /* a sentence */
 };
 
-struct finding_note { str id, text; };
+struct finding_note {
+    str id, text;
+};
 
 struct finding {
     const struct rulebook *book;
@@ -28,42 +30,71 @@ struct finding {
     int slot;                 /* -1 for a manual check */
     enum rule_kind kind;
     enum outcome outcome;
-    str clause;      /* "Annex D, B2.1" */
-    str strength;    /* duty | should | advice */
+    str clause;   /* "Annex D, B2.1" */
+    str strength; /* duty | should | advice */
     str legal_force;
-    str reason;      /* a sentence */
-    struct { struct reading *v; ptrdiff_t n, cap; } values;
-    str threshold;   /* "£31.58 an hour"; empty when there is none */
-    daynum since;    /* since when the threshold holds; UNKNOWN */
-    str distance;    /* "over by £0.82 an hour, £1,578 a year"; empty when inside */
-    int64_t margin;  /* how far inside (>= 0) or outside (< 0), in the rule's own unit: pence, days, months, count; INT64_MIN when it has none */
-    int period;      /* index of the effective period (cap column or window) that decided, from 0; -1 none */
+    str reason; /* a sentence */
+    struct {
+        struct reading *v;
+        ptrdiff_t n, cap;
+    } values;
+    str threshold;     /* "£31.58 an hour"; empty when there is none */
+    daynum since;      /* since when the threshold holds; UNKNOWN */
+    str distance;      /* "over by £0.82 an hour, £1,578 a year"; empty when inside */
+    int64_t margin;    /* how far inside (>= 0) or outside (< 0), in the rule's own unit: pence, days, months, count; INT64_MIN when it has none */
+    int period;        /* index of the effective period (cap column or window) that decided, from 0; -1 none */
     daynum fails_from; /* a cap that begins during the hours: the first day outside; UNKNOWN */
-    struct { struct remedy *v; ptrdiff_t n, cap; } remedies;
-    struct { struct missing *v; ptrdiff_t n, cap; } missing;
-    struct { struct tried *v; ptrdiff_t n, cap; } tried;
-    struct { struct finding_note *v; ptrdiff_t n, cap; } notes;
-    str exemption;   /* the one relied on (two: joined by ", "); empty otherwise */
-    str member;      /* registration of the project-team member decided on, or empty */
+    struct {
+        struct remedy *v;
+        ptrdiff_t n, cap;
+    } remedies;
+    struct {
+        struct missing *v;
+        ptrdiff_t n, cap;
+    } missing;
+    struct {
+        struct tried *v;
+        ptrdiff_t n, cap;
+    } tried;
+    struct {
+        struct finding_note *v;
+        ptrdiff_t n, cap;
+    } notes;
+    str exemption; /* the one relied on (two: joined by ", "); empty otherwise */
+    str member;    /* registration of the project-team member decided on, or empty */
 };
 
-struct receipt_book { str id, edition, hash; };
+struct receipt_book {
+    str id, edition, hash;
+};
 
 struct check {
-    struct { struct finding *v; ptrdiff_t n, cap; } finding;
+    struct {
+        struct finding *v;
+        ptrdiff_t n, cap;
+    } finding;
     enum verdict verdict;
-    struct { str *v; ptrdiff_t n, cap; } note; /* about the check as a whole: rulebooks that do not bind, editions whose end is open */
-    struct { struct receipt_book *v; ptrdiff_t n, cap; } book;
-    str engine;      /* "concordat 0.1.0" */
+    struct {
+        str *v;
+        ptrdiff_t n, cap;
+    } note; /* about the check as a whole: rulebooks that do not bind, editions whose end is open */
+    struct {
+        struct receipt_book *v;
+        ptrdiff_t n, cap;
+    } book;
+    str engine; /* "concordat 0.1.0" */
     str facts_hash;
-    daynum event;    /* the start; UNKNOWN */
+    daynum event; /* the start; UNKNOWN */
     daynum as_of;
 };
 
 /* All rulebooks that can be used, checked; `program` holds those compiled one by one. */
 struct library {
     const struct authorities *authorities;
-    struct { struct rulebook **v; ptrdiff_t n, cap; } book;
+    struct {
+        struct rulebook **v;
+        ptrdiff_t n, cap;
+    } book;
 };
 
 const struct rulebook *library_book(const struct library *l, str id); /* or NULL */
@@ -75,7 +106,8 @@ const struct rulebook *library_book(const struct library *l, str id); /* or NULL
  */
 rc library_settle(arena *mem, const struct library *l, struct err *err) MUST_USE;
 
-/** rulebook_binds(b, authority, start, end): whether ${authority} is a signatory and ${b} is in force on a day from ${start} to ${end}; both days may be UNKNOWN, the end NONE. */
+/** rulebook_binds(b, authority, start, end): whether ${authority} is a signatory and ${b} is in force on a day from ${start} to ${end}; both days may
+ * be UNKNOWN, the end NONE. */
 bool rulebook_binds(const struct rulebook *b, int32_t authority, int32_t start, int32_t end);
 
 /**
@@ -84,8 +116,8 @@ bool rulebook_binds(const struct rulebook *b, int32_t authority, int32_t start, 
  * list), else every published one that binds the authority on the engagement's days.
  * Errors: RC_BAD_INPUT for an unknown rulebook, with the nearest name.
  */
-rc check_books(arena *mem, const struct library *l, const struct doc *doc, const str *asked, ptrdiff_t asked_n, struct rulebook ***out, ptrdiff_t *n, struct check *c, struct err *err)
-    MUST_USE;
+rc check_books(arena *mem, const struct library *l, const struct doc *doc, const str *asked, ptrdiff_t asked_n, struct rulebook ***out, ptrdiff_t *n,
+               struct check *c, struct err *err) MUST_USE;
 
 /**
  * check_run(mem, p, doc, as_of, out):

@@ -28,7 +28,8 @@ static void put_remedy(struct json_out *o, const struct remedy *r)
     if (r->earliest_start != UNKNOWN)
         put_day(o, S("earliest_start"), r->earliest_start);
     if (r->highest_charge >= 0)
-        json_put_str(o, S("highest_charge"), (str){ room, snprintf(room, sizeof(room), "%lld.%02d", (long long)(r->highest_charge / 100), (int)(r->highest_charge % 100)) });
+        json_put_str(o, S("highest_charge"),
+                     (str){ room, snprintf(room, sizeof(room), "%lld.%02d", (long long)(r->highest_charge / 100), (int)(r->highest_charge % 100)) });
     if (r->earliest_last_day != UNKNOWN)
         put_day(o, S("earliest_last_day"), r->earliest_last_day);
     json_close_object(o);
@@ -183,7 +184,8 @@ static const char *colour_of(enum outcome o)
 
 static str tag(enum outcome o)
 {
-    static const str tags[OUTCOMES] = { { "does not apply", 14 }, { "inside", 6 }, { "exempt", 6 }, { "approved", 8 }, { "advice", 6 }, { "cannot decide", 13 }, { "OUTSIDE", 7 } };
+    static const str tags[OUTCOMES] = { { "does not apply", 14 }, { "inside", 6 },         { "exempt", 6 }, { "approved", 8 },
+                                        { "advice", 6 },          { "cannot decide", 13 }, { "OUTSIDE", 7 } };
 
     return tags[o];
 }
@@ -204,11 +206,15 @@ static void write_details(struct writer *w, const struct finding *f)
     for (ptrdiff_t i = 0; i < f->remedies.n && told; i++)
         paragraph(w, i ? "" : "remedy", f->remedies.v[i].text);
     for (ptrdiff_t i = 0; i < f->missing.n && told; i++)
-        paragraph(w, i ? "" : "missing", arena_printf(w->mem, "%.*s — from: %.*s (%.*s)", STR_ARG(f->missing.v[i].label), STR_ARG(f->missing.v[i].supplier), STR_ARG(f->missing.v[i].fact)));
+        paragraph(w, i ? "" : "missing",
+                  arena_printf(w->mem, "%.*s — from: %.*s (%.*s)", STR_ARG(f->missing.v[i].label), STR_ARG(f->missing.v[i].supplier),
+                               STR_ARG(f->missing.v[i].fact)));
     for (ptrdiff_t i = 0; i < f->tried.n && told; i++)
         paragraph(w, i ? "" : "exempt?", arena_printf(w->mem, "%.*s: %.*s", STR_ARG(f->tried.v[i].name), STR_ARG(f->tried.v[i].why)));
     for (ptrdiff_t i = 0; i < f->values.n && w->explain; i++)
-        paragraph(w, i ? "" : "read", arena_printf(w->mem, "%.*s: %.*s (%.*s)", STR_ARG(f->values.v[i].label), STR_ARG(f->values.v[i].value), STR_ARG(f->values.v[i].source)));
+        paragraph(
+            w, i ? "" : "read",
+            arena_printf(w->mem, "%.*s: %.*s (%.*s)", STR_ARG(f->values.v[i].label), STR_ARG(f->values.v[i].value), STR_ARG(f->values.v[i].source)));
     if (f->threshold.n && w->explain) {
         struct buf since = buf_new(w->mem);
 
@@ -248,14 +254,17 @@ static bool any_applies(const struct check *c)
 
 static void write_verdict(struct writer *w, const struct check *c)
 {
-    static const struct { const char *colour, *head, *words; } verdicts[] = {
+    static const struct {
+        const char *colour, *head, *words;
+    } verdicts[] = {
         { "32;1", "CLEAR", "inside every memorandum looked at" },
         { "36;1", "NEEDS INFORMATION", "it cannot be decided yet" },
         { "31;1", "BLOCKED", "outside a memorandum" },
     };
 
     coloured(w, verdicts[c->verdict].colour, str_of(verdicts[c->verdict].head));
-    buf_printf(w->b, ": %s.\n", c->verdict == VERDICT_CLEAR && !any_applies(c) ? "no rule of the memoranda looked at applies" : verdicts[c->verdict].words);
+    buf_printf(w->b, ": %s.\n",
+               c->verdict == VERDICT_CLEAR && !any_applies(c) ? "no rule of the memoranda looked at applies" : verdicts[c->verdict].words);
 }
 
 static void write_relied_on(struct writer *w, const struct check *c)
@@ -264,8 +273,9 @@ static void write_relied_on(struct writer *w, const struct check *c)
         const struct finding *f = &c->finding.v[i];
 
         if (f->outcome == OUT_EXEMPT || f->outcome == OUT_APPROVED)
-            buf_printf(w->b, "  relies on %s: %.*s %.*s (%.*s)\n", f->outcome == OUT_EXEMPT ? "an exemption" : "an approval", STR_ARG(f->book->id), STR_ARG(f->rule->id),
-                       f->outcome == OUT_EXEMPT ? (int)f->exemption.n : 9, f->outcome == OUT_EXEMPT ? f->exemption.p : "above-cap");
+            buf_printf(w->b, "  relies on %s: %.*s %.*s (%.*s)\n", f->outcome == OUT_EXEMPT ? "an exemption" : "an approval", STR_ARG(f->book->id),
+                       STR_ARG(f->rule->id), f->outcome == OUT_EXEMPT ? (int)f->exemption.n : 9,
+                       f->outcome == OUT_EXEMPT ? f->exemption.p : "above-cap");
     }
 }
 

@@ -230,8 +230,8 @@ static WIDE void simple_block(const struct rec *r, const int32_t *restrict a, co
 }
 
 /* ${excess}, of caps: NULL when it is not asked for. */
-static void kernel_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *restrict gate,
-                         uint8_t *restrict answer, int32_t *restrict excess)
+static void kernel_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
+                         const uint8_t *restrict gate, uint8_t *restrict answer, int32_t *restrict excess)
 {
     const int32_t *a = in->col[r->a] + from, *b = in->col[r->b] + from;
 
@@ -314,7 +314,8 @@ static int32_t barred(const struct program *p, const struct slot *s, const struc
     return waits_on(p, s, LEAVING_BAR_HI, in, i) == GATE_NO ? GATE_NO : GATE_MAYBE;
 }
 
-/* The reason asked about is that of the latest leaving known; where that one's wait is over, only leavings that may count are left, and `barred` knows theirs. */
+/* The reason asked about is that of the latest leaving known; where that one's wait is over, only leavings that may count are left, and `barred`
+ * knows theirs. */
 INLINE int32_t exemption_gate(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t i)
 {
     int32_t lifts = guard_gate(p, x->first, x->n, in, i);
@@ -401,8 +402,8 @@ static WIDE void lifts_open(const uint8_t *restrict answer, const int32_t *restr
 }
 
 /* Another leaving may bar where an exemption by reason would lift: see exemption_gate, which rows that the days do not settle go to. */
-static void bar_block(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
-                      const uint8_t *restrict answer, int32_t *restrict lifts)
+static void bar_block(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t from,
+                      ptrdiff_t rows, const uint8_t *restrict answer, int32_t *restrict lifts)
 {
     const int32_t *leaving[LEAVING_OUTPUTS];
     uint8_t look[BLOCK_ROWS];
@@ -505,8 +506,8 @@ static void run_row(const struct program *p, const struct columns *in, const uin
 }
 
 /* Another record of a slot joins what the slot has so far. */
-static void run_rec(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *gate, bool first,
-                    uint8_t *outcome, int32_t *excess)
+static void run_rec(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *gate,
+                    bool first, uint8_t *outcome, int32_t *excess)
 {
     uint8_t answer[BLOCK_ROWS];
     int32_t above[BLOCK_ROWS];

@@ -156,8 +156,8 @@ uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amou
 /** cap_excess(t, amount, in, row): what ${amount} is above the lowest cap that the hours of ${row} surely meet; 0 when it is not. */
 int32_t cap_excess(const struct cap_table *t, int32_t amount, const struct columns *in, ptrdiff_t row);
 
-/** cap_block(t, r, col, in, from, rows, gate, answer, excess): both for the amounts of a column, of the rows that ${gate} lets through; ${excess} may be
- * NULL. */
+/** cap_block(t, r, col, in, from, rows, gate, answer, excess): both for the amounts of a column, of the rows that ${gate} lets through; ${excess} may
+ * be NULL. */
 void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *gate,
                uint8_t *answer, int32_t *excess);
 

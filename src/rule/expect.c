@@ -42,11 +42,15 @@ static bool read_outcome(arena *mem, str s, struct expect *e, str *at, str *why)
 
 static bool read_detail(arena *mem, str s, struct expect *e, str *at, str *why)
 {
-    static const struct { str word; enum expect_detail_type type; enum literal_type first, second; } details[] = {
-        { { "earliest ", 9 }, X_EARLIEST, L_DATE, L_DATE },   { { "highest ", 8 }, X_HIGHEST, L_MONEY, L_MONEY },
-        { { "last day ", 9 }, X_LAST_DAY, L_DATE, L_DATE },   { { "over by ", 8 }, X_OVER, L_MONEY, L_MONEY },
-        { { "short by ", 9 }, X_SHORT, L_PERIOD, L_WORDS },   { { "from ", 5 }, X_FROM, L_DATE, L_DATE },
-        { { "missing ", 8 }, X_MISSING, L_WORDS, L_WORDS },   { { "note ", 5 }, X_NOTE, L_WORDS, L_WORDS },
+    static const struct {
+        str word;
+        enum expect_detail_type type;
+        enum literal_type first, second;
+    } details[] = {
+        { { "earliest ", 9 }, X_EARLIEST, L_DATE, L_DATE }, { { "highest ", 8 }, X_HIGHEST, L_MONEY, L_MONEY },
+        { { "last day ", 9 }, X_LAST_DAY, L_DATE, L_DATE }, { { "over by ", 8 }, X_OVER, L_MONEY, L_MONEY },
+        { { "short by ", 9 }, X_SHORT, L_PERIOD, L_WORDS }, { { "from ", 5 }, X_FROM, L_DATE, L_DATE },
+        { { "missing ", 8 }, X_MISSING, L_WORDS, L_WORDS }, { { "note ", 5 }, X_NOTE, L_WORDS, L_WORDS },
     };
 
     for (int i = 0; i < countof(details); i++)

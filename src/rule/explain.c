@@ -82,7 +82,8 @@ static bool scope_refuses(struct look *l)
     else if (s->begun >= 0 && look_fact(l, s->begun) == 0)
         l->f->reason = S("This memorandum has not begun: not every signatory has signed it.");
     else if (kind != UNKNOWN && (kind < 0 || !(s->kinds >> kind & 1)))
-        l->f->reason = arena_printf(l->mem, "Not covered: this rule does not reach an engagement of the kind '%.*s'.", STR_ARG(code_words(&codes_kind, kind)));
+        l->f->reason =
+            arena_printf(l->mem, "Not covered: this rule does not reach an engagement of the kind '%.*s'.", STR_ARG(code_words(&codes_kind, kind)));
     else if (role != UNKNOWN && (role < 0 || !(s->roles >> role & 1)))
         l->f->reason = arena_printf(l->mem, "Not covered: this rule does not reach the role '%.*s'.", STR_ARG(code_words(&codes_role, role)));
     else
@@ -90,7 +91,10 @@ static bool scope_refuses(struct look *l)
     return true;
 }
 
-static const struct { enum fact from, to; const char *none; } event_facts[EVENTS] = {
+static const struct {
+    enum fact from, to;
+    const char *none;
+} event_facts[EVENTS] = {
     [EVENT_START] = { FACT_START, FACT_START, "There is no start." },
     [EVENT_AGREED] = { FACT_AGREED, FACT_AGREED, "Nothing has been agreed yet." },
     [EVENT_SPAN] = { FACT_START, FACT_END, "There is no start." },
@@ -146,7 +150,9 @@ static void say_window(struct look *l)
     }
     for (int k = 0; k < l->r->windows; k++)
         if (w[k].terms && term >= 0 && !(w[k].terms >> term & 1) && inside_days(l, &w[k])) {
-            buf_printf(&b, "; this is %s %.*s.", term == TERM_EXTENSION ? "an" : "a", STR_ARG(term == TERM_EXTENSION ? S("extension") : arena_printf(l->mem, "%.*s assignment", STR_ARG(codes_term.code[term].words))));
+            buf_printf(
+                &b, "; this is %s %.*s.", term == TERM_EXTENSION ? "an" : "a",
+                STR_ARG(term == TERM_EXTENSION ? S("extension") : arena_printf(l->mem, "%.*s assignment", STR_ARG(codes_term.code[term].words))));
             l->f->reason = buf_text(&b);
             return;
         }
@@ -231,7 +237,10 @@ static str approval_reading(struct look *l, const struct guard *g)
     int32_t v = col >= 0 ? look_fact(l, col) : 0;
     str what = codes_approval_for.code[g->approval].text;
 
-    return arena_printf(l->mem, v == 1 ? "an approval (%.*s) was given in time" : v == UNKNOWN ? "whether an approval (%.*s) was given is not known" : "no approval (%.*s) was given in time",
+    return arena_printf(l->mem,
+                        v == 1         ? "an approval (%.*s) was given in time"
+                        : v == UNKNOWN ? "whether an approval (%.*s) was given is not known"
+                                       : "no approval (%.*s) was given in time",
                         STR_ARG(what));
 }
 
@@ -243,17 +252,22 @@ static str guard_reading(struct look *l, const struct guard *g)
     if (g->op == G_APPROVED)
         return approval_reading(l, g);
     if (g->fact == GUARD_LEFT_BECAUSE)
-        return look_fact(l, l->s->leaving + LEAVING_BECAUSE) == UNKNOWN ? S("the reason for leaving is not known")
-                                                                        : arena_printf(l->mem, "the reason for leaving is %.*s", STR_ARG(code_words(&codes_left_because, look_fact(l, l->s->leaving + LEAVING_BECAUSE))));
+        return look_fact(l, l->s->leaving + LEAVING_BECAUSE) == UNKNOWN
+                   ? S("the reason for leaving is not known")
+                   : arena_printf(l->mem, "the reason for leaving is %.*s",
+                                  STR_ARG(code_words(&codes_left_because, look_fact(l, l->s->leaving + LEAVING_BECAUSE))));
     if (g->fact == GUARD_LEFT_IN_PROBATION) {
         int32_t v = look_fact(l, l->s->leaving + LEAVING_PROBATION);
 
-        return v == UNKNOWN ? S("whether the post was left in probation is not known") : v == 1 ? S("the post was left in probation") : S("the post was not left in probation");
+        return v == UNKNOWN ? S("whether the post was left in probation is not known")
+               : v == 1     ? S("the post was left in probation")
+                            : S("the post was not left in probation");
     }
     if (look_fact(l, g->fact) == UNKNOWN)
         return arena_printf(l->mem, "the %.*s is not known", STR_ARG(fact_table[g->fact].label));
     if (fact_table[g->fact].codes)
-        return arena_printf(l->mem, "the %.*s is %.*s", STR_ARG(fact_table[g->fact].label), STR_ARG(code_words(fact_table[g->fact].codes, look_fact(l, g->fact))));
+        return arena_printf(l->mem, "the %.*s is %.*s", STR_ARG(fact_table[g->fact].label),
+                            STR_ARG(code_words(fact_table[g->fact].codes, look_fact(l, g->fact))));
     return (str){ 0 };
 }
 
@@ -288,8 +302,9 @@ static void try_waiver(struct look *l)
 
     t->name = S("waiver");
     t->result = v == UNKNOWN ? TRI_UNKNOWN : v == 1 ? TRI_YES : TRI_NO;
-    t->why = v == UNKNOWN ? S("Cannot be told: whether it was waived in advance is not known.") : v == 1 ? S("Applies: it was waived in advance by the one the memorandum names.")
-                                                                                                        : S("Does not apply: it was not waived in advance by the one the memorandum names.");
+    t->why = v == UNKNOWN ? S("Cannot be told: whether it was waived in advance is not known.")
+             : v == 1     ? S("Applies: it was waived in advance by the one the memorandum names.")
+                          : S("Does not apply: it was not waived in advance by the one the memorandum names.");
     look_wish(l, l->s->waiver);
     if (v == 1)
         l->f->exemption = t->name;
@@ -310,8 +325,8 @@ static void explain_lifts(struct look *l, enum outcome outcome)
         return;
     look_wish(l, l->s->approval);
     if (outcome == OUT_FAIL || outcome == OUT_ADVICE) {
-        look_remedy(l, arena_printf(l->mem, "Ask for approval (%.*s) from: %.*s; before %.*s.", STR_ARG(l->s->approval_block->id), STR_ARG(approvers_words(l)),
-                                    STR_ARG(block_field(l->s->approval_block, S("before"))->raw)));
+        look_remedy(l, arena_printf(l->mem, "Ask for approval (%.*s) from: %.*s; before %.*s.", STR_ARG(l->s->approval_block->id),
+                                    STR_ARG(approvers_words(l)), STR_ARG(block_field(l->s->approval_block, S("before"))->raw)));
     }
 }
 

@@ -14,12 +14,12 @@ struct look {
     const struct doc *doc;
     const struct record *member; /* NULL: the engagement's own worker */
     daynum as_of;
-    const struct columns *in;    /* one row */
-    const struct rec *r;         /* the record that decided; set by explain_slot, */
-    enum tri gate;               /* and whether it reaches the row */
+    const struct columns *in; /* one row */
+    const struct rec *r;      /* the record that decided; set by explain_slot, */
+    enum tri gate;            /* and whether it reaches the row */
     struct finding *f;
     struct trace trace;
-    bool unset;                  /* the memorandum leaves a parameter open: the reason says which */
+    bool unset; /* the memorandum leaves a parameter open: the reason says which */
 };
 
 /** explain_slot(look, outcome): fill ${look->f} for ${look->s}, whose outcome the engine gave as ${outcome}. */
@@ -30,10 +30,10 @@ void explain_kind(struct look *look, enum outcome raw);
 
 /* Help for the kinds. */
 int32_t look_fact(const struct look *l, int column);
-void look_read(struct look *l, enum fact fact);    /* adds the reading of a base fact, or its absence to missing */
-void look_wish(struct look *l, int column);        /* derives the wish whose first output is ${column} again, with its readings */
+void look_read(struct look *l, enum fact fact);                        /* adds the reading of a base fact, or its absence to missing */
+void look_wish(struct look *l, int column);                            /* derives the wish whose first output is ${column} again, with its readings */
 bool look_wish_of(const struct look *l, int column, struct wish *out); /* the wish whose first output is ${column} */
-void look_unset(struct look *l, const char *what); /* a parameter the memorandum leaves open */
+void look_unset(struct look *l, const char *what);                     /* a parameter the memorandum leaves open */
 struct remedy *look_remedy(struct look *l, str text);
 
 #endif

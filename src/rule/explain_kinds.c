@@ -50,7 +50,7 @@ static str field_raw(const struct look *l, const char *name)
 
 /* The cap columns the hours meet: the lowest cap, the first column outside it. */
 struct cap_look {
-    int32_t lowest, failing; /* pence; failing: the cap of the first column that fails */
+    int32_t lowest, failing;   /* pence; failing: the cap of the first column that fails */
     int column, first_failing; /* columns; -1 none */
     bool not_set, met;
 };
@@ -133,8 +133,8 @@ static void cap_over(struct look *l, const struct cap_look *c, int32_t amount, c
     daynum begins = k->from > l->p->window.v[l->r->window].from ? k->from : l->p->window.v[l->r->window].from;
     struct buf b = buf_new(l->mem);
 
-    buf_printf(&b, "The %s of %.*s an hour is above the cap of %.*s an hour for %.*s.", word, STR_ARG(money_said(l, amount)), STR_ARG(money_said(l, c->failing)),
-               STR_ARG(role_words(l)));
+    buf_printf(&b, "The %s of %.*s an hour is above the cap of %.*s an hour for %.*s.", word, STR_ARG(money_said(l, amount)),
+               STR_ARG(money_said(l, c->failing)), STR_ARG(role_words(l)));
     l->f->fails_from = begins > look_fact(l, FACT_HOURS_FROM) ? begins : look_fact(l, FACT_HOURS_FROM);
     if (begins > look_fact(l, FACT_HOURS_FROM))
         buf_printf(&b, " That cap begins on %.*s, during the hours worked: the %s is outside from that day.", STR_ARG(day_said(l, begins)), word);
@@ -149,8 +149,8 @@ static void cap_over(struct look *l, const struct cap_look *c, int32_t amount, c
 
 static void cap_within(struct look *l, const struct cap_look *c, int32_t amount, const char *word)
 {
-    l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of %.*s an hour for %.*s.", word, STR_ARG(money_said(l, amount)), STR_ARG(money_said(l, c->lowest)),
-                                STR_ARG(role_words(l)));
+    l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of %.*s an hour for %.*s.", word, STR_ARG(money_said(l, amount)),
+                                STR_ARG(money_said(l, c->lowest)), STR_ARG(role_words(l)));
     l->f->threshold = arena_printf(l->mem, "%.*s an hour", STR_ARG(money_said(l, c->lowest)));
     l->f->since = l->p->table.v[l->r->table].column[c->column].from;
     if (l->f->since < l->p->window.v[l->r->window].from)
@@ -189,7 +189,8 @@ static bool cap_is_unset(const struct look *l, const struct cap_look *c)
 static void cap_unset(struct look *l, const struct cap_look *c)
 {
     if (l->p->table.v[l->r->table].by_region)
-        l->f->reason = arena_printf(l->mem, "The cap agreed in %.*s for %.*s is not set in this rulebook.", STR_ARG(region_words(l)), STR_ARG(role_words(l)));
+        l->f->reason =
+            arena_printf(l->mem, "The cap agreed in %.*s for %.*s is not set in this rulebook.", STR_ARG(region_words(l)), STR_ARG(role_words(l)));
     else
         l->f->reason = arena_printf(l->mem, "The memorandum's cap for %.*s is not set.", STR_ARG(role_words(l)));
     l->f->period = c->column;
@@ -249,9 +250,10 @@ static void explain_wait(struct look *l, enum outcome raw)
 {
     int32_t any = look_fact(l, l->r->b), bar = look_fact(l, l->r->a), start = look_fact(l, FACT_START);
     bool supported = l->s->kind == K_SUPPORTED_GAP;
-    const char *event = !supported                                ? "The latest substantive post in scope was left"
-                        : look_fact(l, FACT_SUPPORTED) == NONE ? "No supported year is recorded; twelve months after qualifying, the soonest it can have ended, was"
-                                                               : "The supported year ended";
+    const char *event = !supported ? "The latest substantive post in scope was left"
+                        : look_fact(l, FACT_SUPPORTED) == NONE
+                            ? "No supported year is recorded; twelve months after qualifying, the soonest it can have ended, was"
+                            : "The supported year ended";
     int32_t binding = any;
     daynum end;
 
@@ -262,7 +264,8 @@ static void explain_wait(struct look *l, enum outcome raw)
     l->f->threshold = field_raw(l, "wait");
     since_window(l);
     if (l->r->n < 0) {
-        l->f->reason = raw == OUT_PASS ? S("No substantive post in scope was left, so no wait begins.") : S("The memorandum does not say how long the wait is.");
+        l->f->reason =
+            raw == OUT_PASS ? S("No substantive post in scope was left, so no wait begins.") : S("The memorandum does not say how long the wait is.");
         l->f->threshold = (str){ 0 };
         if (raw != OUT_PASS)
             look_unset(l, "wait");
@@ -270,7 +273,8 @@ static void explain_wait(struct look *l, enum outcome raw)
     }
     if (any <= NONE) {
         if (raw == OUT_PASS)
-            l->f->reason = supported ? S("No supported year is recorded that the wait could run from.") : S("No substantive post in scope was left, so no wait begins.");
+            l->f->reason = supported ? S("No supported year is recorded that the wait could run from.")
+                                     : S("No substantive post in scope was left, so no wait begins.");
         return;
     }
     if (bar > NONE && start > NONE && start <= wait_last_day(l->r, bar) && l->f->outcome == OUT_FAIL)
@@ -278,8 +282,9 @@ static void explain_wait(struct look *l, enum outcome raw)
     if (l->f->outcome != OUT_FAIL && bar > NONE && bar == any)
         binding = bar;
     end = wait_last_day(l->r, binding);
-    l->f->reason = arena_printf(l->mem, "%s on %.*s; the wait (%.*s) ends on %.*s and the first permitted day is %.*s. The start is %.*s.", event, STR_ARG(day_said(l, binding)),
-                                STR_ARG(field_raw(l, "wait")), STR_ARG(day_said(l, end)), STR_ARG(day_said(l, end + 1)), STR_ARG(day_said(l, start)));
+    l->f->reason = arena_printf(l->mem, "%s on %.*s; the wait (%.*s) ends on %.*s and the first permitted day is %.*s. The start is %.*s.", event,
+                                STR_ARG(day_said(l, binding)), STR_ARG(field_raw(l, "wait")), STR_ARG(day_said(l, end)),
+                                STR_ARG(day_said(l, end + 1)), STR_ARG(day_said(l, start)));
     if (start <= NONE)
         return;
     margin(l, (int64_t)start - (end + 1));
@@ -321,7 +326,9 @@ static void remedy_experience(struct look *l, int32_t need)
     daynum reached = experience_reached(l, need);
 
     if (reached > NONE)
-        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later, if the worker stays in the present post until then.", STR_ARG(day_said(l, reached))))->earliest_start = reached;
+        look_remedy(
+            l, arena_printf(l->mem, "Start on %.*s or later, if the worker stays in the present post until then.", STR_ARG(day_said(l, reached))))
+            ->earliest_start = reached;
     look_remedy(l, S("Show qualifying posts that are not listed here, if there are any."));
 }
 
@@ -339,8 +346,9 @@ static void explain_months(struct look *l, enum outcome raw, const char *what)
         return;
     }
     l->f->threshold = counted(l, need, "month", "months");
-    l->f->reason = arena_printf(l->mem, "%s: %.*s%s%.*s; %.*s needed.", what, STR_ARG(counted(l, lo < 0 ? 0 : lo, "month", "months")), days ? " and " : "",
-                                STR_ARG(days ? counted(l, days, "day", "days") : (str){ 0 }), STR_ARG(counted(l, need, "month is", "months are")));
+    l->f->reason =
+        arena_printf(l->mem, "%s: %.*s%s%.*s; %.*s needed.", what, STR_ARG(counted(l, lo < 0 ? 0 : lo, "month", "months")), days ? " and " : "",
+                     STR_ARG(days ? counted(l, days, "day", "days") : (str){ 0 }), STR_ARG(counted(l, need, "month is", "months are")));
     margin(l, (int64_t)lo - need);
     if (raw == OUT_FAIL) {
         int32_t hi = look_fact(l, l->r->b);
@@ -371,14 +379,15 @@ static void explain_references(struct look *l, enum outcome raw)
         look_unset(l, "at least");
         return;
     }
-    l->f->reason = arena_printf(l->mem, "%.*s the memorandum's terms before the %.*s; %.*s needed.", STR_ARG(counted(l, lo, "reference meets", "references meet")),
-                                STR_ARG(field_raw(l, "before")), STR_ARG(counted(l, need, "is", "are")));
+    l->f->reason = arena_printf(l->mem, "%.*s the memorandum's terms before the %.*s; %.*s needed.",
+                                STR_ARG(counted(l, lo, "reference meets", "references meet")), STR_ARG(field_raw(l, "before")),
+                                STR_ARG(counted(l, need, "is", "are")));
     margin(l, (int64_t)lo - need);
     if (raw == OUT_FAIL) {
         l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(counted(l, need - (int64_t)hi, "reference", "references")));
         margin(l, (int64_t)hi - need);
-        look_remedy(l, arena_printf(l->mem, "Obtain %.*s that the memorandum accepts before the %.*s.", STR_ARG(counted(l, need - (int64_t)hi, "more reference", "more references")),
-                                    STR_ARG(field_raw(l, "before"))));
+        look_remedy(l, arena_printf(l->mem, "Obtain %.*s that the memorandum accepts before the %.*s.",
+                                    STR_ARG(counted(l, need - (int64_t)hi, "more reference", "more references")), STR_ARG(field_raw(l, "before"))));
     }
 }
 
@@ -438,13 +447,15 @@ static void explain_onsite(struct look *l, enum outcome raw)
         return;
     if (days == NONE)
         days = 0;
-    l->f->reason = arena_printf(l->mem, "%.*s a week on site; at least %d %s expected.", STR_ARG(counted(l, days, "day", "days")), (int)need, need == 1 ? "is" : "are");
+    l->f->reason = arena_printf(l->mem, "%.*s a week on site; at least %d %s expected.", STR_ARG(counted(l, days, "day", "days")), (int)need,
+                                need == 1 ? "is" : "are");
     margin(l, (int64_t)days - need);
     if (raw == OUT_FAIL) {
         l->f->distance = arena_printf(l->mem, "short by %.*s a week", STR_ARG(counted(l, need - days, "day", "days")));
         look_remedy(l, arena_printf(l->mem, "Agree %.*s a week on site.", STR_ARG(counted(l, need, "day", "days"))));
         if (l->s->waiver >= 0)
-            look_remedy(l, arena_printf(l->mem, "Or have it waived in advance by the %.*s.", STR_ARG(codes_waiver_giver.code[block_field(l->s->rule, S("waiver by"))->num].words)));
+            look_remedy(l, arena_printf(l->mem, "Or have it waived in advance by the %.*s.",
+                                        STR_ARG(codes_waiver_giver.code[block_field(l->s->rule, S("waiver by"))->num].words)));
     }
 }
 
@@ -462,12 +473,14 @@ static void explain_lead(struct look *l, enum outcome raw)
     l->f->threshold = field_raw(l, "at least");
     if (days == UNKNOWN)
         return;
-    l->f->reason = arena_printf(l->mem, "%.*s %s; %.*s asked for where practicable.", STR_ARG(counted(l, days < 0 ? -(int64_t)days : days, "day", "days")),
-                                days < 0 ? "from start to request" : "from request to start", STR_ARG(l->f->threshold));
+    l->f->reason =
+        arena_printf(l->mem, "%.*s %s; %.*s asked for where practicable.", STR_ARG(counted(l, days < 0 ? -(int64_t)days : days, "day", "days")),
+                     days < 0 ? "from start to request" : "from request to start", STR_ARG(l->f->threshold));
     margin(l, (int64_t)days - l->r->n);
     if (raw == OUT_FAIL && requested > NONE) {
         l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(counted(l, l->r->n - (int64_t)days, "day", "days")));
-        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(day_said(l, requested + l->r->n))))->earliest_start = requested + l->r->n;
+        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(day_said(l, requested + l->r->n))))->earliest_start =
+            requested + l->r->n;
     }
 }
 
@@ -513,7 +526,8 @@ static void explain_notice(struct look *l, enum outcome raw)
     if (given <= NONE)
         return;
     due = notice_ends(l);
-    l->f->reason = arena_printf(l->mem, "Notice was given on %.*s; the last day may not be before %.*s.", STR_ARG(day_said(l, given)), STR_ARG(day_said(l, due)));
+    l->f->reason = arena_printf(l->mem, "Notice was given on %.*s; the last day may not be before %.*s.", STR_ARG(day_said(l, given)),
+                                STR_ARG(day_said(l, due)));
     if (last > NONE) {
         l->f->reason = arena_printf(l->mem, "%.*s The last day is %.*s.", STR_ARG(l->f->reason), STR_ARG(day_said(l, last)));
         margin(l, (int64_t)last - due);
@@ -534,11 +548,13 @@ static void explain_absent(struct look *l, enum outcome raw)
     look_wish(l, l->r->a);
     since_window(l);
     if (raw == OUT_PASS)
-        l->f->reason = live ? S("No other engagement or post in scope overlaps this one.") : S("No restriction of the supplier reaches this engagement.");
+        l->f->reason =
+            live ? S("No other engagement or post in scope overlaps this one.") : S("No restriction of the supplier reaches this engagement.");
     if (raw != OUT_FAIL)
         return;
     if (live && free_from < DAY_LAST)
-        l->f->reason = arena_printf(l->mem, "Another engagement or post in scope overlaps this one, until %.*s.", STR_ARG(day_said(l, free_from - 1)));
+        l->f->reason =
+            arena_printf(l->mem, "Another engagement or post in scope overlaps this one, until %.*s.", STR_ARG(day_said(l, free_from - 1)));
     else if (live)
         l->f->reason = S("Another engagement or post in scope goes on, with no end date.");
     else if (free_from < DAY_LAST)
@@ -552,38 +568,47 @@ static void explain_absent(struct look *l, enum outcome raw)
 }
 
 /* What a flag rule says when it passes, fails and does not apply, and the way out. */
-struct flag_words { const char *pass, *fail, *none, *remedy; };
+struct flag_words {
+    const char *pass, *fail, *none, *remedy;
+};
 
 static struct flag_words flag_words_of(const struct look *l)
 {
     switch (l->s->kind) {
     case K_NOTICE_HISTORY:
         return (struct flag_words){ "Nothing shows that the worker left the last assignment without serving the notice agreed.",
-                                    "The worker left the last assignment without serving the notice agreed, and without agreement to that.", "There is no earlier assignment to look at.",
+                                    "The worker left the last assignment without serving the notice agreed, and without agreement to that.",
+                                    "There is no earlier assignment to look at.",
                                     "Ask that authority whether the shorter notice was agreed, and have the record corrected if it is wrong." };
     case K_ROLE_MAP:
-        return (struct flag_words){ "The role is the one that the local job title belongs to.", "The local job title belongs to another role in this memorandum.",
-                                    "No local job title that the memorandum places was given.", "Use the role that the memorandum gives for this title." };
+        return (struct flag_words){ "The role is the one that the local job title belongs to.",
+                                    "The local job title belongs to another role in this memorandum.",
+                                    "No local job title that the memorandum places was given.",
+                                    "Use the role that the memorandum gives for this title." };
     case K_TRAINING:
-        return (struct flag_words){ "Training is paid for as the memorandum says.", "Some training is paid for otherwise than the memorandum says.", "No training was arranged.",
-                                    "Change what is paid for the training named." };
+        return (struct flag_words){ "Training is paid for as the memorandum says.", "Some training is paid for otherwise than the memorandum says.",
+                                    "No training was arranged.", "Change what is paid for the training named." };
     case K_DOCUMENTS:
-        return (struct flag_words){ "The worker is on the register as a social worker.", "The worker is not on the register as a social worker.", "There is no registration to look at.",
+        return (struct flag_words){ "The worker is on the register as a social worker.", "The worker is not on the register as a social worker.",
+                                    "There is no registration to look at.",
                                     "Correct the record if it is wrong; only a registered social worker can be engaged in this role." };
     case K_TRANSITION:
-        return (struct flag_words){ "Every signatory has signed, so the memorandum has begun.", "Not every signatory has signed, so the memorandum has not begun.",
-                                    "Signatures do not matter here.", "Obtain the missing signatures." };
+        return (struct flag_words){ "Every signatory has signed, so the memorandum has begun.",
+                                    "Not every signatory has signed, so the memorandum has not begun.", "Signatures do not matter here.",
+                                    "Obtain the missing signatures." };
     default:
         switch (block_field(l->s->rule, S("requires"))->num) {
         case 0:
-            return (struct flag_words){ "The region was told of the project team before it was agreed.", "The region was not told of the project team before it was agreed.", "There is no project team.",
+            return (struct flag_words){ "The region was told of the project team before it was agreed.",
+                                        "The region was not told of the project team before it was agreed.", "There is no project team.",
                                         "Tell the region, with reasons, before agreeing a project team." };
         case 1:
-            return (struct flag_words){ "Every member was identified and approved before the start.", "Not every member was identified and approved before the start.", "There is no project team.",
+            return (struct flag_words){ "Every member was identified and approved before the start.",
+                                        "Not every member was identified and approved before the start.", "There is no project team.",
                                         "Identify and approve every member before the start." };
         default:
-            return (struct flag_words){ "Costs are shown by worker and by service.", "Costs are not shown by worker and by service.", "There is no project team.",
-                                        "Ask the supplier for the cost of each worker and of every other service." };
+            return (struct flag_words){ "Costs are shown by worker and by service.", "Costs are not shown by worker and by service.",
+                                        "There is no project team.", "Ask the supplier for the cost of each worker and of every other service." };
         }
     }
 }
@@ -619,8 +644,10 @@ static void explain_holds(struct look *l, enum outcome raw)
     if (raw == OUT_PASS)
         l->f->reason = S("No cases are held where the memorandum forbids it.");
     if (raw == OUT_FAIL) {
-        l->f->reason = roles ? S("Cases are held in a role that is outside the memorandum's categories.") : S("Cases are held by a kind of team that may not hold them.");
-        look_remedy(l, roles ? S("Place the worker in one of the memorandum's categories, or without cases.") : S("Engage the worker individually in one of the memorandum's categories, or without cases."));
+        l->f->reason = roles ? S("Cases are held in a role that is outside the memorandum's categories.")
+                             : S("Cases are held by a kind of team that may not hold them.");
+        look_remedy(l, roles ? S("Place the worker in one of the memorandum's categories, or without cases.")
+                             : S("Engage the worker individually in one of the memorandum's categories, or without cases."));
     }
 }
 

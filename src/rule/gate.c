@@ -21,10 +21,16 @@ INLINE int32_t day_in(const struct window *w, int32_t day)
     return (YES(day >= w->from) & YES(day <= w->until)) | (YES(day == UNKNOWN) & GATE_MAYBE);
 }
 
-static const struct { enum fact from, to; bool span; } event_columns[EVENTS] = {
-    [EVENT_START] = { FACT_START, FACT_START, false },     [EVENT_AGREED] = { FACT_AGREED, FACT_AGREED, false },
-    [EVENT_SPAN] = { FACT_START, FACT_END, true },         [EVENT_REQUESTED] = { FACT_REQUESTED, FACT_REQUESTED, false },
-    [EVENT_OFFER] = { FACT_OFFERED, FACT_OFFERED, false }, [EVENT_HOURS] = { FACT_HOURS_FROM, FACT_HOURS_TO, true },
+static const struct {
+    enum fact from, to;
+    bool span;
+} event_columns[EVENTS] = {
+    [EVENT_START] = { FACT_START, FACT_START, false },
+    [EVENT_AGREED] = { FACT_AGREED, FACT_AGREED, false },
+    [EVENT_SPAN] = { FACT_START, FACT_END, true },
+    [EVENT_REQUESTED] = { FACT_REQUESTED, FACT_REQUESTED, false },
+    [EVENT_OFFER] = { FACT_OFFERED, FACT_OFFERED, false },
+    [EVENT_HOURS] = { FACT_HOURS_FROM, FACT_HOURS_TO, true },
     [EVENT_NOTICE] = { FACT_NOTICE_ON, FACT_NOTICE_ON, false },
 };
 
@@ -226,8 +232,8 @@ static WIDE void scope_runs_block(const struct scope_runs *s, const int32_t *res
     struct scope_runs all = *s;
 
     for (ptrdiff_t i = 0; i < rows; i++)
-        gate[i] = in_run(all.authority, GATE_MAYBE, authority[i]) & in_run(all.role, all.role_unsure, role[i]) &
-                  in_run(all.kind, all.kind_unsure, kind[i]);
+        gate[i] =
+            in_run(all.authority, GATE_MAYBE, authority[i]) & in_run(all.role, all.role_unsure, role[i]) & in_run(all.kind, all.kind_unsure, kind[i]);
 }
 
 static void scope_block(const struct scope *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
@@ -291,7 +297,8 @@ static WIDE void terms_in_doubt(const int32_t *restrict term, const int32_t *res
     narrow(wide, rows, look);
 }
 
-static void windows_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
+static void windows_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
+                          int32_t *restrict gate)
 {
     const int32_t *term = in->col[FACT_TERM] + from;
     code_mask terms = 0;

@@ -152,7 +152,10 @@ static bool read_value(struct guard_reader *r, int fact, int32_t *out)
 
 static struct guard *read_comparison(struct guard_reader *r)
 {
-    static const struct { const char *word; enum guard_op op; } ops[] = {
+    static const struct {
+        const char *word;
+        enum guard_op op;
+    } ops[] = {
         { "<", G_LT }, { "<=", G_LE }, { ">", G_GT }, { ">=", G_GE }, { "in", G_IN },
     };
     str word = peek(r);
@@ -261,7 +264,8 @@ static struct guard *read_guard(struct guard_reader *r)
     return g;
 }
 
-bool guard_parse(arena *mem, const struct authorities *authorities, str text, bool allow_leaving, struct guard **out, ptrdiff_t *at, int *width, str *why)
+bool guard_parse(arena *mem, const struct authorities *authorities, str text, bool allow_leaving, struct guard **out, ptrdiff_t *at, int *width,
+                 str *why)
 {
     struct guard_reader r = { .mem = mem, .authorities = authorities, .text = text, .allow_leaving = allow_leaving };
     struct guard *g = read_guard(&r);

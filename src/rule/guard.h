@@ -14,10 +14,10 @@ enum { GUARD_LEFT_BECAUSE = FACT_COUNT, GUARD_LEFT_IN_PROBATION, GUARD_FACTS };
 
 struct guard {
     enum guard_op op;
-    int fact;          /* comparisons: enum fact or GUARD_* */
-    int32_t value;     /* comparisons but IN */
-    code_mask in;      /* IN: bits of code constants */
-    int approval;      /* APPROVED: enum approval_for */
+    int fact;      /* comparisons: enum fact or GUARD_* */
+    int32_t value; /* comparisons but IN */
+    code_mask in;  /* IN: bits of code constants */
+    int approval;  /* APPROVED: enum approval_for */
     struct guard *a, *b;
     str text; /* as written */
 };
@@ -29,7 +29,8 @@ enum tri { TRI_NO, TRI_YES, TRI_UNKNOWN };
  * Read ${text}.  When it is refused, returns false with the offset and width of the piece at
  * fault in ${*at} and ${*width} and what is wrong in ${*why} (in ${mem}).
  */
-bool guard_parse(arena *mem, const struct authorities *authorities, str text, bool allow_leaving, struct guard **out, ptrdiff_t *at, int *width, str *why);
+bool guard_parse(arena *mem, const struct authorities *authorities, str text, bool allow_leaving, struct guard **out, ptrdiff_t *at, int *width,
+                 str *why);
 
 enum tri tri_and(enum tri a, enum tri b);
 enum tri tri_or(enum tri a, enum tri b);

@@ -20,7 +20,7 @@ struct reader {
     struct tree_field *field; /* open field, or NULL */
     struct table *table;      /* open table, or NULL */
     int table_indent;
-    bool blank, comment;      /* what the line before was */
+    bool blank, comment; /* what the line before was */
 };
 
 static rc bad(struct reader *r, int line, int col, int width, const char *message)
@@ -163,7 +163,8 @@ static rc read_kinded(struct reader *r, struct block *b, str rest, int line, int
         str_cut(layer, ' ', &word, &layer);
         if (b->type != B_RULE || !str_cut(layer, ' ', &book, &rule) || !name_ok(book) || !name_ok(rule) ||
             (!str_eq(word, S("tightens")) && !str_eq(word, S("derogates"))))
-            return bad(r, line, (int)(word.p - r->book->line[line - 1].p) + 1, str_columns(word), "after the kind only 'tightens BOOK RULE' or 'derogates BOOK RULE' may follow");
+            return bad(r, line, (int)(word.p - r->book->line[line - 1].p) + 1, str_columns(word),
+                       "after the kind only 'tightens BOOK RULE' or 'derogates BOOK RULE' may follow");
         b->layer = word.p[0] == 't' ? LAYER_TIGHTENS : LAYER_DEROGATES;
         b->layer_book = book;
         b->layer_rule = rule;
@@ -207,11 +208,13 @@ static rc read_header(struct reader *r, int number, str line)
         tree_error(r->book, r->err, number, col, str_columns(b->id), "'%.*s' is not a name", STR_ARG(b->id));
         return err_hint(r->err, "Names have small letters, digits and single hyphens.");
     }
-    if (has_free_id(b->type) && (str_starts(b->id, S(" ")) || str_find(b->id, ',') >= 0 || str_find(b->id, ';') >= 0 || str_find_str(b->id, S("  ")) >= 0))
+    if (has_free_id(b->type) &&
+        (str_starts(b->id, S(" ")) || str_find(b->id, ',') >= 0 || str_find(b->id, ';') >= 0 || str_find_str(b->id, S("  ")) >= 0))
         return bad(r, number, col, str_columns(b->id), "a name may not begin with a space, nor hold a comma, a semicolon or two spaces together");
     for (ptrdiff_t i = 0; i + 1 < r->book->block.n; i++)
         if (b->type != B_TESTS && r->book->block.v[i].type == b->type && str_eq(r->book->block.v[i].id, b->id))
-            return tree_error(r->book, r->err, number, col, str_columns(b->id), "%.*s '%.*s' stands twice; first on line %d", STR_ARG(word), STR_ARG(b->id), r->book->block.v[i].line);
+            return tree_error(r->book, r->err, number, col, str_columns(b->id), "%.*s '%.*s' stands twice; first on line %d", STR_ARG(word),
+                              STR_ARG(b->id), r->book->block.v[i].line);
     r->block = b;
     r->field = NULL;
     r->table = b->type == B_TESTS ? &b->table : NULL;
@@ -268,7 +271,8 @@ static rc read_row(struct reader *r, int number, str line)
         }
     }
     if (first && n != t->columns)
-        return tree_error(r->book, r->err, number, r->table_indent + 1, str_columns(line) - r->table_indent, "the row has %d cells, the heading %d", n, t->columns);
+        return tree_error(r->book, r->err, number, r->table_indent + 1, str_columns(line) - r->table_indent, "the row has %d cells, the heading %d",
+                          n, t->columns);
     if (!first) {
         t->columns = n;
         t->head = row->cell;
@@ -280,7 +284,8 @@ static rc read_row(struct reader *r, int number, str line)
         for (int c = 0; c < n && same; c++)
             same = str_eq(t->row[i].cell[c], row->cell[c]);
         if (same)
-            return tree_error(r->book, r->err, number, r->table_indent + 1, str_columns(line) - r->table_indent, "the same row stands on line %d", t->row[i].line);
+            return tree_error(r->book, r->err, number, r->table_indent + 1, str_columns(line) - r->table_indent, "the same row stands on line %d",
+                              t->row[i].line);
     }
     t->rows++;
     return RC_OK;
@@ -464,7 +469,10 @@ static rc read_lines(struct reader *r)
         TRY(check_line(r, i + 1, line));
         if (!line.n) {
             if (r->blank || r->comment || i == 0)
-                return bad(r, i + 1, 1, 1, r->comment ? "a blank line after a comment" : i == 0 ? "a blank line at the start" : "a second blank line");
+                return bad(r, i + 1, 1, 1,
+                           r->comment ? "a blank line after a comment"
+                           : i == 0   ? "a blank line at the start"
+                                      : "a second blank line");
             r->blank = true;
             continue;
         }
@@ -492,8 +500,8 @@ static rc check_needed(struct reader *r, const struct block *b, struct field_def
 {
     for (ptrdiff_t i = 0; i < defs.n; i++)
         if (defs.v[i].need == REQ && !block_field(b, defs.v[i].name)) {
-            tree_error(r->book, r->err, b->line, 1, str_columns(r->book->line[b->line - 1]), "%.*s '%.*s' has no field '%.*s'", STR_ARG(block_word(b->type)), STR_ARG(b->id),
-                       STR_ARG(defs.v[i].name));
+            tree_error(r->book, r->err, b->line, 1, str_columns(r->book->line[b->line - 1]), "%.*s '%.*s' has no field '%.*s'",
+                       STR_ARG(block_word(b->type)), STR_ARG(b->id), STR_ARG(defs.v[i].name));
             return err_hint(r->err, "Add a line '  %.*s: …'.", STR_ARG(defs.v[i].name));
         }
     return RC_OK;

@@ -14,7 +14,8 @@ bool name_ok(str s);
 rc value_read(arena *mem, struct rulebook *book, const struct block *block, struct tree_field *f, struct err *err) MUST_USE;
 
 /** value_error(book, f, err, at, width, fmt, …): a mistake at ${f->raw}[at..at+width), wherever that stands in the text. */
-rc value_error(const struct rulebook *book, const struct tree_field *f, struct err *err, ptrdiff_t at, int width, const char *fmt, ...) PRINTF_LIKE(6, 7);
+rc value_error(const struct rulebook *book, const struct tree_field *f, struct err *err, ptrdiff_t at, int width, const char *fmt, ...)
+    PRINTF_LIKE(6, 7);
 
 /**
  * expect_parse(mem, text, rule, out, piece, why):

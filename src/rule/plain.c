@@ -490,7 +490,8 @@ int32_t plain_excess(const struct program *p, int slot, const int32_t *row)
         for (int c = 1 + by_region; may_be_row(&q, &f->table, r, by_region) && c < f->table.columns; c++) {
             struct literal cap;
 
-            if (column_met(&q, &f->table, c) == TRI_YES && literal_parse(f->table.row[r].cell[c], &cap) && cap.type == L_MONEY && amount - cap.num > most)
+            if (column_met(&q, &f->table, c) == TRI_YES && literal_parse(f->table.row[r].cell[c], &cap) && cap.type == L_MONEY &&
+                amount - cap.num > most)
                 most = amount - cap.num;
         }
     return (int32_t)most;

@@ -47,24 +47,24 @@ struct cap_table {
 
 struct rec {
     uint8_t op;
-    uint8_t flags;          /* REC_… */
+    uint8_t flags; /* REC_… */
     uint16_t slot;
-    int16_t a, b, c;        /* columns */
-    int16_t scope;          /* which roles and engagements of which signatories: program.scope */
-    int32_t n;              /* operand: months, days, count, pence; -1: not set */
-    int16_t table;          /* OP_CAP, OP_TOLD: program.table */
-    int16_t when, when_n;   /* guard code; none when when_n is 0 */
-    code_mask mask;         /* OP_NOTICE: givers; OP_HOLDS: what may not hold cases */
-    uint16_t window, windows; /* program.window[window..window+windows) */
+    int16_t a, b, c;               /* columns */
+    int16_t scope;                 /* which roles and engagements of which signatories: program.scope */
+    int32_t n;                     /* operand: months, days, count, pence; -1: not set */
+    int16_t table;                 /* OP_CAP, OP_TOLD: program.table */
+    int16_t when, when_n;          /* guard code; none when when_n is 0 */
+    code_mask mask;                /* OP_NOTICE: givers; OP_HOLDS: what may not hold cases */
+    uint16_t window, windows;      /* program.window[window..window+windows) */
     const struct wait_table *wait; /* OP_WAIT over many rows; NULL until prepared */
 };
 
 enum {
-    REC_LATER_OF_END = 1,     /* OP_NOTICE: the contract end counts too */
-    REC_PERMANENT_SHORTER = 2,/* OP_NOTICE: permanent staff's shorter notice counts instead */
-    REC_NONE_IS_NO_CASE = 4,  /* OP_CAP: a known none is not judged (no advertisement) */
-    REC_CHARGE = 8,           /* OP_CAP: judged on every member of a project team */
-    REC_CHANGED = 16          /* made by program_change: holds from the day of the change */
+    REC_LATER_OF_END = 1,      /* OP_NOTICE: the contract end counts too */
+    REC_PERMANENT_SHORTER = 2, /* OP_NOTICE: permanent staff's shorter notice counts instead */
+    REC_NONE_IS_NO_CASE = 4,   /* OP_CAP: a known none is not judged (no advertisement) */
+    REC_CHARGE = 8,            /* OP_CAP: judged on every member of a project team */
+    REC_CHANGED = 16           /* made by program_change: holds from the day of the change */
 };
 
 /* A guard in postfix: comparisons push, and/or/not fold. */
@@ -77,8 +77,8 @@ struct guard_code {
 
 struct exemption {
     str name;
-    int16_t first, n;    /* guard code */
-    bool of_leaving;     /* speaks of the leaving: cannot lift a bar by another leaving */
+    int16_t first, n; /* guard code */
+    bool of_leaving;  /* speaks of the leaving: cannot lift a bar by another leaving */
     const struct tree_field *field;
 };
 
@@ -95,13 +95,16 @@ struct slot {
     enum strength strength;
     int first_rec, recs;
     int first_exemption, exemptions;
-    int approval;      /* column of the flag, or -1 */
-    int waiver;        /* column of the flag, or -1 */
-    int leaving;       /* first column of the leaving's outputs, or -1 */
-    bool off;          /* left out by a scenario */
+    int approval; /* column of the flag, or -1 */
+    int waiver;   /* column of the flag, or -1 */
+    int leaving;  /* first column of the leaving's outputs, or -1 */
+    bool off;     /* left out by a scenario */
     const struct block *approval_block;
     str clause, legal_force; /* as written */
-    struct { struct slot_note *v; ptrdiff_t n, cap; } note;
+    struct {
+        struct slot_note *v;
+        ptrdiff_t n, cap;
+    } note;
 };
 
 /* Neighbouring members of a set. */
@@ -115,7 +118,7 @@ struct scope {
     const uint8_t *signatory; /* one byte an authority */
     code_mask roles, kinds;
     int begun; /* a column: 0 says that the memorandum has not begun, so nothing of it reaches the row; -1 when it needs no beginning */
-    int runs; /* of signatories in run[]; -1 when there are more */
+    int runs;  /* of signatories in run[]; -1 when there are more */
     struct run run[SIGNATORY_RUNS];
 };
 
@@ -125,27 +128,60 @@ struct derivation {
     int col;
 };
 
-struct signed_flag { str book; int col; };
+struct signed_flag {
+    str book;
+    int col;
+};
 
 struct program {
     const struct authorities *authorities;
     int columns; /* FACT_COUNT and the wishes' outputs */
-    struct { struct rec *v; ptrdiff_t n, cap; } rec;
-    struct { struct slot *v; ptrdiff_t n, cap; } slot;
-    struct { struct scope *v; ptrdiff_t n, cap; } scope;
-    struct { struct window *v; ptrdiff_t n, cap; } window;
-    struct { struct cap_table *v; ptrdiff_t n, cap; } table;
-    struct { struct guard_code *v; ptrdiff_t n, cap; } guard;
-    struct { struct exemption *v; ptrdiff_t n, cap; } exemption;
-    struct { struct derivation *v; ptrdiff_t n, cap; } wish;
-    struct { struct signed_flag *v; ptrdiff_t n, cap; } signed_flag;
-    struct { struct wait_table **v; ptrdiff_t n, cap; } wait;
+    struct {
+        struct rec *v;
+        ptrdiff_t n, cap;
+    } rec;
+    struct {
+        struct slot *v;
+        ptrdiff_t n, cap;
+    } slot;
+    struct {
+        struct scope *v;
+        ptrdiff_t n, cap;
+    } scope;
+    struct {
+        struct window *v;
+        ptrdiff_t n, cap;
+    } window;
+    struct {
+        struct cap_table *v;
+        ptrdiff_t n, cap;
+    } table;
+    struct {
+        struct guard_code *v;
+        ptrdiff_t n, cap;
+    } guard;
+    struct {
+        struct exemption *v;
+        ptrdiff_t n, cap;
+    } exemption;
+    struct {
+        struct derivation *v;
+        ptrdiff_t n, cap;
+    } wish;
+    struct {
+        struct signed_flag *v;
+        ptrdiff_t n, cap;
+    } signed_flag;
+    struct {
+        struct wait_table **v;
+        ptrdiff_t n, cap;
+    } wait;
 };
 
 /* A wait of so many months, for every day of leaving. */
 struct wait_table {
     int months;
-    int32_t least, most; /* days that it may last */
+    int32_t least, most;                  /* days that it may last */
     daynum end[DAY_LAST - DAY_FIRST + 1]; /* its last day, by the day of leaving from DAY_FIRST */
 };
 

@@ -4,9 +4,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define LIT(s) { (s), (ptrdiff_t)sizeof(s) - 1 }
+#define LIT(s)                                                                                                                                       \
+    {                                                                                                                                                \
+        (s), (ptrdiff_t)sizeof(s) - 1                                                                                                                \
+    }
 
-static const struct { str word, what; } block_table[BLOCK_TYPES] = {
+static const struct {
+    str word, what;
+} block_table[BLOCK_TYPES] = {
 #define BLOCK(constant, word, what, times) [constant] = { LIT(word), LIT(what) },
 #define FIELD(block, name, need, value, options)
 #include "rule/blocks.def"
@@ -28,7 +33,9 @@ static const struct owned_field block_field_table[] = {
 #undef FIELD
 };
 
-static const struct { str name, sentence; } kind_table[RULE_KINDS] = {
+static const struct {
+    str name, sentence;
+} kind_table[RULE_KINDS] = {
 #define KIND(constant, name, sentence) [constant] = { LIT(name), LIT(sentence) },
 #define KFIELD(kind, name, need, value, options)
 #include "rule/kinds.def"
@@ -45,7 +52,9 @@ static const struct owned_field kind_field_table[] = {
 #undef KFIELD
 };
 
-static const struct { str name, sentence; } process_table[PROCESS_KINDS] = {
+static const struct {
+    str name, sentence;
+} process_table[PROCESS_KINDS] = {
 #define PROCESS(constant, name, sentence) [constant] = { LIT(name), LIT(sentence) },
 #include "rule/processes.def"
 #undef PROCESS
@@ -193,14 +202,16 @@ rc tree_error(const struct rulebook *b, struct err *err, int line, int col, int 
 
 str outcome_text(enum outcome o)
 {
-    static const str text[OUTCOMES] = { LIT("not-applicable"), LIT("pass"), LIT("exempt"), LIT("approved"), LIT("advice"), LIT("cannot-decide"), LIT("fail") };
+    static const str text[OUTCOMES] = { LIT("not-applicable"), LIT("pass"),          LIT("exempt"), LIT("approved"),
+                                        LIT("advice"),         LIT("cannot-decide"), LIT("fail") };
 
     return text[o];
 }
 
 str outcome_words(enum outcome o)
 {
-    static const str words[OUTCOMES] = { LIT("does not apply"), LIT("passes"), LIT("exempt"), LIT("approved"), LIT("advises"), LIT("cannot decide"), LIT("fails") };
+    static const str words[OUTCOMES] = { LIT("does not apply"), LIT("passes"),        LIT("exempt"), LIT("approved"),
+                                         LIT("advises"),        LIT("cannot decide"), LIT("fails") };
 
     return words[o];
 }

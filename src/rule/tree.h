@@ -10,9 +10,37 @@
 #include "rule/guard.h"
 
 enum value_type {
-    V_TEXT, V_EDITION, V_NAME, V_NAMES, V_ITEMS, V_PHRASE, V_LIST, V_CODE, V_CODES, V_WORDS, V_DATE, V_PERIOD, V_COUNT,
-    V_DAYS_A_WEEK, V_WAIT, V_RANGE, V_LAYER, V_SIGNATORIES, V_CLAUSES, V_WINDOWS, V_GUARD, V_CLOCK, V_OUTCOMES, V_MAP, V_ROW,
-    V_TABLE, V_GIVEN, V_EXPECT, V_SWEEP, V_ANY, V_DOTTED
+    V_TEXT,
+    V_EDITION,
+    V_NAME,
+    V_NAMES,
+    V_ITEMS,
+    V_PHRASE,
+    V_LIST,
+    V_CODE,
+    V_CODES,
+    V_WORDS,
+    V_DATE,
+    V_PERIOD,
+    V_COUNT,
+    V_DAYS_A_WEEK,
+    V_WAIT,
+    V_RANGE,
+    V_LAYER,
+    V_SIGNATORIES,
+    V_CLAUSES,
+    V_WINDOWS,
+    V_GUARD,
+    V_CLOCK,
+    V_OUTCOMES,
+    V_MAP,
+    V_ROW,
+    V_TABLE,
+    V_GIVEN,
+    V_EXPECT,
+    V_SWEEP,
+    V_ANY,
+    V_DOTTED
 };
 
 enum need { REQ, OPT, NAMED };
@@ -99,12 +127,37 @@ struct clock_def {
     struct str_list *tell; /* NULL: nothing more */
 };
 
-struct str_list { str *v; ptrdiff_t n, cap; };
-struct window_list { struct window *v; ptrdiff_t n, cap; };
-struct map_row { str from, to; int code; };
-struct map_list { struct map_row *v; ptrdiff_t n, cap; };
+struct str_list {
+    str *v;
+    ptrdiff_t n, cap;
+};
+struct window_list {
+    struct window *v;
+    ptrdiff_t n, cap;
+};
+struct map_row {
+    str from, to;
+    int code;
+};
+struct map_list {
+    struct map_row *v;
+    ptrdiff_t n, cap;
+};
 
-enum row_status { ROW_RULE, ROW_EXEMPTION, ROW_PARAMETER, ROW_PROCESS, ROW_APPROVAL, ROW_RETURN, ROW_REPORT, ROW_RECORD, ROW_ACCESS, ROW_MANUAL, ROW_NOT_COMPUTED, ROW_STATUSES };
+enum row_status {
+    ROW_RULE,
+    ROW_EXEMPTION,
+    ROW_PARAMETER,
+    ROW_PROCESS,
+    ROW_APPROVAL,
+    ROW_RETURN,
+    ROW_REPORT,
+    ROW_RECORD,
+    ROW_ACCESS,
+    ROW_MANUAL,
+    ROW_NOT_COMPUTED,
+    ROW_STATUSES
+};
 
 struct row_ref {
     enum row_status status;
@@ -113,8 +166,14 @@ struct row_ref {
     str reason;             /* NOT_COMPUTED */
 };
 
-struct given { str name, value; int col; };
-struct given_list { struct given *v; ptrdiff_t n, cap; };
+struct given {
+    str name, value;
+    int col;
+};
+struct given_list {
+    struct given *v;
+    ptrdiff_t n, cap;
+};
 
 enum outcome { OUT_NOT_APPLICABLE, OUT_PASS, OUT_EXEMPT, OUT_APPROVED, OUT_ADVICE, OUT_CANNOT, OUT_FAIL, OUTCOMES };
 
@@ -122,40 +181,61 @@ enum verdict { VERDICT_CLEAR, VERDICT_NEEDS, VERDICT_BLOCKED };
 
 enum expect_detail_type { X_EARLIEST, X_HIGHEST, X_LAST_DAY, X_OVER, X_SHORT, X_FROM, X_MISSING, X_NOTE, X_EXEMPTION };
 
-struct expect_detail { enum expect_detail_type type; str text; };
+struct expect_detail {
+    enum expect_detail_type type;
+    str text;
+};
 
 struct expect {
     str rule; /* empty: the verdict */
     enum outcome outcome;
     enum verdict verdict;
-    struct { struct expect_detail *v; ptrdiff_t n, cap; } detail;
+    struct {
+        struct expect_detail *v;
+        ptrdiff_t n, cap;
+    } detail;
 };
-struct expect_list { struct expect *v; ptrdiff_t n, cap; };
+struct expect_list {
+    struct expect *v;
+    ptrdiff_t n, cap;
+};
 
-struct sweep { struct literal from, to, step; };
+struct sweep {
+    struct literal from, to, step;
+};
 
 struct table {
     str *head;
     int columns;
-    struct table_row { str *cell; int line; int *col; } *row;
+    struct table_row {
+        str *cell;
+        int line;
+        int *col;
+    } * row;
     ptrdiff_t rows, cap;
     int line;
 };
 
 /* raw[at..] stands at line:col of the text. */
-struct value_part { ptrdiff_t at; int line, col; };
+struct value_part {
+    ptrdiff_t at;
+    int line, col;
+};
 
 struct tree_field {
-    str name;  /* "exempt" */
-    str label; /* "redundancy" in "exempt redundancy"; empty otherwise */
-    str raw;   /* the whole value, lines joined by one space */
+    str name;                    /* "exempt" */
+    str label;                   /* "redundancy" in "exempt redundancy"; empty otherwise */
+    str raw;                     /* the whole value, lines joined by one space */
     const struct field_def *def; /* NULL: matrix rows and dotted names */
     enum value_type type;
     int line, col; /* of the name */
-    struct { struct value_part *v; ptrdiff_t n, cap; } part; /* where each piece of raw stands */
+    struct {
+        struct value_part *v;
+        ptrdiff_t n, cap;
+    } part; /* where each piece of raw stands */
     /* the typed value, by type */
-    int64_t num;          /* DATE day; CODE constant; PHRASE index of the option; COUNT, DAYS_A_WEEK number, -1 not set, -2 set by authority */
-    code_mask mask;       /* CODES, WORDS, LIST: bit per constant or option; 0 with `any` */
+    int64_t num;    /* DATE day; CODE constant; PHRASE index of the option; COUNT, DAYS_A_WEEK number, -1 not set, -2 set by authority */
+    code_mask mask; /* CODES, WORDS, LIST: bit per constant or option; 0 with `any` */
     bool any;
     struct literal literal; /* PERIOD, WAIT, ANY */
     struct str_list names;  /* NAME, NAMES, ITEMS, CLAUSES, LAYER (book, edition) */
@@ -169,7 +249,7 @@ struct tree_field {
     struct expect_list expect;
     struct sweep sweep;
     struct table table;
-    uint8_t *signatory;  /* SIGNATORIES: one byte an authority */
+    uint8_t *signatory; /* SIGNATORIES: one byte an authority */
 };
 
 struct block {
@@ -180,7 +260,10 @@ struct block {
     enum { LAYER_NONE, LAYER_TIGHTENS, LAYER_DEROGATES } layer;
     str layer_book, layer_rule;
     str quote; /* B_CLAUSE: the summary, joined */
-    struct { struct tree_field *v; ptrdiff_t n, cap; } field;
+    struct {
+        struct tree_field *v;
+        ptrdiff_t n, cap;
+    } field;
     struct table table; /* B_TESTS */
     int line;           /* of the header */
 };
@@ -188,7 +271,10 @@ struct block {
 struct rulebook {
     str file, text;
     str id, title, edition;
-    struct { struct block *v; ptrdiff_t n, cap; } block;
+    struct {
+        struct block *v;
+        ptrdiff_t n, cap;
+    } block;
     const struct authorities *authorities;
     const struct block *head; /* the rulebook block */
     struct range force;
@@ -219,8 +305,8 @@ rc rulebook_parse(arena *mem, const struct authorities *authorities, str file, s
 rc rulebook_check(arena *mem, struct rulebook *book, struct err *err) MUST_USE;
 
 const struct block *rulebook_block(const struct rulebook *b, enum block_type type, str id); /* or NULL */
-const struct tree_field *block_field(const struct block *b, str name);                     /* first of that name, or NULL */
-const struct tree_field *block_named(const struct block *b, str name, str label);          /* or NULL */
+const struct tree_field *block_field(const struct block *b, str name);                      /* first of that name, or NULL */
+const struct tree_field *block_named(const struct block *b, str name, str label);           /* or NULL */
 
 /** block_cites(b, clause): whether the block's `clause:` names ${clause}. */
 bool block_cites(const struct block *b, str clause);

@@ -378,9 +378,9 @@ static rc read_terms(struct at *a, str *s, code_mask *mask)
 }
 
 static const str event_words[EVENTS] = {
-    [EVENT_START] = { "assignments starting", 20 },   [EVENT_AGREED] = { "assignments agreed", 18 },
-    [EVENT_SPAN] = { "assignments continuing", 22 },  [EVENT_REQUESTED] = { "assignments requested", 21 },
-    [EVENT_OFFER] = { "offers made", 11 },            [EVENT_HOURS] = { "hours worked", 12 },
+    [EVENT_START] = { "assignments starting", 20 },  [EVENT_AGREED] = { "assignments agreed", 18 },
+    [EVENT_SPAN] = { "assignments continuing", 22 }, [EVENT_REQUESTED] = { "assignments requested", 21 },
+    [EVENT_OFFER] = { "offers made", 11 },           [EVENT_HOURS] = { "hours worked", 12 },
     [EVENT_NOTICE] = { "notice given", 12 },
 };
 
@@ -523,7 +523,8 @@ static rc read_guard_value(struct at *a)
     int width;
     str why;
 
-    if (guard_parse(a->mem, a->book->authorities, a->f->raw, a->block->kind == K_COOL_OFF && str_eq(a->f->name, S("exempt")), &a->f->guard, &at, &width, &why))
+    if (guard_parse(a->mem, a->book->authorities, a->f->raw, a->block->kind == K_COOL_OFF && str_eq(a->f->name, S("exempt")), &a->f->guard, &at,
+                    &width, &why))
         return RC_OK;
     return value_error(a->book, a->f, a->err, at, width, "%.*s", STR_ARG(why));
 }
@@ -596,11 +597,21 @@ static bool cut_last_of(str s, str *field, str *rule)
 
 static rc read_row(struct at *a)
 {
-    static const struct { str word; enum row_status status; } words[] = {
-        { { "rule ", 5 }, ROW_RULE },         { { "process ", 8 }, ROW_PROCESS }, { { "approval ", 9 }, ROW_APPROVAL },
-        { { "return ", 7 }, ROW_RETURN },     { { "report ", 7 }, ROW_REPORT },   { { "record ", 7 }, ROW_RECORD },
-        { { "access ", 7 }, ROW_ACCESS },     { { "manual ", 7 }, ROW_MANUAL },   { { "exemption ", 10 }, ROW_EXEMPTION },
-        { { "parameter ", 10 }, ROW_PARAMETER }, { { "not computed, ", 14 }, ROW_NOT_COMPUTED },
+    static const struct {
+        str word;
+        enum row_status status;
+    } words[] = {
+        { { "rule ", 5 }, ROW_RULE },
+        { { "process ", 8 }, ROW_PROCESS },
+        { { "approval ", 9 }, ROW_APPROVAL },
+        { { "return ", 7 }, ROW_RETURN },
+        { { "report ", 7 }, ROW_REPORT },
+        { { "record ", 7 }, ROW_RECORD },
+        { { "access ", 7 }, ROW_ACCESS },
+        { { "manual ", 7 }, ROW_MANUAL },
+        { { "exemption ", 10 }, ROW_EXEMPTION },
+        { { "parameter ", 10 }, ROW_PARAMETER },
+        { { "not computed, ", 14 }, ROW_NOT_COMPUTED },
     };
     struct row_ref *row = &a->f->row;
     str rest = a->f->raw, of, id;
@@ -611,7 +622,8 @@ static rc read_row(struct at *a)
             found = i;
     if (found < 0) {
         WRONG(a, a->f->raw, "a matrix row must say where it lives");
-        return err_hint(a->err, "Write 'rule NAME', 'exemption NAME of RULE', 'parameter FIELD of RULE', 'process NAME' … or 'not computed, OFFICE: reason'.");
+        return err_hint(
+            a->err, "Write 'rule NAME', 'exemption NAME of RULE', 'parameter FIELD of RULE', 'process NAME' … or 'not computed, OFFICE: reason'.");
     }
     row->status = words[found].status;
     if (row->status == ROW_NOT_COMPUTED) {
@@ -668,7 +680,8 @@ static rc read_sweep(struct at *a)
     TRY(read_literal(a, from, &s->from));
     TRY(read_literal(a, to, &s->to));
     TRY(read_literal(a, step, &s->step));
-    if (s->from.type != s->to.type || s->from.type != s->step.type || (s->from.type != L_MONEY && s->from.type != L_PERIOD && s->from.type != L_NUMBER))
+    if (s->from.type != s->to.type || s->from.type != s->step.type ||
+        (s->from.type != L_MONEY && s->from.type != L_PERIOD && s->from.type != L_NUMBER))
         return WRONG(a, a->f->raw, "a sweep goes from one amount to another of the same kind");
     if (s->from.type == L_PERIOD && (s->from.unit != s->to.unit || s->from.unit != s->step.unit))
         return WRONG(a, a->f->raw, "the periods of a sweep have one unit");

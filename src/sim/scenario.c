@@ -115,7 +115,7 @@ struct sweeper {
     uint8_t *worst; /* of all other slots, row by row */
     uint8_t *bound;
     const uint8_t *was; /* states with the rulebooks as they are */
-    struct money rest; /* of all other caps */
+    struct money rest;  /* of all other caps */
 };
 
 /* A part of the blocks, with sums of its own. */
@@ -227,7 +227,7 @@ static void touch_block(const struct share *h, ptrdiff_t from, ptrdiff_t rows)
     const struct sweeper *w = h->w;
     ptrdiff_t first, last;
 
-    for (ptrdiff_t k = 0; k < w->steps; k += w->steps > 1 ? w->steps - 1 : 1) {
+    for (ptrdiff_t k = 0; k<w->steps; k += w->steps> 1 ? w->steps - 1 : 1) {
         program_run(&w->trial[k].p, &w->pop->in, w->mask, from, rows, h->out);
         for (ptrdiff_t s = 0; s < h->p->slot.n; s++)
             if (w->mask[s])

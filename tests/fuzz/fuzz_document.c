@@ -36,7 +36,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argv;
     world = arena_open((size_t)1 << 28);
     books = arena_array(&world, struct rulebook *, countof(names));
-    if (authorities_load(&world, S("a"), read_text("data/authorities.csv"), S("b"), read_text("data/delivery-bodies.csv"), &authorities, &err) != RC_OK)
+    if (authorities_load(&world, S("a"), read_text("data/authorities.csv"), S("b"), read_text("data/delivery-bodies.csv"), &authorities, &err) !=
+        RC_OK)
         abort();
     for (ptrdiff_t i = 0; i < countof(names); i++) {
         str path = arena_printf(&world, "rulebooks/%s.rulebook", names[i]);

@@ -12,25 +12,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void write(struct json_out *o, const struct json *v)
 {
     switch (v->type) {
-    case JSON_NULL:
-        json_null(o);
-        break;
+    case JSON_NULL: json_null(o); break;
     case JSON_FALSE:
-    case JSON_TRUE:
-        json_bool(o, v->type == JSON_TRUE);
-        break;
-    case JSON_NUMBER:
-        json_number(o, v->text);
-        break;
-    case JSON_STRING:
-        json_str(o, v->text);
-        break;
-    case JSON_ARRAY:
-        json_open_array(o);
-        break;
-    case JSON_OBJECT:
-        json_open_object(o);
-        break;
+    case JSON_TRUE: json_bool(o, v->type == JSON_TRUE); break;
+    case JSON_NUMBER: json_number(o, v->text); break;
+    case JSON_STRING: json_str(o, v->text); break;
+    case JSON_ARRAY: json_open_array(o); break;
+    case JSON_OBJECT: json_open_object(o); break;
     }
     for (const struct json *c = v->child; c; c = c->next) {
         if (v->type == JSON_OBJECT)

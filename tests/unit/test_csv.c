@@ -94,9 +94,16 @@ static void rows_are_read_as_a_spreadsheet_shows_them(void **state)
           "the apostrophe before what would run is taken off once" },
         { S("\xEF\xBB\xBFŷ,b\n1,Llŷn\n"), S("1[ŷ][b]\n2[1][Llŷn]\n"), "UTF-8", ',', "with its mark" },
         { S("ŷ,b\n1,Llŷn\n"), S("1[ŷ][b]\n2[1][Llŷn]\n"), "UTF-8", ',', "without" },
-        { S("a,b\n\x80" "5,Si\xE2n\n"), S("1[a][b]\n2[€5][Siân]\n"), "Windows-1252", ',', "what is not UTF-8" },
-        { S("\xFF\xFE" "a\0,\0b\0\n\0" "1\0,\0w\x01=\xD8\0\xDE"), S("1[a][b]\n2[1][ŷ😀]\n"), "UTF-16", ',', "low byte first, a pair" },
-        { S("\xFE\xFF\0a\0,\0b\0\n\0" "1\0,\x20\xAC"), S("1[a][b]\n2[1][€]\n"), "UTF-16", ',', "high byte first" },
+        { S("a,b\n\x80"
+            "5,Si\xE2n\n"),
+          S("1[a][b]\n2[€5][Siân]\n"), "Windows-1252", ',', "what is not UTF-8" },
+        { S("\xFF\xFE"
+            "a\0,\0b\0\n\0"
+            "1\0,\0w\x01=\xD8\0\xDE"),
+          S("1[a][b]\n2[1][ŷ😀]\n"), "UTF-16", ',', "low byte first, a pair" },
+        { S("\xFE\xFF\0a\0,\0b\0\n\0"
+            "1\0,\x20\xAC"),
+          S("1[a][b]\n2[1][€]\n"), "UTF-16", ',', "high byte first" },
     };
 
     (void)state;
@@ -159,10 +166,17 @@ static void bad_files_are_refused(void **state)
           "  Take it out; typing the cell again is the surest way.\n",
           "would steer a terminal" },
         { S("a,b\n1,\x9D\n"), "1[a][b]\nt.csv: row 2, column B: a byte stands for no character in Windows-1252\n" AGAIN, "one of the five" },
-        { S("\xEF\xBB\xBF" "a,b\n1,caf\xE9\n"), "1[a][b]\nt.csv: row 2, column B: a byte stands for no character in UTF-8\n" AGAIN,
-          "the mark promised UTF-8" },
-        { S("\xFF\xFE" "a\0\n\0\0\xD8" "1\0"), "1[a]\nt.csv: row 2, column A: a byte stands for no character in UTF-16\n" AGAIN, "half a pair" },
-        { S("\xFF\xFE" "a\0\n\0" "1"), "1[a]\nt.csv: row 2, column A: a byte stands for no character in UTF-16\n" AGAIN, "cut off" },
+        { S("\xEF\xBB\xBF"
+            "a,b\n1,caf\xE9\n"),
+          "1[a][b]\nt.csv: row 2, column B: a byte stands for no character in UTF-8\n" AGAIN, "the mark promised UTF-8" },
+        { S("\xFF\xFE"
+            "a\0\n\0\0\xD8"
+            "1\0"),
+          "1[a]\nt.csv: row 2, column A: a byte stands for no character in UTF-16\n" AGAIN, "half a pair" },
+        { S("\xFF\xFE"
+            "a\0\n\0"
+            "1"),
+          "1[a]\nt.csv: row 2, column A: a byte stands for no character in UTF-16\n" AGAIN, "cut off" },
     };
 
     (void)state;
@@ -245,8 +259,13 @@ static void columns_have_letters(void **state)
     static const struct {
         int column;
         const char *message;
-    } rows[] = { { -1, "row 7: it" }, { 0, "row 7, column A: it" }, { 25, "row 7, column Z: it" }, { 26, "row 7, column AA: it" },
-                 { 51, "row 7, column AZ: it" }, { 52, "row 7, column BA: it" }, { 511, "row 7, column SR: it" } };
+    } rows[] = { { -1, "row 7: it" },
+                 { 0, "row 7, column A: it" },
+                 { 25, "row 7, column Z: it" },
+                 { 26, "row 7, column AA: it" },
+                 { 51, "row 7, column AZ: it" },
+                 { 52, "row 7, column BA: it" },
+                 { 511, "row 7, column SR: it" } };
     const struct csv csv = { .file = S("t.csv") };
 
     (void)state;

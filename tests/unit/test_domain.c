@@ -142,14 +142,13 @@ static void test_authorities_rows(void **state)
         { "luton", "east-of-england", "luton", "another region", NATION_ENGLAND, 1 },
         { "cardiff", "", "cardiff", "Wales has no region", NATION_WALES, 1 },
         { "together-for-children", "north-east", "sunderland", "one council's company counts as the council", NATION_ENGLAND, 1 },
-        { "northamptonshire-childrens-trust",
-          "east-midlands",
-          "northamptonshire-childrens-trust",
-          "two councils' trust is itself", NATION_ENGLAND, 2 },
+        { "northamptonshire-childrens-trust", "east-midlands", "northamptonshire-childrens-trust", "two councils' trust is itself", NATION_ENGLAND,
+          2 },
         { "achieving-for-children", "", "achieving-for-children", "councils in two regions", NATION_ENGLAND, 3 },
     };
-    static const char *const regions[] = { "north-east", "north-west", "yorkshire-and-the-humber", "east-midlands", "west-midlands",
-                                           "east-of-england", "london", "south-east", "south-west" };
+    static const char *const regions[] = { "north-east",    "north-west",    "yorkshire-and-the-humber",
+                                           "east-midlands", "west-midlands", "east-of-england",
+                                           "london",        "south-east",    "south-west" };
 
     (void)state;
     assert_int_equal(authorities.n, 175 + 7);
@@ -298,7 +297,12 @@ static void test_values_refused(void **state)
         { &money, "31,58", "'31,58' has a comma", "Write a point before the decimals and nothing between thousands, as in 31.58." },
         { &money, "1,000.00", "'1,000.00' has a comma", "Write a point before the decimals and nothing between thousands, as in 31.58." },
         { &money, "31 .5", "'31 .5' has a space in it", "Write the digits together, as in 31.58." },
-        { &money, "31\xC2\xA0" "00", "'31\xC2\xA0" "00' has a space in it", "Write the digits together, as in 31.58." },
+        { &money,
+          "31\xC2\xA0"
+          "00",
+          "'31\xC2\xA0"
+          "00' has a space in it",
+          "Write the digits together, as in 31.58." },
         { &money, "-5", "'-5' is below zero", "Write a number from 0, as in 31.58." },
         { &money, "+5", "'+5' has a plus sign", "Write the number without it, as in 31.58." },
         { &money, "3e1", "'3e1' is written with an exponent", "Write all its digits, as in 31.58." },
@@ -311,8 +315,7 @@ static void test_values_refused(void **state)
         { &money, "007.50", "'007.50' begins with a needless zero", "Write it without, as in 31.58." },
         { &money, "00", "'00' begins with a needless zero", "Write it without, as in 31.58." },
         { &money, "100000.01", "'100000.01' is more than £100,000.00", "Write the amount in pounds and pence, as in 31.58." },
-        { &money, "99999999999999999999999",
-          "'99999999999999999999999' is more than £100,000.00",
+        { &money, "99999999999999999999999", "'99999999999999999999999' is more than £100,000.00",
           "Write the amount in pounds and pence, as in 31.58." },
         { &money, "abc", "'abc' is not an amount of money", "Write digits only, as in 31.58." },
         { &money, "-", "'-' is not an amount of money", "Write digits only, as in 31.58." },
@@ -348,15 +351,13 @@ static void test_values_refused(void **state)
         { &yes_no, "1", "'1' is neither yes nor no", "Write yes or no; leave it empty when it is not known." },
         { &role, "socail-worker", "'socail-worker' is not a known code", "Did you mean 'social-worker'?" },
         { &role, "Social Worker", "'Social Worker' is not a known code", "Did you mean 'social-worker'?" },
-        { &role, "plumber",
-          "'plumber' is not a known code",
-          "Write social-worker, senior-social-worker, advanced-practitioner, team-manager, iro-conference-chair, newly-qualified, director or other." },
+        { &role, "plumber", "'plumber' is not a known code",
+          "Write social-worker, senior-social-worker, advanced-practitioner, team-manager, iro-conference-chair, newly-qualified, director or "
+          "other." },
         { &body, "gatshead", "'gatshead' is not a known authority", "Did you mean 'gateshead'?" },
-        { &body, "Zanzibar",
-          "'Zanzibar' is not a known authority",
+        { &body, "Zanzibar", "'Zanzibar' is not a known authority",
           "Write the slug, name, GSS code or DfE number of a council in England or Wales, or the slug of its trust." },
-        { &body, "\x1b[31mred",
-          "'?[31mred' is not a known authority",
+        { &body, "\x1b[31mred", "'?[31mred' is not a known authority",
           "Write the slug, name, GSS code or DfE number of a council in England or Wales, or the slug of its trust." },
         { &body, "a very long name that is repeated a very long name that is repeated a very long name that is repeated – yes",
           "'a very long name that is repeated a very long name that is repeated …' is not a known authority",
@@ -383,16 +384,15 @@ static void test_shown(void **state)
     } rows[] = {
         { "plain", "plain", "nothing to do" },
         { "a\nb\x1b[2J\x7F", "a?b?[2J?", "a terminal is not to be steered by input" },
-        { "a\xC2\x9B" "31m", "a?31m", "nor by the second set of control characters" },
+        { "a\xC2\x9B"
+          "31m",
+          "a?31m", "nor by the second set of control characters" },
         { "0123456789012345678901234567890123456789012345678901234567890123456",
-          "0123456789012345678901234567890123456789012345678901234567890123456",
-          "just short enough" },
+          "0123456789012345678901234567890123456789012345678901234567890123456", "just short enough" },
         { "01234567890123456789012345678901234567890123456789012345678901234567890",
-          "01234567890123456789012345678901234567890123456789012345678901234567…",
-          "too long" },
+          "01234567890123456789012345678901234567890123456789012345678901234567…", "too long" },
         { "0123456789012345678901234567890123456789012345678901234567890123456££",
-          "0123456789012345678901234567890123456789012345678901234567890123456…",
-          "never cut inside a character" },
+          "0123456789012345678901234567890123456789012345678901234567890123456…", "never cut inside a character" },
         { "", "", "nothing" },
     };
 
@@ -478,22 +478,13 @@ static void copy_json(const struct json *json, struct json_out *out)
     if (json->key.p)
         json_key(out, json->key);
     switch (json->type) {
-    case JSON_NULL:
-        json_null(out);
-        return;
+    case JSON_NULL: json_null(out); return;
     case JSON_FALSE:
-    case JSON_TRUE:
-        json_bool(out, json->type == JSON_TRUE);
-        return;
-    case JSON_NUMBER:
-        json_number(out, json->text);
-        return;
-    case JSON_STRING:
-        json_str(out, json->text);
-        return;
+    case JSON_TRUE: json_bool(out, json->type == JSON_TRUE); return;
+    case JSON_NUMBER: json_number(out, json->text); return;
+    case JSON_STRING: json_str(out, json->text); return;
     case JSON_ARRAY:
-    case JSON_OBJECT:
-        break;
+    case JSON_OBJECT: break;
     }
     json->type == JSON_ARRAY ? json_open_array(out) : json_open_object(out);
     for (const struct json *child = json->child; child; child = child->next)
@@ -614,7 +605,8 @@ static void test_settings(void **state)
     } rows[] = {
         { { { "engagement.charge.total", "31.5" } }, "{\"engagement\":{\"charge\":{\"total\":\"31.50\"}}}", "records are made on the way" },
         { { { "worker.posts.0.from", "2020-01-01" }, { "worker.posts[0].to", "2021-01-01" } },
-          "{\"worker\":{\"posts\":[{\"from\":\"2020-01-01\",\"to\":\"2021-01-01\"}]}}", "both spellings of a number" },
+          "{\"worker\":{\"posts\":[{\"from\":\"2020-01-01\",\"to\":\"2021-01-01\"}]}}",
+          "both spellings of a number" },
         { { { "worker.posts.0.to", "unknown" } }, "{\"worker\":{\"posts\":[{}]}}", "a post whose last day is unknown" },
         { { { "worker.posts.0.to", "" } }, "{}", "an empty cell is no post" },
         { { { "engagement.end", "2025-01-01" }, { "engagement.end", "unknown" } }, "{\"engagement\":{}}", "unknown again" },
@@ -626,9 +618,11 @@ static void test_settings(void **state)
         { { { "signatures.wales", "yes" }, { "signatures.england", "no" } }, "{\"signatures\":{\"england\":false,\"wales\":true}}", "flags" },
         { { { "engagement.holds_cases", "yes" } }, "{\"engagement\":{\"holds_cases\":true}}", "a boolean" },
         { { { "engagement.project_team.members.0.charge.total", "30" } },
-          "{\"engagement\":{\"project_team\":{\"members\":[{\"charge\":{\"total\":\"30.00\"}}]}}}", "the longest way" },
+          "{\"engagement\":{\"project_team\":{\"members\":[{\"charge\":{\"total\":\"30.00\"}}]}}}",
+          "the longest way" },
         { { { "worker.posts.0.statutory_leave.1.from", "2020-01-01" }, { "worker.posts.0.statutory_leave.0.from", "2019-01-01" } },
-          "{\"worker\":{\"posts\":[{\"statutory_leave\":[{\"from\":\"2019-01-01\"},{\"from\":\"2020-01-01\"}]}]}}", "in any order" },
+          "{\"worker\":{\"posts\":[{\"statutory_leave\":[{\"from\":\"2019-01-01\"},{\"from\":\"2020-01-01\"}]}]}}",
+          "in any order" },
     };
 
     (void)state;
@@ -648,83 +642,79 @@ static void test_settings_refused(void **state)
         struct setting set[SETTINGS];
         const char *at, *message, *hint;
     } rows[] = {
-        { { { "engagement.strat", "2025-01-01" } },
-          "", "unknown field 'engagement.strat'",
-          "Did you mean 'start' for 'strat'?" },
-        { { { "engagment.start", "2025-01-01" } },
-          "", "unknown field 'engagment.start'",
-          "Did you mean 'engagement' for 'engagment'?" },
-        { { { "colour", "red" } },
-          "", "unknown field 'colour'",
-          "The fields of a check are listed in docs/check.schema.json." },
-        { { { "", "x" } },
-          "", "unknown field ''",
-          "The fields of a check are listed in docs/check.schema.json." },
-        { { { "engagement..start", "x" } },
-          "", "unknown field 'engagement..start'",
-          "The fields of a check are listed in docs/check.schema.json." },
-        { { { "engagement.start.", "x" } },
-          "", "'engagement.start.' goes on after 'start', which has no fields",
-          "Leave out what comes after it." },
+        { { { "engagement.strat", "2025-01-01" } }, "", "unknown field 'engagement.strat'", "Did you mean 'start' for 'strat'?" },
+        { { { "engagment.start", "2025-01-01" } }, "", "unknown field 'engagment.start'", "Did you mean 'engagement' for 'engagment'?" },
+        { { { "colour", "red" } }, "", "unknown field 'colour'", "The fields of a check are listed in docs/check.schema.json." },
+        { { { "", "x" } }, "", "unknown field ''", "The fields of a check are listed in docs/check.schema.json." },
+        { { { "engagement..start", "x" } }, "", "unknown field 'engagement..start'", "The fields of a check are listed in docs/check.schema.json." },
+        { { { "engagement.start.", "x" } }, "", "'engagement.start.' goes on after 'start', which has no fields", "Leave out what comes after it." },
         { { { "engagement[start]", "x" } },
-          "", "'engagement[start]' has a bracket after 'engagement', which is no list",
+          "",
+          "'engagement[start]' has a bracket after 'engagement', which is no list",
           "Write a point before the name of a field." },
         { { { "worker.posts.from", "2025-01-01" } },
-          "", "'worker.posts.from' needs a number after the name of the list",
+          "",
+          "'worker.posts.from' needs a number after the name of the list",
           "Number its records from 0 to 999, as in worker.posts.0.from." },
         { { { "worker.posts.0", "2025-01-01" } },
-          "", "'worker.posts.0' is a record, not one of its fields",
+          "",
+          "'worker.posts.0' is a record, not one of its fields",
           "Add the field, as in worker.posts.0.from." },
         { { { "worker.posts[0.from", "2025-01-01" } },
-          "", "'worker.posts[0.from' needs a number after the name of the list",
+          "",
+          "'worker.posts[0.from' needs a number after the name of the list",
           "Number its records from 0 to 999, as in worker.posts.0.from." },
         { { { "worker.posts.1000.from", "x" } },
-          "", "'worker.posts.1000.from' needs a number after the name of the list",
+          "",
+          "'worker.posts.1000.from' needs a number after the name of the list",
           "Number its records from 0 to 999, as in worker.posts.0.from." },
         { { { "worker.posts.01.from", "x" } },
-          "", "'worker.posts.01.from' needs a number after the name of the list",
+          "",
+          "'worker.posts.01.from' needs a number after the name of the list",
           "Number its records from 0 to 999, as in worker.posts.0.from." },
         { { { "engagement.start.day", "x" } },
-          "", "'engagement.start.day' goes on after 'start', which has no fields",
+          "",
+          "'engagement.start.day' goes on after 'start', which has no fields",
           "Leave out what comes after it." },
-        { { { "engagement.charge.total", "£5" } },
-          "engagement.charge.total", "'£5' has a pound sign",
-          "Write the amount without it, as in 31.58." },
+        { { { "engagement.charge.total", "£5" } }, "engagement.charge.total", "'£5' has a pound sign", "Write the amount without it, as in 31.58." },
         { { { "engagement.charge", "5" } },
-          "engagement.charge", "'5' cannot stand for a whole record",
+          "engagement.charge",
+          "'5' cannot stand for a whole record",
           "Write none here, or set its fields one by one, as in worker.posts.0.from." },
         { { { "worker.posts", "two" } },
-          "worker.posts", "'two' cannot stand for a whole record",
+          "worker.posts",
+          "'two' cannot stand for a whole record",
           "Write none here, or set its fields one by one, as in worker.posts.0.from." },
         { { { "signatures", "north-east" } },
-          "signatures", "'north-east' cannot stand for a whole record",
+          "signatures",
+          "'north-east' cannot stand for a whole record",
           "Write none here, or set its fields one by one, as in worker.posts.0.from." },
-        { { { "engagement", "none" } },
-          "engagement", "the engagement cannot be none",
-          "Leave it empty when it is not known." },
-        { { { "as_of", "none" } },
-          "as_of", "the day of knowledge cannot be none",
-          "Leave it empty when it is not known." },
+        { { { "engagement", "none" } }, "engagement", "the engagement cannot be none", "Leave it empty when it is not known." },
+        { { { "as_of", "none" } }, "as_of", "the day of knowledge cannot be none", "Leave it empty when it is not known." },
         { { { "worker.posts", "none" }, { "worker.posts.0.from", "2025-01-01" } },
-          "worker.posts.0.from", "'posts' is said to be none elsewhere",
+          "worker.posts.0.from",
+          "'posts' is said to be none elsewhere",
           "Leave one of the two empty." },
         { { { "worker.posts.0.from", "2025-01-01" }, { "worker.posts", "none" } },
-          "worker.posts", "'posts' is none here, but has fields elsewhere",
+          "worker.posts",
+          "'posts' is none here, but has fields elsewhere",
           "Leave one of the two empty." },
         { { { "engagement.notice", "none" }, { "engagement.notice.given_on", "2025-01-01" } },
-          "engagement.notice.given_on", "'notice' is said to be none elsewhere",
+          "engagement.notice.given_on",
+          "'notice' is said to be none elsewhere",
           "Leave one of the two empty." },
         { { { "engagement.notice.given_on", "2025-01-01" }, { "engagement.notice", "unknown" } },
-          "engagement.notice", "'notice' is unknown here, but has fields elsewhere",
+          "engagement.notice",
+          "'notice' is unknown here, but has fields elsewhere",
           "Leave one of the two empty." },
         { { { "signatures", "none" }, { "signatures.wales", "yes" } },
-          "signatures.wales", "'signatures' is said to be none elsewhere",
+          "signatures.wales",
+          "'signatures' is said to be none elsewhere",
           "Leave one of the two empty." },
-        { { { "rulebooks", "a,,b" } },
-          "rulebooks", "a name is missing between commas",
-          "Write the names as a, b." },
+        { { { "rulebooks", "a,,b" } }, "rulebooks", "a name is missing between commas", "Write the names as a, b." },
         { { { "signatures.wales", "maybe" } },
-          "signatures.wales", "'maybe' is neither yes nor no",
+          "signatures.wales",
+          "'maybe' is neither yes nor no",
           "Write yes or no; leave it empty when it is not known." },
     };
 
@@ -788,12 +778,24 @@ static void test_schema_is_generated(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_authorities_found),  cmocka_unit_test(test_authorities_rows), cmocka_unit_test(test_authorities_refused),
-        cmocka_unit_test(test_codes),              cmocka_unit_test(test_values_read),      cmocka_unit_test(test_values_refused),
-        cmocka_unit_test(test_shown),              cmocka_unit_test(test_documents_refused), cmocka_unit_test(test_documents_taken),
-        cmocka_unit_test(test_sample_is_kept),     cmocka_unit_test(test_list_limit),       cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_words),              cmocka_unit_test(test_settings),         cmocka_unit_test(test_settings_refused),
-        cmocka_unit_test(test_gaps),               cmocka_unit_test(test_post_checked_late), cmocka_unit_test(test_schema_is_generated),
+        cmocka_unit_test(test_authorities_found),
+        cmocka_unit_test(test_authorities_rows),
+        cmocka_unit_test(test_authorities_refused),
+        cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_values_read),
+        cmocka_unit_test(test_values_refused),
+        cmocka_unit_test(test_shown),
+        cmocka_unit_test(test_documents_refused),
+        cmocka_unit_test(test_documents_taken),
+        cmocka_unit_test(test_sample_is_kept),
+        cmocka_unit_test(test_list_limit),
+        cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_settings_refused),
+        cmocka_unit_test(test_gaps),
+        cmocka_unit_test(test_post_checked_late),
+        cmocka_unit_test(test_schema_is_generated),
     };
 
     return cmocka_run_group_tests_name("domain", tests, setup, teardown);

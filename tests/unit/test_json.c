@@ -160,25 +160,29 @@ static void bad_texts_are_refused(void **state)
           "as JavaScript allows" },
         { S("{\"a\": 'x'}"), RC_BAD_INPUT,
           "t.json:1:7: expected a value but found '''\n" QUOTE("{\"a\": 'x'}") "      ^\n"
-          "  Text and field names stand in double quotes, not single ones.\n",
+                                                                               "  Text and field names stand in double quotes, not single ones.\n",
           "as Python prints" },
         { S("{\"a\": True}"), RC_BAD_INPUT,
-          "t.json:1:7: expected a value but found 'True'\n" QUOTE("{\"a\": True}") "      ^^^^\n"
-          "  The words are true, false and null, in small letters; text stands in double quotes.\n",
+          "t.json:1:7: expected a value but found 'True'\n" QUOTE(
+              "{\"a\": True}") "      ^^^^\n"
+                               "  The words are true, false and null, in small letters; text stands in double quotes.\n",
           "as Python prints" },
-        { S("{role: 1}"), RC_BAD_INPUT,
-          "t.json:1:2: expected a field name in double quotes but found 'role'\n" QUOTE("{role: 1}") " ^^^^\n", "no quotes" },
+        { S("{role: 1}"), RC_BAD_INPUT, "t.json:1:2: expected a field name in double quotes but found 'role'\n" QUOTE("{role: 1}") " ^^^^\n",
+          "no quotes" },
         { S("{“a”: 1}"), RC_BAD_INPUT,
-          "t.json:1:2: expected a field name in double quotes but found '“'\n" QUOTE("{“a”: 1}") " ^\n"
-          "  Use straight double quotes; a word processor has curled these.\n",
+          "t.json:1:2: expected a field name in double quotes but found '“'\n" QUOTE(
+              "{“a”: 1}") " ^\n"
+                          "  Use straight double quotes; a word processor has curled these.\n",
           "pasted from a letter" },
         { S("{\"a\": £31.58}"), RC_BAD_INPUT,
-          "t.json:1:7: expected a value but found '£'\n" QUOTE("{\"a\": £31.58}") "      ^\n"
-          "  Money is text in double quotes without the pound sign: \"31.58\".\n",
+          "t.json:1:7: expected a value but found '£'\n" QUOTE(
+              "{\"a\": £31.58}") "      ^\n"
+                                 "  Money is text in double quotes without the pound sign: \"31.58\".\n",
           "money" },
         { S("{\"a\": 007}"), RC_BAD_INPUT,
-          "t.json:1:7: a number begins with a needless 0\n" QUOTE("{\"a\": 007}") "      ^\n"
-          "  Take the 0 away, or put the whole in double quotes if the zeros matter.\n",
+          "t.json:1:7: a number begins with a needless 0\n" QUOTE(
+              "{\"a\": 007}") "      ^\n"
+                              "  Take the 0 away, or put the whole in double quotes if the zeros matter.\n",
           "octal elsewhere" },
         { S("[1.]"), RC_BAD_INPUT, "t.json:1:4: expected a digit after the decimal point\n" QUOTE("[1.]") "   ^\n", "half a number" },
         { S("[-]"), RC_BAD_INPUT, "t.json:1:3: expected a digit after the minus sign\n" QUOTE("[-]") "  ^\n", "half a number" },
@@ -190,38 +194,41 @@ static void bad_texts_are_refused(void **state)
           "  Keep one of the two.\n",
           "the same name, spelt in two ways" },
         { S("{\"a\":[1,\n2"), RC_BAD_INPUT,
-          "t.json:1:6: the array that opens here is never closed\n" QUOTE("{\"a\":[1,") "     ^\n"
-          "  Add the missing ']', or the rest of the text if it was cut off.\n",
+          "t.json:1:6: the array that opens here is never closed\n" QUOTE(
+              "{\"a\":[1,") "     ^\n"
+                            "  Add the missing ']', or the rest of the text if it was cut off.\n",
           "cut off" },
         { S("[\"x\ny\"]"), RC_BAD_INPUT,
-          "t.json:1:2: the text that opens here is not closed on its line\n" QUOTE("[\"x") " ^\n"
-          "  Add the closing quotation mark; a line break inside text is written \\n.\n",
+          "t.json:1:2: the text that opens here is not closed on its line\n" QUOTE(
+              "[\"x") " ^\n"
+                      "  Add the closing quotation mark; a line break inside text is written \\n.\n",
           "a line break inside text" },
         { S("[\"x\ty\"]"), RC_BAD_INPUT,
           "t.json:1:4: the control character 0x09 stands in text\n" QUOTE("[\"x y\"]") "   ^\n"
-          "  Write a tab as \\t.\n",
+                                                                                       "  Write a tab as \\t.\n",
           "the quoted line has a space, so that the caret fits" },
-        { S("[\x1B[2J]"), RC_BAD_INPUT,
-          "t.json:1:2: expected a value but found the control character 0x1B\n" QUOTE("[?[2J]") " ^\n", "must not reach the terminal" },
+        { S("[\x1B[2J]"), RC_BAD_INPUT, "t.json:1:2: expected a value but found the control character 0x1B\n" QUOTE("[?[2J]") " ^\n",
+          "must not reach the terminal" },
         { S("[\"\\u0000\"]"), RC_BAD_INPUT,
           "t.json:1:3: the character \\u0000 cannot stand in text\n" QUOTE("[\"\\u0000\"]") "  ^^^^^^\n"
-          "  Take it out.\n",
+                                                                                            "  Take it out.\n",
           "NUL" },
         { S("[\"\\ud800\\u0041\"]"), RC_BAD_INPUT,
-          "t.json:1:3: half of a surrogate pair stands alone\n" QUOTE("[\"\\ud800\\u0041\"]") "  ^^^^^^\n"
-          "  Write both halves, or the character itself in UTF-8.\n",
+          "t.json:1:3: half of a surrogate pair stands alone\n" QUOTE(
+              "[\"\\ud800\\u0041\"]") "  ^^^^^^\n"
+                                      "  Write both halves, or the character itself in UTF-8.\n",
           "high half" },
         { S("[\"\\udc00\"]"), RC_BAD_INPUT,
           "t.json:1:3: half of a surrogate pair stands alone\n" QUOTE("[\"\\udc00\"]") "  ^^^^^^\n"
-          "  Write both halves, or the character itself in UTF-8.\n",
+                                                                                       "  Write both halves, or the character itself in UTF-8.\n",
           "low half" },
         { S("[\"\\x41\"]"), RC_BAD_INPUT,
           "t.json:1:3: a backslash begins no known escape here\n" QUOTE("[\"\\x41\"]") "  ^^\n"
-          "  Write \\\\ for a backslash itself.\n",
+                                                                                       "  Write \\\\ for a backslash itself.\n",
           "as C has it" },
         { S("[\"\\u12G4\"]"), RC_BAD_INPUT,
           "t.json:1:3: expected four hexadecimal digits after '\\u'\n" QUOTE("[\"\\u12G4\"]") "  ^^\n"
-          "  For example \\u00e9 is an e with an acute accent.\n",
+                                                                                              "  For example \\u00e9 is an e with an acute accent.\n",
           "not a digit" },
         { S("{\"ŷ\":\n\"caf\xE9\"}"), RC_BAD_INPUT,
           "t.json:2:5: the byte 0xE9 is not UTF-8\n"
@@ -230,18 +237,18 @@ static void bad_texts_are_refused(void **state)
           "Windows-1252" },
         { S("[\"\xED\xA0\x80\"]"), RC_BAD_INPUT,
           "t.json:1:3: the byte 0xED is not UTF-8\n" QUOTE("[\"???\"]") "  ^\n"
-          "  Save the file again with the encoding UTF-8.\n",
+                                                                        "  Save the file again with the encoding UTF-8.\n",
           "a surrogate in UTF-8" },
         { S("\xFF\xFE{\0}\0"), RC_BAD_INPUT, "t.json: the text is in UTF-16, not UTF-8\n  Save the file again with the encoding UTF-8.\n",
           "with its mark" },
         { S("\0{\0}"), RC_BAD_INPUT, "t.json: the text is in UTF-16, not UTF-8\n  Save the file again with the encoding UTF-8.\n", "without" },
         { S("{} x"), RC_BAD_INPUT,
           "t.json:1:4: more text follows the end of the document\n" QUOTE("{} x") "   ^\n"
-          "  One value is expected: take out what follows it.\n",
+                                                                                  "  One value is expected: take out what follows it.\n",
           "exactly one value" },
         { S("{\"a\": 12345678901234567890123456789012345678901}"), RC_TOO_LARGE,
-          "t.json:1:7: a number has more than 40 characters\n" QUOTE("{\"a\": 12345678901234567890123456789012345678901}")
-          "      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n",
+          "t.json:1:7: a number has more than 40 characters\n" QUOTE(
+              "{\"a\": 12345678901234567890123456789012345678901}") "      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n",
           "one over" },
     };
 
@@ -362,7 +369,9 @@ static void documents_are_counted(void **state)
 static void write_sample(struct json_out *o)
 {
     json_open_object(o);
-    json_put_str(o, S("ver\"dict"), S("cl\x01" "ear\\\n ŷ\x7F"));
+    json_put_str(o, S("ver\"dict"),
+                 S("cl\x01"
+                   "ear\\\n ŷ\x7F"));
     json_put_int(o, S("n"), INT64_MIN);
     json_put_array(o, S("list"));
     json_bool(o, false);

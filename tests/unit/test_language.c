@@ -19,7 +19,10 @@ struct example {
 
 struct page {
     arena mem;
-    struct { struct example *v; ptrdiff_t n, cap; } example;
+    struct {
+        struct example *v;
+        ptrdiff_t n, cap;
+    } example;
     struct authorities authorities;
     str head;
     int head_lines;
