@@ -31,9 +31,17 @@ _concordat()
     case $verb in
     '') options="$verbs --home --version --help" ;;
     check) options="--json --explain --as-of --rulebook --help" ;;
-    facts) options="--as-of --rulebook --help" ;;
+    facts) options="--json --as-of --rulebook --help" ;;
     clock) options="due --from --period --calendar --json --help" ;;
-    rulebook) options="list lint test cover show diff json --json --html --boundaries --help" ;;
+    rulebook)
+        options="list lint test cover show diff json --help"
+        case " ${COMP_WORDS[*]:at+1} " in
+        *" list "* | *" lint "* | *" cover "* | *" diff "*) options="--json --help" ;;
+        *" test "*) options="--boundaries --help" ;;
+        *" show "*) options="--html --help" ;;
+        *" json "*) options="--help" ;;
+        esac
+        ;;
     clauses) options="--list --json --help EM LN WA NE NR" ;;
     assess) options="--rulebook --as-of --by --rows --skip-bad-rows --json --help" ;;
     simulate) options="--scenario --scenario-name --rulebook --against --as-of --skip-bad-rows --json --help" ;;

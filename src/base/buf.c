@@ -62,17 +62,10 @@ void buf_fill(struct buf *b, char c, int count)
 
 void buf_int(struct buf *b, int64_t v)
 {
-    char digits[24];
-    int at = countof(digits);
-    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    char room[INT_DIGITS];
+    const char *digits = format_int(v, room);
 
-    do {
-        digits[--at] = (char)('0' + u % 10);
-        u /= 10;
-    } while (u);
-    if (v < 0)
-        digits[--at] = '-';
-    buf_str(b, (str){ digits + at, countof(digits) - at });
+    buf_str(b, (str){ digits, room + INT_DIGITS - digits });
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

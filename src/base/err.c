@@ -6,23 +6,15 @@
 
 rc err_set(struct err *err, rc code, const char *fmt, ...)
 {
-    va_list args;
-
     memset(err, 0, sizeof(*err));
     err->code = code;
-    va_start(args, fmt);
-    vsnprintf(err->message, sizeof(err->message), fmt, args);
-    va_end(args);
+    FORMAT(err->message, fmt);
     return code;
 }
 
 rc err_hint(struct err *err, const char *fmt, ...)
 {
-    va_list args;
-
-    va_start(args, fmt);
-    vsnprintf(err->hint, sizeof(err->hint), fmt, args);
-    va_end(args);
+    FORMAT(err->hint, fmt);
     return err->code;
 }
 

@@ -8,6 +8,9 @@
 
 #include "base/str.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 typedef enum {
 #define RC(name, exit, meaning) RC_##name = exit,
 #include "base/rc.def"
@@ -39,6 +42,15 @@ rc err_place(struct err *err, str file, int line, int col, str text, int width);
 
 /** err_print(err, out, size): the whole message with place, quoted line, caret and hint, as lines ending in \n.  Returns its length. */
 int err_print(const struct err *err, char *out, size_t size);
+
+/* FORMAT(room, fmt): the arguments after the parameter ${fmt}, as text in the array ${room}, cut when they are too long for it. */
+#define FORMAT(room, fmt)                                                                                                                            \
+    do {                                                                                                                                             \
+        va_list args_;                                                                                                                               \
+        va_start(args_, fmt);                                                                                                                        \
+        vsnprintf(room, sizeof(room), fmt, args_);                                                                                                   \
+        va_end(args_);                                                                                                                               \
+    } while (0)
 
 #define TRY(call)                                                                                                                                    \
     do {                                                                                                                                             \

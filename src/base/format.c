@@ -43,19 +43,26 @@ static void put(struct output *o, const char *p, size_t n)
     o->n += (ptrdiff_t)n;
 }
 
-static void put_int(struct output *o, int64_t v)
+const char *format_int(int64_t v, char room[INT_DIGITS])
 {
-    char digits[24];
-    size_t at = sizeof(digits);
+    char *at = room + INT_DIGITS;
     uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
     do {
-        digits[--at] = (char)('0' + u % 10);
+        *--at = (char)('0' + u % 10);
         u /= 10;
     } while (u);
     if (v < 0)
-        digits[--at] = '-';
-    put(o, digits + at, sizeof(digits) - at);
+        *--at = '-';
+    return at;
+}
+
+static void put_int(struct output *o, int64_t v)
+{
+    char room[INT_DIGITS];
+    const char *digits = format_int(v, room);
+
+    put(o, digits, (size_t)(room + INT_DIGITS - digits));
 }
 
 /* ${n} bytes of ${p}, or up to its NUL. */

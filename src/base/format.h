@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
  * format_text(to, room, fmt, args):
@@ -15,5 +16,10 @@
  * Returns how many bytes the whole text has, without the NUL: it was cut when that is not below ${room}.
  */
 ptrdiff_t format_text(char *to, size_t room, const char *fmt, va_list args) __attribute__((format(printf, 3, 0)));
+
+enum { INT_DIGITS = 24 };
+
+/** format_int(v, room): ${v} in decimal, at the end of ${room}[0..INT_DIGITS) and without a NUL.  Returns where it begins. */
+const char *format_int(int64_t v, char room[INT_DIGITS]);
 
 #endif

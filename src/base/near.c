@@ -7,6 +7,12 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
+/* "Rule" is meant as "rule". */
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 int near_distance(str a, str b)
 {
     int row[3][LONGEST + 1];
@@ -20,10 +26,10 @@ int near_distance(str a, str b)
 
         now[0] = i;
         for (int j = 1; j <= b.n; j++) {
-            int same = a.p[i - 1] == b.p[j - 1] ? 0 : 1;
+            int same = small(a.p[i - 1]) == small(b.p[j - 1]) ? 0 : 1;
 
             now[j] = least(least(up[j] + 1, now[j - 1] + 1), up[j - 1] + same);
-            if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1])
+            if (i > 1 && j > 1 && small(a.p[i - 1]) == small(b.p[j - 2]) && small(a.p[i - 2]) == small(b.p[j - 1]))
                 now[j] = least(now[j], upup[j - 2] + 1);
         }
     }

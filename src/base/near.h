@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-/** near_distance(a, b): edits (insert, delete, replace, swap neighbours) from ${a} to ${b}; large for long strings. */
+/** near_distance(a, b): edits (insert, delete, replace, swap neighbours) from ${a} to ${b}; large for long strings.  Capitals are as small letters.
+ */
 int near_distance(str a, str b);
 
 /**

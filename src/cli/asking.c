@@ -1,7 +1,5 @@
 #include "cli/asking.h"
 
-#include "cli/cli.h"
-
 struct asked_program {
     struct rulebook **book;
     ptrdiff_t n;
@@ -11,7 +9,6 @@ struct asked_program {
 rc asking_open(arena *mem, struct home *home, struct asking *out, struct err *err)
 {
     out->mem = mem;
-    out->as_of = UNKNOWN;
     return home_library(home, &out->library, err);
 }
 
@@ -33,6 +30,16 @@ void asking_words(struct asking *a, struct words *rest)
     rest->v += taken;
     rest->n -= taken;
     rest->cap = rest->n;
+}
+
+rc asking_documents(struct asking *a, const struct cli *cli, const char *verb, struct words *rest, struct documents *out, struct err *err)
+{
+    str file;
+
+    TRY(asking_open(cli->mem, cli->home, a, err));
+    asking_words(a, rest);
+    TRY(options_file(verb, rest, &file, err));
+    return documents_read(cli->mem, a->library, file, out, err);
 }
 
 static const struct program *find_program(const struct asking *a, struct rulebook *const *books, ptrdiff_t n)

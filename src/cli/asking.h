@@ -2,6 +2,8 @@
 #ifndef CLI_ASKING_H
 #define CLI_ASKING_H
 
+#include "cli/cli.h"
+#include "cli/documents.h"
 #include "cli/home.h"
 #include "cli/options.h"
 
@@ -16,7 +18,7 @@ struct asking {
     } program; /* compiled once for each set of rulebooks */
 };
 
-/** asking_open(mem, home, out, err): the library read. */
+/** asking_open(mem, home, out, err): the library read; what was asked for stays. */
 rc asking_open(arena *mem, struct home *home, struct asking *out, struct err *err) MUST_USE;
 
 /**
@@ -25,6 +27,9 @@ rc asking_open(arena *mem, struct home *home, struct asking *out, struct err *er
  * as rulebooks too ("--rulebook north-east england FILE").
  */
 void asking_words(struct asking *a, struct words *rest);
+
+/** asking_documents(a, cli, verb, rest, out, err): open ${a}, and read the one file that is left in ${rest} after rulebooks' names. */
+rc asking_documents(struct asking *a, const struct cli *cli, const char *verb, struct words *rest, struct documents *out, struct err *err) MUST_USE;
 
 /** asking_program(a, mem, doc, c, out, err): the compiled rulebooks that judge ${doc}; sets ${c}'s day of knowledge, notes, facts hash and engine, in
  * ${mem}. */

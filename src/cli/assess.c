@@ -1,10 +1,8 @@
 /* concordat assess: a whole file of engagements against the memoranda that bind their authorities. */
 #include "base/file.h"
 #include "cli/crowd.h"
-#include "cli/grid.h"
+#include "base/grid.h"
 #include "io/csv.h"
-
-#include <unistd.h>
 
 static const char usage[] = "concordat assess: check a whole file of engagements and total the findings\n"
                             "\n"
@@ -223,42 +221,8 @@ static void books_json(const struct assess *a, struct json_out *o)
 
         json_open_object(o);
         json_put_str(o, S("rulebook"), book->book->id);
-        tally_json(&book->tally, o);
+        named_tally(o, S(""), &book->tally);
         rules_json(a, book, o);
-        json_close_object(o);
-    }
-    json_close_array(o);
-}
-
-static void places_json(const struct assess *a, struct json_out *o)
-{
-    const struct authorities *all = a->crowd.program.authorities;
-
-    json_put_array(o, S("authorities"));
-    for (ptrdiff_t i = 0; i <= all->n; i++) {
-        if (!a->totals.authority[i].rows)
-            continue;
-        json_open_object(o);
-        json_key(o, S("authority"));
-        if (i < all->n)
-            json_str(o, all->v[i].slug);
-        else
-            json_null(o);
-        tally_json(&a->totals.authority[i], o);
-        json_close_object(o);
-    }
-    json_close_array(o);
-    json_put_array(o, S("roles"));
-    for (int r = 0; r <= role_count; r++) {
-        if (!a->totals.role[r].rows)
-            continue;
-        json_open_object(o);
-        json_key(o, S("role"));
-        if (r < role_count)
-            json_str(o, codes_role.code[r].text);
-        else
-            json_null(o);
-        tally_json(&a->totals.role[r], o);
         json_close_object(o);
     }
     json_close_array(o);
@@ -270,11 +234,9 @@ static void print_json(const struct assess *a, struct buf *b)
 
     json_open_object(&o);
     crowd_json(&a->crowd, a->totals.hours_assumed, &o);
-    json_put_object(&o, S("population"));
-    tally_json(&a->totals.all, &o);
-    json_close_object(&o);
+    named_tally(&o, S("population"), &a->totals.all);
     books_json(a, &o);
-    places_json(a, &o);
+    places_json(&a->crowd, &(struct named_totals){ S(""), &a->totals }, 1, &o);
     json_close_object(&o);
     buf_char(b, '\n');
 }
@@ -346,12 +308,10 @@ static rc read_words(struct assess *a, int argc, char **argv, struct err *err)
         err_set(err, RC_USAGE, "--by '%.*s' is none of authority, role and rule", STR_ARG(a->by));
         return err_hint(err, "See 'concordat assess --help'.");
     }
+    if (a->by.n && a->json)
+        return options_apart("--by", "--json", "The JSON answer has every table; leave --by out.", err);
     asking_words(&a->crowd.asking, &rest);
-    if (rest.n != 1) {
-        err_set(err, RC_USAGE, rest.n ? "assess takes one file" : "assess needs a file");
-        return err_hint(err, "Name one CSV file, or - for standard input; see 'concordat assess --help'.");
-    }
-    a->crowd.file = rest.v[0];
+    TRY(options_file("assess", &rest, &a->crowd.file, err));
     return RC_OK;
 }
 
@@ -360,19 +320,17 @@ static int status_of(const struct tally *t)
     return t->state[STATE_BLOCKED] ? RC_BLOCKED : t->state[STATE_NEEDS] || t->state[STATE_UNBOUND] ? RC_NEEDS : RC_OK;
 }
 
-static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *err)
+rc cli_assess(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct assess *a = arena_new(cli->mem, struct assess);
     struct buf b = buf_new(cli->mem);
-    daynum as_of = UNKNOWN;
     struct books books;
 
-    a->crowd = (struct crowd){ .cli = cli };
+    a->crowd = (struct crowd){ .cli = cli, .asking.as_of = UNKNOWN };
     TRY(asking_open(cli->mem, cli->home, &a->crowd.asking, err));
-    a->crowd.asking.as_of = as_of;
     TRY(read_words(a, argc, argv, err));
     if (a->help)
-        return file_write(STDOUT_FILENO, S(usage), err);
+        return cli_say(S(usage), err);
     TRY(crowd_books(&a->crowd, err));
     TRY(crowd_read(&a->crowd, err));
     books = crowd_named(&a->crowd);
@@ -385,13 +343,5 @@ static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *e
     else
         print_text(a, &b);
     *status = status_of(&a->totals.all);
-    return file_write(STDOUT_FILENO, buf_text(&b), err);
-}
-
-int cli_assess(struct cli *cli, int argc, char **argv)
-{
-    struct err err = { 0 };
-    int status = RC_OK;
-
-    return run(cli, argc, argv, &status, &err) == RC_OK ? status : cli_fail(&err);
+    return cli_say(buf_text(&b), err);
 }

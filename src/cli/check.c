@@ -51,34 +51,24 @@ static void write_text(struct answer *a, const struct check *c, const struct doc
 
 static rc answer_all(struct answer *a, const struct documents *docs, int *status, struct err *err)
 {
-    struct json_out json = json_out_new(&a->out, docs->form == DOCUMENTS_LINES ? JSON_COMPACT : JSON_PRETTY);
+    struct answer_list answers = { .to = &a->out, .form = docs->form };
 
-    if (a->json && docs->form == DOCUMENTS_LIST)
-        json_open_array(&json);
     for (ptrdiff_t i = 0; i < docs->n; i++) {
         struct check c;
 
         arena_reset(&a->scratch);
         TRY(asking_check(a->asking, &a->scratch, &docs->v[i], &c, err));
         *status = worse(*status, status_of(c.verdict));
-        if (!a->json) {
+        if (a->json)
+            check_json(&c, answers_next(&answers));
+        else
             write_text(a, &c, &docs->v[i], i, docs->n);
-            continue;
-        }
-        if (docs->form == DOCUMENTS_LINES)
-            json = json_out_new(&a->out, JSON_COMPACT);
-        check_json(&c, &json);
-        if (docs->form != DOCUMENTS_LIST)
-            buf_char(&a->out, '\n');
     }
-    if (a->json && docs->form == DOCUMENTS_LIST) {
-        json_close_array(&json);
-        buf_char(&a->out, '\n');
-    }
+    answers_end(&answers);
     return RC_OK;
 }
 
-static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *err)
+rc cli_check(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct asking asking = { .as_of = UNKNOWN };
     struct answer a = { .cli = cli, .asking = &asking, .out = buf_new(cli->mem), .scratch = arena_open((size_t)1 << 30) };
@@ -93,28 +83,12 @@ static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *e
 
     TRY(options_read(cli->mem, "check", table, countof(table), argc - 1, argv + 1, &rest, err));
     if (help)
-        return cli_say(S(usage)) == 0 ? RC_OK : RC_NO_OUTPUT;
-    TRY(home_library(cli->home, &asking.library, err));
-    asking.mem = cli->mem;
-    asking_words(&asking, &rest);
-    if (rest.n != 1) {
-        err_set(err, RC_USAGE, rest.n ? "check takes one file" : "check needs a file");
-        return err_hint(err, "Name one file, or - for standard input; see 'concordat check --help'.");
-    }
-    TRY(documents_read(cli->mem, asking.library->authorities, rest.v[0], &docs, err));
+        return cli_say(S(usage), err);
+    if (a.json && a.explain)
+        return options_apart("--explain", "--json", "The JSON answer has everything that --explain shows; leave it out.", err);
+    TRY(asking_documents(&asking, cli, "check", &rest, &docs, err));
     code = answer_all(&a, &docs, status, err);
     arena_close(&a.scratch);
     TRY(code);
-    return cli_say(buf_text(&a.out)) == 0 ? RC_OK : RC_NO_OUTPUT;
-}
-
-int cli_check(struct cli *cli, int argc, char **argv)
-{
-    struct err err = { 0 };
-    int status = RC_OK;
-    rc code = run(cli, argc, argv, &status, &err);
-
-    if (code == RC_NO_OUTPUT && !err.message[0])
-        return RC_NO_OUTPUT; /* said already */
-    return code == RC_OK ? status : cli_fail(&err);
+    return cli_say(buf_text(&a.out), err);
 }

@@ -17,7 +17,10 @@ static const char usage[] = "concordat clauses: where every clause of the five m
                             "  --list      every line with its home, not only the totals\n"
                             "  DOCUMENT    only rows whose id begins so: EM, LN, WA, NE or NR\n"
                             "\n"
-                            "Exit status 1 when a line of the matrix is missing, stands twice, or stands under another clause.\n";
+                            "Exit status 1 when a line of the matrix is missing, stands twice, or stands under another clause.\n"
+                            "\n"
+                            "  concordat clauses\n"
+                            "  concordat clauses --list NE\n";
 
 /* How far along a line is. */
 enum state { STATE_EXECUTABLE, STATE_REGISTER, STATE_MANUAL, STATE_DECLARED, STATE_MISSING, STATES };
@@ -218,7 +221,7 @@ static bool any_starts(const struct lines *lines, str only)
     return false;
 }
 
-static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *err)
+rc cli_clauses(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     bool help = false, list = false, json = false;
     const struct option table[] = { { "--list", OPTION_FLAG, &list }, { "--json", OPTION_FLAG, &json }, { "--help", OPTION_FLAG, &help } };
@@ -231,7 +234,9 @@ static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *e
 
     TRY(options_read(cli->mem, "clauses", table, countof(table), argc - 1, argv + 1, &rest, err));
     if (help)
-        return (rc)cli_say(S(usage));
+        return cli_say(S(usage), err);
+    if (list && json)
+        return options_apart("--list", "--json", "The JSON answer has every line; leave --list out.", err);
     only = rest.n ? rest.v[0] : (str){ 0 };
     TRY(home_library(cli->home, &library, err));
     TRY(read_matrix(cli, &lines, err));
@@ -251,16 +256,5 @@ static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *e
         write_totals(&b, &totals, &missing);
     }
     *status = missing ? RC_BLOCKED : RC_OK;
-    return (rc)cli_say(buf_text(&b));
-}
-
-int cli_clauses(struct cli *cli, int argc, char **argv)
-{
-    struct err err = { 0 };
-    int status = RC_OK;
-    rc code = run(cli, argc, argv, &status, &err);
-
-    if (code == RC_OK)
-        return status;
-    return err.message[0] ? cli_fail(&err) : (int)code;
+    return cli_say(buf_text(&b), err);
 }

@@ -1,6 +1,6 @@
 /*
  * The command line: one file a verb, listed in verbs.def.  A verb reads its words, asks the
- * layers below, writes its whole answer at the end, and returns the exit status (base/rc.def).
+ * layers below, and writes its whole answer at the end; main prints what went wrong.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -15,15 +15,17 @@ struct cli {
     bool progress;     /* standard error is a terminal */
 };
 
-#define VERB(name, function, summary) int function(struct cli *cli, int argc, char **argv);
+/*
+ * function(cli, argc, argv, status, err):
+ * ${argv} begins with the verb's own name.  ${*status}, 0 before, is the exit status of an answer
+ * (base/rc.def): 1 when something is outside or differs, 2 when information is missing.
+ */
+#define VERB(name, function, summary) rc function(struct cli *cli, int argc, char **argv, int *status, struct err *err) MUST_USE;
 #include "cli/verbs.def"
 #undef VERB
 
-/** cli_fail(err): the error on standard error; returns its exit status. */
-int cli_fail(const struct err *err);
-
-/** cli_say(text): ${text} on standard output; returns 0, or the exit status when it could not be written. */
-int cli_say(str text);
+/** cli_say(text, err): ${text} on standard output.  Errors: RC_NO_OUTPUT. */
+rc cli_say(str text, struct err *err) MUST_USE;
 
 /** cli_today(): the day the clock shows in London; the only place that asks. */
 int32_t cli_today(void);

@@ -2,14 +2,11 @@
  * concordat clock: when a period ends, with its proof.  Days and periods are the clock layer's
  * business; this file reads the words of the command and says the answer.
  */
-#include "base/file.h"
-#include "base/near.h"
 #include "cli/cli.h"
 #include "cli/home.h"
+#include "cli/options.h"
 #include "clock/due.h"
 #include "io/json_out.h"
-
-#include <unistd.h>
 
 enum { TEXT_WIDTH = 80 };
 
@@ -32,65 +29,19 @@ struct question {
     bool json, help;
 };
 
-/* ${name} is ${word} without the value that may follow it. */
-static rc unknown_word(str word, str name, struct err *err)
+static rc read_words(struct cli *cli, int argc, char **argv, struct question *q, struct err *err)
 {
-    static const str known[] = { { "--calendar", 10 }, { "--from", 6 }, { "--period", 8 }, { "--json", 6 }, { "--help", 6 } };
-    ptrdiff_t near = near_best(name, known, countof(known));
+    const struct option table[] = {
+        { "--calendar", OPTION_TEXT, &q->calendar }, { "--from", OPTION_TEXT, &q->from }, { "--period", OPTION_TEXT, &q->period },
+        { "--json", OPTION_FLAG, &q->json },         { "--help", OPTION_FLAG, &q->help },
+    };
+    struct words rest = { 0 };
 
-    if (!str_starts(word, S("--"))) {
-        err_set(err, RC_USAGE, "did not expect '%.*s'", STR_ARG(word));
+    TRY(options_read(cli->mem, "clock due", table, countof(table), argc, argv, &rest, err));
+    if (rest.n) {
+        err_set(err, RC_USAGE, "did not expect '%.*s'", STR_ARG(rest.v[0]));
         return err_hint(err, "Put a period of several words in quotes, as in --period \"5 working days\".");
     }
-    err_set(err, RC_USAGE, "unknown option '%.*s'", STR_ARG(word));
-    if (near >= 0)
-        return err_hint(err, "Did you mean %.*s?", STR_ARG(known[near]));
-    return err_hint(err, "See concordat clock due --help.");
-}
-
-/* "--name value" and "--name=value"; ${*i} moves on to the last word that was used. */
-static rc read_value(int argc, char **argv, int *i, str *out, struct err *err)
-{
-    str name, value;
-
-    if (!str_cut(str_of(argv[*i]), '=', &name, &value) && *i + 1 < argc)
-        value = str_of(argv[++*i]);
-    if (value.n == 0 || str_starts(value, S("--"))) {
-        err_set(err, RC_USAGE, "%.*s needs a value", STR_ARG(name));
-        return err_hint(err, "See concordat clock due --help.");
-    }
-    if (out->n) {
-        err_set(err, RC_USAGE, "%.*s is given twice", STR_ARG(name));
-        return err_hint(err, "Ask one question at a time.");
-    }
-    *out = value;
-    return RC_OK;
-}
-
-static rc read_words(int argc, char **argv, struct question *out, struct err *err)
-{
-    struct question q = { 0 };
-
-    for (int i = 0; i < argc; i++) {
-        str name, value;
-
-        str_cut(str_of(argv[i]), '=', &name, &value);
-        if (str_eq(name, S("--calendar")))
-            TRY(read_value(argc, argv, &i, &q.calendar, err));
-        else if (str_eq(name, S("--from")))
-            TRY(read_value(argc, argv, &i, &q.from, err));
-        else if (str_eq(name, S("--period")))
-            TRY(read_value(argc, argv, &i, &q.period, err));
-        else if (str_eq(str_of(argv[i]), S("--json")))
-            q.json = true;
-        else if (str_eq(str_of(argv[i]), S("--help")))
-            q.help = true;
-        else
-            return unknown_word(str_of(argv[i]), name, err);
-    }
-    if (!q.calendar.n)
-        q.calendar = S("england-and-wales");
-    *out = q;
     return RC_OK;
 }
 
@@ -200,37 +151,34 @@ static void print_text(struct buf *b, const struct calendar *cal, const struct d
 
 static rc clock_due(struct cli *cli, int argc, char **argv, struct err *err)
 {
+    struct question q = { .calendar = S("england-and-wales") };
     struct buf b = buf_new(cli->mem);
     const struct calendar *cal;
-    struct question q = { 0 };
     struct due due;
 
-    TRY(read_words(argc, argv, &q, err));
+    TRY(read_words(cli, argc, argv, &q, err));
     if (q.help)
-        return file_write(STDOUT_FILENO, S(usage), err);
+        return cli_say(S(usage), err);
     TRY(answer(cli, &q, &cal, &due, err));
     if (q.json)
         print_json(&b, cal, &due);
     else
         print_text(&b, cal, &due);
-    return file_write(STDOUT_FILENO, buf_text(&b), err);
+    return cli_say(buf_text(&b), err);
 }
 
-/* ${argv} begins with the verb itself: clock due --from … */
-int cli_clock(struct cli *cli, int argc, char **argv)
+rc cli_clock(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     str what = argc > 1 ? str_of(argv[1]) : S("");
-    struct err err;
-    rc result;
 
-    if (str_eq(what, S("due"))) {
-        result = clock_due(cli, argc - 2, argv + 2, &err);
-    } else if (str_eq(what, S("--help"))) {
-        result = file_write(STDOUT_FILENO, S(usage), &err);
-    } else {
-        result = what.n ? err_set(&err, RC_USAGE, "'%.*s' is nothing the clock can be asked", STR_ARG(what))
-                        : err_set(&err, RC_USAGE, "clock needs to know what is asked");
-        err_hint(&err, "Ask for example: concordat clock due --from 2025-04-16 --period \"5 working days\".");
-    }
-    return result == RC_OK ? 0 : cli_fail(&err);
+    (void)status;
+    if (str_eq(what, S("due")))
+        return clock_due(cli, argc - 2, argv + 2, err);
+    if (str_eq(what, S("--help")) || str_eq(what, S("-h")))
+        return cli_say(S(usage), err);
+    if (what.n)
+        err_set(err, RC_USAGE, "'%.*s' is nothing the clock can be asked", STR_ARG(what));
+    else
+        err_set(err, RC_USAGE, "clock needs to know what is asked");
+    return err_hint(err, "Ask for example: concordat clock due --from 2025-04-16 --period \"5 working days\".");
 }

@@ -1,10 +1,10 @@
 #include "cli/crowd.h"
 
 #include "base/file.h"
-#include "cli/grid.h"
+#include "base/grid.h"
+#include "cli/documents.h"
 #include "io/csv.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -119,7 +119,7 @@ static int threads_wanted(void)
 rc crowd_read(struct crowd *c, struct err *err)
 {
     arena *mem = c->cli->mem;
-    struct population_how how = { .as_of = c->asking.as_of, .today = cli_today(), .skip = c->skip, .to = c };
+    struct population_how how = { .library = c->asking.library, .as_of = c->asking.as_of, .today = cli_today(), .skip = c->skip, .to = c };
     struct err said;
     str bytes;
     rc code;
@@ -127,6 +127,10 @@ rc crowd_read(struct crowd *c, struct err *err)
     c->threads = how.threads = threads_wanted();
     how.step = c->cli->progress ? show_progress : NULL;
     TRY(file_read(mem, c->file, CSV_BYTES, &bytes, err));
+    if (documents_are_json(c->file, bytes)) {
+        err_set(err, RC_BAD_INPUT, "'%.*s' is JSON, and a file of engagements is CSV", STR_ARG(c->file));
+        return err_hint(err, "Give one engagement a row, with the dotted names as headings; 'concordat check' takes documents in JSON.");
+    }
     TRY(program_compile(mem, c->book.v, c->book.n, &c->program, err));
     program_prepare(mem, &c->program);
     code = population_read(mem, &c->program, c->file, bytes, &how, &c->pop, &c->refused, err);
@@ -173,11 +177,8 @@ str pounds_text(arena *mem, int64_t pence)
 void bullet(struct buf *b, const char *fmt, ...)
 {
     char text[1024];
-    va_list args;
 
-    va_start(args, fmt);
-    vsnprintf(text, sizeof(text), fmt, args);
-    va_end(args);
+    FORMAT(text, fmt);
     buf_z(b, "  - ");
     buf_wrap(b, str_of(text), 4, TEXT_WIDTH);
     buf_char(b, '\n');
@@ -285,7 +286,7 @@ void crowd_json(const struct crowd *c, int64_t hours_assumed, struct json_out *o
     skipped_json(c, o);
 }
 
-void tally_json(const struct tally *t, struct json_out *o)
+static void tally_json(const struct tally *t, struct json_out *o)
 {
     CLEANUP(arena_close) arena mem = arena_open(1 << 16);
 
@@ -298,4 +299,48 @@ void tally_json(const struct tally *t, struct json_out *o)
     json_put_str(o, S("excess_a_year"), pounds_text(&mem, t->excess));
     json_put_str(o, S("approved_excess_a_year"), pounds_text(&mem, t->approved));
     json_put_int(o, S("exceptions_needed"), t->exceptions);
+}
+
+void named_tally(struct json_out *o, str key, const struct tally *t)
+{
+    if (key.n)
+        json_put_object(o, key);
+    tally_json(t, o);
+    if (key.n)
+        json_close_object(o);
+}
+
+static const struct tally *tally_of(const struct totals *t, bool roles, ptrdiff_t i)
+{
+    return roles ? &t->role[i] : &t->authority[i];
+}
+
+/* Entry i of the authorities or the roles; the last, without a ${slug}, is for rows of which it is not known. */
+static void place_json(const struct named_totals *named, int n, bool roles, ptrdiff_t i, str slug, struct json_out *o)
+{
+    if (!tally_of(named[0].totals, roles, i)->rows)
+        return;
+    json_open_object(o);
+    json_key(o, roles ? S("role") : S("authority"));
+    if (slug.n)
+        json_str(o, slug);
+    else
+        json_null(o);
+    for (int k = 0; k < n; k++)
+        named_tally(o, named[k].key, tally_of(named[k].totals, roles, i));
+    json_close_object(o);
+}
+
+void places_json(const struct crowd *c, const struct named_totals *named, int n, struct json_out *o)
+{
+    const struct authorities *all = c->program.authorities;
+
+    json_put_array(o, S("authorities"));
+    for (ptrdiff_t i = 0; i <= all->n; i++)
+        place_json(named, n, false, i, i < all->n ? all->v[i].slug : (str){ 0 }, o);
+    json_close_array(o);
+    json_put_array(o, S("roles"));
+    for (int r = 0; r <= role_count; r++)
+        place_json(named, n, true, r, r < role_count ? codes_role.code[r].text : (str){ 0 }, o);
+    json_close_array(o);
 }

@@ -58,8 +58,18 @@ void crowd_assumed(const struct crowd *c, int64_t hours_assumed, struct buf *b);
 /** bullet(b, fmt, …): one remark as a wrapped line with a dash. */
 void bullet(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/* Totals and what they are called: "before", "after". */
+struct named_totals {
+    str key; /* empty: the figures are fields of the entry itself */
+    const struct totals *totals;
+};
+
 void crowd_json(const struct crowd *c, int64_t hours_assumed,
-                struct json_out *o);                        /* file, rulebooks used, assumptions, skipped rows: fields of an open object */
-void tally_json(const struct tally *t, struct json_out *o); /* fields of an open object */
+                struct json_out *o);                                  /* file, rulebooks used, assumptions, skipped rows: fields of an open object */
+void named_tally(struct json_out *o, str key, const struct tally *t); /* a field of an open object; fields of it when ${key} is empty */
+
+/** places_json(c, named, n, o): "authorities" and "roles", fields of an open object: an entry for each that has rows in ${named}[0], with its tally
+ * in all ${n}. */
+void places_json(const struct crowd *c, const struct named_totals *named, int n, struct json_out *o);
 
 #endif

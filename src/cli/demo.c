@@ -5,8 +5,6 @@
 #include "cli/options.h"
 #include "sim/demo.h"
 
-#include <unistd.h>
-
 static const char usage[] = "concordat demo: make invented data to try things on\n"
                             "\n"
                             "  concordat demo population [--rows N] [--seed S] [--out FILE.csv]\n"
@@ -16,15 +14,15 @@ static const char usage[] = "concordat demo: make invented data to try things on
                             "              row says; regions and authorities have the sizes of the published statistics, and\n"
                             "              data/population.csv says which figures are official and which are not.\n"
                             "  --rows      how many, 1 to 300000; 5942 when not given, as the published headcounts add up\n"
-                            "  --seed      another number gives other rows, the same number the same; 1 when not given\n"
+                            "  --seed      0 to 1000000000; another number gives other rows, the same number the same; 1 when not given\n"
                             "  --out       the file to write; otherwise standard output\n"
                             "\n"
                             "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n";
 
-enum { ROWS = 5942 };
+enum { ROWS = 5942, SEED_MOST = 1000000000 };
 
 struct wish_words {
-    int64_t rows, seed;
+    struct count rows, seed;
     str out;
     bool help;
 };
@@ -47,36 +45,26 @@ static rc read_words(struct cli *cli, int argc, char **argv, struct wish_words *
                 STR_ARG(rest.n ? rest.v[0] : S("")));
         return err_hint(err, "Ask for example: concordat demo population --rows 5600 --out invented.csv.");
     }
-    if (w->rows < 1 || w->rows > DEMO_ROWS) {
-        err_set(err, RC_USAGE, "--rows is a number from 1 to %d", DEMO_ROWS);
-        return err_hint(err, "More rows would make a file too large to be read again.");
-    }
     return RC_OK;
 }
 
-static rc run(struct cli *cli, int argc, char **argv, struct err *err)
+rc cli_demo(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     CLEANUP(arena_close) arena mem = arena_open((size_t)2 << 30);
-    struct wish_words w = { .rows = ROWS, .seed = 1 };
+    struct wish_words w = { .rows = { ROWS, 1, DEMO_ROWS }, .seed = { 1, 0, SEED_MOST } };
     const struct authorities *authorities;
     struct buf b = buf_new(&mem);
     struct demo demo;
     str path, text;
 
+    (void)status;
     TRY(read_words(cli, argc, argv, &w, err));
     if (w.help)
-        return file_write(STDOUT_FILENO, S(usage), err);
+        return cli_say(S(usage), err);
     TRY(home_authorities(cli->home, &authorities, err));
     path = home_path(cli->home, &mem, "data/population.csv");
     TRY(file_read(&mem, path, DATA_BYTES, &text, err));
     TRY(demo_load(&mem, authorities, path, text, &demo, err));
-    demo_population(&demo, w.rows, (uint64_t)w.seed, &b);
-    return w.out.n ? file_replace(&mem, w.out, buf_text(&b), err) : file_write(STDOUT_FILENO, buf_text(&b), err);
-}
-
-int cli_demo(struct cli *cli, int argc, char **argv)
-{
-    struct err err = { 0 };
-
-    return run(cli, argc, argv, &err) == RC_OK ? RC_OK : cli_fail(&err);
+    demo_population(&demo, w.rows.n, (uint64_t)w.seed.n, &b);
+    return w.out.n ? file_replace(&mem, w.out, buf_text(&b), err) : cli_say(buf_text(&b), err);
 }

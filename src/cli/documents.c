@@ -4,19 +4,33 @@
 #include "domain/doc_path.h"
 #include "io/csv.h"
 
-static bool is_json(str path, str text)
+static bool ends_with_any(str path, const str *ends, int n)
 {
-    ptrdiff_t i = str_starts(text, S("\xEF\xBB\xBF")) ? 3 : 0;
-
-    if (str_ends(path, S(".csv")) || str_ends(path, S(".CSV")))
-        return false;
-    while (i < text.n && (text.p[i] == ' ' || text.p[i] == '\t' || text.p[i] == '\r' || text.p[i] == '\n'))
-        i++;
-    /* Bytes of UTF-16 are left to the reader that can name them. */
-    return i >= text.n || text.p[i] == '{' || text.p[i] == '[' || str_find_str(text, S("engagement.")) < 0;
+    for (int i = 0; i < n; i++)
+        if (str_ends(path, ends[i]))
+            return true;
+    return false;
 }
 
-static rc read_json(arena *mem, const struct authorities *authorities, str path, str text, struct documents *out, struct err *err)
+bool documents_are_json(str path, str text)
+{
+    static const str csv[] = { S(".csv"), S(".CSV") }, json[] = { S(".json"), S(".JSON"), S(".jsonl"), S(".ndjson") };
+    ptrdiff_t i = str_starts(text, S("\xEF\xBB\xBF")) ? 3 : 0;
+
+    if (ends_with_any(path, csv, countof(csv)) || ends_with_any(path, json, countof(json)))
+        return !ends_with_any(path, csv, countof(csv));
+    while (i < text.n && (text.p[i] == ' ' || text.p[i] == '\t' || text.p[i] == '\r' || text.p[i] == '\n'))
+        i++;
+    return i < text.n && (text.p[i] == '{' || text.p[i] == '[');
+}
+
+/* Every heading of a CSV of check documents names a field; bytes of UTF-16 are left to the reader that can name them. */
+static bool is_csv(str path, str text)
+{
+    return !documents_are_json(path, text) && (str_ends(path, S(".csv")) || str_ends(path, S(".CSV")) || str_find_str(text, S("engagement.")) >= 0);
+}
+
+static rc read_json(arena *mem, const struct library *library, str path, str text, struct documents *out, struct err *err)
 {
     struct json **json;
     ptrdiff_t n;
@@ -32,9 +46,9 @@ static rc read_json(arena *mem, const struct authorities *authorities, str path,
     for (out->n = 0; out->n < n; out->n++) {
         struct doc *d = &out->v[out->n];
 
-        *d = doc_new(mem, authorities);
+        *d = doc_new(mem, library->authorities);
         TRY(doc_from_json(d, path, json[out->n], err));
-        if (doc_check(d, err) != RC_OK)
+        if (doc_check(d, err) != RC_OK || library_names(library, d, err) != RC_OK)
             return doc_place(json[out->n], err);
     }
     return RC_OK;
@@ -60,7 +74,8 @@ static rc read_headings(arena *mem, struct csv *csv, struct doc_path **out, stru
     return RC_OK;
 }
 
-static rc read_row(struct csv *csv, const struct csv_row *row, const struct doc_path *paths, struct doc *d, struct err *err)
+static rc read_row(const struct library *library, struct csv *csv, const struct csv_row *row, const struct doc_path *paths, struct doc *d,
+                   struct err *err)
 {
     char message[sizeof(err->message)], hint[sizeof(err->hint)], field[sizeof(err->at)];
     int column = -1;
@@ -72,6 +87,8 @@ static rc read_row(struct csv *csv, const struct csv_row *row, const struct doc_
     }
     if (code == RC_OK) {
         code = doc_check(d, err);
+        if (code == RC_OK)
+            code = library_names(library, d, err);
         column = -1;
     }
     if (code == RC_OK)
@@ -86,7 +103,7 @@ static rc read_row(struct csv *csv, const struct csv_row *row, const struct doc_
     return err_hint(err, "%s", hint);
 }
 
-static rc read_csv(arena *mem, const struct authorities *authorities, str path, str text, struct documents *out, struct err *err)
+static rc read_csv(arena *mem, const struct library *library, str path, str text, struct documents *out, struct err *err)
 {
     struct doc_list list = { 0 };
     struct doc_path *paths;
@@ -102,8 +119,8 @@ static rc read_csv(arena *mem, const struct authorities *authorities, str path, 
         if (!row.number)
             break;
         d = PUSH(mem, &list);
-        *d = doc_new(mem, authorities);
-        TRY(read_row(&csv, &row, paths, d, err));
+        *d = doc_new(mem, library->authorities);
+        TRY(read_row(library, &csv, &row, paths, d, err));
     }
     out->v = list.v;
     out->n = list.n;
@@ -115,10 +132,33 @@ static rc read_csv(arena *mem, const struct authorities *authorities, str path, 
     return RC_OK;
 }
 
-rc documents_read(arena *mem, const struct authorities *authorities, str path, struct documents *out, struct err *err)
+rc documents_read(arena *mem, const struct library *library, str path, struct documents *out, struct err *err)
 {
     str text;
 
     TRY(file_read(mem, path, DOCUMENT_BYTES, &text, err));
-    return is_json(path, text) ? read_json(mem, authorities, path, text, out, err) : read_csv(mem, authorities, path, text, out, err);
+    return is_csv(path, text) ? read_csv(mem, library, path, text, out, err) : read_json(mem, library, path, text, out, err);
+}
+
+struct json_out *answers_next(struct answer_list *a)
+{
+    bool lines = a->form == DOCUMENTS_LINES;
+
+    if (a->begun && lines)
+        buf_char(a->to, '\n');
+    if (!a->begun || lines)
+        a->json = json_out_new(a->to, lines ? JSON_COMPACT : JSON_PRETTY);
+    if (!a->begun && a->form == DOCUMENTS_LIST)
+        json_open_array(&a->json);
+    a->begun = true;
+    return &a->json;
+}
+
+void answers_end(struct answer_list *a)
+{
+    if (!a->begun)
+        return;
+    if (a->form == DOCUMENTS_LIST)
+        json_close_array(&a->json);
+    buf_char(a->to, '\n');
 }

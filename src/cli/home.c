@@ -1,8 +1,8 @@
 #include "cli/home.h"
 
 #include "base/file.h"
-#include "base/near.h"
 #include "cli/holidays.h"
+#include "cli/options.h"
 
 #include <dirent.h>
 #include <unistd.h>
@@ -116,41 +116,60 @@ static int is_rulebook(const struct dirent *d)
     return str_ends(str_of(d->d_name), S(".rulebook"));
 }
 
+/* The ids of the installed rulebooks, in order. */
+static rc read_names(struct home *h, arena *mem, struct words *out, struct err *err)
+{
+    str folder = home_path(h, mem, "rulebooks");
+    struct dirent **names;
+    int n = scandir(arena_cstr(mem, folder), &names, is_rulebook, by_name);
+
+    if (n < 0) {
+        err_set(err, RC_NO_INPUT, "could not read the folder '%.*s'", STR_ARG(folder));
+        return err_hint(err, "Name the folder of the program's own files with --home or CONCORDAT_HOME.");
+    }
+    for (int i = 0; i < n; i++) {
+        str name = str_of(names[i]->d_name);
+
+        *PUSH(mem, out) = arena_str(mem, str_sub(name, 0, name.n - S(".rulebook").n));
+        free(names[i]);
+    }
+    free(names);
+    return RC_OK;
+}
+
+static str installed_path(const struct home *h, arena *mem, str id)
+{
+    return home_path(h, mem, arena_printf(mem, "rulebooks/%.*s.rulebook", STR_ARG(id)).p);
+}
+
 rc home_library(struct home *h, struct library **out, struct err *err)
 {
-    str folder = home_path(h, h->mem, "rulebooks");
-    struct dirent **names;
-    rc code = RC_OK;
-    int n;
+    struct library *l = arena_new(h->mem, struct library);
+    struct words names = { 0 };
 
     if (h->library) {
         *out = h->library;
         return RC_OK;
     }
-    n = scandir(arena_cstr(h->mem, folder), &names, is_rulebook, by_name);
-    if (n < 0) {
-        err_set(err, RC_NO_INPUT, "could not read the folder '%.*s'", STR_ARG(folder));
-        return err_hint(err, "Name the folder of the program's own files with --home or CONCORDAT_HOME.");
-    }
-    h->library = arena_new(h->mem, struct library);
-    for (int i = 0; i < n; i++) {
-        str path = arena_printf(h->mem, "%.*s/%s", STR_ARG(folder), names[i]->d_name);
-
-        if (code == RC_OK)
-            code = read_rulebook(h, h->mem, path, PUSH(h->mem, &h->library->book), err);
-        free(names[i]);
-    }
-    free(names);
-    TRY(code);
-    TRY(home_authorities(h, &h->library->authorities, err));
-    TRY(library_settle(h->mem, h->library, err));
-    *out = h->library;
+    TRY(read_names(h, h->mem, &names, err));
+    for (ptrdiff_t i = 0; i < names.n; i++)
+        TRY(read_rulebook(h, h->mem, installed_path(h, h->mem, names.v[i]), PUSH(h->mem, &l->book), err));
+    TRY(home_authorities(h, &l->authorities, err));
+    TRY(library_settle(h->mem, l, err));
+    *out = h->library = l;
     return RC_OK;
 }
 
 rc home_rulebook(struct home *h, arena *mem, str name, struct rulebook **out, struct err *err)
 {
     bool is_file = str_find(name, '/') >= 0 || str_find(name, '.') >= 0 || str_eq(name, S("-"));
+    struct words names = { 0 };
 
-    return read_rulebook(h, mem, is_file ? name : home_path(h, mem, arena_printf(mem, "rulebooks/%.*s.rulebook", STR_ARG(name)).p), out, err);
+    if (is_file)
+        return read_rulebook(h, mem, name, out, err);
+    TRY(read_names(h, mem, &names, err));
+    for (ptrdiff_t i = 0; i < names.n; i++)
+        if (str_eq(names.v[i], name))
+            return read_rulebook(h, mem, installed_path(h, mem, name), out, err);
+    return rulebook_unknown(name, names.v, names.n, err);
 }

@@ -22,7 +22,7 @@ rc home_calendar(struct home *h, arena *mem, str name, const struct calendar **o
 /** home_library(h, out, err): every rulebook of the folder rulebooks/, read, checked and settled, in order of name. */
 rc home_library(struct home *h, struct library **out, struct err *err) MUST_USE;
 
-/** home_rulebook(h, mem, name, out, err): the rulebook in the file ${name}, or the installed one of that id. Checked, not settled. */
+/** home_rulebook(h, mem, name, out, err): the rulebook in the file ${name}, or the installed one of that id (did you mean). Checked, not settled. */
 rc home_rulebook(struct home *h, arena *mem, str name, struct rulebook **out, struct err *err) MUST_USE;
 
 enum { RULEBOOK_BYTES = 1 << 20, DATA_BYTES = 16 << 20 };

@@ -14,7 +14,7 @@ enum { MOST_MEMORY_GIB = 8 };
 
 static const struct {
     const char *word;
-    int (*run)(struct cli *, int, char **);
+    rc (*run)(struct cli *, int, char **, int *, struct err *);
     const char *summary;
 } verbs[] = {
 #define VERB(name, function, summary) { name, function, summary },
@@ -22,22 +22,9 @@ static const struct {
 #undef VERB
 };
 
-int cli_fail(const struct err *err)
+rc cli_say(str text, struct err *err)
 {
-    char text[4096];
-    int n = err_print(err, text, sizeof(text));
-    struct err unused;
-
-    if (file_write(STDERR_FILENO, (str){ text, n }, &unused) != RC_OK)
-        return RC_NO_OUTPUT;
-    return (int)err->code;
-}
-
-int cli_say(str text)
-{
-    struct err err;
-
-    return file_write(STDOUT_FILENO, text, &err) == RC_OK ? RC_OK : cli_fail(&err);
+    return file_write(STDOUT_FILENO, text, err);
 }
 
 int32_t cli_today(void)
@@ -51,7 +38,7 @@ int32_t cli_today(void)
     return day_from_civil(here.tm_year + 1900, here.tm_mon + 1, here.tm_mday);
 }
 
-static int help(arena *mem)
+static rc help(arena *mem, struct err *err)
 {
     struct buf b = buf_new(mem);
 
@@ -61,26 +48,64 @@ static int help(arena *mem)
         buf_printf(&b, "  %-10s %s\n", verbs[i].word, verbs[i].summary);
     buf_z(&b, "\n  --home FOLDER   where data/ and rulebooks/ are (or CONCORDAT_HOME)\n"
               "  --version       the version of the program\n"
-              "\nExit status: 0 clear, 1 blocked, 2 information missing, 64 and above for input that cannot be used.\n"
-              "Try: concordat check examples/01-clear-gateshead.json\n");
-    return cli_say(buf_text(&b));
+              "\nExit status: 0 clear, 1 blocked, 2 information missing, 64 and above for input that cannot be used.\n\n"
+              "  concordat check examples/01-clear-gateshead.json\n"
+              "  concordat rulebook list\n");
+    return cli_say(buf_text(&b), err);
 }
 
-static int unknown_verb(str word)
+static rc unknown_verb(str word, struct err *err)
 {
     str names[countof(verbs)];
-    struct err err;
     ptrdiff_t near;
 
     for (int i = 0; i < countof(verbs); i++)
         names[i] = str_of(verbs[i].word);
     near = near_best(word, names, countof(names));
-    err_set(&err, RC_USAGE, "unknown verb '%.*s'", STR_ARG(word));
+    err_set(err, RC_USAGE, "unknown verb '%.*s'", STR_ARG(word));
     if (near >= 0)
-        err_hint(&err, "Did you mean 'concordat %.*s'?", STR_ARG(names[near]));
-    else
-        err_hint(&err, "'concordat --help' lists the verbs.");
-    return cli_fail(&err);
+        return err_hint(err, "Did you mean 'concordat %.*s'?", STR_ARG(names[near]));
+    return err_hint(err, "'concordat --help' lists the verbs.");
+}
+
+static rc no_more_words(int argc, char **argv, int at, struct err *err)
+{
+    if (at + 1 >= argc)
+        return RC_OK;
+    err_set(err, RC_USAGE, "did not expect '%s' after '%s'", argv[at + 1], argv[at]);
+    return err_hint(err, "'concordat VERB --help' says more of a verb.");
+}
+
+/* What comes after --home FOLDER. */
+static rc run(struct cli *cli, int argc, char **argv, int at, int *status, struct err *err)
+{
+    str word = at < argc ? str_of(argv[at]) : S("--help");
+
+    for (int i = 0; i < countof(verbs); i++)
+        if (str_eq(str_of(verbs[i].word), word))
+            return verbs[i].run(cli, argc - at, argv + at, status, err);
+    if (str_eq(word, S("--help")) || str_eq(word, S("-h")) || str_eq(word, S("help"))) {
+        TRY(no_more_words(argc, argv, at, err));
+        return help(cli->mem, err);
+    }
+    if (str_eq(word, S("--version"))) {
+        TRY(no_more_words(argc, argv, at, err));
+        return cli_say(S("concordat " CONCORDAT_VERSION "\n"), err);
+    }
+    if (!str_eq(word, S("--home")))
+        return unknown_verb(word, err);
+    err_set(err, RC_USAGE, "--home needs a folder");
+    return err_hint(err, "Write it before the verb: concordat --home FOLDER check FILE.");
+}
+
+/* The error on standard error; its exit status. */
+static int fail(const struct err *err)
+{
+    char text[4096];
+    int n = err_print(err, text, sizeof(text));
+    struct err unused;
+
+    return file_write(STDERR_FILENO, (str){ text, n }, &unused) == RC_OK ? (int)err->code : RC_NO_OUTPUT;
 }
 
 static str own_path(arena *mem, const char *arg0)
@@ -96,7 +121,8 @@ int main(int argc, char **argv)
     CLEANUP(arena_close) arena mem = arena_open((size_t)MOST_MEMORY_GIB << 30);
     struct cli cli = { .mem = &mem };
     str folder = str_of(getenv("CONCORDAT_HOME"));
-    int at = 1;
+    int at = 1, status = RC_OK;
+    struct err err = { 0 };
 
     signal(SIGPIPE, SIG_IGN);
     if (sodium_init() < 0)
@@ -108,12 +134,5 @@ int main(int argc, char **argv)
     cli.home = home_new(&mem, folder, own_path(&mem, argv[0]));
     cli.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
     cli.progress = isatty(STDERR_FILENO);
-    if (at >= argc || str_eq(str_of(argv[at]), S("--help")) || str_eq(str_of(argv[at]), S("help")))
-        return help(&mem);
-    if (str_eq(str_of(argv[at]), S("--version")))
-        return cli_say(S("concordat " CONCORDAT_VERSION "\n"));
-    for (int i = 0; i < countof(verbs); i++)
-        if (str_eq(str_of(verbs[i].word), str_of(argv[at])))
-            return verbs[i].run(&cli, argc - at, argv + at);
-    return unknown_verb(str_of(argv[at]));
+    return run(&cli, argc, argv, at, &status, &err) == RC_OK ? status : fail(&err);
 }

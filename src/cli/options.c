@@ -16,6 +16,19 @@ static rc unknown_option(const char *verb, const struct option *table, ptrdiff_t
     return err_hint(err, "See 'concordat %s --help'.", verb);
 }
 
+static rc set_count(const struct option *o, str value, struct err *err)
+{
+    struct count *c = o->to;
+    int64_t n;
+
+    if (str_digits(value, c->most, &n) && n >= c->least) {
+        c->n = n;
+        return RC_OK;
+    }
+    err_set(err, RC_USAGE, "%s '%.*s' is not a whole number from %lld to %lld", o->name, STR_ARG(value), (long long)c->least, (long long)c->most);
+    return err_hint(err, "Write digits alone, without a sign, spaces or commas.");
+}
+
 static rc set_value(arena *mem, const struct option *o, str value, struct err *err)
 {
     const char *why = "";
@@ -29,11 +42,37 @@ static rc set_value(arena *mem, const struct option *o, str value, struct err *e
             return RC_OK;
         err_set(err, RC_USAGE, "%s '%.*s' is %s", o->name, STR_ARG(value), why);
         return err_hint(err, "Write a day as year-month-day, such as 2025-04-01.");
-    case OPTION_COUNT:
-        if (str_digits(value, INT64_C(1000000000000), o->to))
-            return RC_OK;
-        return err_set(err, RC_USAGE, "%s '%.*s' is not a whole number", o->name, STR_ARG(value));
+    case OPTION_COUNT: return set_count(o, value, err);
     }
+    return RC_OK;
+}
+
+static rc needs_value(const char *verb, const struct option *o, struct err *err)
+{
+    err_set(err, RC_USAGE, "%s needs a value", o->name);
+    return err_hint(err, "See 'concordat %s --help'.", verb);
+}
+
+static ptrdiff_t find_option(const struct option *table, ptrdiff_t n, str name)
+{
+    if (str_eq(name, S("-h")))
+        name = S("--help");
+    for (ptrdiff_t k = 0; k < n; k++)
+        if (str_eq(str_of(table[k].name), name))
+            return k;
+    return -1;
+}
+
+/* The value of an option: after its "=", or the next word; ${*i} moves on to the last word that was used. */
+static rc read_value(const char *verb, const struct option *o, int argc, char **argv, int *i, str *value, struct err *err)
+{
+    str name;
+
+    if (str_cut(str_of(argv[*i]), '=', &name, value))
+        return value->n ? RC_OK : needs_value(verb, o, err);
+    if (*i + 1 >= argc || !argv[*i + 1][0] || str_starts(str_of(argv[*i + 1]), S("--")))
+        return needs_value(verb, o, err);
+    *value = str_of(argv[++*i]);
     return RC_OK;
 }
 
@@ -45,7 +84,7 @@ rc options_read(arena *mem, const char *verb, const struct option *table, ptrdif
     for (int i = 0; i < argc; i++) {
         str word = str_of(argv[i]), name, value;
         bool inline_value = str_cut(word, '=', &name, &value);
-        ptrdiff_t found = -1;
+        ptrdiff_t found;
 
         if (only_rest || !str_starts(word, S("-")) || str_eq(word, S("-"))) {
             *PUSH(mem, rest) = word;
@@ -55,24 +94,37 @@ rc options_read(arena *mem, const char *verb, const struct option *table, ptrdif
             only_rest = true;
             continue;
         }
-        for (ptrdiff_t k = 0; k < n && found < 0; k++)
-            if (str_eq(str_of(table[k].name), name))
-                found = k;
+        found = find_option(table, n, name);
         if (found < 0)
             return unknown_option(verb, table, n, name, err);
-        if (seen >> found & 1 && table[found].type != OPTION_TEXTS)
-            return err_set(err, RC_USAGE, "%s is given twice", table[found].name);
-        seen |= UINT32_C(1) << found;
-        if (table[found].type == OPTION_FLAG && inline_value)
-            return err_set(err, RC_USAGE, "%s takes no value", table[found].name);
-        if (table[found].type != OPTION_FLAG && !inline_value) {
-            if (i + 1 >= argc) {
-                err_set(err, RC_USAGE, "%s needs a value", table[found].name);
-                return err_hint(err, "See 'concordat %s --help'.", verb);
-            }
-            value = str_of(argv[++i]);
+        if (seen >> found & 1 && table[found].type != OPTION_TEXTS) {
+            err_set(err, RC_USAGE, "%s is given twice", table[found].name);
+            return err_hint(err, "Give it once.");
         }
+        seen |= UINT32_C(1) << found;
+        if (table[found].type == OPTION_FLAG && inline_value) {
+            err_set(err, RC_USAGE, "%s takes no value", table[found].name);
+            return err_hint(err, "Write %s alone, or leave it out.", table[found].name);
+        }
+        if (table[found].type != OPTION_FLAG)
+            TRY(read_value(verb, &table[found], argc, argv, &i, &value, err));
         TRY(set_value(mem, &table[found], value, err));
     }
     return RC_OK;
+}
+
+rc options_file(const char *verb, const struct words *rest, str *out, struct err *err)
+{
+    if (rest->n != 1) {
+        err_set(err, RC_USAGE, rest->n ? "%s takes one file" : "%s needs a file", verb);
+        return err_hint(err, "Name one file, or - for standard input; see 'concordat %s --help'.", verb);
+    }
+    *out = rest->v[0];
+    return RC_OK;
+}
+
+rc options_apart(const char *one, const char *other, const char *why, struct err *err)
+{
+    err_set(err, RC_USAGE, "%s cannot be used with %s", one, other);
+    return err_hint(err, "%s", why);
 }

@@ -9,9 +9,12 @@ static const char usage[] = "concordat replay: does a receipt still give the sam
                             "  concordat replay RECEIPT FILE\n"
                             "\n"
                             "  RECEIPT   the JSON answer of an earlier check, or its receipt alone\n"
-                            "  FILE      the check document it was about\n"
+                            "  FILE      the check document it was about, or a file of several: the one that the receipt is about is found\n"
                             "\n"
-                            "Exit status 0 when everything is the same, 1 with a list of what changed.\n";
+                            "Exit status 0 when everything is the same, 1 with a list of what changed.\n"
+                            "\n"
+                            "  concordat check --json examples/05-exempt-redundancy-hartlepool.json >answer.json\n"
+                            "  concordat replay answer.json examples/05-exempt-redundancy-hartlepool.json\n";
 
 struct replay {
     arena *mem;
@@ -129,11 +132,48 @@ static void compare_bytes(struct replay *r, const struct check *now)
         changed(r, "the wording of the answer", S("as in the receipt's answer"), S("different in some detail"));
 }
 
-static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *err)
+/* The document that the receipt is about: of several, the one with its hash; a single one is compared whatever it has. */
+static rc find_document(struct replay *r, const struct documents *docs, str path, const struct doc **out, struct err *err)
+{
+    str hash = text_of(r->receipt, S("facts_hash"));
+    const struct record *engagement;
+
+    *out = &docs->v[0];
+    if (docs->n == 1)
+        return RC_OK;
+    for (ptrdiff_t i = 0; i < docs->n; i++)
+        if (str_eq(facts_hash(r->mem, &docs->v[i]), hash)) {
+            *out = &docs->v[i];
+            engagement = object_of((*out)->root, CHECK_ENGAGEMENT);
+            buf_printf(&r->out, "the receipt is about document %td of %td", i + 1, docs->n);
+            if (cell_of(engagement, ENG_AUTHORITY)->state == CELL_KNOWN)
+                buf_printf(&r->out, ", %.*s", STR_ARG(cell_of(engagement, ENG_AUTHORITY)->text));
+            buf_char(&r->out, '\n');
+            return RC_OK;
+        }
+    err_set(err, RC_BAD_INPUT, "none of the %td documents in '%.*s' has the facts of the receipt (hash %.*s)", docs->n, STR_ARG(path),
+            (int)(hash.n < 12 ? hash.n : 12), hash.p);
+    return err_hint(err, "Give the file that was checked; to see what has changed in a document since, give that one alone.");
+}
+
+static void compare(struct replay *r, const struct check *now)
+{
+    compare_receipt(r, now);
+    if (r->answer)
+        compare_answer(r, now);
+    if (r->answer && !r->changes)
+        compare_bytes(r, now);
+    if (!r->changes)
+        buf_printf(&r->out, "identical: %s answer gives the same verdict (%.*s) and the same findings\n", r->answer ? "the" : "the receipt's",
+                   STR_ARG(verdict_text(now->verdict)));
+}
+
+rc cli_replay(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct replay r = { .mem = cli->mem, .out = buf_new(cli->mem) };
     struct asking asking = { .as_of = UNKNOWN };
     struct documents docs;
+    const struct doc *doc;
     struct check now;
     struct words rest = { 0 };
     bool help = false;
@@ -141,38 +181,17 @@ static rc run(struct cli *cli, int argc, char **argv, int *status, struct err *e
 
     TRY(options_read(cli->mem, "replay", table, countof(table), argc - 1, argv + 1, &rest, err));
     if (help)
-        return (rc)cli_say(S(usage));
+        return cli_say(S(usage), err);
     if (rest.n != 2) {
         err_set(err, RC_USAGE, "replay needs a receipt and a document");
         return err_hint(err, "concordat replay RECEIPT FILE");
     }
     TRY(asking_open(cli->mem, cli->home, &asking, err));
     TRY(read_receipt(&r, rest.v[0], err));
-    TRY(documents_read(cli->mem, asking.library->authorities, rest.v[1], &docs, err));
-    if (docs.n != 1) {
-        err_set(err, RC_BAD_INPUT, "'%.*s' holds %td documents; a receipt is about one", STR_ARG(rest.v[1]), docs.n);
-        return err_hint(err, "Give the one document that was checked.");
-    }
-    TRY(ask_again(&r, &asking, &docs.v[0], &now, err));
-    compare_receipt(&r, &now);
-    if (r.answer)
-        compare_answer(&r, &now);
-    if (r.answer && !r.changes)
-        compare_bytes(&r, &now);
-    if (!r.changes)
-        buf_printf(&r.out, "identical: %s answer gives the same verdict (%.*s) and the same findings\n", r.answer ? "the" : "the receipt's",
-                   STR_ARG(verdict_text(now.verdict)));
+    TRY(documents_read(cli->mem, asking.library, rest.v[1], &docs, err));
+    TRY(find_document(&r, &docs, rest.v[1], &doc, err));
+    TRY(ask_again(&r, &asking, doc, &now, err));
+    compare(&r, &now);
     *status = r.changes ? RC_BLOCKED : RC_OK;
-    return (rc)cli_say(buf_text(&r.out));
-}
-
-int cli_replay(struct cli *cli, int argc, char **argv)
-{
-    struct err err = { 0 };
-    int status = RC_OK;
-    rc code = run(cli, argc, argv, &status, &err);
-
-    if (code == RC_OK)
-        return status;
-    return err.message[0] ? cli_fail(&err) : (int)code;
+    return cli_say(buf_text(&r.out), err);
 }

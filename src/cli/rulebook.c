@@ -33,12 +33,15 @@ static const char usage[] = "concordat rulebook: list, lint, test, show, compare
                             "  json          the canonical mirror that an edition's hash is made of\n"
                             "\n"
                             "Exit status: 0; 1 when lint finds an error, a test fails, something is not covered or two\n"
-                            "editions differ; 64 and above for input that cannot be used.\n";
+                            "editions differ; 64 and above for input that cannot be used.\n"
+                            "\n"
+                            "  concordat rulebook show north-east\n"
+                            "  concordat rulebook lint rulebooks/north-east.rulebook\n";
 
 struct asked {
     struct cli *cli;
     struct words files;
-    bool json, html, boundaries;
+    bool json, html, boundaries, help;
     struct buf out;
     bool bad; /* a finding, a failed test or a difference */
 };
@@ -264,6 +267,10 @@ static rc do_list(struct asked *a, struct err *err)
 {
     struct library *library;
 
+    if (a->files.n) {
+        err_set(err, RC_USAGE, "did not expect '%.*s'", STR_ARG(a->files.v[0]));
+        return err_hint(err, "'concordat rulebook list' lists all that are installed; 'concordat rulebook show' shows one.");
+    }
     TRY(home_library(a->cli->home, &library, err));
     if (a->json) {
         list_json(a, library);
@@ -280,12 +287,21 @@ static rc do_list(struct asked *a, struct err *err)
 
 /* ---- the verb ----------------------------------------------------------------------------- */
 
+/* What a task takes beside rulebooks. */
+enum { TAKES_JSON = 1, TAKES_HTML = 2, TAKES_BOUNDARIES = 4 };
+
 static const struct {
     const char *word;
     rc (*run)(struct asked *, struct err *);
+    unsigned takes;
 } tasks[] = {
-    { "list", do_list }, { "lint", do_lint }, { "test", do_test }, { "cover", do_cover },
-    { "show", do_show }, { "diff", do_diff }, { "json", do_json },
+    { "list", do_list, TAKES_JSON },
+    { "lint", do_lint, TAKES_JSON },
+    { "test", do_test, TAKES_BOUNDARIES },
+    { "cover", do_cover, TAKES_JSON },
+    { "show", do_show, TAKES_HTML },
+    { "diff", do_diff, TAKES_JSON },
+    { "json", do_json, 0 },
 };
 
 static rc unknown_task(str word, struct err *err)
@@ -305,37 +321,48 @@ static rc unknown_task(str word, struct err *err)
     return err_hint(err, "Ask it to list, lint, test, cover, show, diff or json; see concordat rulebook --help.");
 }
 
-static rc run(struct asked *a, int argc, char **argv, struct err *err)
+/* An option that this task would not look at is refused rather than forgotten. */
+static rc read_words(struct asked *a, int task, int argc, char **argv, struct err *err)
 {
-    str word = argc > 1 ? str_of(argv[1]) : (str){ 0 };
-    bool help = str_eq(word, S("--help"));
     const struct option table[] = {
         { "--json", OPTION_FLAG, &a->json },
         { "--html", OPTION_FLAG, &a->html },
         { "--boundaries", OPTION_FLAG, &a->boundaries },
-        { "--help", OPTION_FLAG, &help },
+        { "--help", OPTION_FLAG, &a->help },
     };
+    static const unsigned bits[] = { TAKES_JSON, TAKES_HTML, TAKES_BOUNDARIES };
 
-    for (int i = 0; i < countof(tasks); i++)
+    TRY(options_read(a->cli->mem, "rulebook", table, countof(table), argc, argv, &a->files, err));
+    for (int i = 0; i < countof(bits); i++)
+        if (*(bool *)table[i].to && !(tasks[task].takes & bits[i])) {
+            err_set(err, RC_USAGE, "'rulebook %s' does not take %s", tasks[task].word, table[i].name);
+            return err_hint(err, "See 'concordat rulebook --help'.");
+        }
+    return RC_OK;
+}
+
+static rc do_task(struct asked *a, int argc, char **argv, struct err *err)
+{
+    str word = argc > 1 ? str_of(argv[1]) : (str){ 0 };
+
+    a->help = str_eq(word, S("--help")) || str_eq(word, S("-h"));
+    for (int i = 0; i < countof(tasks) && !a->help; i++)
         if (str_eq(str_of(tasks[i].word), word)) {
-            TRY(options_read(a->cli->mem, "rulebook", table, countof(table), argc - 2, argv + 2, &a->files, err));
-            if (!help)
+            TRY(read_words(a, i, argc - 2, argv + 2, err));
+            if (!a->help)
                 return tasks[i].run(a, err);
         }
-    if (!help)
+    if (!a->help)
         return unknown_task(word, err);
     buf_z(&a->out, usage);
     return RC_OK;
 }
 
-int cli_rulebook(struct cli *cli, int argc, char **argv)
+rc cli_rulebook(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct asked a = { .cli = cli, .out = buf_new(cli->mem) };
-    struct err err = { 0 };
 
-    if (run(&a, argc, argv, &err) != RC_OK)
-        return cli_fail(&err);
-    if (cli_say(buf_text(&a.out)) != RC_OK)
-        return RC_NO_OUTPUT;
-    return a.bad ? RC_BLOCKED : RC_OK;
+    TRY(do_task(&a, argc, argv, err));
+    *status = a.bad ? RC_BLOCKED : RC_OK;
+    return cli_say(buf_text(&a.out), err);
 }

@@ -1,23 +1,35 @@
 /* concordat schema: the JSON Schema of the check document, made from the field table. */
 #include "base/buf.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "domain/schema.h"
 #include "io/json_out.h"
 
-int cli_schema(struct cli *cli, int argc, char **argv)
+static const char usage[] = "concordat schema: print the JSON Schema of the check document\n"
+                            "\n"
+                            "  concordat schema\n"
+                            "\n"
+                            "It is docs/check.schema.json; the schemas of the answers stand beside it.\n"
+                            "\n"
+                            "  concordat schema >check.schema.json\n";
+
+rc cli_schema(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct buf b = buf_new(cli->mem);
     struct json_out o = json_out_new(&b, JSON_PRETTY);
-    struct err err;
+    struct words rest = { 0 };
+    bool help = false;
+    const struct option table[] = { { "--help", OPTION_FLAG, &help } };
 
-    if (argc > 1 && str_eq(str_of(argv[1]), S("--help")))
-        return cli_say(S("concordat schema: print the JSON Schema of the check document\n"));
-    if (argc > 1) {
-        err_set(&err, RC_USAGE, "did not expect '%s'", argv[1]);
-        err_hint(&err, "'concordat schema' takes no words.");
-        return cli_fail(&err);
+    (void)status;
+    TRY(options_read(cli->mem, "schema", table, countof(table), argc - 1, argv + 1, &rest, err));
+    if (help)
+        return cli_say(S(usage), err);
+    if (rest.n) {
+        err_set(err, RC_USAGE, "did not expect '%.*s'", STR_ARG(rest.v[0]));
+        return err_hint(err, "'concordat schema' takes no words.");
     }
     doc_schema(&o);
     buf_char(&b, '\n');
-    return cli_say(buf_text(&b));
+    return cli_say(buf_text(&b), err);
 }

@@ -1,9 +1,6 @@
 /* concordat simulate: what other caps, periods or memoranda would change for a file of engagements. */
-#include "base/file.h"
 #include "base/near.h"
 #include "cli/simulate.h"
-
-#include <unistd.h>
 
 static const char usage[] = "concordat simulate: what other caps, periods or memoranda would change\n"
                             "\n"
@@ -84,8 +81,9 @@ static rc choose(struct crowd *c, str where, str name, struct choices *out, stru
     ptrdiff_t before = out->n;
     str place, own;
 
-    if (!str_cut(where, ':', &place, &own))
-        own = name;
+    if (str_cut(where, ':', &place, &own) && name.n)
+        return options_apart("--scenario-name", "a --scenario that names one itself", "Leave one of the two names out.", err);
+    own = own.n ? own : name;
     TRY(find_book(c, place, &book, err));
     crowd_add(c, book);
     for (ptrdiff_t i = 0; i < book->block.n; i++)
@@ -169,15 +167,13 @@ static rc read_words(struct simulation *s, int argc, char **argv, struct asked *
     if (asked->help)
         return RC_OK;
     asking_words(&s->crowd.asking, &rest);
-    if (rest.n != 1) {
-        err_set(err, RC_USAGE, rest.n ? "simulate takes one file" : "simulate needs a file");
-        return err_hint(err, "Name one CSV file, or - for standard input; see 'concordat simulate --help'.");
-    }
+    TRY(options_file("simulate", &rest, &s->crowd.file, err));
     if (!asked->scenarios.n && !asked->against.n) {
         err_set(err, RC_USAGE, "simulate needs a --scenario, or a rulebook to compare --against");
-        return err_hint(err, "Ask for example: concordat simulate --scenario north-east:match-neighbour %.*s.", STR_ARG(rest.v[0]));
+        return err_hint(err, "Ask for example: concordat simulate --scenario north-east:match-neighbour %.*s.", STR_ARG(s->crowd.file));
     }
-    s->crowd.file = rest.v[0];
+    if (asked->name.n && !asked->scenarios.n)
+        return options_apart("--scenario-name", "--against alone", "Say with --scenario which rulebook has the scenario.", err);
     return RC_OK;
 }
 
@@ -220,28 +216,22 @@ static rc simulate(struct simulation *s, const struct asked *asked, struct err *
     return RC_OK;
 }
 
-static rc run(struct cli *cli, int argc, char **argv, struct err *err)
+rc cli_simulate(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct simulation *s = arena_new(cli->mem, struct simulation);
     struct buf b = buf_new(cli->mem);
     struct asked asked = { 0 };
 
-    s->crowd = (struct crowd){ .cli = cli };
+    (void)status;
+    s->crowd = (struct crowd){ .cli = cli, .asking.as_of = UNKNOWN };
     TRY(asking_open(cli->mem, cli->home, &s->crowd.asking, err));
     TRY(read_words(s, argc, argv, &asked, err));
     if (asked.help)
-        return file_write(STDOUT_FILENO, S(usage), err);
+        return cli_say(S(usage), err);
     TRY(simulate(s, &asked, err));
     if (asked.json)
         simulation_json(s, &b);
     else
         simulation_text(s, &b);
-    return file_write(STDOUT_FILENO, buf_text(&b), err);
-}
-
-int cli_simulate(struct cli *cli, int argc, char **argv)
-{
-    struct err err = { 0 };
-
-    return run(cli, argc, argv, &err) == RC_OK ? RC_OK : cli_fail(&err);
+    return cli_say(buf_text(&b), err);
 }

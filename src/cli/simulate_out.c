@@ -1,5 +1,5 @@
 /* The answers of simulate, for people and as JSON. */
-#include "cli/grid.h"
+#include "base/grid.h"
 #include "cli/simulate.h"
 
 enum { TOP = 10 };
@@ -317,49 +317,6 @@ void simulation_text(const struct simulation *s, struct buf *b)
 
 /* ---- JSON ---- */
 
-static void named_tally(struct json_out *o, str key, const struct tally *t)
-{
-    json_put_object(o, key);
-    tally_json(t, o);
-    json_close_object(o);
-}
-
-static void places_json(const struct crowd *c, str was_key, const struct totals *was, str is_key, const struct totals *is, struct json_out *o)
-{
-    const struct authorities *all = c->program.authorities;
-
-    json_put_array(o, S("authorities"));
-    for (ptrdiff_t i = 0; i <= all->n; i++) {
-        if (!was->authority[i].rows)
-            continue;
-        json_open_object(o);
-        json_key(o, S("authority"));
-        if (i < all->n)
-            json_str(o, all->v[i].slug);
-        else
-            json_null(o);
-        named_tally(o, was_key, &was->authority[i]);
-        named_tally(o, is_key, &is->authority[i]);
-        json_close_object(o);
-    }
-    json_close_array(o);
-    json_put_array(o, S("roles"));
-    for (int r = 0; r <= role_count; r++) {
-        if (!was->role[r].rows)
-            continue;
-        json_open_object(o);
-        json_key(o, S("role"));
-        if (r < role_count)
-            json_str(o, codes_role.code[r].text);
-        else
-            json_null(o);
-        named_tally(o, was_key, &was->role[r]);
-        named_tally(o, is_key, &is->role[r]);
-        json_close_object(o);
-    }
-    json_close_array(o);
-}
-
 static void outcomes_json(str key, const int64_t *count, struct json_out *o)
 {
     json_put_object(o, key);
@@ -443,7 +400,7 @@ static void scenario_json(const struct simulation *s, const struct answer *a, st
     moved_json(a->shift.moved, o);
     json_close_object(o);
     shifts_json(s, a, o);
-    places_json(&s->crowd, S("before"), &s->totals, S("after"), &a->totals, o);
+    places_json(&s->crowd, (struct named_totals[]){ { S("before"), &s->totals }, { S("after"), &a->totals } }, 2, o);
     json_put_array(o, S("sweeps"));
     for (ptrdiff_t k = 0; k < a->scenario.sweep.n; k++) {
         json_open_object(o);
@@ -472,7 +429,7 @@ static void rivals_json(const struct simulation *s, struct json_out *o)
     json_put_object(o, S("left_then_right"));
     moved_json(r->both, o);
     json_close_object(o);
-    places_json(&s->crowd, S("left_tally"), &r->left, S("right_tally"), &r->right, o);
+    places_json(&s->crowd, (struct named_totals[]){ { S("left_tally"), &r->left }, { S("right_tally"), &r->right } }, 2, o);
     json_close_object(o);
 }
 

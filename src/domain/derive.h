@@ -128,8 +128,17 @@ struct trace {
     struct {
         str *v;
         ptrdiff_t n, cap;
-    } note;         /* whole sentences: "An approval dated 3 May 2025 is after the day of knowledge and does not count yet." */
-    int extra_days; /* EXPERIENCE, EVIDENCE: days beyond the whole months of lo */
+    } note;            /* whole sentences: "An approval dated 3 May 2025 is after the day of knowledge and does not count yet." */
+    int extra_days[2]; /* EXPERIENCE, EVIDENCE: days beyond the whole months of lo and of hi */
+    struct {
+        int need;         /* EXPERIENCE, EVIDENCE: set beforehand; when hi is less, then */
+        int months, days; /* what is wanting to it, see derive_span.h */
+    } wanting;
+    struct decider {
+        const struct record *entry; /* of a list; NULL: none */
+        str words;                  /* "post at Durham" */
+    } decider; /* LIVE the overlap, STANDING the restriction that ends last; NOTICE_SERVED the assignment that was not served, or with NONE
+                  one that goes on; LEAVING the post in scope that goes on */
 };
 
 /**
@@ -187,6 +196,15 @@ void derive_missing_base(const struct doc *doc, const struct record *member, enu
  * and its dotted name, or "derived: " and from what.
  */
 void derive_read_base(const struct doc *doc, const struct record *member, enum fact fact, int32_t value, struct trace *trace);
+
+/**
+ * derive_day_rate(doc, member, cap, rate, highest):
+ * Whether the charge of an hour comes from a day rate; then ${*rate} is it, and ${*highest} the highest one whose hour costs
+ * ${cap} at most.
+ *
+ * Units: pence, a day and an hour.
+ */
+bool derive_day_rate(const struct doc *doc, const struct record *member, int32_t cap, int64_t *rate, int64_t *highest);
 
 /** facts_hash(mem, doc): SHA-256 of the document's canonical JSON: the receipt's facts hash. */
 str facts_hash(arena *mem, const struct doc *doc);

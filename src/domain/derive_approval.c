@@ -6,6 +6,16 @@
 
 /* ---- moments ---- */
 
+/* The earlier of those that are known; NONE when both are known not to come. */
+static int32_t day_earlier(int32_t a, int32_t b)
+{
+    if (is_known(a) && is_known(b))
+        return a < b ? a : b;
+    if (is_known(a) || is_known(b))
+        return is_known(a) ? a : b;
+    return a == NONE && b == NONE ? NONE : UNKNOWN;
+}
+
 static int32_t cutoff_day(const struct inquiry *q, enum cutoff moment)
 {
     switch (moment) {
@@ -16,15 +26,6 @@ static int32_t cutoff_day(const struct inquiry *q, enum cutoff moment)
     case MOMENT_DECISION: break;
     }
     return day_earlier(fact_of(q->engagement, ENG_AGREED_ON), fact_of(q->engagement, ENG_START));
-}
-
-int32_t day_earlier(int32_t a, int32_t b)
-{
-    if (is_known(a) && is_known(b))
-        return a < b ? a : b;
-    if (is_known(a) || is_known(b))
-        return is_known(a) ? a : b;
-    return a == NONE && b == NONE ? NONE : UNKNOWN;
 }
 
 int32_t cutoff_last(const struct inquiry *q, enum cutoff moment)

@@ -59,6 +59,17 @@ enum charge_from charge_find(const struct doc *doc, const struct record *member,
     return CHARGE_IS_NOT_KNOWN;
 }
 
+bool derive_day_rate(const struct doc *doc, const struct record *member, int32_t cap, int64_t *rate, int64_t *highest)
+{
+    int32_t charge;
+
+    if (charge_find(doc, member, &charge) != CHARGE_IS_DAY_RATE)
+        return false;
+    *rate = fact_of(engagement_of(doc), ENG_DAY_RATE);
+    *highest = (int64_t)cap * fact_of(engagement_of(doc), ENG_HOURS_PER_DAY) / 100;
+    return true;
+}
+
 /* ---- supplements ---- */
 
 /* One element: what it adds to the lowest sum.  False when it is missing. */

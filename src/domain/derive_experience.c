@@ -108,7 +108,7 @@ void derive_experience(const struct inquiry *q, int32_t *out)
     const struct cell *posts = worker_list(q, WORKER_POSTS);
     int32_t qualified = worker_fact(q, WORKER_QUALIFIED_ON);
     struct measure m;
-    int days;
+    int days[2];
 
     m.sure.n = m.most.n = 0;
     last_countable(q, &m);
@@ -122,12 +122,15 @@ void derive_experience(const struct inquiry *q, int32_t *out)
         post_measure(&m, post, experience_judge(q, post).fit);
     if (posts->state == CELL_UNKNOWN)
         spans_add(&m.most, m.first, m.last);
-    spans_bounds(&m.sure, &m.most, out, &days);
+    spans_bounds(&m.sure, &m.most, out, days);
     if (posts->state == CELL_UNKNOWN && qualified == UNKNOWN)
         out[1] = UNKNOWN;
     if (!q->trace)
         return;
-    q->trace->extra_days = days;
+    q->trace->extra_days[0] = days[0];
+    q->trace->extra_days[1] = days[1];
+    if (out[1] != UNKNOWN && out[1] < q->trace->wanting.need)
+        q->trace->wanting.months = spans_wanting(&m.most, q->trace->wanting.need, &q->trace->wanting.days);
     trace_read_field(q, q->worker, WORKER_QUALIFIED_ON);
     if (posts->state == CELL_UNKNOWN && out[0] != out[1])
         trace_missing(q, S("worker.posts"));

@@ -156,9 +156,6 @@ struct judgement assignment_judge(const struct inquiry *q, const struct record *
 
 /* ---- moments ---- */
 
-/** day_earlier(a, b): the earlier of those that are known; NONE when both are known not to come. */
-int32_t day_earlier(int32_t a, int32_t b);
-
 /** decision_follows(q, told, decision): did the decision come no sooner than ${told}? While the agreement's day is not known it may have come first.
  */
 enum truth decision_follows(const struct inquiry *q, int32_t told, int32_t decision);
@@ -190,6 +187,7 @@ void trace_note(const struct inquiry *q, const char *fmt, ...) PRINTF_LIKE(2, 3)
 void trace_read(const struct inquiry *q, str label, str value, str source);
 void trace_read_field(const struct inquiry *q, const struct record *r, int field); /* as it stands; nothing when unknown */
 void trace_read_entry(const struct inquiry *q, const struct record *r, const struct naming *naming, int field, str value);
+void trace_decider(const struct inquiry *q, const struct record *r, const struct naming *naming);
 void trace_missing(const struct inquiry *q, str path);
 void trace_missing_entry(const struct inquiry *q, const struct record *r, const struct naming *naming, int field);
 void trace_missing_charge(const struct inquiry *q, const struct record *member, int part); /* ${member} NULL: the engagement's charge */

@@ -70,6 +70,8 @@ static void leaving_read(const struct inquiry *q, const struct record *post, con
     str entry = entry_words(q, post, &naming_post), path = field_path(q->trace->mem, q->doc, post, POST_TO);
     str because = field_words(q, post, POST_LEFT_BECAUSE);
 
+    if (l->day == NONE && l->scope.fit == IS_SO)
+        trace_decider(q, post, &naming_post);
     if (l->day == NONE)
         trace_read(q, entry, S("continuing"), path);
     else if (is_known(fact_of(post, POST_LEFT_BECAUSE)))

@@ -29,6 +29,11 @@ static enum truth extents_overlap(const struct extent *a, const struct extent *b
     return a->sure_from <= b->sure_to && b->sure_from <= a->sure_to ? IS_SO : IS_MAYBE;
 }
 
+static daynum free_after(const struct extent *theirs)
+{
+    return theirs->to < DAY_LAST ? theirs->to + 1 : DAY_LAST;
+}
+
 static void overlap_add(struct overlap *o, struct judgement *j, const struct extent *theirs, int to_field, int32_t to)
 {
     enum truth meets = extents_overlap(&o->mine, theirs);
@@ -41,14 +46,16 @@ static void overlap_add(struct overlap *o, struct judgement *j, const struct ext
     if (to == UNKNOWN)
         j->doubt |= bit(to_field);
     if (j->fit == IS_SO)
-        day_raise(&o->free_from, theirs->to < DAY_LAST ? theirs->to + 1 : DAY_LAST);
+        day_raise(&o->free_from, free_after(theirs));
 }
 
-static void overlap_trace(const struct inquiry *q, const struct record *r, const struct naming *naming, const struct judgement *j,
-                          const struct extent *theirs, int from_field)
+static void overlap_trace(const struct inquiry *q, const struct overlap *o, const struct record *r, const struct naming *naming,
+                          const struct judgement *j, const struct extent *theirs, int from_field)
 {
     if (!q->trace || j->fit == IS_NOT)
         return;
+    if (j->fit == IS_SO && o->free_from == free_after(theirs))
+        trace_decider(q, r, naming);
     trace_read_entry(q, r, naming, from_field,
                      theirs->to == DAY_LAST ? S("no last day known or agreed")
                                             : arena_printf(q->trace->mem, "to %.*s", STR_ARG(day_phrase(q, theirs->to))));
@@ -70,7 +77,7 @@ static void posts_overlap(const struct inquiry *q, struct overlap *o)
         if (!is_known(fact_of(post, POST_FROM)))
             j.doubt |= bit(POST_FROM);
         overlap_add(o, &j, &theirs, POST_TO, fact_of(post, POST_TO));
-        overlap_trace(q, post, &naming_post, &j, &theirs, POST_FROM);
+        overlap_trace(q, o, post, &naming_post, &j, &theirs, POST_FROM);
     }
 }
 
@@ -115,7 +122,7 @@ static void assignments_overlap(const struct inquiry *q, struct overlap *o)
         if (!is_known(fact_of(r, ASSIGN_FROM)))
             j.doubt |= bit(ASSIGN_FROM);
         overlap_add(o, &j, &theirs, ASSIGN_TO, is_known(fact_of(r, ASSIGN_LEFT_ON)) ? NONE : fact_of(r, ASSIGN_TO));
-        overlap_trace(q, r, &naming_assignment, &j, &theirs, ASSIGN_FROM);
+        overlap_trace(q, o, r, &naming_assignment, &j, &theirs, ASSIGN_FROM);
     }
 }
 
@@ -274,6 +281,8 @@ static int32_t served_by_all(const struct inquiry *q, const struct cell *list, c
         served_trace(q, r, &s, doubt);
         if (previous == IS_SO) {
             sure = truth_and(sure, s.is);
+            if (s.is == IS_NOT)
+                trace_decider(q, r, &naming_assignment);
             continue;
         }
         possible = true;
@@ -283,6 +292,17 @@ static int32_t served_by_all(const struct inquiry *q, const struct cell *list, c
     if (possible && (p->ended == NONE || lowest != sure || highest != sure))
         return UNKNOWN;
     return p->ended == NONE ? NONE : truth_fact(sure);
+}
+
+/* One without a recorded end has not ended, however long ago it began: whoever reads the answer ought to know. */
+static void running_trace(const struct inquiry *q, const struct cell *list, daynum start)
+{
+    for (const struct record *r = list->first; q->trace && r; r = r->next) {
+        struct extent e = extent_of_assignment(r);
+
+        if (assignment_judge(q, r).fit != IS_NOT && e.from < start && e.sure_to == DAY_LAST)
+            trace_decider(q, r, &naming_assignment);
+    }
 }
 
 void derive_notice_served(const struct inquiry *q, int32_t *out)
@@ -306,4 +326,6 @@ void derive_notice_served(const struct inquiry *q, int32_t *out)
     }
     p = previous_find(q, list, start);
     *out = served_by_all(q, list, &p);
+    if (*out == NONE)
+        running_trace(q, list, start);
 }

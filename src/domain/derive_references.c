@@ -234,7 +234,7 @@ void derive_evidence(const struct inquiry *q, int32_t *out)
     const struct cell *list = worker_list(q, WORKER_REFERENCES);
     struct spans sure, most;
     bool bounded = list->state != CELL_UNKNOWN;
-    int days;
+    int days[2];
 
     sure.n = most.n = 0;
     for (const struct record *r = list->first; r; r = r->next) {
@@ -250,12 +250,15 @@ void derive_evidence(const struct inquiry *q, int32_t *out)
         if (counts == IS_SO)
             spans_add(&sure, fact_of(r, REF_EVIDENCES_FROM), fact_of(r, REF_EVIDENCES_TO));
     }
-    spans_bounds(&sure, &most, out, &days);
+    spans_bounds(&sure, &most, out, days);
     if (!bounded)
         out[1] = UNKNOWN;
     if (!q->trace)
         return;
-    q->trace->extra_days = days;
+    q->trace->extra_days[0] = days[0];
+    q->trace->extra_days[1] = days[1];
+    if (out[1] != UNKNOWN && out[1] < q->trace->wanting.need)
+        q->trace->wanting.months = spans_wanting(&most, q->trace->wanting.need, &q->trace->wanting.days);
     if (list->state == CELL_UNKNOWN)
         trace_missing(q, S("worker.references"));
     references_trace(q, list, out[0] == out[1]);

@@ -33,12 +33,37 @@ int spans_months(const struct spans *s, int *days)
     return months + left / DAYS_A_MONTH;
 }
 
-void spans_bounds(const struct spans *sure, const struct spans *most, int32_t months[2], int *days)
+void spans_bounds(const struct spans *sure, const struct spans *most, int32_t months[2], int days[2])
 {
-    int unused;
+    months[0] = spans_months(sure, &days[0]);
+    months[1] = spans_months(most, &days[1]);
+    if (months[1] > months[0] || (months[1] == months[0] && days[1] >= days[0]))
+        return;
+    months[1] = months[0];
+    days[1] = days[0];
+}
 
-    months[0] = spans_months(sure, days);
-    months[1] = spans_months(most, &unused);
-    if (months[1] < months[0])
-        months[1] = months[0];
+int spans_wanting(const struct spans *s, int need, int *days)
+{
+    struct spans longer;
+    int last = 0, low = 0, high = DAYS_A_MONTH * need, unused;
+
+    *days = 0;
+    if (!s->n)
+        return need;
+    longer.n = s->n;
+    for (int i = 0; i < s->n; i++) {
+        longer.v[i] = s->v[i];
+        last = s->v[i].to > s->v[last].to ? i : last;
+    }
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+
+        longer.v[last].to = s->v[last].to + middle;
+        if (spans_months(&longer, &unused) < need)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return months_between(s->v[last].to + 1, s->v[last].to + 1 + low, days);
 }

@@ -35,12 +35,18 @@ int spans_months(const struct spans *s, int *days);
 
 /**
  * spans_bounds(sure, most, months, days):
- * The whole months of ${sure} and of ${most}, which holds all its days; ${*days} are left over of
- * ${sure}.
+ * The whole months of ${sure} and of ${most}, which holds all its days, and the days left over of each.
  *
  * Months begin where spans begin, so a span more can turn a whole February into 28 days left
  * over: rarely, ${most} alone would give a month less.  The highest is never below the lowest.
  */
-void spans_bounds(const struct spans *sure, const struct spans *most, int32_t months[2], int *days);
+void spans_bounds(const struct spans *sure, const struct spans *most, int32_t months[2], int days[2]);
+
+/**
+ * spans_wanting(s, need, days):
+ * How much longer the span that ends last would have to go on for ${s} to make ${need} months: whole
+ * months from its end, and in ${*days} the days left over.  Nothing at all wants all of ${need}.
+ */
+int spans_wanting(const struct spans *s, int need, int *days);
 
 #endif

@@ -92,8 +92,10 @@ void derive_standing(const struct inquiry *q, int32_t *out)
 
         restriction_trace(q, r, &e, holds);
         maybe |= holds == IS_MAYBE;
-        if (holds == IS_SO)
-            day_raise(out, e.to < DAY_LAST ? e.to + 1 : DAY_LAST);
+        if (holds != IS_SO || e.to < *out)
+            continue;
+        *out = e.to < DAY_LAST ? e.to + 1 : DAY_LAST;
+        trace_decider(q, r, &naming_restriction);
     }
     if (*out == NONE && maybe)
         *out = UNKNOWN;

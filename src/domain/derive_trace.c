@@ -2,7 +2,6 @@
 #include "domain/derive_inside.h"
 
 #include <assert.h>
-#include <stdarg.h>
 
 #include "domain/shape.h"
 
@@ -51,6 +50,16 @@ static str entry_name(const struct inquiry *q, const struct record *r, const str
     return authority >= 0 ? q->doc->authorities->v[authority].name : field_words(q, r, naming->by);
 }
 
+/* What is asked for: with ${entry}, "post at Durham", in the place of the star, or after it. */
+static str asked_words(const struct inquiry *q, const struct field *field, str entry)
+{
+    str before, after;
+
+    if (str_cut(field->asked, '*', &before, &after))
+        return arena_printf(q->trace->mem, "%.*sthe %.*s%.*s", STR_ARG(before), STR_ARG(entry), STR_ARG(after));
+    return arena_printf(q->trace->mem, "%.*s of the %.*s", STR_ARG(field->asked), STR_ARG(entry));
+}
+
 /* Several entries of a list may be known by the same name; their sources tell them apart. */
 str entry_words(const struct inquiry *q, const struct record *r, const struct naming *naming)
 {
@@ -67,13 +76,10 @@ void trace_note(const struct inquiry *q, const char *fmt, ...)
     char text[1000];
     ptrdiff_t whole;
     str note;
-    va_list args;
 
     if (!q->trace)
         return;
-    va_start(args, fmt);
-    vsnprintf(text, sizeof(text), fmt, args);
-    va_end(args);
+    FORMAT(text, fmt);
     note = str_of(text);
     if (!str_is_utf8(note, &whole)) /* cut short within a character */
         note.n = whole;
@@ -102,6 +108,12 @@ void trace_read_entry(const struct inquiry *q, const struct record *r, const str
         trace_read(q, entry_words(q, r, naming), value, field_path(q->trace->mem, q->doc, r, field));
 }
 
+void trace_decider(const struct inquiry *q, const struct record *r, const struct naming *naming)
+{
+    if (q->trace)
+        q->trace->decider = (struct decider){ r, entry_words(q, r, naming) };
+}
+
 static void missing_add(const struct inquiry *q, str path, str label, str supplier)
 {
     for (ptrdiff_t i = 0; i < q->trace->missing.n; i++)
@@ -118,7 +130,7 @@ void trace_missing(const struct inquiry *q, str path)
         return;
     field = field_at(path);
     assert(field); /* paths are written in this folder, not read */
-    missing_add(q, path, field->label, field->supplier);
+    missing_add(q, path, field->asked, field->supplier);
 }
 
 void trace_missing_entry(const struct inquiry *q, const struct record *r, const struct naming *naming, int field)
@@ -129,8 +141,7 @@ void trace_missing_entry(const struct inquiry *q, const struct record *r, const 
     if (!q->trace)
         return;
     entry = entry_words(q, r, naming);
-    missing_add(q, field_path(q->trace->mem, q->doc, r, field), arena_printf(q->trace->mem, "%.*s of the %.*s", STR_ARG(row->label), STR_ARG(entry)),
-                row->supplier);
+    missing_add(q, field_path(q->trace->mem, q->doc, r, field), asked_words(q, row, entry), row->supplier);
 }
 
 /* There may be no record of the charge yet to take the dotted name from. */
@@ -142,13 +153,12 @@ void trace_missing_charge(const struct inquiry *q, const struct record *member, 
     if (!q->trace)
         return;
     if (!member) {
-        missing_add(q, arena_printf(q->trace->mem, "engagement.charge.%.*s", STR_ARG(row->name)), row->label, row->supplier);
+        missing_add(q, arena_printf(q->trace->mem, "engagement.charge.%.*s", STR_ARG(row->name)), row->asked, row->supplier);
         return;
     }
     path = field_path(q->trace->mem, q->doc, member, MEMBER_CHARGE);
     entry = entry_words(q, member, &naming_member);
-    missing_add(q, arena_printf(q->trace->mem, "%.*s.%.*s", STR_ARG(path), STR_ARG(row->name)),
-                arena_printf(q->trace->mem, "%.*s of the %.*s", STR_ARG(row->label), STR_ARG(entry)), row->supplier);
+    missing_add(q, arena_printf(q->trace->mem, "%.*s.%.*s", STR_ARG(path), STR_ARG(row->name)), asked_words(q, row, entry), row->supplier);
 }
 
 void trace_doubts(const struct inquiry *q, const struct record *r, const struct naming *naming, uint32_t doubt)

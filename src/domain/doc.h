@@ -21,6 +21,7 @@ struct field {
     const struct shape *shape;    /* T_OBJECT and T_LIST; for T_NAMES and T_FLAGS the entry shape */
     int64_t most;                 /* numbers: the largest num */
     str label, supplier;          /* what people call it; who can supply it */
+    str asked;                    /* what to answer when it is missing: see fields.def */
 };
 
 struct shape {
@@ -29,7 +30,7 @@ struct shape {
     int n;
 };
 
-#define F(constant, name, type, detail, label, who) constant,
+#define F(constant, name, type, detail, label, who, asked) constant,
 #define SHAPE(shape, prefix, ...) enum shape##_field{ __VA_ARGS__ prefix##_COUNT };
 #include "domain/fields.def"
 #undef SHAPE
@@ -108,9 +109,10 @@ rc doc_set(struct doc *doc, str path, str text, struct err *err) MUST_USE;
 /**
  * doc_check(doc, err):
  * What must hold between fields: a start not after its end (engagement, hours, posts,
- * assignments, leave, restrictions, evidence); charge components that add up to the total
+ * assignments, leave, restrictions, evidence); hours that begin before the end; a reference not
+ * received before it was requested; charge components that add up to the total
  * within a penny when all are given, and never exceed it; no notice after the last day; a
- * supported year not completed before qualifying.  Members' charges too.  There must be an
+ * supported year not completed before qualifying; a paid day of some hours.  Members' charges too.  There must be an
  * engagement; a day of knowledge must be plausible; a list of rulebooks names at least one; a
  * list has no gaps; a post of a council or its trust must name one that is in the authorities.
  */

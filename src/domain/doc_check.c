@@ -16,12 +16,14 @@ static const struct order {
     { &shape_of_engagement, ENG_START, ENG_END },
     { &shape_of_engagement, ENG_ORIGINAL_START, ENG_START },
     { &shape_of_engagement, ENG_HOURS_FROM, ENG_HOURS_TO },
+    { &shape_of_engagement, ENG_HOURS_FROM, ENG_END },
     { &shape_of_notice, NOTICE_GIVEN_ON, NOTICE_LAST_DAY },
     { &shape_of_worker, WORKER_QUALIFIED_ON, WORKER_SUPPORTED_ON },
     { &shape_of_post, POST_FROM, POST_TO },
     { &shape_of_leave, LEAVE_FROM, LEAVE_TO },
     { &shape_of_assignment, ASSIGN_FROM, ASSIGN_TO },
     { &shape_of_assignment, ASSIGN_NOTICE_ON, ASSIGN_LEFT_ON },
+    { &shape_of_reference, REF_REQUESTED_ON, REF_RECEIVED_ON },
     { &shape_of_reference, REF_EVIDENCES_FROM, REF_EVIDENCES_TO },
     { &shape_of_standing, STANDING_FROM, STANDING_TO },
 };
@@ -136,6 +138,18 @@ static rc check_root(const struct doc *doc, struct err *err)
     return engagement_check(doc, err);
 }
 
+/* The charge of an hour is the day rate divided by them. */
+static rc check_paid_day(const struct doc *doc, const struct record *engagement, struct err *err)
+{
+    const struct cell *hours = &engagement->cell[ENG_HOURS_PER_DAY];
+
+    if (hours->state != CELL_KNOWN || hours->num > 0)
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "a paid day of %.*s hours has no charge by the hour", STR_ARG(hours->text));
+    err_hint(err, "Write how many hours the day rate pays for, as in 7.4; leave the field out when that is not known.");
+    return err_at(err, field_path(doc->mem, doc, engagement, ENG_HOURS_PER_DAY));
+}
+
 static rc check_skipped(const struct doc *doc, const struct record *r, struct err *err)
 {
     if (!r->skipped)
@@ -153,6 +167,8 @@ static rc check_record(const struct doc *doc, const struct record *r, struct err
         TRY(check_sum(doc, r, err));
     if (r->shape == &shape_of_post)
         TRY(post_check(doc, r, err));
+    if (r->shape == &shape_of_engagement)
+        TRY(check_paid_day(doc, r, err));
     for (int i = 0; i < r->shape->n; i++)
         for (const struct record *child = r->cell[i].first; child; child = child->next)
             TRY(check_record(doc, child, err));

@@ -17,8 +17,8 @@
 #define DETAIL_NAMES(detail) .shape = &shape_of_name,
 #define DETAIL_FLAGS(detail) .shape = &shape_of_flag,
 
-#define F(constant, id, kind, detail, words, who)                                                                                                    \
-    [constant] = { .name = S(#id), .type = T_##kind, DETAIL_##kind(detail).label = S(words), .supplier = S(who) },
+#define F(constant, id, kind, detail, words, who, missing)                                                                                           \
+    [constant] = { .name = S(#id), .type = T_##kind, DETAIL_##kind(detail).label = S(words), .supplier = S(who), .asked = S(missing) },
 #define SHAPE(id, prefix, ...)                                                                                                                       \
     static const struct field id##_fields[] = { __VA_ARGS__ };                                                                                       \
     const struct shape shape_of_##id = { S(#id), id##_fields, prefix##_COUNT };

@@ -586,7 +586,7 @@ static void see_case(void *user, const struct test_case *t, const struct check *
     if (case_doc(p->mem, p->book, &facts, &doc, &err) != RC_OK)
         return;
     for (ptrdiff_t i = 0; i < c->finding.n; i++)
-        if (c->finding.v[i].slot >= 0)
+        if (c->finding.v[i].slot >= 0 && testing_expects(t, c->finding.v[i].rule->id))
             see(p, seen_of(&c->finding.v[i], day_of_event(c->finding.v[i].rule, &doc)));
 }
 

@@ -145,7 +145,8 @@ void case_example(arena *mem, const struct rulebook *book, struct case_facts *ou
     }
 }
 
-void case_on(arena *mem, struct case_facts *facts, str day, int line, int col)
+/* The day of the case: as_of and the start, and nothing else. */
+static void case_on(arena *mem, struct case_facts *facts, str day, int line, int col)
 {
     int width = str_columns(day);
 

@@ -37,9 +37,6 @@ void case_example(arena *mem, const struct rulebook *book, struct case_facts *ou
 /** case_set(mem, facts, fact): add ${fact} and take away what it contradicts. */
 void case_set(arena *mem, struct case_facts *facts, struct case_fact fact);
 
-/** case_on(mem, facts, day, line, col): the day of the case: as_of and the start, and nothing else. */
-void case_on(arena *mem, struct case_facts *facts, str day, int line, int col);
-
 /** case_given(mem, facts, book, test): what the `on` and `given` fields of a test block set. */
 void case_given(arena *mem, struct case_facts *facts, const struct rulebook *book, const struct block *test);
 

@@ -2,6 +2,7 @@
 
 #include "base/near.h"
 #include "rule/explain.h"
+#include "rule/sentence.h"
 
 const struct rulebook *library_book(const struct library *l, str id)
 {
@@ -13,18 +14,40 @@ const struct rulebook *library_book(const struct library *l, str id)
 
 /* ---- which rulebooks ------------------------------------------------------------------- */
 
-static rc unknown_rulebook(const struct library *l, str id, struct err *err)
+rc rulebook_unknown(str id, const str *names, ptrdiff_t n, struct err *err)
 {
-    str names[64];
-    ptrdiff_t n = l->book.n < countof(names) ? l->book.n : countof(names), near;
+    ptrdiff_t near = near_best(id, names, n);
 
-    for (ptrdiff_t i = 0; i < n; i++)
-        names[i] = l->book.v[i]->id;
-    near = near_best(id, names, n);
     err_set(err, RC_BAD_INPUT, "unknown rulebook '%.*s'", STR_ARG(id));
     if (near >= 0)
         return err_hint(err, "Did you mean '%.*s'?", STR_ARG(names[near]));
     return err_hint(err, "'concordat rulebook list' names those that there are.");
+}
+
+rc library_has(const struct library *l, str id, struct err *err)
+{
+    str names[64];
+    ptrdiff_t n = l->book.n < countof(names) ? l->book.n : countof(names);
+
+    if (library_book(l, id))
+        return RC_OK;
+    for (ptrdiff_t i = 0; i < n; i++)
+        names[i] = l->book.v[i]->id;
+    return rulebook_unknown(id, names, n, err);
+}
+
+rc library_names(const struct library *l, const struct doc *doc, struct err *err)
+{
+    static const int fields[] = { CHECK_RULEBOOKS, CHECK_SIGNATURES };
+
+    for (int i = 0; i < countof(fields); i++)
+        for (const struct record *r = cell_of(doc->root, fields[i])->first; r; r = r->next) {
+            int name = fields[i] == CHECK_RULEBOOKS ? (int)NAME_TEXT : (int)FLAG_NAME;
+
+            if (library_has(l, cell_of(r, name)->text, err) != RC_OK)
+                return err_at(err, field_path(doc->mem, doc, r, name));
+        }
+    return RC_OK;
 }
 
 struct chosen {
@@ -36,8 +59,7 @@ static rc choose(arena *mem, const struct library *l, str id, struct chosen *to,
 {
     const struct rulebook *b = library_book(l, id);
 
-    if (!b)
-        return unknown_rulebook(l, id, err);
+    TRY(library_has(l, id, err));
     for (ptrdiff_t i = 0; i < to->n; i++)
         if (to->v[i] == b)
             return RC_OK;
@@ -188,29 +210,29 @@ void check_outcomes(arena *mem, const struct program *p, const struct doc *doc, 
 
 /* ---- findings ---------------------------------------------------------------------------- */
 
-static void add_manual(arena *mem, const struct rulebook *b, struct check *out)
+static void add_manuals(arena *mem, const struct program *p, const struct rulebook *b, struct check *out)
 {
-    for (ptrdiff_t i = 0; i < b->block.n; i++) {
-        const struct block *m = &b->block.v[i];
+    for (ptrdiff_t i = 0; i < p->manual.n; i++) {
+        const struct manual *m = &p->manual.v[i];
         struct finding *f;
 
-        if (m->type != B_MANUAL || block_field(m, S("about"))->num != 0)
+        if (m->book != b)
             continue;
         f = PUSH(mem, &out->finding);
         *f = (struct finding){ .book = b,
-                               .rule = m,
+                               .rule = m->block,
                                .slot = -1,
                                .kind = K_MANUAL,
                                .outcome = OUT_ADVICE,
                                .strength = S("advice"),
+                               .clause = m->clause,
+                               .legal_force = m->legal_force,
+                               .reason = m->reason,
                                .since = UNKNOWN,
                                .fails_from = UNKNOWN,
                                .margin = INT64_MIN,
                                .period = -1 };
-        f->clause = block_field(m, S("clause"))->raw;
-        f->legal_force = block_field(b->head, S("legal force"))->raw;
-        f->reason = arena_printf(mem, "A person must answer this: %.*s", STR_ARG(block_field(m, S("question"))->raw));
-        look_remedy(&(struct look){ .mem = mem, .f = f }, arena_printf(mem, "Ask: %.*s.", STR_ARG(block_field(m, S("ask"))->raw)));
+        look_remedy(&(struct look){ .mem = mem, .f = f }, m->remedy);
     }
 }
 
@@ -225,7 +247,8 @@ static void note_open_end(arena *mem, const struct rulebook *b, struct finding *
 
     if (!r->until_event.n || r->recorded != UNKNOWN || start <= NONE || start < r->proposed[0] - NEAR_THE_END)
         return;
-    buf_printf(&text, "This edition ends on an event (%.*s) whose date nobody has recorded; proposed: ", STR_ARG(r->until_event));
+    buf_printf(&text,
+               "This edition ends on an event (%.*s) whose date nobody has recorded; proposed: ", STR_ARG(sentence_name(mem, b, r->until_event)));
     for (int i = 0; i < r->proposals; i++) {
         buf_z(&text, i ? " or " : "");
         day_words(&text, r->proposed[i]);
@@ -251,7 +274,7 @@ static void explain_books(arena *mem, const struct program *p, const struct doc 
         explain_slot(&look, o);
         note_open_end(mem, slot->book, look.f, start);
         if (s + 1 == p->slot.n || p->slot.v[s + 1].book != slot->book)
-            add_manual(mem, slot->book, out);
+            add_manuals(mem, p, slot->book, out);
     }
 }
 
@@ -272,19 +295,31 @@ static void add_receipt(arena *mem, const struct program *p, struct check *out)
     }
 }
 
-void check_run(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, struct check *out)
+static bool book_applies(const struct check *c, const struct rulebook *b)
 {
-    struct rows rows = rows_of(mem, p, doc, as_of);
-    uint8_t *outcomes = all_outcomes(mem, p, &rows);
-
-    out->as_of = as_of;
-    out->event = rows.one[0].col[FACT_START][0];
-    explain_books(mem, p, doc, as_of, &rows, outcomes, out);
-    add_receipt(mem, p, out);
-    out->verdict = verdict_of(out);
+    for (ptrdiff_t i = 0; i < c->finding.n; i++)
+        if (c->finding.v[i].book == b && c->finding.v[i].kind != K_MANUAL && c->finding.v[i].outcome != OUT_NOT_APPLICABLE)
+            return true;
+    return false;
 }
 
-enum verdict verdict_of(const struct check *c)
+/* That a memorandum leaves out a kind of engagement altogether is more than that no rule of it was broken. */
+static void note_uncovered(arena *mem, const struct program *p, const struct columns *row, struct check *out)
+{
+    int32_t kind = row->col[FACT_KIND][0], authority = row->col[FACT_AUTHORITY][0];
+
+    for (ptrdiff_t s = 0; s < p->slot.n && kind >= 0 && authority >= 0; s++) {
+        const struct rulebook *b = p->slot.v[s].book;
+
+        if ((s > 0 && p->slot.v[s - 1].book == b) || b->kinds >> kind & 1 || !b->signatory[authority] || book_applies(out, b))
+            continue;
+        note(mem, out,
+             arena_printf(mem, "'%.*s' does not cover %.*s, so none of its rules applies here.", STR_ARG(b->id),
+                          STR_ARG(look_article(&(struct look){ .mem = mem }, codes_kind.code[kind].words))));
+    }
+}
+
+static enum verdict verdict_of(const struct check *c)
 {
     enum verdict v = c->book.n ? VERDICT_CLEAR : VERDICT_NEEDS;
 
@@ -297,4 +332,17 @@ enum verdict verdict_of(const struct check *c)
             v = VERDICT_NEEDS;
     }
     return v;
+}
+
+void check_run(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, struct check *out)
+{
+    struct rows rows = rows_of(mem, p, doc, as_of);
+    uint8_t *outcomes = all_outcomes(mem, p, &rows);
+
+    out->as_of = as_of;
+    out->event = rows.one[0].col[FACT_START][0];
+    explain_books(mem, p, doc, as_of, &rows, outcomes, out);
+    add_receipt(mem, p, out);
+    note_uncovered(mem, p, &rows.one[0], out);
+    out->verdict = verdict_of(out);
 }

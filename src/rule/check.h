@@ -99,6 +99,15 @@ struct library {
 
 const struct rulebook *library_book(const struct library *l, str id); /* or NULL */
 
+/** rulebook_unknown(id, names, n, err): "unknown rulebook", with the nearest of ${names}.  Returns RC_BAD_INPUT. */
+rc rulebook_unknown(str id, const str *names, ptrdiff_t n, struct err *err);
+
+/** library_has(l, id, err): ${l} has a rulebook ${id}.  Errors: that of rulebook_unknown. */
+rc library_has(const struct library *l, str id, struct err *err) MUST_USE;
+
+/** library_names(l, doc, err): every rulebook that ${doc} names, in its own list or as signed, is in ${l}.  Errors: RC_BAD_INPUT with the field. */
+rc library_names(const struct library *l, const struct doc *doc, struct err *err) MUST_USE;
+
 /**
  * library_settle(mem, l, err):
  * What must hold between books: `builds on` names a book of that edition; a rule of the same
@@ -130,10 +139,11 @@ void check_run(arena *mem, const struct program *p, const struct doc *doc, daynu
 /** check_outcomes(mem, p, doc, as_of, out): outcomes only, one byte a slot: what check_run would find, without words. */
 void check_outcomes(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, uint8_t *out);
 
-enum verdict verdict_of(const struct check *c);
-
 /** check_json(c, out): the answer exactly as docs/result.schema.json has it. */
 void check_json(const struct check *c, struct json_out *out);
+
+/** clauses_words(b, clauses): "clause B4.6"; of several, with runs folded: "clauses N-CAP-1 to N-CAP-3, N-CAP-7". */
+void clauses_words(struct buf *b, str clauses);
 
 /** check_text(mem, c, colour, explain, b): the answer for a person; ${explain} adds what passed and why. */
 void check_text(arena *mem, const struct check *c, bool colour, bool explain, struct buf *b);

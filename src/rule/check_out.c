@@ -160,6 +160,56 @@ void check_json(const struct check *c, struct json_out *o)
 
 enum { WIDTH = 92 };
 
+/* "N-CAP-12" is 12 of the series "N-CAP-"; a clause that does not end in a number from 1 is of none. */
+static bool series_of(str clause, str *series, int64_t *number)
+{
+    ptrdiff_t at = clause.n;
+
+    while (at > 0 && clause.p[at - 1] >= '0' && clause.p[at - 1] <= '9')
+        at--;
+    *series = str_sub(clause, 0, at);
+    return at > 0 && str_digits(str_from(clause, at), INT32_MAX, number);
+}
+
+/* The last of the clauses after ${first} that count on from it one by one; ${*rest} is what follows. */
+static str run_end(str first, str *rest, int *length)
+{
+    str last = first, series, next_series, next, after = *rest;
+    int64_t number, next_number;
+
+    *length = 1;
+    if (!series_of(first, &series, &number))
+        return last;
+    while (after.n) {
+        str_cut_str(after, S(", "), &next, &after);
+        if (!series_of(next, &next_series, &next_number) || !str_eq(series, next_series) || next_number != number + 1)
+            break;
+        last = next;
+        number = next_number;
+        *rest = after;
+        (*length)++;
+    }
+    return last;
+}
+
+void clauses_words(struct buf *b, str clauses)
+{
+    buf_z(b, str_find(clauses, ',') < 0 ? "clause " : "clauses ");
+    for (const char *joint = ""; clauses.n; joint = ", ") {
+        str first, rest, last;
+        int length;
+
+        str_cut_str(clauses, S(", "), &first, &rest);
+        clauses = rest;
+        last = run_end(first, &rest, &length);
+        if (length > 2)
+            clauses = rest;
+        buf_printf(b, "%s%.*s", joint, STR_ARG(first));
+        if (length > 2)
+            buf_printf(b, " to %.*s", STR_ARG(last));
+    }
+}
+
 struct writer {
     arena *mem;
     struct buf *b;
@@ -197,6 +247,29 @@ static void paragraph(struct writer *w, const char *label, str text)
     buf_char(w->b, '\n');
 }
 
+/* How the facts were read is no open question, although it travels with the notes. */
+static bool is_working(const struct finding_note *n)
+{
+    return str_eq(n->id, S("facts"));
+}
+
+static bool notes_told(const struct writer *w, const struct finding *f)
+{
+    return w->explain || f->outcome >= OUT_CANNOT;
+}
+
+/* The open questions that bear on a finding, by name: what they say stands once, at the end of the rulebook. */
+static void write_note_names(struct writer *w, const struct finding *f)
+{
+    struct buf names = buf_new(w->mem);
+
+    for (ptrdiff_t i = 0; i < f->notes.n && notes_told(w, f); i++)
+        if (!is_working(&f->notes.v[i]))
+            buf_printf(&names, "%s%.*s", names.n ? ", " : "", STR_ARG(f->notes.v[i].id));
+    if (names.n)
+        paragraph(w, "notes", buf_text(&names));
+}
+
 static void write_details(struct writer *w, const struct finding *f)
 {
     bool told = f->outcome >= OUT_EXEMPT;
@@ -225,18 +298,21 @@ static void write_details(struct writer *w, const struct finding *f)
         }
         paragraph(w, "measure", buf_text(&since));
     }
-    for (ptrdiff_t i = 0; i < f->notes.n && (w->explain || f->outcome >= OUT_CANNOT); i++)
-        paragraph(w, i ? "" : "note", arena_printf(w->mem, "%.*s: %.*s", STR_ARG(f->notes.v[i].id), STR_ARG(f->notes.v[i].text)));
+    write_note_names(w, f);
 }
 
 static void write_finding(struct writer *w, const struct finding *f)
 {
+    struct buf head = buf_new(w->mem);
+
     buf_z(w->b, "  ");
     coloured(w, colour_of(f->outcome), tag(f->outcome));
     buf_fill(w->b, ' ', 15 - (int)tag(f->outcome).n);
-    buf_printf(w->b, "%.*s, clause %.*s", STR_ARG(f->rule->id), STR_ARG(f->clause));
+    buf_printf(&head, "%.*s, ", STR_ARG(f->rule->id));
     if (f->member.n)
-        buf_printf(w->b, ", member %.*s", STR_ARG(f->member));
+        buf_printf(&head, "member %.*s, ", STR_ARG(f->member));
+    clauses_words(&head, f->clause);
+    buf_wrap(w->b, buf_text(&head), 17, WIDTH);
     buf_z(w->b, "\n      ");
     buf_wrap(w->b, f->reason, 6, WIDTH);
     buf_char(w->b, '\n');
@@ -298,6 +374,72 @@ static void write_quiet(struct writer *w, const struct check *c, const struct ru
     buf_char(w->b, '\n');
 }
 
+/* ---- what bears on several findings of a rulebook, said once ---- */
+
+struct said {
+    struct finding_note note;
+    struct buf rules; /* of a working: the rules it is about */
+    const struct block *last;
+};
+
+struct said_list {
+    struct said *v;
+    ptrdiff_t n, cap;
+};
+
+static void gather_note(struct writer *w, const struct finding *f, const struct finding_note *n, struct said_list *out)
+{
+    struct said *s = NULL;
+
+    for (ptrdiff_t i = 0; i < out->n && !s; i++)
+        if (str_eq(out->v[i].note.id, n->id) && str_eq(out->v[i].note.text, n->text))
+            s = &out->v[i];
+    if (!s) {
+        s = PUSH(w->mem, out);
+        *s = (struct said){ .note = *n, .rules = buf_new(w->mem) };
+    }
+    if (s->last != f->rule)
+        buf_printf(&s->rules, "%s%.*s", s->rules.n ? ", " : "", STR_ARG(f->rule->id));
+    s->last = f->rule;
+}
+
+/* The notes of the findings that tell theirs, in the order of the findings as printed: ${working} or open questions. */
+static struct said_list gather_notes(struct writer *w, const struct check *c, const struct rulebook *book, bool working)
+{
+    struct said_list all = { 0 };
+
+    for (int o = OUT_FAIL; o >= OUT_NOT_APPLICABLE; o--)
+        for (ptrdiff_t i = 0; i < c->finding.n; i++) {
+            const struct finding *f = &c->finding.v[i];
+
+            for (ptrdiff_t k = 0; k < f->notes.n; k++)
+                if (f->book == book && (int)f->outcome == o && notes_told(w, f) && is_working(&f->notes.v[k]) == working)
+                    gather_note(w, f, &f->notes.v[k], &all);
+        }
+    return all;
+}
+
+static void write_said(struct writer *w, const char *title, const struct said_list *all, bool working)
+{
+    for (ptrdiff_t i = 0; i < all->n; i++) {
+        str about = working ? buf_text(&all->v[i].rules) : all->v[i].note.id;
+
+        if (!i)
+            buf_printf(w->b, "  %s\n", title);
+        buf_fill(w->b, ' ', 6);
+        buf_wrap(w->b, arena_printf(w->mem, "%.*s: %.*s", STR_ARG(about), STR_ARG(all->v[i].note.text)), 8, WIDTH);
+        buf_char(w->b, '\n');
+    }
+}
+
+static void write_notes(struct writer *w, const struct check *c, const struct rulebook *book)
+{
+    struct said_list workings = gather_notes(w, c, book, true), questions = gather_notes(w, c, book, false);
+
+    write_said(w, "How this was worked out", &workings, true);
+    write_said(w, "Notes", &questions, false);
+}
+
 static void write_book(struct writer *w, const struct check *c, const struct receipt_book *r)
 {
     const struct rulebook *book = NULL;
@@ -317,6 +459,7 @@ static void write_book(struct writer *w, const struct check *c, const struct rec
         write_quiet(w, c, book, OUT_PASS, "inside");
         write_quiet(w, c, book, OUT_NOT_APPLICABLE, "does not apply");
     }
+    write_notes(w, c, book);
 }
 
 void check_text(arena *mem, const struct check *c, bool colour, bool explain, struct buf *b)

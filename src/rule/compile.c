@@ -4,6 +4,7 @@
  * evidence) makes two records; the worse answer counts.
  */
 #include "rule/program.h"
+#include "rule/sentence.h"
 
 #include <string.h>
 
@@ -507,6 +508,7 @@ static rc compile_disclosure(struct compiler *c)
     r = rec_wish(c, OP_TOLD, &w, 0);
     r->b = block_field(cap, S("basis"))->num == 0 ? FACT_CHARGE : FACT_PAY;
     r->table = (int16_t)table;
+    r->flags = REC_CHARGE;
     return RC_OK;
 }
 
@@ -643,6 +645,19 @@ static rc compile_rule(struct compiler *c)
     return RC_OK;
 }
 
+static void add_manual(struct compiler *c, const struct block *m)
+{
+    str ask = sentence_name(c->mem, c->book, block_field(m, S("ask"))->raw);
+
+    *PUSH(c->mem, &c->p->manual) =
+        (struct manual){ .book = c->book,
+                         .block = m,
+                         .clause = block_field(m, S("clause"))->raw,
+                         .legal_force = block_field(c->book->head, S("legal force"))->raw,
+                         .reason = arena_printf(c->mem, "A person must answer this: %.*s", STR_ARG(block_field(m, S("question"))->raw)),
+                         .remedy = arena_printf(c->mem, "Ask the %.*s.", STR_ARG(ask)) };
+}
+
 rc program_compile(arena *mem, struct rulebook *const *books, ptrdiff_t n, struct program *out, struct err *err)
 {
     struct compiler c = { .mem = mem, .p = out, .err = err };
@@ -654,6 +669,8 @@ rc program_compile(arena *mem, struct rulebook *const *books, ptrdiff_t n, struc
             c.rule = &c.book->block.v[i];
             if (c.rule->type == B_RULE)
                 TRY(compile_rule(&c));
+            if (c.rule->type == B_MANUAL && block_field(c.rule, S("about"))->num == 0)
+                add_manual(&c, c.rule);
         }
     }
     return RC_OK;

@@ -1,5 +1,7 @@
 #include "rule/cover.h"
 
+#include "base/grid.h"
+
 static const char *const words_of_cell[COVER_CELLS] = {
     [COVER_PASS] = "passes", [COVER_FAIL] = "fails", [COVER_LAST_PASS] = "the last that passes", [COVER_FIRST_FAIL] = "the first that fails"
 };
@@ -9,7 +11,8 @@ str cover_cell_words(enum cover_cell c)
     return str_of(words_of_cell[c]);
 }
 
-bool cover_has_margin(enum rule_kind kind)
+/* Whether a rule of this kind measures how far inside or outside a case is. */
+static bool has_margin(enum rule_kind kind)
 {
     switch (kind) {
     case K_PRICE_CAP:
@@ -61,7 +64,7 @@ static struct reach reach_of_rule(const struct block *rule)
 static void add_period(arena *mem, struct cover_rule *r, daynum from, daynum until, struct reach reach)
 {
     struct cover_period *p = PUSH(mem, &r->period);
-    bool edge = cover_has_margin(r->rule->kind);
+    bool edge = has_margin(r->rule->kind);
 
     p->from = from;
     p->until = until;
@@ -160,11 +163,12 @@ static void see_case(void *user, const struct test_case *t, const struct check *
 {
     struct cover *cover = user;
 
-    (void)t;
     for (ptrdiff_t i = 0; i < cover->rule.n; i++) {
         struct cover_rule *r = &cover->rule.v[i];
         const struct finding *f = testing_finding(c, r->rule->id);
 
+        if (!testing_expects(t, r->rule->id))
+            continue;
         did(r, outcome_words(f->outcome));
         if (f->outcome == OUT_EXEMPT)
             did_exemptions(r, f->exemption);
@@ -172,19 +176,24 @@ static void see_case(void *user, const struct test_case *t, const struct check *
     }
 }
 
+static void count_rule(struct cover_rule *r)
+{
+    for (ptrdiff_t k = 0; k < r->period.n; k++)
+        for (int cell = 0; cell < COVER_CELLS; cell++) {
+            r->asked += r->period.v[k].asked[cell];
+            r->done += r->period.v[k].asked[cell] && r->period.v[k].done[cell];
+        }
+    r->asked += (int)r->answer.n;
+    for (ptrdiff_t k = 0; k < r->answer.n; k++)
+        r->done += r->answer.v[k].done;
+}
+
 static void count(struct cover *c)
 {
     for (ptrdiff_t i = 0; i < c->rule.n; i++) {
-        const struct cover_rule *r = &c->rule.v[i];
-
-        for (ptrdiff_t k = 0; k < r->period.n; k++)
-            for (int cell = 0; cell < COVER_CELLS; cell++) {
-                c->asked += r->period.v[k].asked[cell];
-                c->done += r->period.v[k].asked[cell] && r->period.v[k].done[cell];
-            }
-        c->asked += (int)r->answer.n;
-        for (ptrdiff_t k = 0; k < r->answer.n; k++)
-            c->done += r->answer.v[k].done;
+        count_rule(&c->rule.v[i]);
+        c->asked += c->rule.v[i].asked;
+        c->done += c->rule.v[i].done;
     }
 }
 
@@ -201,57 +210,68 @@ rc cover_run(arena *mem, const struct rulebook *book, struct cover *out, struct 
 
 /* ---- saying it -------------------------------------------------------------------------- */
 
-static const char *mark(const struct cover_period *p, enum cover_cell c)
+static str mark(const struct cover_period *p, enum cover_cell c)
 {
-    return !p->asked[c] ? "-" : p->done[c] ? "yes" : "NO";
+    return !p->asked[c] ? S("-") : p->done[c] ? S("yes") : S("NO");
 }
 
-static int widest_rule(const struct cover *c)
+static void grid_covered(struct grid *g, int done, int asked)
 {
-    int wide = (int)sizeof("rule") - 1;
+    struct buf share = buf_new(g->mem);
 
-    for (ptrdiff_t i = 0; i < c->rule.n; i++)
-        wide = str_columns(c->rule.v[i].rule->id) > wide ? str_columns(c->rule.v[i].rule->id) : wide;
-    return wide;
+    share_words(&share, done, asked);
+    grid_text(g, arena_printf(g->mem, "%d of %d", done, asked));
+    grid_text(g, asked ? buf_text(&share) : S("-"));
 }
 
-static void period_rows(const struct cover_rule *r, int wide, struct buf *b)
+static str answers_missing(arena *mem, const struct cover_rule *r)
 {
-    for (ptrdiff_t k = 0; k < r->period.n; k++) {
-        const struct cover_period *p = &r->period.v[k];
-
-        buf_printf(b, "  %-*.*s  ", wide, STR_ARG(k ? (str){ 0 } : r->rule->id));
-        day_print(b, p->from);
-        buf_printf(b, "  %-6s  %-5s  %-9s  %s\n", mark(p, COVER_PASS), mark(p, COVER_FAIL), mark(p, COVER_LAST_PASS), mark(p, COVER_FIRST_FAIL));
-    }
-}
-
-static void answers_missing(const struct cover_rule *r, int wide, struct buf *b)
-{
-    bool any = false;
+    struct buf b = buf_new(mem);
 
     for (ptrdiff_t k = 0; k < r->answer.n; k++)
-        if (!r->answer.v[k].done) {
-            if (!any)
-                buf_printf(b, "  %-*s  no test: ", wide, "");
-            buf_printf(b, "%s%.*s", any ? ", " : "", STR_ARG(r->answer.v[k].name));
-            any = true;
+        if (!r->answer.v[k].done)
+            buf_printf(&b, "%s%.*s", b.n ? ", " : "", STR_ARG(r->answer.v[k].name));
+    return buf_text(&b);
+}
+
+/* A line for each period; what is said of the rule as a whole stands in its first. */
+static void rule_rows(struct grid *g, const struct cover_rule *r)
+{
+    for (ptrdiff_t k = 0; k < r->period.n || !k; k++) {
+        const struct cover_period *p = k < r->period.n ? &r->period.v[k] : NULL;
+
+        grid_text(g, k ? S("") : r->rule->id);
+        grid_text(g, p ? day_text(g->mem, p->from) : S("-"));
+        for (int c = 0; c < COVER_CELLS; c++)
+            grid_text(g, p ? mark(p, (enum cover_cell)c) : S("-"));
+        if (k) {
+            grid_text(g, S(""));
+            grid_text(g, S(""));
+        } else {
+            grid_covered(g, r->done, r->asked);
         }
-    if (any)
-        buf_char(b, '\n');
+        grid_text(g, k ? S("") : answers_missing(g->mem, r));
+    }
 }
 
 void cover_text(const struct cover *c, struct buf *b)
 {
-    int wide = widest_rule(c);
+    static const str head[] = { S("rule"),    S("from"),      S("passes"),
+                                S("fails"),   S("last pass"), S("first fail"),
+                                S("covered"), S("share"),     S("answers without a test") };
+    struct grid g = grid_new(b->mem, "llllllrrl");
 
     buf_printf(b, "%.*s, edition %.*s\n", STR_ARG(c->book->id), STR_ARG(c->book->edition));
-    buf_printf(b, "  %-*s  %-10s  passes  fails  last pass  first fail\n", wide, "rule", "from");
-    for (ptrdiff_t i = 0; i < c->rule.n; i++) {
-        period_rows(&c->rule.v[i], wide, b);
-        answers_missing(&c->rule.v[i], wide, b);
-    }
-    buf_printf(b, "covered %d of %d (%d %%)\n", c->done, c->asked, c->asked ? c->done * 100 / c->asked : 100);
+    for (int i = 0; i < countof(head); i++)
+        grid_text(&g, head[i]);
+    for (ptrdiff_t i = 0; i < c->rule.n; i++)
+        rule_rows(&g, &c->rule.v[i]);
+    grid_text(&g, S("all rules"));
+    for (int i = 0; i <= COVER_CELLS; i++)
+        grid_text(&g, S(""));
+    grid_covered(&g, c->done, c->asked);
+    grid_text(&g, S(""));
+    grid_print(&g, 2, b);
 }
 
 static void put_periods(const struct cover_rule *r, struct json_out *o)

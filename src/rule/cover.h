@@ -1,6 +1,6 @@
 /*
  * Coverage: which answers of which rule, in which of its periods, the rulebook's own tests
- * exercise.  A period is a dated column of caps, or a window of `applies to`.  What cannot come
+ * expect.  A period is a dated column of caps, or a window of `applies to`.  What cannot come
  * about (a rule without its parameter cannot fail) is not asked for.
  */
 #ifndef RULE_COVER_H
@@ -38,6 +38,7 @@ struct cover_rule {
         struct cover_answer *v;
         ptrdiff_t n, cap;
     } answer;
+    int asked, done;
 };
 
 struct cover {
@@ -54,9 +55,6 @@ rc cover_run(arena *mem, const struct rulebook *book, struct cover *out, struct 
 
 /** cover_cell_words(c): "the last that passes". */
 str cover_cell_words(enum cover_cell c);
-
-/** cover_has_margin(kind): whether a rule of ${kind} measures how far inside or outside a case is. */
-bool cover_has_margin(enum rule_kind kind);
 
 void cover_text(const struct cover *c, struct buf *b); /* a table and a number */
 void cover_json(const struct cover *c, struct json_out *o);

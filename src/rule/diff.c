@@ -1,6 +1,7 @@
 #include "rule/diff.h"
 
 #include "domain/value.h"
+#include "rule/sentence.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -54,25 +55,21 @@ static str subject(const struct place *p)
     return p->block->type == B_RULE ? p->block->id : title_of(p->d->mem, p->block);
 }
 
-static str day_said(arena *mem, daynum day)
+/* The first day on which a rule of the new edition says what it now says, or on which the edition says it. */
+static str effective(struct differ *d, const struct block *b)
 {
-    struct buf b = buf_new(mem);
-
-    day_words(&b, day);
-    return buf_text(&b);
-}
-
-/* The first day on which a rule of the new edition says what it now says. */
-static str effective(struct differ *d, const struct block *rule)
-{
-    const struct tree_field *f = block_field(rule, S("applies to"));
+    static const bool binds[BLOCK_TYPES] = { [B_RULEBOOK] = true, [B_RULE] = true,   [B_APPROVAL] = true, [B_PROCESS] = true,
+                                             [B_RETURN] = true,   [B_REPORT] = true, [B_RECORD] = true,   [B_ACCESS] = true };
+    const struct tree_field *windows = block_field(b, S("applies to")), *from = block_field(b, S("from"));
     daynum day = d->after->force.from;
 
-    if (!f)
+    if (!binds[b->type])
         return (str){ 0 };
-    if (f->windows.v[0].from > day)
-        day = f->windows.v[0].from;
-    return arena_printf(d->mem, " from %.*s", STR_ARG(day_said(d->mem, day)));
+    if (windows && windows->windows.v[0].from > day)
+        day = windows->windows.v[0].from;
+    if (from && from->num > day)
+        day = (daynum)from->num;
+    return arena_printf(d->mem, " from %.*s", STR_ARG(sentence_day(d->mem, day)));
 }
 
 static str name_of(arena *mem, const struct tree_field *f)
@@ -84,6 +81,19 @@ static void plain(const struct place *p, str before, str after)
 {
     say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s changed from '%.*s' to '%.*s'", STR_ARG(subject(p)), STR_ARG(p->field), STR_ARG(before),
         STR_ARG(after));
+}
+
+/* The same, with both values in words. */
+static void plain_field(const struct place *p, const struct tree_field *a, const struct tree_field *b)
+{
+    say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s: %.*s changed from '%.*s' to '%.*s'", STR_ARG(subject(p)), STR_ARG(p->field),
+        STR_ARG(sentence_value(p->d->mem, p->d->before, a)), STR_ARG(sentence_value(p->d->mem, p->d->after, b)));
+}
+
+/* What reads the same and only stands in another order is no change of what the memorandum says. */
+static void order_only(const struct place *p, str what)
+{
+    *PUSH(p->d->mem, &p->d->out->order) = what;
 }
 
 /* ---- amounts ------------------------------------------------------------------------------ */
@@ -114,69 +124,123 @@ static void say_count(const struct place *p, const struct tree_field *a, const s
 
 /* ---- lists -------------------------------------------------------------------------------- */
 
+/* A member of a list: how it is written, what it is about, and how a reader hears it. */
+struct member {
+    str raw, key, said;
+    bool settled; /* stands in the other list, or was said beside its counterpart */
+};
+
 struct members {
-    str *v;
+    struct member *v;
     ptrdiff_t n, cap;
 };
 
-static void split(arena *mem, str raw, str sep, struct members *out)
+/* What makes a changed member the same one: the title of a map row, the fact that is given, the event of a window. */
+static str member_key(enum value_type type, str item)
 {
-    str rest = raw, item;
+    str key, rest, sep = type == V_OUTCOMES ? S(" -> ") : type == V_MAP ? S(" to ") : type == V_WINDOWS ? S(" from ") : S(" ");
 
-    for (bool more = raw.n > 0; more;) {
-        more = str_cut_str(rest, sep, &item, &rest);
-        *PUSH(mem, out) = item;
+    switch (type) {
+    case V_OUTCOMES:
+    case V_MAP:
+    case V_WINDOWS:
+    case V_GIVEN:
+    case V_EXPECT: str_cut_str(item, sep, &key, &rest); return key;
+    default: return item;
     }
 }
 
-static bool holds(const struct members *m, str item)
+static str member_said(const struct place *p, const struct rulebook *book, const struct tree_field *f, ptrdiff_t i, str item)
 {
-    for (ptrdiff_t i = 0; i < m->n; i++)
-        if (str_eq(m->v[i], item))
-            return true;
-    return false;
+    const struct code_set *codes = f->type == V_CODES && !f->any ? codes_named(f->def->options) : NULL;
+
+    if (codes)
+        return codes->code[code_find(codes, item)].words;
+    if (f->type == V_NAMES || f->type == V_SIGNATORIES)
+        return sentence_name(p->d->mem, book, item);
+    return f->type == V_WINDOWS ? sentence_window(p->d->mem, &f->windows.v[i]) : item;
 }
 
-/* What one member of a list is called. */
-static str member_word(str field)
+static void split(const struct place *p, const struct rulebook *book, const struct tree_field *f, str sep, struct members *out)
 {
-    static const struct {
-        str field, word;
-    } words[] = {
-        { { "approvers", 9 }, { "approver", 8 } },
-        { { "signatories", 11 }, { "signatory", 9 } },
-        { { "clause", 6 }, { "clause", 6 } },
-        { { "roles", 5 }, { "role", 4 } },
-        { { "covers roles", 12 }, { "role", 4 } },
-        { { "engagements", 11 }, { "engagement", 10 } },
-        { { "covers engagements", 18 }, { "engagement", 10 } },
-    };
+    str rest = f->raw, item;
 
-    for (int i = 0; i < countof(words); i++)
-        if (str_eq(words[i].field, field))
-            return words[i].word;
-    return field;
+    for (bool more = f->raw.n > 0; more;) {
+        more = str_cut_str(rest, sep, &item, &rest);
+        *PUSH(p->d->mem, out) = (struct member){ item, member_key(f->type, item), member_said(p, book, f, out->n - 1, item), false };
+    }
 }
 
-static void say_members(const struct place *p, str before, str after, str sep)
+static void settle_same(struct members *a, struct members *b)
 {
-    struct members a = { 0 }, b = { 0 };
-    str word = member_word(p->field);
-    ptrdiff_t lines = p->d->out->n;
+    for (ptrdiff_t i = 0; i < a->n; i++)
+        for (ptrdiff_t k = 0; k < b->n && !a->v[i].settled; k++)
+            if (!b->v[k].settled && str_eq(a->v[i].raw, b->v[k].raw))
+                a->v[i].settled = b->v[k].settled = true;
+}
 
-    split(p->d->mem, before, sep, &a);
-    split(p->d->mem, after, sep, &b);
-    for (ptrdiff_t i = 0; i < b.n; i++)
-        if (!holds(&a, b.v[i]))
-            say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s '%.*s' added%.*s", STR_ARG(subject(p)), STR_ARG(word), STR_ARG(b.v[i]),
-                STR_ARG(p->from));
-    for (ptrdiff_t i = 0; i < a.n; i++)
-        if (!holds(&b, a.v[i]))
-            say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s '%.*s' removed%.*s", STR_ARG(subject(p)), STR_ARG(word), STR_ARG(a.v[i]),
-                STR_ARG(p->from));
-    if (p->d->out->n == lines)
-        say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s stand in another order: '%.*s', before '%.*s'", STR_ARG(subject(p)), STR_ARG(p->field),
-            STR_ARG(after), STR_ARG(before));
+/* The old member that ${now} takes the place of: one about the same thing, of windows any that is left. */
+static struct member *counterpart(struct members *before, const struct member *now, bool any)
+{
+    for (int round = 0; round <= any; round++)
+        for (ptrdiff_t i = 0; i < before->n; i++)
+            if (!before->v[i].settled && (round || str_eq(before->v[i].key, now->key)))
+                return &before->v[i];
+    return NULL;
+}
+
+/* One line for the whole list: "approval above-cap: approvers: deputy director added, chief executive removed from 1 May 2026". */
+static void say_members(const struct place *p, const struct tree_field *a, const struct tree_field *b, const char *sep)
+{
+    struct buf said = buf_new(p->d->mem);
+    struct members before = { 0 }, after = { 0 };
+    bool dated = b->type != V_WINDOWS && p->from.n;
+
+    split(p, p->d->before, a, str_of(sep), &before);
+    split(p, p->d->after, b, str_of(sep), &after);
+    settle_same(&before, &after);
+    for (ptrdiff_t i = 0; i < after.n; i++) {
+        struct member *now = &after.v[i], *then = now->settled ? NULL : counterpart(&before, now, b->type == V_WINDOWS);
+
+        if (then)
+            buf_printf(&said, "%s%.*s instead of %.*s", said.n ? sep : "", STR_ARG(now->said), STR_ARG(then->said));
+        else if (!now->settled)
+            buf_printf(&said, "%s%.*s added", said.n ? sep : "", STR_ARG(now->said));
+        if (then)
+            then->settled = true;
+    }
+    for (ptrdiff_t i = 0; i < before.n; i++)
+        if (!before.v[i].settled)
+            buf_printf(&said, "%s%.*s removed", said.n ? sep : "", STR_ARG(before.v[i].said));
+    if (said.n)
+        say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s: %.*s: %.*s%s%.*s", STR_ARG(subject(p)), STR_ARG(p->field), STR_ARG(buf_text(&said)),
+            dated ? "," : "", STR_ARG(dated ? p->from : S("")));
+    else
+        order_only(p, arena_printf(p->d->mem, "%.*s of %.*s", STR_ARG(p->field), STR_ARG(subject(p))));
+}
+
+/* ---- clocks ------------------------------------------------------------------------------- */
+
+static void clock_part(struct buf *said, const char *what, str before, str after)
+{
+    if (!str_eq(before, after))
+        buf_printf(said, "%s%s%.*s instead of %.*s", said->n ? "; " : "", what, STR_ARG(after), STR_ARG(before));
+}
+
+/* One line a clock: "process review: clock meeting: 5 weeks instead of 4 weeks, from 1 May 2026". */
+static void say_clock(const struct place *p, const struct tree_field *a, const struct tree_field *b)
+{
+    const struct clock_def *x = &a->clock, *y = &b->clock;
+    const struct rulebook *old = p->d->before, *new = p->d->after;
+    arena *mem = p->d->mem;
+    struct buf said = buf_new(mem);
+
+    clock_part(&said, "", sentence_limit(x), sentence_limit(y));
+    clock_part(&said, "it runs from: ", x->from, y->from);
+    clock_part(&said, "answered for by: ", sentence_name(mem, old, x->owner), sentence_name(mem, new, y->owner));
+    clock_part(&said, "", sentence_told(mem, old, x), sentence_told(mem, new, y));
+    say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s: %.*s: %.*s,%.*s", STR_ARG(subject(p)), STR_ARG(p->field), STR_ARG(buf_text(&said)),
+        STR_ARG(p->from));
 }
 
 /* ---- tables ------------------------------------------------------------------------------- */
@@ -196,14 +260,21 @@ static str cap_said(arena *mem, int64_t cap)
     return buf_text(&b);
 }
 
+/* "cap for social worker in North East". */
+static str cap_title(const struct place *p, str region, str role)
+{
+    const struct authorities *all = p->d->after->authorities;
+    int code = code_find(&codes_role, role), place = region_find(all, region);
+    str who = code >= 0 ? codes_role.code[code].words : role, where = place >= 0 ? all->region_name.v[place] : region;
+
+    return arena_printf(p->d->mem, "%.*s for %.*s%s%.*s", STR_ARG(p->block->id), STR_ARG(who), where.n ? " in " : "", STR_ARG(where));
+}
+
 static void say_cap(const struct place *p, str region, str role, int64_t a, int64_t b, daynum day)
 {
     arena *mem = p->d->mem;
-    int code = code_find(&codes_role, role);
-    str who = code >= 0 ? codes_role.code[code].words : role;
-    str where = region.n ? arena_printf(mem, " in %.*s", STR_ARG(region)) : (str){ 0 };
-    str when = day_said(mem, day), x = cap_said(mem, a), y = cap_said(mem, b);
-    str what = arena_printf(mem, "%.*s for %.*s%.*s", STR_ARG(p->block->id), STR_ARG(who), STR_ARG(where));
+    daynum said = day < p->d->after->force.from ? p->d->after->force.from : day; /* what it says of the days before is history */
+    str what = cap_title(p, region, role), when = sentence_day(mem, said), x = cap_said(mem, a), y = cap_said(mem, b);
 
     if (is_amount(a) && is_amount(b))
         say(p, CHANGE_CHANGED, x, y, "%.*s %s from %.*s to %.*s an hour from %.*s", STR_ARG(what), b > a ? "raised" : "lowered", STR_ARG(x),
@@ -239,6 +310,26 @@ static ptrdiff_t days_of(arena *mem, const struct table *a, const struct table *
     return n;
 }
 
+/* A role that had no cap on any day: all its amounts in one line. */
+static bool say_new_cap(const struct place *p, const struct table *a, const struct table *b, str region, str role, const daynum *days, ptrdiff_t n)
+{
+    struct buf said = buf_new(p->d->mem);
+    int64_t last = CAP_CELL_NO_ROW;
+
+    for (ptrdiff_t i = 0; i < n; i++) {
+        int64_t cap = table_cap(b, region, role, days[i]);
+
+        if (table_cap(a, region, role, days[i]) != CAP_CELL_NO_ROW)
+            return false;
+        if (cap != last)
+            buf_printf(&said, "%s%.*s%s from %.*s", said.n ? ", " : "", STR_ARG(cap_said(p->d->mem, cap)), is_amount(cap) ? " an hour" : "",
+                       STR_ARG(sentence_day(p->d->mem, days[i])));
+        last = cap;
+    }
+    say(p, CHANGE_CHANGED, S(""), buf_text(&said), "%.*s added: %.*s", STR_ARG(cap_title(p, region, role)), STR_ARG(buf_text(&said)));
+    return true;
+}
+
 /* One role (of one region) through all the days: a line wherever old and new part. */
 static void compare_cap_row(const struct place *p, const struct table *a, const struct table *b, const struct table *rows, ptrdiff_t r,
                             const daynum *days, ptrdiff_t n)
@@ -247,6 +338,8 @@ static void compare_cap_row(const struct place *p, const struct table *a, const 
     str region = keys == 2 ? rows->row[r].cell[0] : S(""), role = rows->row[r].cell[keys - 1];
     int64_t x = CAP_CELL_NO_ROW, y = CAP_CELL_NO_ROW;
 
+    if (say_new_cap(p, a, b, region, role, days, n))
+        return;
     for (ptrdiff_t i = 0; i < n; i++) {
         int64_t before = table_cap(a, region, role, days[i]), after = table_cap(b, region, role, days[i]);
 
@@ -277,8 +370,7 @@ static void compare_caps(const struct place *p, const struct table *a, const str
             compare_cap_row(p, a, b, a, r, days, n);
     }
     if (p->d->out->n == lines)
-        say(p, CHANGE_CHANGED, (str){ 0 }, (str){ 0 }, "%.*s: the table is arranged in another way; every cap is the same on every day",
-            STR_ARG(p->block->id));
+        order_only(p, arena_printf(p->d->mem, "caps of %.*s", STR_ARG(p->block->id)));
 }
 
 static const struct table_row *row_of(const struct table *t, str key)
@@ -308,7 +400,7 @@ static void compare_training(const struct place *p, const struct table *a, const
         if (!row_of(b, a->row[r].cell[0]))
             say(p, CHANGE_CHANGED, a->row[r].cell[0], (str){ 0 }, "%.*s: %.*s removed", STR_ARG(p->block->id), STR_ARG(a->row[r].cell[0]));
     if (p->d->out->n == lines)
-        say(p, CHANGE_CHANGED, (str){ 0 }, (str){ 0 }, "%.*s: the rows stand in another order", STR_ARG(p->block->id));
+        order_only(p, arena_printf(p->d->mem, "rows of %.*s", STR_ARG(p->block->id)));
 }
 
 static bool same_table(const struct table *a, const struct table *b)
@@ -325,38 +417,40 @@ static bool same_table(const struct table *a, const struct table *b)
 
 static void compare_field(const struct place *p, const struct tree_field *a, const struct tree_field *b)
 {
-    str comma = S(", "), semicolon = S("; ");
-
+    if (a->type != b->type || a->any || b->any) {
+        plain_field(p, a, b);
+        return;
+    }
     switch (b->type) {
     case V_PERIOD: say_amount(p, a, b, "raised", "lowered"); break;
     case V_WAIT: say_amount(p, a, b, "lengthened", "shortened"); break;
     case V_COUNT:
     case V_DAYS_A_WEEK: say_count(p, a, b); break;
+    case V_CLOCK: say_clock(p, a, b); break;
     case V_NAMES:
     case V_ITEMS:
     case V_CLAUSES:
     case V_LIST:
     case V_CODES:
-    case V_WORDS: say_members(p, a->raw, b->raw, comma); break;
+    case V_WORDS: say_members(p, a, b, ", "); break;
     case V_SIGNATORIES:
         if (str_starts(a->raw, S("every ")) || str_starts(b->raw, S("every ")))
-            plain(p, a->raw, b->raw);
+            plain_field(p, a, b);
         else
-            say_members(p, a->raw, b->raw, comma);
+            say_members(p, a, b, ", ");
         break;
     case V_MAP:
     case V_OUTCOMES:
     case V_WINDOWS:
-    case V_CLOCK:
     case V_GIVEN:
-    case V_EXPECT: say_members(p, a->raw, b->raw, semicolon); break;
+    case V_EXPECT: say_members(p, a, b, "; "); break;
     case V_TABLE:
         if (p->block->kind == K_PRICE_CAP)
             compare_caps(p, &a->table, &b->table);
         else
             compare_training(p, &a->table, &b->table);
         break;
-    default: plain(p, a->raw, b->raw); break;
+    default: plain_field(p, a, b); break;
     }
 }
 
@@ -365,36 +459,63 @@ static bool same_field(const struct tree_field *a, const struct tree_field *b)
     return a->type == b->type && (a->type == V_TABLE ? same_table(&a->table, &b->table) : str_eq(a->raw, b->raw));
 }
 
+static str field_said(const struct place *p, const struct rulebook *book, const struct tree_field *f)
+{
+    return f->type == V_TABLE ? S("a table") : sentence_value(p->d->mem, book, f);
+}
+
 static void say_field(const struct place *p, const struct tree_field *f, enum change change)
 {
     bool exemption = str_eq(f->name, S("exempt")), added = change == CHANGE_ADDED;
     const char *verb = added ? "added" : "removed";
-    str none = { 0 }, raw = f->type == V_TABLE ? S("a table") : f->raw;
+    str none = { 0 }, raw = f->type == V_TABLE ? S("a table") : f->raw, said = field_said(p, added ? p->d->after : p->d->before, f);
 
     if (exemption)
         say(p, change, added ? none : raw, added ? raw : none, "%.*s: exemption '%.*s' %s%.*s: %.*s", STR_ARG(subject(p)), STR_ARG(f->label), verb,
-            STR_ARG(p->from), STR_ARG(raw));
+            STR_ARG(p->from), STR_ARG(said));
     else
-        say(p, change, added ? none : raw, added ? raw : none, "%.*s: %.*s %s: %.*s", STR_ARG(subject(p)), STR_ARG(p->field), verb, STR_ARG(raw));
+        say(p, change, added ? none : raw, added ? raw : none, "%.*s: %.*s %s: %.*s", STR_ARG(subject(p)), STR_ARG(p->field), verb, STR_ARG(said));
+}
+
+/* Two fields of which a block has one: a rule's caps become a table, what a note assumes gives way to what was decided. */
+static const struct tree_field *alternative(const struct block *in, const struct block *other, const struct tree_field *f)
+{
+    static const str pairs[][2] = { { S("caps"), S("table") }, { S("until decided"), S("decided") } };
+
+    for (int i = 0; i < countof(pairs); i++)
+        for (int k = 0; k < 2; k++)
+            if (str_eq(pairs[i][k], f->name) && !block_field(in, f->name) && !block_field(other, pairs[i][!k]))
+                return block_field(in, pairs[i][!k]);
+    return NULL;
+}
+
+static void compare_new_field(const struct place *p, const struct block *a, const struct tree_field *now)
+{
+    const struct tree_field *then = block_named(a, now->name, now->label), *other = alternative(a, p->block, now);
+
+    if (other)
+        say(p, CHANGE_CHANGED, other->raw, now->raw, "%.*s: %.*s instead of %.*s: '%.*s', before '%.*s'", STR_ARG(subject(p)), STR_ARG(now->name),
+            STR_ARG(other->name), STR_ARG(field_said(p, p->d->after, now)), STR_ARG(field_said(p, p->d->before, other)));
+    else if (!then)
+        say_field(p, now, CHANGE_ADDED);
+    else if (!same_field(then, now))
+        compare_field(p, then, now);
 }
 
 static void compare_fields(struct differ *d, const struct block *a, const struct block *b)
 {
-    struct place p = { .d = d, .block = b, .from = b->type == B_RULE ? effective(d, b) : (str){ 0 } };
+    struct place p = { .d = d, .block = b, .from = effective(d, b) };
 
     for (ptrdiff_t i = 0; i < b->field.n; i++) {
-        const struct tree_field *now = &b->field.v[i], *then = block_named(a, now->name, now->label);
-
-        p.field = name_of(d->mem, now);
-        if (!then)
-            say_field(&p, now, CHANGE_ADDED);
-        else if (!same_field(then, now))
-            compare_field(&p, then, now);
+        p.field = name_of(d->mem, &b->field.v[i]);
+        compare_new_field(&p, a, &b->field.v[i]);
     }
     for (ptrdiff_t i = 0; i < a->field.n; i++) {
-        p.field = name_of(d->mem, &a->field.v[i]);
-        if (!block_named(b, a->field.v[i].name, a->field.v[i].label))
-            say_field(&p, &a->field.v[i], CHANGE_REMOVED);
+        const struct tree_field *then = &a->field.v[i];
+
+        p.field = name_of(d->mem, then);
+        if (!block_named(b, then->name, then->label) && !alternative(b, a, then))
+            say_field(&p, then, CHANGE_REMOVED);
     }
 }
 
@@ -504,7 +625,7 @@ static void compare_tests_of(struct differ *d, const struct block *any)
     rows_of_rule(d->mem, d->after, any->id, &b);
     say_rows(&p, any->id, &a, &b);
     if (d->out->n == lines)
-        say(&p, CHANGE_CHANGED, (str){ 0 }, (str){ 0 }, "tests of %.*s are arranged in another way; the rows are the same", STR_ARG(any->id));
+        order_only(&p, arena_printf(d->mem, "tests of %.*s", STR_ARG(any->id)));
 }
 
 static void compare_tests(struct differ *d)
@@ -560,7 +681,7 @@ static void say_block(struct differ *d, const struct block *b, enum change chang
     const char *verb = change == CHANGE_ADDED ? "added" : "removed";
 
     for (int i = 0; i < countof(gist) && !more.n; i++)
-        more = block_field(b, gist[i]) ? block_field(b, gist[i])->raw : more;
+        more = block_field(b, gist[i]) ? field_said(&p, change == CHANGE_ADDED ? d->after : d->before, block_field(b, gist[i])) : more;
     say(&p, change, (str){ 0 }, (str){ 0 }, "%.*s %s%s%.*s", STR_ARG(title), verb, more.n ? ": " : "", STR_ARG(more));
 }
 
@@ -608,10 +729,14 @@ void diff_books(arena *mem, const struct rulebook *before, const struct rulebook
 
 void diff_text(const struct diff *d, struct buf *b)
 {
+    if (!d->n)
+        buf_z(b, "The two say the same.\n");
     for (ptrdiff_t i = 0; i < d->n; i++) {
         buf_str(b, d->v[i].text);
         buf_char(b, '\n');
     }
+    for (ptrdiff_t i = 0; !d->n && i < d->order.n; i++)
+        buf_printf(b, "In another order: %.*s.\n", STR_ARG(d->order.v[i]));
 }
 
 void diff_json(const struct diff *d, struct json_out *o)

@@ -1,7 +1,8 @@
 /*
- * What changed between two editions, in plain words.  Whatever differs in the mirror has a
- * line here: every field of every block is compared as written, and what has no better words
- * is said as old and new.
+ * What changed between two editions, in plain words.  Blocks are paired by their names, fields
+ * by theirs, members of lists by value, so that one change is one line.  Whatever differs in
+ * the mirror has a line here or stands among what is only in another order: every field of
+ * every block is compared as written, and what has no better words is said as old and new.
  */
 #ifndef RULE_DIFF_H
 #define RULE_DIFF_H
@@ -22,13 +23,14 @@ struct difference {
 struct diff {
     struct difference *v;
     ptrdiff_t n, cap;
+    struct str_list order; /* "signatories of small": what reads the same and only stands in another order; no difference */
 };
 
 /** diff_books(mem, before, after, out): every difference, in the order of the blocks of ${after}; what was removed stands last within its kind of
  * block. */
 void diff_books(arena *mem, const struct rulebook *before, const struct rulebook *after, struct diff *out);
 
-void diff_text(const struct diff *d, struct buf *b); /* a line each */
+void diff_text(const struct diff *d, struct buf *b); /* a line each; without any: "The two say the same." */
 void diff_json(const struct diff *d, struct json_out *o);
 
 #endif

@@ -351,7 +351,8 @@ INLINE uint8_t lift(uint8_t answer, uint8_t lifted, uint8_t approved)
     return answer >= OUT_CANNOT ? lower : answer;
 }
 
-uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer, const struct columns *in, ptrdiff_t i)
+/* ${answer} after exemptions, waiver and approval; strength is not yet looked at. */
+static uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer, const struct columns *in, ptrdiff_t i)
 {
     int32_t lifted = GATE_NO;
 

@@ -1,6 +1,7 @@
 #include "rule/explain.h"
 
 #include "domain/value.h"
+#include "rule/sentence.h"
 
 int32_t look_fact(const struct look *l, int column)
 {
@@ -36,14 +37,28 @@ void look_wish(struct look *l, int column)
         derive(l->doc, l->member, l->as_of, &w, out, &l->trace);
 }
 
-void look_unset(struct look *l, const char *what)
+static str owner_words(const struct look *l)
+{
+    return sentence_name(l->mem, l->s->book, block_field(l->s->book->head, S("owner"))->raw);
+}
+
+void look_unset(struct look *l, const char *what, const char *asked)
 {
     struct missing *m = PUSH(l->mem, &l->trace.missing);
 
     l->unset = true;
     m->fact = arena_printf(l->mem, "%.*s.%.*s.%s", STR_ARG(l->s->book->id), STR_ARG(l->s->rule->id), what);
-    m->label = arena_printf(l->mem, "the memorandum's own value for '%s'", what);
-    m->supplier = block_field(l->s->book->head, S("owner"))->raw;
+    m->label = str_of(asked);
+    m->supplier = owner_words(l);
+}
+
+void look_unsigned(struct look *l)
+{
+    struct missing *m = PUSH(l->mem, &l->trace.missing);
+
+    m->fact = arena_printf(l->mem, "signatures.%.*s", STR_ARG(l->s->book->id));
+    m->label = S("whether every signatory has signed");
+    m->supplier = owner_words(l);
 }
 
 struct remedy *look_remedy(struct look *l, str text)
@@ -54,14 +69,50 @@ struct remedy *look_remedy(struct look *l, str text)
     return r;
 }
 
-static str day_said(struct look *l, int32_t day)
+void look_since(struct look *l)
+{
+    if (l->f->period >= 0)
+        l->f->since = l->p->window.v[l->r->window + l->f->period].from;
+}
+
+void look_margin(struct look *l, int64_t m)
+{
+    l->f->margin = m;
+}
+
+str look_day(const struct look *l, int32_t day)
 {
     struct buf b = buf_new(l->mem);
 
     if (day <= NONE)
-        return day == NONE ? S("none") : S("unknown");
+        return day == NONE ? S("none") : S("an unknown day");
     day_words(&b, day);
     return buf_text(&b);
+}
+
+str look_money(const struct look *l, int64_t pence)
+{
+    struct buf b = buf_new(l->mem);
+
+    money_words(&b, pence);
+    return buf_text(&b);
+}
+
+str look_counted(const struct look *l, int64_t n, const char *one, const char *many)
+{
+    return arena_printf(l->mem, "%lld %s", (long long)n, n == 1 ? one : many);
+}
+
+str look_field(const struct look *l, const char *name)
+{
+    const struct tree_field *f = block_field(l->s->rule, str_of(name));
+
+    return f ? f->raw : (str){ 0 };
+}
+
+str look_article(const struct look *l, str words)
+{
+    return arena_printf(l->mem, "%s %.*s", words.n && str_find(S("aeiou"), words.p[0]) >= 0 ? "an" : "a", STR_ARG(words));
 }
 
 /* ---- why a rule does not apply ------------------------------------------------------------ */
@@ -82,10 +133,9 @@ static bool scope_refuses(struct look *l)
     else if (s->begun >= 0 && look_fact(l, s->begun) == 0)
         l->f->reason = S("This memorandum has not begun: not every signatory has signed it.");
     else if (kind != UNKNOWN && (kind < 0 || !(s->kinds >> kind & 1)))
-        l->f->reason =
-            arena_printf(l->mem, "Not covered: this rule does not reach an engagement of the kind '%.*s'.", STR_ARG(code_words(&codes_kind, kind)));
+        l->f->reason = arena_printf(l->mem, "Not covered: this rule does not reach %.*s.", STR_ARG(look_article(l, code_words(&codes_kind, kind))));
     else if (role != UNKNOWN && (role < 0 || !(s->roles >> role & 1)))
-        l->f->reason = arena_printf(l->mem, "Not covered: this rule does not reach the role '%.*s'.", STR_ARG(code_words(&codes_role, role)));
+        l->f->reason = arena_printf(l->mem, "Not covered: this rule does not reach the role of %.*s.", STR_ARG(code_words(&codes_role, role)));
     else
         return false;
     return true;
@@ -104,63 +154,67 @@ static const struct {
     [EVENT_NOTICE] = { FACT_NOTICE_ON, FACT_NOTICE_ON, "No notice has been given." },
 };
 
-/* "new assignments starting from 31 October 2024 until 30 September 2025" */
-static void write_window(struct look *l, const struct window *w, struct buf *b)
+/* How far the engagement's days are from those of the window; 0 when they may meet. */
+static int32_t days_apart(const struct look *l, const struct window *w)
 {
-    const char *joint = "";
+    int32_t from = look_fact(l, event_facts[w->event].from), to = look_fact(l, event_facts[w->event].to);
 
-    for (int t = 0; w->terms && t < term_count; t++)
-        if (w->terms >> t & 1) {
-            buf_printf(b, "%s%.*s", joint, STR_ARG(codes_term.code[t].words));
-            joint = " and ";
-        }
-    buf_printf(b, "%s%.*s from %.*s", w->terms ? " " : "", STR_ARG(event_phrase(w->event)), STR_ARG(day_said(l, w->from)));
-    if (w->until < DAY_LAST)
-        buf_printf(b, " until %.*s", STR_ARG(day_said(l, w->until)));
+    if (from <= NONE)
+        return 0;
+    if (from > w->until)
+        return from - w->until;
+    return to > NONE && to < w->from ? w->from - to : 0;
 }
 
-static bool inside_days(const struct look *l, const struct window *w)
+static bool is_of_term(const struct look *l, const struct window *w)
 {
-    struct rec one = *l->r;
-    struct window any_term = *w;
-    struct program p = *l->p;
+    int32_t term = look_fact(l, FACT_TERM);
 
-    any_term.terms = 0;
-    p.window.v = &any_term;
-    one.window = 0;
-    one.windows = 1;
-    return rec_gate(&p, &one, l->in, 0) != TRI_NO;
+    return !w->terms || term == UNKNOWN || (term >= 0 && w->terms >> term & 1);
+}
+
+/* Of several windows the one that came nearest: one for the engagement's own term before any other. */
+static const struct window *nearest_window(const struct look *l)
+{
+    const struct window *w = &l->p->window.v[l->r->window], *best = w;
+
+    for (int k = 1; k < l->r->windows; k++)
+        if (is_of_term(l, &w[k]) != is_of_term(l, best) ? is_of_term(l, &w[k]) : days_apart(l, &w[k]) < days_apart(l, best))
+            best = &w[k];
+    return best;
+}
+
+static str own_term(const struct look *l)
+{
+    int32_t term = look_fact(l, FACT_TERM);
+
+    if (term < 0)
+        return S("an assignment of no term");
+    return term == TERM_EXTENSION ? S("an extension") : arena_printf(l->mem, "a %.*s assignment", STR_ARG(codes_term.code[term].words));
 }
 
 /* Why no window lets the engagement in: the event has not happened, its term is another, or its days are. */
 static void say_window(struct look *l)
 {
-    const struct window *w = &l->p->window.v[l->r->window];
-    int32_t from = look_fact(l, event_facts[w->event].from), to = look_fact(l, event_facts[w->event].to), term = look_fact(l, FACT_TERM);
-    struct buf b = buf_new(l->mem);
+    const struct window *w = nearest_window(l);
+    int32_t from = look_fact(l, event_facts[w->event].from), to = look_fact(l, event_facts[w->event].to);
+    str reach = sentence_window(l->mem, w), here = look_day(l, from), end;
 
     if (from == NONE) {
         l->f->reason = str_of(event_facts[w->event].none);
-        return;
+    } else if (!is_of_term(l, w)) {
+        l->f->reason = arena_printf(l->mem, "It reaches %.*s; this is %.*s.", STR_ARG(reach), STR_ARG(own_term(l)));
+    } else if (event_facts[w->event].to == event_facts[w->event].from) {
+        l->f->reason = arena_printf(l->mem, "It reaches %.*s; here that is %.*s.", STR_ARG(reach), STR_ARG(here));
+    } else {
+        end = to > NONE ? look_day(l, to) : to == NONE ? S("an open end") : S("an end that is not known");
+        l->f->reason = arena_printf(l->mem, "It reaches %.*s; here that is %.*s to %.*s.", STR_ARG(reach), STR_ARG(here), STR_ARG(end));
     }
-    buf_z(&b, "It reaches ");
-    for (int k = 0; k < l->r->windows; k++) {
-        buf_z(&b, k ? ", and " : "");
-        write_window(l, &w[k], &b);
-    }
-    for (int k = 0; k < l->r->windows; k++)
-        if (w[k].terms && term >= 0 && !(w[k].terms >> term & 1) && inside_days(l, &w[k])) {
-            buf_printf(
-                &b, "; this is %s %.*s.", term == TERM_EXTENSION ? "an" : "a",
-                STR_ARG(term == TERM_EXTENSION ? S("extension") : arena_printf(l->mem, "%.*s assignment", STR_ARG(codes_term.code[term].words))));
-            l->f->reason = buf_text(&b);
-            return;
-        }
-    buf_printf(&b, "; here that is %.*s", STR_ARG(day_said(l, from)));
-    if (event_facts[w->event].to != event_facts[w->event].from)
-        buf_printf(&b, " to %.*s", STR_ARG(to > NONE ? day_said(l, to) : to == NONE ? S("an open end") : S("an end that is not known")));
-    buf_char(&b, '.');
-    l->f->reason = buf_text(&b);
+}
+
+static str guard_words(const struct look *l, const struct guard *g)
+{
+    return sentence_guard(l->mem, l->p->authorities, g);
 }
 
 /* The gate said no: say why. False when it was the kernel that found nothing to judge. */
@@ -170,7 +224,7 @@ static bool explain_gate(struct look *l)
         return false;
     if (!scope_refuses(l)) {
         if (l->r->when_n && guard_value(l->p, l->r->when, l->r->when_n, l->in, 0) == TRI_NO)
-            l->f->reason = arena_printf(l->mem, "It applies only when %.*s.", STR_ARG(block_field(l->s->rule, S("when"))->raw));
+            l->f->reason = arena_printf(l->mem, "It applies only when %.*s.", STR_ARG(guard_words(l, block_field(l->s->rule, S("when"))->guard)));
         else
             say_window(l);
     }
@@ -235,40 +289,64 @@ static str approval_reading(struct look *l, const struct guard *g)
 {
     int col = approval_column(l, g);
     int32_t v = col >= 0 ? look_fact(l, col) : 0;
-    str what = codes_approval_for.code[g->approval].text;
+    str what = codes_approval_for.code[g->approval].words;
 
     return arena_printf(l->mem,
-                        v == 1         ? "an approval (%.*s) was given in time"
-                        : v == UNKNOWN ? "whether an approval (%.*s) was given is not known"
-                                       : "no approval (%.*s) was given in time",
+                        v == 1         ? "approval of %.*s was given in time"
+                        : v == UNKNOWN ? "whether approval of %.*s was given is not known"
+                                       : "no approval of %.*s was given in time",
                         STR_ARG(what));
 }
 
-/* The value of the first fact a guard names, in words; empty when it names none. */
+/* A fact that is so or not, as a sentence; empty when it is another fact. */
+static str flag_reading(const struct look *l, int fact)
+{
+    static const struct {
+        int fact;
+        const char *so, *not_so;
+    } flags[] = {
+        { FACT_MISCONDUCT, "it ended for gross misconduct", "it did not end for gross misconduct" },
+        { FACT_AGREED_SHORT, "a shorter notice was agreed", "no shorter notice was agreed" },
+        { FACT_HOLDS_CASES, "the worker holds cases", "the worker holds no cases" },
+        { FACT_REGISTERED, "the worker is on the professional register", "the worker is not on the professional register" },
+        { GUARD_LEFT_IN_PROBATION, "the post was left in probation", "the post was not left in probation" },
+    };
+
+    for (int i = 0; i < countof(flags); i++) {
+        int32_t v;
+
+        if (flags[i].fact != fact)
+            continue;
+        v = look_fact(l, fact == GUARD_LEFT_IN_PROBATION ? l->s->leaving + LEAVING_PROBATION : fact);
+        if (v == UNKNOWN)
+            return arena_printf(l->mem, "whether %s is not known", flags[i].so);
+        return str_of(v == 1 ? flags[i].so : flags[i].not_so);
+    }
+    return (str){ 0 };
+}
+
+/* What the fact of a guard is here, as a sentence; empty where the guard's own words say it better. */
 static str guard_reading(struct look *l, const struct guard *g)
 {
-    while (g->a)
-        g = g->a;
+    bool of_leaving = g->fact == GUARD_LEFT_BECAUSE;
+    const struct code_set *codes;
+    str label;
+    int32_t v;
+
+    if (g->a)
+        return (str){ 0 };
     if (g->op == G_APPROVED)
         return approval_reading(l, g);
-    if (g->fact == GUARD_LEFT_BECAUSE)
-        return look_fact(l, l->s->leaving + LEAVING_BECAUSE) == UNKNOWN
-                   ? S("the reason for leaving is not known")
-                   : arena_printf(l->mem, "the reason for leaving is %.*s",
-                                  STR_ARG(code_words(&codes_left_because, look_fact(l, l->s->leaving + LEAVING_BECAUSE))));
-    if (g->fact == GUARD_LEFT_IN_PROBATION) {
-        int32_t v = look_fact(l, l->s->leaving + LEAVING_PROBATION);
-
-        return v == UNKNOWN ? S("whether the post was left in probation is not known")
-               : v == 1     ? S("the post was left in probation")
-                            : S("the post was not left in probation");
-    }
-    if (look_fact(l, g->fact) == UNKNOWN)
-        return arena_printf(l->mem, "the %.*s is not known", STR_ARG(fact_table[g->fact].label));
-    if (fact_table[g->fact].codes)
-        return arena_printf(l->mem, "the %.*s is %.*s", STR_ARG(fact_table[g->fact].label),
-                            STR_ARG(code_words(fact_table[g->fact].codes, look_fact(l, g->fact))));
-    return (str){ 0 };
+    if (!of_leaving && (g->fact >= FACT_COUNT || fact_table[g->fact].type == T_BOOL))
+        return flag_reading(l, g->fact);
+    codes = of_leaving ? &codes_left_because : fact_table[g->fact].codes;
+    label = of_leaving ? S("reason for leaving") : fact_table[g->fact].label;
+    v = look_fact(l, of_leaving ? l->s->leaving + LEAVING_BECAUSE : g->fact);
+    if (v == UNKNOWN)
+        return arena_printf(l->mem, "the %.*s is not known", STR_ARG(label));
+    if (g->fact == FACT_KIND && v >= 0)
+        return arena_printf(l->mem, "this is %.*s", STR_ARG(look_article(l, code_words(codes, v))));
+    return codes ? arena_printf(l->mem, "the %.*s is %.*s", STR_ARG(label), STR_ARG(code_words(codes, v))) : (str){ 0 };
 }
 
 static void try_exemption(struct look *l, const struct exemption *x)
@@ -288,7 +366,7 @@ static void try_exemption(struct look *l, const struct exemption *x)
     else if (reading.n)
         t->why = arena_printf(l->mem, "%s: %.*s.", answer[t->result], STR_ARG(reading));
     else
-        t->why = arena_printf(l->mem, "%s: it needs '%.*s'.", answer[t->result], STR_ARG(x->field->raw));
+        t->why = arena_printf(l->mem, "%s: it holds when %.*s.", answer[t->result], STR_ARG(guard_words(l, x->field->guard)));
     if (t->result == TRI_UNKNOWN)
         guard_missing(l, x->field->guard);
     if (t->result == TRI_YES)
@@ -310,9 +388,33 @@ static void try_waiver(struct look *l)
         l->f->exemption = t->name;
 }
 
+/* "the director of children's services and the chief executive" */
 static str approvers_words(struct look *l)
 {
-    return block_field(l->s->approval_block, S("approvers"))->raw;
+    str rest = block_field(l->s->approval_block, S("approvers"))->raw, one;
+    struct buf b = buf_new(l->mem);
+
+    if (str_eq(rest, S("any approver")))
+        return rest;
+    for (bool more = true, first = true; more; first = false) {
+        more = str_cut_str(rest, S(", "), &one, &rest);
+        buf_printf(&b, "%sthe %.*s", first ? "" : more ? ", " : " and ", STR_ARG(one));
+    }
+    return buf_text(&b);
+}
+
+static str approval_words(const struct look *l)
+{
+    int code = code_find(&codes_approval_for, l->s->approval_block->id);
+
+    return code_words(&codes_approval_for, code);
+}
+
+static const char *approval_moment(const struct look *l)
+{
+    static const char *const moments[] = { "the assignment starts", "it is agreed", "the offer" };
+
+    return moments[block_field(l->s->approval_block, S("before"))->num];
 }
 
 static void explain_lifts(struct look *l, enum outcome outcome)
@@ -325,8 +427,8 @@ static void explain_lifts(struct look *l, enum outcome outcome)
         return;
     look_wish(l, l->s->approval);
     if (outcome == OUT_FAIL || outcome == OUT_ADVICE) {
-        look_remedy(l, arena_printf(l->mem, "Ask for approval (%.*s) from: %.*s; before %.*s.", STR_ARG(l->s->approval_block->id),
-                                    STR_ARG(approvers_words(l)), STR_ARG(block_field(l->s->approval_block, S("before"))->raw)));
+        look_remedy(l, arena_printf(l->mem, "Ask for approval of %.*s by %.*s, before %s.", STR_ARG(approval_words(l)), STR_ARG(approvers_words(l)),
+                                    approval_moment(l)));
     }
 }
 
@@ -335,42 +437,68 @@ static str join(struct look *l, str a, str b)
     return a.n ? arena_printf(l->mem, "%.*s %.*s", STR_ARG(a), STR_ARG(b)) : b;
 }
 
+/* A lifted fail is inside: how far it would be outside is said with what lifts it, and nothing has to be done. */
 static void say_lifted(struct look *l, enum outcome outcome)
 {
     struct finding *f = l->f;
+    str by;
 
     if (outcome == OUT_EXEMPT)
-        f->reason = join(l, f->reason, arena_printf(l->mem, "Exempt: %.*s.", STR_ARG(f->exemption)));
-    if (outcome == OUT_APPROVED)
-        f->reason = join(l, f->reason, arena_printf(l->mem, "Approved in advance by: %.*s.", STR_ARG(approvers_words(l))));
-    if (outcome == OUT_EXEMPT || outcome == OUT_APPROVED)
-        f->remedies.n = 0;
+        by = arena_printf(l->mem, "Exempt (%.*s)", STR_ARG(sentence_name(l->mem, l->s->book, f->exemption)));
+    else if (outcome == OUT_APPROVED)
+        by = arena_printf(l->mem, "Approved in advance by %.*s", STR_ARG(approvers_words(l)));
+    else
+        return;
+    if (f->distance.n)
+        by = arena_printf(l->mem, "%.*s; otherwise it would be %.*s", STR_ARG(by), STR_ARG(f->distance));
+    f->reason = join(l, f->reason, arena_printf(l->mem, "%.*s.", STR_ARG(by)));
+    f->distance = (str){ 0 };
+    f->remedies.n = 0;
 }
 
+enum { MISSING_NAMED = 4 };
+
+/* "A, B and C"; from the fifth on they are only counted, and listed below. */
+static void write_missing(const struct look *l, struct buf *b)
+{
+    ptrdiff_t n = l->trace.missing.n, named = n > MISSING_NAMED ? MISSING_NAMED : n;
+
+    for (ptrdiff_t i = 0; i < named; i++) {
+        buf_z(b, i == 0 ? " without knowing " : i + 1 == n ? " and " : ", ");
+        buf_str(b, l->trace.missing.v[i].label);
+    }
+    if (n > named)
+        buf_printf(b, " and %lld more", (long long)(n - named));
+}
+
+/* What is outside unless something lifts it, of which not enough is known, is not outside yet. */
 static void say_missing(struct look *l)
 {
     struct finding *f = l->f;
     struct buf b = buf_new(l->mem);
 
     buf_z(&b, "Cannot be decided");
-    for (ptrdiff_t i = 0; i < l->trace.missing.n && i < 4 && !l->unset; i++) {
-        buf_z(&b, i == 0 ? ": not known: " : i + 1 == l->trace.missing.n || i == 3 ? " and " : ", ");
-        buf_str(&b, l->trace.missing.v[i].label);
-    }
+    if (!l->unset)
+        write_missing(l, &b);
     buf_char(&b, '.');
-    if (f->reason.n) {
-        buf_char(&b, ' ');
-        buf_str(&b, f->reason);
-    }
+    if (f->reason.n)
+        buf_printf(&b, " %.*s", STR_ARG(f->reason));
+    if (f->distance.n)
+        buf_printf(&b, " Unless an exemption holds, it is %.*s.", STR_ARG(f->distance));
     f->reason = buf_text(&b);
+    f->distance = (str){ 0 };
 }
 
 /* ---- the slot ------------------------------------------------------------------------------- */
 
-static const struct rec *deciding_record(const struct look *l, enum outcome *worst)
+/* The record whose answer is the slot's, and that answer before anything lifted it. A single record's own answer is mostly the outcome. */
+static const struct rec *deciding_record(const struct look *l, enum outcome outcome, enum outcome *worst)
 {
     const struct rec *found = &l->p->rec.v[l->s->first_rec];
 
+    *worst = outcome;
+    if (l->s->recs == 1 && (outcome <= OUT_PASS || outcome == OUT_FAIL))
+        return found;
     *worst = OUT_NOT_APPLICABLE;
     for (int k = 0; k < l->s->recs; k++) {
         const struct rec *r = &l->p->rec.v[l->s->first_rec + k];
@@ -450,7 +578,7 @@ void explain_slot(struct look *l, enum outcome outcome)
 
     set_head(l, outcome);
     l->trace = (struct trace){ .mem = l->mem };
-    l->r = deciding_record(l, &raw);
+    l->r = deciding_record(l, outcome, &raw);
     l->gate = rec_gate(l->p, l->r, l->in, 0);
     if (!(raw == OUT_NOT_APPLICABLE && explain_gate(l))) {
         l->f->period = deciding_window(l);

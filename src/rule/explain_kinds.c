@@ -5,47 +5,6 @@
 
 enum { ASSUMED_HOURS = 3700 }; /* hundredths of an hour a week, where the document says none */
 
-static str day_said(struct look *l, int32_t day)
-{
-    struct buf b = buf_new(l->mem);
-
-    if (day <= NONE)
-        return day == NONE ? S("none") : S("an unknown day");
-    day_words(&b, day);
-    return buf_text(&b);
-}
-
-static str money_said(struct look *l, int64_t pence)
-{
-    struct buf b = buf_new(l->mem);
-
-    money_words(&b, pence);
-    return buf_text(&b);
-}
-
-static str counted(struct look *l, int64_t n, const char *one, const char *many)
-{
-    return arena_printf(l->mem, "%lld %s", (long long)n, n == 1 ? one : many);
-}
-
-static void margin(struct look *l, int64_t m)
-{
-    l->f->margin = m;
-}
-
-static void since_window(struct look *l)
-{
-    if (l->f->period >= 0)
-        l->f->since = l->p->window.v[l->r->window + l->f->period].from;
-}
-
-static str field_raw(const struct look *l, const char *name)
-{
-    const struct tree_field *f = block_field(l->s->rule, str_of(name));
-
-    return f ? f->raw : (str){ 0 };
-}
-
 /* ---- caps --------------------------------------------------------------------------------- */
 
 /* The cap columns the hours meet: the lowest cap, the first column outside it. */
@@ -91,9 +50,8 @@ static str role_words(const struct look *l)
 {
     int32_t role = look_fact(l, FACT_ROLE);
     str words = role >= 0 ? codes_role.code[role].words : S("role that is not known");
-    bool vowel = str_find(S("aeiou"), words.p[0]) >= 0;
 
-    return role == ROLE_OTHER ? words : arena_printf(l->mem, "%s %.*s", vowel ? "an" : "a", STR_ARG(words));
+    return role == ROLE_OTHER ? words : look_article(l, words);
 }
 
 static str region_words(struct look *l)
@@ -110,10 +68,10 @@ static str cap_distance(struct look *l, int64_t over)
     bool assumed = hours <= NONE;
     int64_t h = assumed ? ASSUMED_HOURS : hours;
     int64_t year = (over * h * 52 / 100 + 50) / 100;
-    str pounds = money_said(l, year * 100);
+    str pounds = look_money(l, year * 100);
     struct buf b = buf_new(l->mem);
 
-    buf_printf(&b, "over by %.*s an hour, %.*s a year at ", STR_ARG(money_said(l, over)), (int)pounds.n - 3, pounds.p);
+    buf_printf(&b, "over by %.*s an hour, %.*s a year at ", STR_ARG(look_money(l, over)), (int)pounds.n - 3, pounds.p);
     buf_int(&b, h / 100);
     if (h % 100)
         buf_printf(&b, ".%02d", (int)(h % 100));
@@ -127,36 +85,77 @@ static const char *amount_word(const struct look *l, int column)
     return column == FACT_PAY ? "pay" : column == FACT_ADVERTISED_PAY ? "advertised pay" : "charge";
 }
 
+/* The remedy speaks of what was charged: an hour, or a day whose hours are known. */
+static void remedy_charge(struct look *l, int32_t cap, const char *word)
+{
+    int64_t rate, highest;
+    str text = arena_printf(l->mem, "Agree a %s of %.*s an hour or less.", word, STR_ARG(look_money(l, cap)));
+
+    if (l->r->a == FACT_CHARGE && derive_day_rate(l->doc, l->member, cap, &rate, &highest))
+        text = arena_printf(l->mem, "Agree a day rate of %.*s or less for the same hours (%.*s an hour).", STR_ARG(look_money(l, highest)),
+                            STR_ARG(look_money(l, cap)));
+    look_remedy(l, text)->highest_charge = cap;
+}
+
+/* "The charge of £32.40 an hour"; "The day rate of £260.00, £35.14 an hour," */
+static void write_amount(const struct look *l, struct buf *b, int32_t amount, const char *word)
+{
+    int64_t rate, highest;
+    bool by_day = l->r->a == FACT_CHARGE && derive_day_rate(l->doc, l->member, 0, &rate, &highest);
+
+    buf_z(b, "The ");
+    buf_z(b, by_day ? "day rate" : word);
+    buf_z(b, " of ");
+    if (by_day) {
+        money_words(b, rate);
+        buf_z(b, ", ");
+    }
+    money_words(b, amount);
+    buf_z(b, by_day ? " an hour," : " an hour");
+}
+
+/* "The charge of £32.40 an hour is above the cap of £31.58 an hour for a social worker." */
+static void write_compared(const struct look *l, struct buf *b, int32_t amount, const char *word, const char *how, int32_t cap)
+{
+    write_amount(l, b, amount, word);
+    buf_z(b, how);
+    money_words(b, cap);
+    buf_z(b, " an hour for ");
+    buf_str(b, role_words(l));
+    buf_char(b, '.');
+}
+
 static void cap_over(struct look *l, const struct cap_look *c, int32_t amount, const char *word)
 {
     const struct cap_column *k = &l->p->table.v[l->r->table].column[c->first_failing];
     daynum begins = k->from > l->p->window.v[l->r->window].from ? k->from : l->p->window.v[l->r->window].from;
     struct buf b = buf_new(l->mem);
 
-    buf_printf(&b, "The %s of %.*s an hour is above the cap of %.*s an hour for %.*s.", word, STR_ARG(money_said(l, amount)),
-               STR_ARG(money_said(l, c->failing)), STR_ARG(role_words(l)));
+    write_compared(l, &b, amount, word, " is above the cap of ", c->failing);
     l->f->fails_from = begins > look_fact(l, FACT_HOURS_FROM) ? begins : look_fact(l, FACT_HOURS_FROM);
     if (begins > look_fact(l, FACT_HOURS_FROM))
-        buf_printf(&b, " That cap begins on %.*s, during the hours worked: the %s is outside from that day.", STR_ARG(day_said(l, begins)), word);
+        buf_printf(&b, " That cap begins on %.*s, during the hours worked: the %s is outside from that day.", STR_ARG(look_day(l, begins)), word);
     l->f->reason = buf_text(&b);
-    l->f->threshold = arena_printf(l->mem, "%.*s an hour", STR_ARG(money_said(l, c->failing)));
+    l->f->threshold = arena_printf(l->mem, "%.*s an hour", STR_ARG(look_money(l, c->failing)));
     l->f->since = begins;
     l->f->period = c->first_failing;
     l->f->distance = cap_distance(l, (int64_t)amount - c->failing);
-    margin(l, (int64_t)c->failing - amount);
-    look_remedy(l, arena_printf(l->mem, "Agree a %s of %.*s an hour or less.", word, STR_ARG(money_said(l, c->lowest))))->highest_charge = c->lowest;
+    look_margin(l, (int64_t)c->failing - amount);
+    remedy_charge(l, c->lowest, word);
 }
 
 static void cap_within(struct look *l, const struct cap_look *c, int32_t amount, const char *word)
 {
-    l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of %.*s an hour for %.*s.", word, STR_ARG(money_said(l, amount)),
-                                STR_ARG(money_said(l, c->lowest)), STR_ARG(role_words(l)));
-    l->f->threshold = arena_printf(l->mem, "%.*s an hour", STR_ARG(money_said(l, c->lowest)));
+    struct buf b = buf_new(l->mem);
+
+    write_compared(l, &b, amount, word, " is within the cap of ", c->lowest);
+    l->f->reason = buf_text(&b);
+    l->f->threshold = arena_printf(l->mem, "%.*s an hour", STR_ARG(look_money(l, c->lowest)));
     l->f->since = l->p->table.v[l->r->table].column[c->column].from;
     if (l->f->since < l->p->window.v[l->r->window].from)
         l->f->since = l->p->window.v[l->r->window].from;
     l->f->period = c->column;
-    margin(l, (int64_t)c->lowest - amount);
+    look_margin(l, (int64_t)c->lowest - amount);
 }
 
 /* Which region's caps hold is not known: the authority is not, or it serves councils of several. */
@@ -194,7 +193,7 @@ static void cap_unset(struct look *l, const struct cap_look *c)
     else
         l->f->reason = arena_printf(l->mem, "The memorandum's cap for %.*s is not set.", STR_ARG(role_words(l)));
     l->f->period = c->column;
-    look_unset(l, "caps");
+    look_unset(l, "caps", "what the memorandum's cap is");
 }
 
 static void explain_cap(struct look *l, enum outcome raw)
@@ -212,7 +211,7 @@ static void explain_cap(struct look *l, enum outcome raw)
     if (raw == OUT_FAIL && c.first_failing >= 0) {
         cap_over(l, &c, amount, word);
     } else if (raw == OUT_PASS && amount > NONE && (look_fact(l, FACT_ROLE) == UNKNOWN || region_is_open(l))) {
-        l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of every %s.", word, STR_ARG(money_said(l, amount)),
+        l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of every %s.", word, STR_ARG(look_money(l, amount)),
                                     look_fact(l, FACT_ROLE) == UNKNOWN ? "role" : "region");
     } else if (raw == OUT_PASS && amount > NONE && c.column >= 0) {
         cap_within(l, &c, amount, word);
@@ -226,6 +225,8 @@ static void explain_cap(struct look *l, enum outcome raw)
 static void explain_told(struct look *l, enum outcome raw)
 {
     struct cap_look c = caps_met(l, look_fact(l, l->r->b));
+    str whom = codes_told_whom.code[block_field(l->s->rule, S("to"))->num].words;
+    const char *above = l->member ? "The charge of a member is above the cap" : "The charge is above the cap";
 
     read_cap_facts(l, (enum fact)l->r->b);
     if (raw == OUT_NOT_APPLICABLE) {
@@ -233,26 +234,41 @@ static void explain_told(struct look *l, enum outcome raw)
         return;
     }
     look_wish(l, l->r->a);
-    if (raw == OUT_PASS)
-        l->f->reason = c.first_failing >= 0 ? S("The charge is above the cap, and the others were told before the decision.")
-                                            : S("The others were told before the decision, as they have to be if the charge is above the cap.");
+    if (raw == OUT_PASS && c.first_failing >= 0)
+        l->f->reason = arena_printf(l->mem, "%s, and %.*s was told before the decision.", above, STR_ARG(whom));
+    else if (raw == OUT_PASS)
+        l->f->reason = arena_printf(l->mem, "Before the decision %.*s was told, as is needed if the charge is above the cap.", STR_ARG(whom));
     if (raw == OUT_CANNOT && cap_is_unset(l, &c))
         cap_unset(l, &c);
     if (raw == OUT_FAIL) {
-        l->f->reason = S("The charge is above the cap, and the others were not told before the decision; telling them afterwards does not count.");
-        look_remedy(l, S("Tell the region before anything is decided, or agree a charge within the cap."));
+        l->f->reason =
+            arena_printf(l->mem, "%s, and %.*s was not told before the decision; telling afterwards does not count.", above, STR_ARG(whom));
+        look_remedy(l, arena_printf(l->mem, "Tell %.*s before anything is decided, or agree a charge within the cap.", STR_ARG(whom)));
     }
 }
 
 /* ---- waits -------------------------------------------------------------------------------- */
 
-static void explain_wait(struct look *l, enum outcome raw)
+/* A post that goes on begins no wait yet: whoever relies on the pass has to know that it will. */
+static void say_post_goes_on(struct look *l)
+{
+    str wait = S("the wait");
+
+    if (l->s->kind != K_COOL_OFF || !l->trace.decider.entry)
+        return;
+    if (l->r->n >= 0)
+        wait = arena_printf(l->mem, "the wait (%.*s)", STR_ARG(look_counted(l, l->r->n, "month", "months")));
+    l->f->reason = arena_printf(l->mem, "%.*s%sThe %.*s has not been left: %.*s begins when it is.", STR_ARG(l->f->reason), l->f->reason.n ? " " : "",
+                                STR_ARG(l->trace.decider.words), STR_ARG(wait));
+}
+
+static void say_wait(struct look *l, enum outcome raw)
 {
     int32_t any = look_fact(l, l->r->b), bar = look_fact(l, l->r->a), start = look_fact(l, FACT_START);
     bool supported = l->s->kind == K_SUPPORTED_GAP;
     const char *event = !supported ? "The latest substantive post in scope was left"
                         : look_fact(l, FACT_SUPPORTED) == NONE
-                            ? "No supported year is recorded; twelve months after qualifying, the soonest it can have ended, was"
+                            ? "It is recorded that no supported year was completed, so twelve months after qualifying stand for it: they ended"
                             : "The supported year ended";
     int32_t binding = any;
     daynum end;
@@ -261,14 +277,14 @@ static void explain_wait(struct look *l, enum outcome raw)
     if (start == NONE)
         derive_missing_base(l->doc, l->member, FACT_START, &l->trace);
     look_wish(l, l->r->a);
-    l->f->threshold = field_raw(l, "wait");
-    since_window(l);
+    l->f->threshold = look_field(l, "wait");
+    look_since(l);
     if (l->r->n < 0) {
         l->f->reason =
             raw == OUT_PASS ? S("No substantive post in scope was left, so no wait begins.") : S("The memorandum does not say how long the wait is.");
         l->f->threshold = (str){ 0 };
         if (raw != OUT_PASS)
-            look_unset(l, "wait");
+            look_unset(l, "wait", "how long the memorandum's wait is");
         return;
     }
     if (any <= NONE) {
@@ -283,15 +299,21 @@ static void explain_wait(struct look *l, enum outcome raw)
         binding = bar;
     end = wait_last_day(l->r, binding);
     l->f->reason = arena_printf(l->mem, "%s on %.*s; the wait (%.*s) ends on %.*s and the first permitted day is %.*s. The start is %.*s.", event,
-                                STR_ARG(day_said(l, binding)), STR_ARG(field_raw(l, "wait")), STR_ARG(day_said(l, end)),
-                                STR_ARG(day_said(l, end + 1)), STR_ARG(day_said(l, start)));
+                                STR_ARG(look_day(l, binding)), STR_ARG(look_field(l, "wait")), STR_ARG(look_day(l, end)),
+                                STR_ARG(look_day(l, end + 1)), STR_ARG(look_day(l, start)));
     if (start <= NONE)
         return;
-    margin(l, (int64_t)start - (end + 1));
+    look_margin(l, (int64_t)start - (end + 1));
     if (start <= end) {
-        l->f->distance = arena_printf(l->mem, "%.*s too early", STR_ARG(counted(l, end + 1 - start, "day", "days")));
-        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(day_said(l, end + 1))))->earliest_start = end + 1;
+        l->f->distance = arena_printf(l->mem, "%.*s too early", STR_ARG(look_counted(l, end + 1 - start, "day", "days")));
+        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(look_day(l, end + 1))))->earliest_start = end + 1;
     }
+}
+
+static void explain_wait(struct look *l, enum outcome raw)
+{
+    say_wait(l, raw);
+    say_post_goes_on(l);
 }
 
 /* ---- amounts ------------------------------------------------------------------------------ */
@@ -321,45 +343,80 @@ static daynum experience_reached(const struct look *l, int32_t need)
     return high;
 }
 
-static void remedy_experience(struct look *l, int32_t need)
+static void remedy_experience(struct look *l, daynum reached)
 {
-    daynum reached = experience_reached(l, need);
-
     if (reached > NONE)
         look_remedy(
-            l, arena_printf(l->mem, "Start on %.*s or later, if the worker stays in the present post until then.", STR_ARG(day_said(l, reached))))
+            l, arena_printf(l->mem, "Start on %.*s or later, if the worker stays in the present post until then.", STR_ARG(look_day(l, reached))))
             ->earliest_start = reached;
     look_remedy(l, S("Show qualifying posts that are not listed here, if there are any."));
+}
+
+static void write_counted(struct buf *b, int n, const char *one, const char *many)
+{
+    buf_int(b, n);
+    buf_z(b, n == 1 ? one : many);
+}
+
+/* "9 days", "14 months", "13 months and 9 days", "none" */
+static void write_span(struct buf *b, int months, int days)
+{
+    if (months)
+        write_counted(b, months, " month", " months");
+    if (months && days)
+        buf_z(b, " and ");
+    if (days)
+        write_counted(b, days, " day", " days");
+    if (!months && !days)
+        buf_z(b, "none");
+}
+
+/* How much is wanting, to the day; at least so much when more may count than certainly does. */
+static str months_short(const struct look *l)
+{
+    bool sure = look_fact(l, l->r->a) == look_fact(l, l->r->b) && l->trace.extra_days[0] == l->trace.extra_days[1];
+    struct buf b = buf_new(l->mem);
+
+    buf_z(&b, sure ? "short by " : "short by at least ");
+    write_span(&b, l->trace.wanting.months, l->trace.wanting.days);
+    return buf_text(&b);
+}
+
+static str months_found(const struct look *l, const char *what, int32_t lo, int32_t need)
+{
+    struct buf b = buf_new(l->mem);
+
+    buf_z(&b, what);
+    buf_z(&b, ": ");
+    write_span(&b, lo < 0 ? 0 : lo, l->trace.extra_days[0]);
+    buf_z(&b, "; ");
+    write_counted(&b, need, " month is needed.", " months are needed.");
+    return buf_text(&b);
 }
 
 static void explain_months(struct look *l, enum outcome raw, const char *what)
 {
     int32_t lo = look_fact(l, l->r->a), need = l->r->n;
-    int days;
 
+    l->trace.wanting.need = need;
     look_wish(l, l->r->a);
-    days = l->trace.extra_days;
-    since_window(l);
+    look_since(l);
     if (need < 0) {
         l->f->reason = arena_printf(l->mem, "%s: the memorandum does not say how much is needed.", what);
-        look_unset(l, "at least");
+        look_unset(l, "at least", "how many months the memorandum asks for");
         return;
     }
-    l->f->threshold = counted(l, need, "month", "months");
-    l->f->reason =
-        arena_printf(l->mem, "%s: %.*s%s%.*s; %.*s needed.", what, STR_ARG(counted(l, lo < 0 ? 0 : lo, "month", "months")), days ? " and " : "",
-                     STR_ARG(days ? counted(l, days, "day", "days") : (str){ 0 }), STR_ARG(counted(l, need, "month is", "months are")));
-    margin(l, (int64_t)lo - need);
-    if (raw == OUT_FAIL) {
-        int32_t hi = look_fact(l, l->r->b);
-
-        margin(l, (int64_t)hi - need);
-        l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(counted(l, need - (int64_t)hi, "month", "months")));
-        if (l->s->kind == K_EXPERIENCE)
-            remedy_experience(l, need);
-        else
-            look_remedy(l, S("Obtain references that cover the missing time."));
-    }
+    l->f->threshold = look_counted(l, need, "month", "months");
+    l->f->reason = months_found(l, what, lo, need);
+    look_margin(l, (int64_t)lo - need);
+    if (raw != OUT_FAIL)
+        return;
+    look_margin(l, (int64_t)look_fact(l, l->r->b) - need);
+    if (l->s->kind == K_EXPERIENCE)
+        remedy_experience(l, experience_reached(l, need));
+    else
+        look_remedy(l, S("Obtain references that cover the missing time."));
+    l->f->distance = months_short(l);
 }
 
 static void explain_references(struct look *l, enum outcome raw)
@@ -372,22 +429,23 @@ static void explain_references(struct look *l, enum outcome raw)
         return;
     }
     look_wish(l, l->r->a);
-    l->f->threshold = field_raw(l, "at least");
-    since_window(l);
+    l->f->threshold = look_field(l, "at least");
+    look_since(l);
     if (need < 0) {
         l->f->reason = S("The memorandum does not say how many references are needed.");
-        look_unset(l, "at least");
+        look_unset(l, "at least", "how many references the memorandum asks for");
         return;
     }
     l->f->reason = arena_printf(l->mem, "%.*s the memorandum's terms before the %.*s; %.*s needed.",
-                                STR_ARG(counted(l, lo, "reference meets", "references meet")), STR_ARG(field_raw(l, "before")),
-                                STR_ARG(counted(l, need, "is", "are")));
-    margin(l, (int64_t)lo - need);
+                                STR_ARG(look_counted(l, lo, "reference meets", "references meet")), STR_ARG(look_field(l, "before")),
+                                STR_ARG(look_counted(l, need, "is", "are")));
+    look_margin(l, (int64_t)lo - need);
     if (raw == OUT_FAIL) {
-        l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(counted(l, need - (int64_t)hi, "reference", "references")));
-        margin(l, (int64_t)hi - need);
+        l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(look_counted(l, need - (int64_t)hi, "reference", "references")));
+        look_margin(l, (int64_t)hi - need);
         look_remedy(l, arena_printf(l->mem, "Obtain %.*s that the memorandum accepts before the %.*s.",
-                                    STR_ARG(counted(l, need - (int64_t)hi, "more reference", "more references")), STR_ARG(field_raw(l, "before"))));
+                                    STR_ARG(look_counted(l, need - (int64_t)hi, "more reference", "more references")),
+                                    STR_ARG(look_field(l, "before"))));
     }
 }
 
@@ -396,36 +454,104 @@ static void explain_experience(struct look *l, enum outcome raw)
     explain_months(l, raw, "Experience that counts, since qualifying");
 }
 
-/* Hundredths of an hour: "1 hour a week", "2.50 hours a week". */
+/* Hundredths of an hour: "1 hour a week", "2.5 hours a week". */
 static str hours_said(struct look *l, int32_t hundredths)
 {
-    if (hundredths % 100)
-        return arena_printf(l->mem, "%d.%02d hours a week", (int)(hundredths / 100), (int)(hundredths % 100));
-    return arena_printf(l->mem, "%.*s a week", STR_ARG(counted(l, hundredths / 100, "hour", "hours")));
+    int whole = (int)(hundredths / 100), part = (int)(hundredths % 100);
+
+    if (!part)
+        return arena_printf(l->mem, "%.*s a week", STR_ARG(look_counted(l, whole, "hour", "hours")));
+    if (part % 10)
+        return arena_printf(l->mem, "%d.%02d hours a week", whole, part);
+    return arena_printf(l->mem, "%d.%d hours a week", whole, part / 10);
+}
+
+/* A supplement that there is: overtime in hundredths of hours a week, the others in pence an hour. */
+struct supplement {
+    const char *words;
+    int32_t amount;
+};
+
+static int supplements_found(const struct look *l, unsigned asked, struct supplement *out)
+{
+    static const struct {
+        unsigned element;
+        const char *words;
+        int part;
+    } parts[] = { { ELEMENT_TRAVEL, "travel", CHARGE_TRAVEL },
+                  { ELEMENT_ACCOMMODATION, "accommodation", CHARGE_ACCOMMODATION },
+                  { ELEMENT_BONUS, "a bonus", CHARGE_BONUS },
+                  { ELEMENT_OTHER, "other fees", CHARGE_OTHER } };
+    const struct record *charge = l->member ? object_of(l->member, MEMBER_CHARGE) : object_of(object_of(l->doc->root, CHECK_ENGAGEMENT), ENG_CHARGE);
+    int n = 0;
+
+    if (asked & ELEMENT_OVERTIME && look_fact(l, FACT_OVERTIME) > 0)
+        out[n++] = (struct supplement){ "overtime", look_fact(l, FACT_OVERTIME) };
+    for (int i = 0; i < countof(parts); i++)
+        if (asked & parts[i].element && fact_of(charge, parts[i].part) > 0)
+            out[n++] = (struct supplement){ parts[i].words, fact_of(charge, parts[i].part) };
+    return n;
+}
+
+static void elements_outside(struct look *l, unsigned asked)
+{
+    struct supplement found[5];
+    int n = supplements_found(l, asked, found);
+    struct buf reason = buf_new(l->mem), distance = buf_new(l->mem), remedy = buf_new(l->mem);
+    int64_t pence = 0;
+
+    buf_z(&reason, "The memorandum does not allow ");
+    buf_z(&remedy, "Agree the engagement without ");
+    for (int i = 0; i < n; i++) {
+        bool hours = str_eq(str_of(found[i].words), S("overtime"));
+        str amount = hours ? hours_said(l, found[i].amount) : arena_printf(l->mem, "%.*s an hour", STR_ARG(look_money(l, found[i].amount)));
+
+        buf_printf(&reason, "%s%s (%.*s)", i == 0 ? "" : i + 1 == n ? " and " : ", ", found[i].words, STR_ARG(amount));
+        buf_printf(&remedy, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", found[i].words);
+        pence += hours ? 0 : found[i].amount;
+        if (hours)
+            buf_printf(&distance, "over by %.*s", STR_ARG(amount));
+    }
+    if (pence)
+        buf_printf(&distance, "%s%.*s an hour", distance.n ? " and " : "over by ", STR_ARG(look_money(l, pence)));
+    buf_char(&reason, '.');
+    buf_char(&remedy, '.');
+    l->f->reason = buf_text(&reason);
+    l->f->distance = buf_text(&distance);
+    look_remedy(l, buf_text(&remedy));
+}
+
+/* "travel, accommodation or bonus" */
+static str elements_named(const struct look *l)
+{
+    str rest = look_field(l, "forbid"), one;
+    struct buf b = buf_new(l->mem);
+
+    for (bool more = true, first = true; more; first = false) {
+        more = str_cut_str(rest, S(", "), &one, &rest);
+        buf_z(&b, first ? "" : more ? ", " : " or ");
+        buf_str(&b, one);
+    }
+    return buf_text(&b);
 }
 
 static void explain_elements(struct look *l, enum outcome raw)
 {
     int32_t lo = look_fact(l, l->r->a);
-    str what = field_raw(l, "forbid");
-    bool overtime = str_eq(what, S("overtime"));
+    struct wish w;
 
     look_wish(l, l->r->a);
-    since_window(l);
+    look_since(l);
     l->f->threshold = S("none");
     if (raw == OUT_PASS) {
-        l->f->reason = arena_printf(l->mem, "Nothing is paid for %.*s.", STR_ARG(what));
-        margin(l, 0);
+        l->f->reason = arena_printf(l->mem, "Nothing is paid for %.*s.", STR_ARG(elements_named(l)));
+        look_margin(l, 0);
     }
-    if (raw == OUT_FAIL) {
-        str amount = overtime ? hours_said(l, lo) : arena_printf(l->mem, "%.*s an hour", STR_ARG(money_said(l, lo)));
-
-        l->f->reason = arena_printf(l->mem, "There is %.*s of what the memorandum forbids (%.*s).", STR_ARG(amount), STR_ARG(what));
-        l->f->distance = arena_printf(l->mem, "over by %.*s", STR_ARG(amount));
-        margin(l, -(int64_t)lo);
-        l->f->fails_from = l->f->since > look_fact(l, FACT_HOURS_FROM) ? l->f->since : look_fact(l, FACT_HOURS_FROM);
-        look_remedy(l, arena_printf(l->mem, "Agree the engagement without %.*s.", STR_ARG(what)));
-    }
+    if (raw != OUT_FAIL || !look_wish_of(l, l->r->a, &w))
+        return;
+    elements_outside(l, w.elements);
+    look_margin(l, -(int64_t)lo);
+    l->f->fails_from = l->f->since > look_fact(l, FACT_HOURS_FROM) ? l->f->since : look_fact(l, FACT_HOURS_FROM);
 }
 
 static void explain_onsite(struct look *l, enum outcome raw)
@@ -434,7 +560,7 @@ static void explain_onsite(struct look *l, enum outcome raw)
     int32_t need = l->r->op == OP_MIN_COL ? look_fact(l, FACT_ONSITE_REQUIRED) : l->r->n;
 
     look_read(l, FACT_ONSITE_DAYS);
-    since_window(l);
+    look_since(l);
     if (l->r->op == OP_MIN_COL) {
         look_read(l, FACT_ONSITE_REQUIRED);
         if (need == NONE)
@@ -442,17 +568,17 @@ static void explain_onsite(struct look *l, enum outcome raw)
     }
     if (need <= NONE)
         return;
-    l->f->threshold = arena_printf(l->mem, "%.*s a week", STR_ARG(counted(l, need, "day", "days")));
+    l->f->threshold = arena_printf(l->mem, "%.*s a week", STR_ARG(look_counted(l, need, "day", "days")));
     if (days == UNKNOWN)
         return;
     if (days == NONE)
         days = 0;
-    l->f->reason = arena_printf(l->mem, "%.*s a week on site; at least %d %s expected.", STR_ARG(counted(l, days, "day", "days")), (int)need,
+    l->f->reason = arena_printf(l->mem, "%.*s a week on site; at least %d %s expected.", STR_ARG(look_counted(l, days, "day", "days")), (int)need,
                                 need == 1 ? "is" : "are");
-    margin(l, (int64_t)days - need);
+    look_margin(l, (int64_t)days - need);
     if (raw == OUT_FAIL) {
-        l->f->distance = arena_printf(l->mem, "short by %.*s a week", STR_ARG(counted(l, need - days, "day", "days")));
-        look_remedy(l, arena_printf(l->mem, "Agree %.*s a week on site.", STR_ARG(counted(l, need, "day", "days"))));
+        l->f->distance = arena_printf(l->mem, "short by %.*s a week", STR_ARG(look_counted(l, need - days, "day", "days")));
+        look_remedy(l, arena_printf(l->mem, "Agree %.*s a week on site.", STR_ARG(look_counted(l, need, "day", "days"))));
         if (l->s->waiver >= 0)
             look_remedy(l, arena_printf(l->mem, "Or have it waived in advance by the %.*s.",
                                         STR_ARG(codes_waiver_giver.code[block_field(l->s->rule, S("waiver by"))->num].words)));
@@ -464,22 +590,22 @@ static void explain_lead(struct look *l, enum outcome raw)
     int32_t days = look_fact(l, l->r->a), requested = look_fact(l, FACT_REQUESTED);
 
     look_wish(l, l->r->a);
-    since_window(l);
+    look_since(l);
     if (l->r->n < 0) {
         l->f->reason = S("The memorandum does not say how much time is needed.");
-        look_unset(l, "at least");
+        look_unset(l, "at least", "how much time the memorandum asks for");
         return;
     }
-    l->f->threshold = field_raw(l, "at least");
+    l->f->threshold = look_field(l, "at least");
     if (days == UNKNOWN)
         return;
     l->f->reason =
-        arena_printf(l->mem, "%.*s %s; %.*s asked for where practicable.", STR_ARG(counted(l, days < 0 ? -(int64_t)days : days, "day", "days")),
+        arena_printf(l->mem, "%.*s %s; %.*s asked for where practicable.", STR_ARG(look_counted(l, days < 0 ? -(int64_t)days : days, "day", "days")),
                      days < 0 ? "from start to request" : "from request to start", STR_ARG(l->f->threshold));
-    margin(l, (int64_t)days - l->r->n);
+    look_margin(l, (int64_t)days - l->r->n);
     if (raw == OUT_FAIL && requested > NONE) {
-        l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(counted(l, l->r->n - (int64_t)days, "day", "days")));
-        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(day_said(l, requested + l->r->n))))->earliest_start =
+        l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(look_counted(l, l->r->n - (int64_t)days, "day", "days")));
+        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(look_day(l, requested + l->r->n))))->earliest_start =
             requested + l->r->n;
     }
 }
@@ -516,138 +642,25 @@ static void explain_notice(struct look *l, enum outcome raw)
         look_read(l, FACT_END);
     if (l->r->flags & REC_PERMANENT_SHORTER)
         look_read(l, FACT_PERMANENT_NOTICE);
-    since_window(l);
+    look_since(l);
     if (l->r->n < 0) {
         l->f->reason = S("The memorandum does not say how long the notice is.");
-        look_unset(l, "at least");
+        look_unset(l, "at least", "how long the memorandum's notice is");
         return;
     }
-    l->f->threshold = field_raw(l, "at least");
+    l->f->threshold = look_field(l, "at least");
     if (given <= NONE)
         return;
     due = notice_ends(l);
-    l->f->reason = arena_printf(l->mem, "Notice was given on %.*s; the last day may not be before %.*s.", STR_ARG(day_said(l, given)),
-                                STR_ARG(day_said(l, due)));
+    l->f->reason = arena_printf(l->mem, "Notice was given on %.*s; the last day may not be before %.*s.", STR_ARG(look_day(l, given)),
+                                STR_ARG(look_day(l, due)));
     if (last > NONE) {
-        l->f->reason = arena_printf(l->mem, "%.*s The last day is %.*s.", STR_ARG(l->f->reason), STR_ARG(day_said(l, last)));
-        margin(l, (int64_t)last - due);
+        l->f->reason = arena_printf(l->mem, "%.*s The last day is %.*s.", STR_ARG(l->f->reason), STR_ARG(look_day(l, last)));
+        look_margin(l, (int64_t)last - due);
     }
     if (raw == OUT_FAIL) {
-        l->f->distance = arena_printf(l->mem, "%.*s too early", STR_ARG(counted(l, due - last, "day", "days")));
-        look_remedy(l, arena_printf(l->mem, "Work until %.*s or later.", STR_ARG(day_said(l, due))))->earliest_last_day = due;
-    }
-}
-
-/* ---- yes or no ---------------------------------------------------------------------------- */
-
-static void explain_absent(struct look *l, enum outcome raw)
-{
-    bool live = l->s->kind == K_LIVE;
-    int32_t free_from = look_fact(l, l->r->a);
-
-    look_wish(l, l->r->a);
-    since_window(l);
-    if (raw == OUT_PASS)
-        l->f->reason =
-            live ? S("No other engagement or post in scope overlaps this one.") : S("No restriction of the supplier reaches this engagement.");
-    if (raw != OUT_FAIL)
-        return;
-    if (live && free_from < DAY_LAST)
-        l->f->reason =
-            arena_printf(l->mem, "Another engagement or post in scope overlaps this one, until %.*s.", STR_ARG(day_said(l, free_from - 1)));
-    else if (live)
-        l->f->reason = S("Another engagement or post in scope goes on, with no end date.");
-    else if (free_from < DAY_LAST)
-        l->f->reason = arena_printf(l->mem, "The supplier is restricted until %.*s.", STR_ARG(day_said(l, free_from - 1)));
-    else
-        l->f->reason = S("The supplier is restricted, with no end date.");
-    if (free_from < DAY_LAST)
-        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(day_said(l, free_from))))->earliest_start = free_from;
-    else
-        look_remedy(l, live ? S("Wait until the other engagement has an end.") : S("Use another supplier."));
-}
-
-/* What a flag rule says when it passes, fails and does not apply, and the way out. */
-struct flag_words {
-    const char *pass, *fail, *none, *remedy;
-};
-
-static struct flag_words flag_words_of(const struct look *l)
-{
-    switch (l->s->kind) {
-    case K_NOTICE_HISTORY:
-        return (struct flag_words){ "Nothing shows that the worker left the last assignment without serving the notice agreed.",
-                                    "The worker left the last assignment without serving the notice agreed, and without agreement to that.",
-                                    "There is no earlier assignment to look at.",
-                                    "Ask that authority whether the shorter notice was agreed, and have the record corrected if it is wrong." };
-    case K_ROLE_MAP:
-        return (struct flag_words){ "The role is the one that the local job title belongs to.",
-                                    "The local job title belongs to another role in this memorandum.",
-                                    "No local job title that the memorandum places was given.",
-                                    "Use the role that the memorandum gives for this title." };
-    case K_TRAINING:
-        return (struct flag_words){ "Training is paid for as the memorandum says.", "Some training is paid for otherwise than the memorandum says.",
-                                    "No training was arranged.", "Change what is paid for the training named." };
-    case K_DOCUMENTS:
-        return (struct flag_words){ "The worker is on the register as a social worker.", "The worker is not on the register as a social worker.",
-                                    "There is no registration to look at.",
-                                    "Correct the record if it is wrong; only a registered social worker can be engaged in this role." };
-    case K_TRANSITION:
-        return (struct flag_words){ "Every signatory has signed, so the memorandum has begun.",
-                                    "Not every signatory has signed, so the memorandum has not begun.", "Signatures do not matter here.",
-                                    "Obtain the missing signatures." };
-    default:
-        switch (block_field(l->s->rule, S("requires"))->num) {
-        case 0:
-            return (struct flag_words){ "The region was told of the project team before it was agreed.",
-                                        "The region was not told of the project team before it was agreed.", "There is no project team.",
-                                        "Tell the region, with reasons, before agreeing a project team." };
-        case 1:
-            return (struct flag_words){ "Every member was identified and approved before the start.",
-                                        "Not every member was identified and approved before the start.", "There is no project team.",
-                                        "Identify and approve every member before the start." };
-        default:
-            return (struct flag_words){ "Costs are shown by worker and by service.", "Costs are not shown by worker and by service.",
-                                        "There is no project team.", "Ask the supplier for the cost of each worker and of every other service." };
-        }
-    }
-}
-
-static void explain_flag(struct look *l, enum outcome raw)
-{
-    struct flag_words w = flag_words_of(l);
-
-    look_wish(l, l->r->a);
-    since_window(l);
-    if (raw == OUT_CANNOT && l->s->kind == K_TRANSITION) {
-        struct missing *m = PUSH(l->mem, &l->trace.missing);
-
-        m->fact = arena_printf(l->mem, "signatures.%.*s", STR_ARG(l->s->book->id));
-        m->label = S("whether every signatory has signed");
-        m->supplier = block_field(l->s->book->head, S("owner"))->raw;
-    }
-    if (raw == OUT_PASS || raw == OUT_NOT_APPLICABLE)
-        l->f->reason = str_of(raw == OUT_PASS ? w.pass : w.none);
-    if (raw == OUT_FAIL) {
-        l->f->reason = str_of(w.fail);
-        look_remedy(l, str_of(w.remedy));
-    }
-}
-
-static void explain_holds(struct look *l, enum outcome raw)
-{
-    bool roles = l->r->a == FACT_ROLE;
-
-    look_read(l, FACT_HOLDS_CASES);
-    look_read(l, (enum fact)l->r->a);
-    since_window(l);
-    if (raw == OUT_PASS)
-        l->f->reason = S("No cases are held where the memorandum forbids it.");
-    if (raw == OUT_FAIL) {
-        l->f->reason = roles ? S("Cases are held in a role that is outside the memorandum's categories.")
-                             : S("Cases are held by a kind of team that may not hold them.");
-        look_remedy(l, roles ? S("Place the worker in one of the memorandum's categories, or without cases.")
-                             : S("Engage the worker individually in one of the memorandum's categories, or without cases."));
+        l->f->distance = arena_printf(l->mem, "%.*s too early", STR_ARG(look_counted(l, due - last, "day", "days")));
+        look_remedy(l, arena_printf(l->mem, "Work until %.*s or later.", STR_ARG(look_day(l, due))))->earliest_last_day = due;
     }
 }
 
@@ -660,7 +673,14 @@ void explain_kind(struct look *l, enum outcome raw)
     case OP_NOTICE: explain_notice(l, raw); break;
     case OP_HOLDS: explain_holds(l, raw); break;
     case OP_ABSENT: explain_absent(l, raw); break;
-    case OP_FLAG: explain_flag(l, raw); break;
+    case OP_FLAG:
+        if (l->s->kind == K_NOTICE_HISTORY)
+            explain_history(l, raw);
+        else if (l->s->kind == K_TRAINING)
+            explain_training(l, raw);
+        else
+            explain_flag(l, raw);
+        break;
     case OP_MAX: explain_elements(l, raw); break;
     case OP_MIN:
     case OP_MIN_COL:

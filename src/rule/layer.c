@@ -1,7 +1,10 @@
 #include "rule/layer.h"
 
 #include "base/near.h"
+#include "domain/value.h"
 #include "rule/parse.h"
+
+#include <string.h>
 
 /* ---- comparing ------------------------------------------------------------------------ */
 
@@ -12,12 +15,14 @@ struct pair {
     struct loosenings *out;
 };
 
+static void looser_cell(const struct pair *p, const struct tree_field *f, ptrdiff_t row, int column, str what)
+{
+    *PUSH(p->mem, p->out) = (struct loosening){ f, row, column, what };
+}
+
 static void looser(const struct pair *p, const struct tree_field *f, str what)
 {
-    struct loosening *l = PUSH(p->mem, p->out);
-
-    l->f = f;
-    l->what = what;
+    looser_cell(p, f, 0, 0, what);
 }
 
 static const struct tree_field *low(const struct pair *p, const char *name)
@@ -235,22 +240,6 @@ static bool cap_is_looser(int64_t a, int64_t b)
     return b == CAP_CELL_NO_ROW || b == CAP_CELL_NOT_SET || b > a;
 }
 
-/* Every day on which either table changes, within the days of both books. */
-static void compare_caps_on(const struct pair *p, const struct tree_field *a, const struct tree_field *b, daynum day, str region)
-{
-    for (int role = 0; role < codes_role.n; role++) {
-        str code = codes_role.code[role].text;
-        int64_t x = table_cap(&a->table, region, code, day), y = table_cap(&b->table, region, code, day);
-
-        if ((p->book->roles >> role & 1) && cap_is_looser(x, y)) {
-            looser(p, b,
-                   arena_printf(p->mem, "the cap for %.*s is higher or missing on %.*s", STR_ARG(codes_role.code[role].words),
-                                STR_ARG(day_text(p->mem, day))));
-            return;
-        }
-    }
-}
-
 static bool has_signatory_in(const struct rulebook *book, int region)
 {
     for (ptrdiff_t i = 0; i < book->authorities->n; i++)
@@ -259,26 +248,73 @@ static bool has_signatory_in(const struct rulebook *book, int region)
     return false;
 }
 
-static void compare_cap_days(const struct pair *p, const struct tree_field *a, const struct tree_field *b, daynum first)
+enum { CAP_DAYS = 64 };
+
+/* Every day on which either table changes, from ${first} on, once and in order; returns how many. */
+static int cap_days(const struct table *a, const struct table *b, daynum first, daynum days[CAP_DAYS])
 {
-    const struct tree_field *each[] = { a, b };
+    const struct table *each[] = { a, b };
     const char *why;
+    int n = 0;
 
     for (int k = 0; k < 2; k++)
-        for (int c = 1; c < each[k]->table.columns; c++) {
-            ptrdiff_t before = p->out->n;
+        for (int c = 1; c < each[k]->columns && n < CAP_DAYS; c++) {
             daynum day;
+            int at = 0;
 
-            if (!day_parse(each[k]->table.head[c], &day, &why))
+            if (!day_parse(each[k]->head[c], &day, &why))
                 continue;
             day = day < first ? first : day;
-            for (ptrdiff_t r = 0; r < p->book->authorities->region.n && p->out->n == before; r++)
-                if (has_signatory_in(p->book, (int)r))
-                    compare_caps_on(p, a, b, day, p->book->authorities->region.v[r]);
-            if (!has_signatory_in(p->book, -1) || p->out->n > before)
+            while (at < n && days[at] < day)
+                at++;
+            if (at < n && days[at] == day)
                 continue;
-            compare_caps_on(p, a, b, day, (str){ 0 });
+            memmove(&days[at + 1], &days[at], sizeof(*days) * (size_t)(n - at));
+            days[at] = day;
+            n++;
         }
+    return n;
+}
+
+static str cap_words(arena *mem, int64_t cap)
+{
+    struct buf b = buf_new(mem);
+
+    if (cap == CAP_CELL_NO_ROW || cap == CAP_CELL_NOT_SET)
+        return cap == CAP_CELL_NO_ROW ? S("missing") : S("not set");
+    if (cap == CAP_CELL_NO_LIMIT)
+        return S("without limit");
+    money_words(&b, cap);
+    return buf_text(&b);
+}
+
+/* Whether the upper cap of ${role} asks less on that day; a role's first such day is enough. */
+static bool compare_cap(const struct pair *p, const struct tree_field *a, const struct tree_field *b, int role, str region, daynum day)
+{
+    const struct code *code = &codes_role.code[role];
+    ptrdiff_t row;
+    int column;
+    int64_t x = table_cap(&a->table, region, code->text, day), y = table_cap_at(&b->table, region, code->text, day, &row, &column);
+
+    if (!cap_is_looser(x, y))
+        return false;
+    looser_cell(p, b, row, column,
+                arena_printf(p->mem, "the cap for %.*s on %.*s is %.*s, below it %.*s", STR_ARG(code->words), STR_ARG(day_text(p->mem, day)),
+                             STR_ARG(cap_words(p->mem, y)), STR_ARG(cap_words(p->mem, x))));
+    return true;
+}
+
+/* Within the days, the roles and the regions of the upper book. */
+static void compare_role_caps(const struct pair *p, const struct tree_field *a, const struct tree_field *b, int role, daynum first)
+{
+    const struct authorities *all = p->book->authorities;
+    daynum days[CAP_DAYS];
+    int n = cap_days(&a->table, &b->table, first, days);
+
+    for (int i = 0; i < n; i++)
+        for (ptrdiff_t r = -1; r < all->region.n; r++)
+            if (has_signatory_in(p->book, (int)r) && compare_cap(p, a, b, role, r < 0 ? (str){ 0 } : all->region.v[r], days[i]))
+                return;
 }
 
 static void compare_tables(const struct pair *p, const struct block *lower, const struct block *upper)
@@ -297,12 +333,14 @@ static void compare_tables(const struct pair *p, const struct block *lower, cons
         return;
     }
     first = first < p->book->force.from ? p->book->force.from : first;
-    compare_cap_days(p, a, b, first);
+    for (int role = 0; role < codes_role.n; role++)
+        if (p->book->roles >> role & 1)
+            compare_role_caps(p, a, b, role, first);
 }
 
 /* ---- kinds ---------------------------------------------------------------------------- */
 
-static void compare_cap(const struct pair *p)
+static void compare_caps(const struct pair *p)
 {
     compare_tables(p, p->lower, p->upper);
 }
@@ -438,14 +476,14 @@ static void compare_training(const struct pair *p)
 
         for (int c = 1; c < 3; c++)
             if (!str_eq(a->row[r].cell[c], S("either")) && (!row || !str_eq(row->cell[c], a->row[r].cell[c])))
-                looser(p, up(p, "table"),
-                       arena_printf(p->mem, "%.*s: the %.*s is not '%.*s' as below", STR_ARG(a->row[r].cell[0]), STR_ARG(a->head[c]),
-                                    STR_ARG(a->row[r].cell[c])));
+                looser_cell(p, up(p, "table"), row ? row - b->row : 0, c,
+                            arena_printf(p->mem, "%.*s: the %.*s is not '%.*s' as below", STR_ARG(a->row[r].cell[0]), STR_ARG(a->head[c]),
+                                         STR_ARG(a->row[r].cell[c])));
     }
 }
 
 static void (*const compare_kind[RULE_KINDS])(const struct pair *) = {
-    [K_PRICE_CAP] = compare_cap,
+    [K_PRICE_CAP] = compare_caps,
     [K_ADVERT_CAP] = compare_advert,
     [K_PAY_ELEMENT] = compare_element,
     [K_EXPERIENCE] = compare_experience,
@@ -479,7 +517,8 @@ void layer_compare(arena *mem, const struct rulebook *base, const struct block *
 
 /* ---- libraries ------------------------------------------------------------------------ */
 
-const struct rulebook *layer_base(const struct library *library, const struct rulebook *book)
+/* The book that ${book} builds on, or NULL. */
+static const struct rulebook *book_below(const struct library *library, const struct rulebook *book)
 {
     const struct tree_field *on = block_field(book->head, S("builds on"));
 
@@ -490,14 +529,14 @@ const struct block *layer_below(const struct library *library, const struct rule
 {
     str id = rule->layer == LAYER_NONE ? rule->id : rule->layer_rule;
 
-    *base = layer_base(library, book);
+    *base = book_below(library, book);
     return *base ? rulebook_block(*base, B_RULE, id) : NULL;
 }
 
 static rc settle_base(const struct library *l, const struct rulebook *book, struct err *err)
 {
     const struct tree_field *on = block_field(book->head, S("builds on"));
-    const struct rulebook *base = layer_base(l, book);
+    const struct rulebook *base = book_below(l, book);
     str names[64];
     ptrdiff_t n = 0, near;
 
@@ -523,9 +562,9 @@ static rc settle_base(const struct library *l, const struct rulebook *book, stru
 static rc settle_cycle(const struct library *l, const struct rulebook *book, struct err *err)
 {
     const struct tree_field *on = block_field(book->head, S("builds on"));
-    const struct rulebook *at = layer_base(l, book);
+    const struct rulebook *at = book_below(l, book);
 
-    for (ptrdiff_t i = 0; at && i <= l->book.n; i++, at = layer_base(l, at))
+    for (ptrdiff_t i = 0; at && i <= l->book.n; i++, at = book_below(l, at))
         if (at == book)
             return value_error(book, on, err, 0, str_columns(on->raw), "rulebooks that build on each other in a ring");
     return RC_OK;
@@ -539,12 +578,19 @@ static rc header_error(const struct rulebook *book, const struct block *rule, st
     return tree_error(book, err, rule->line, col, str_columns(piece.n ? piece : line), "%s", message);
 }
 
+static rc table_error(const struct rulebook *book, struct err *err, const struct table *t, ptrdiff_t row, int column, str message)
+{
+    return tree_error(book, err, t->row[row].line, t->row[row].col[column], str_columns(t->row[row].cell[column]), "%.*s", STR_ARG(message));
+}
+
 static rc refuse_loosening(arena *mem, const struct rulebook *book, const struct block *rule, const struct loosening *l, struct err *err)
 {
     str message =
         arena_printf(mem, "rule '%.*s' says that it tightens %.*s's, but %.*s", STR_ARG(rule->id), STR_ARG(rule->layer_book), STR_ARG(l->what));
 
-    if (l->f)
+    if (l->row)
+        table_error(book, err, &l->f->table, l->row, l->column, message);
+    else if (l->f)
         tree_error(book, err, l->f->line, l->f->col, str_columns(book->line[l->f->line - 1]) - l->f->col + 1, "%.*s", STR_ARG(message));
     else
         header_error(book, rule, err, (str){ 0 }, arena_cstr(mem, message));

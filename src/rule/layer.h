@@ -11,6 +11,8 @@
 /* One way in which the upper rule asks less than the lower, or cannot be compared with it. */
 struct loosening {
     const struct tree_field *f; /* of the upper rule; NULL when it is something that the rule lacks */
+    ptrdiff_t row;              /* of the table of ${f}, 0 when it is no cell, */
+    int column;                 /* and the column in it */
     str what;                   /* "waits 2 months, not 3" */
 };
 
@@ -18,9 +20,6 @@ struct loosenings {
     struct loosening *v;
     ptrdiff_t n, cap;
 };
-
-/** layer_base(library, book): the book that ${book} builds on, or NULL. */
-const struct rulebook *layer_base(const struct library *library, const struct rulebook *book);
 
 /** layer_below(library, book, rule): the rule of the same name in the book below, or NULL; ${*base} is that book. */
 const struct block *layer_below(const struct library *library, const struct rulebook *book, const struct block *rule, const struct rulebook **base);

@@ -4,7 +4,6 @@
 #include "rule/layer.h"
 #include "rule/lint_inside.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -44,14 +43,6 @@ static void add(struct linter *l, enum lint_code code, int line, int col, int wi
     tree_error(l->book, &f->err, line, col, width, "%s", message);
     err_hint(&f->err, "%s", hint);
 }
-
-#define FORMAT(message, fmt)                                                                                                                         \
-    do {                                                                                                                                             \
-        va_list args_;                                                                                                                               \
-        va_start(args_, fmt);                                                                                                                        \
-        vsnprintf(message, sizeof(message), fmt, args_);                                                                                             \
-        va_end(args_);                                                                                                                               \
-    } while (0)
 
 void lint_value(struct linter *l, enum lint_code code, const struct tree_field *f, const char *hint, const char *fmt, ...)
 {
@@ -266,7 +257,10 @@ static void lint_layer(struct linter *l, const struct block *rule)
     for (ptrdiff_t i = 0; rule->layer == LAYER_TIGHTENS && i < all.n; i++) {
         const char *hint = "Write 'derogates' where it is meant, or ask at least as much as the rule below.";
 
-        if (all.v[i].f)
+        if (all.v[i].row)
+            lint_cell(l, LINT_LOOSENS, &all.v[i].f->table, all.v[i].row, all.v[i].column, hint, "rule '%.*s' says that it tightens, but %.*s",
+                      STR_ARG(rule->id), STR_ARG(all.v[i].what));
+        else if (all.v[i].f)
             lint_value(l, LINT_LOOSENS, all.v[i].f, hint, "rule '%.*s' says that it tightens, but %.*s", STR_ARG(rule->id), STR_ARG(all.v[i].what));
         else
             lint_block(l, LINT_LOOSENS, rule, hint, "rule '%.*s' says that it tightens, but %.*s", STR_ARG(rule->id), STR_ARG(all.v[i].what));
@@ -397,6 +391,7 @@ void lint_json(const struct lint *l, struct json_out *o)
 
         json_open_object(o);
         json_put_str(o, S("code"), lint_id(l->v[i].code));
+        json_put_str(o, S("about"), lint_what(l->v[i].code));
         json_put_str(o, S("severity"), lint_is_error(l->v[i].code) ? S("error") : S("warning"));
         json_put_str(o, S("file"), str_of(e->file));
         json_put_int(o, S("line"), e->line);

@@ -102,6 +102,52 @@ static void lint_not_set(struct linter *l, const struct block *rule)
         lint_value(l, LINT_NOT_SET, caps, hint, "the caps of '%.*s' are not set", STR_ARG(rule->id));
 }
 
+/* Nought as an amount: the memorandum asks for nothing there, or the number is missing. */
+static bool is_nought(const struct block *rule, const struct tree_field *f)
+{
+    if (rule->kind == K_NOTICE && block_field(rule, S("until"))->num != 0)
+        return false; /* the end of the contract still asks for something */
+    if (f->type == V_COUNT || f->type == V_DAYS_A_WEEK)
+        return f->num == 0;
+    return (f->type == V_PERIOD || f->type == V_WAIT) && f->literal.type == L_PERIOD && f->literal.num == 0;
+}
+
+static void lint_noughts(struct linter *l, const struct block *rule)
+{
+    for (ptrdiff_t i = 0; i < rule->field.n; i++) {
+        const struct tree_field *f = &rule->field.v[i];
+
+        if (is_nought(rule, f))
+            lint_value(l, LINT_ASKS_NOTHING, f, "Write the amount that the memorandum asks for, or 'not set' where it leaves it open.",
+                       "'%.*s' of '%.*s' asks for nothing: '%.*s'", STR_ARG(f->name), STR_ARG(rule->id), STR_ARG(f->raw));
+    }
+}
+
+/* ---- lists ---------------------------------------------------------------------------------- */
+
+/* Every code that ${f} could name where a list of them all says no more than no list: what the rulebook covers, or the whole set; 0 where it does. */
+static code_mask every_code(const struct linter *l, const struct tree_field *f)
+{
+    if (str_eq(f->name, S("roles")))
+        return l->book->roles;
+    if (str_eq(f->name, S("engagements")))
+        return l->book->kinds;
+    if (codes_take_any(f->def) || str_eq(f->name, S("referees")))
+        return ((code_mask)1 << codes_named(f->def->options)->n) - 1;
+    return 0;
+}
+
+static void lint_whole_lists(struct linter *l, const struct block *rule)
+{
+    for (ptrdiff_t i = 0; i < rule->field.n; i++) {
+        const struct tree_field *f = &rule->field.v[i];
+
+        if (f->type == V_CODES && !f->any && f->mask == every_code(l, f))
+            lint_value(l, LINT_WHOLE_LIST, f, f->def->need == REQ ? "Write 'any'." : "Leave the line out.",
+                       "'%.*s' of '%.*s' names every one there is", STR_ARG(f->name), STR_ARG(rule->id));
+    }
+}
+
 /* ---- never ---------------------------------------------------------------------------------- */
 
 /* Every cell of the table of caps reads as ${word} or ${amount}. */
@@ -130,8 +176,7 @@ static bool all_either(const struct table *t)
 
 static bool asks_nothing(const struct linter *l, const struct block *rule)
 {
-    const struct tree_field *amount = amount_field(rule), *forbid = block_field(rule, S("forbid engagements")),
-                            *only = block_field(rule, S("only roles"));
+    const struct tree_field *forbid = block_field(rule, S("forbid engagements")), *only = block_field(rule, S("only roles"));
 
     switch (rule->kind) {
     case K_PRICE_CAP: return all_caps(rule, S("none"));
@@ -139,9 +184,7 @@ static bool asks_nothing(const struct linter *l, const struct block *rule)
     case K_DISCLOSURE: return all_caps(rulebook_block(l->book, B_RULE, block_field(rule, S("above"))->raw), S("none"));
     case K_TRAINING: return all_either(&block_field(rule, S("table"))->table);
     case K_CASE_HOLDING: return (!forbid || !(forbid->mask & lint_kinds(l, rule))) && (!only || !(lint_roles(l, rule) & ~only->mask));
-    case K_ONSITE: return amount->num == 0 && !block_field(rule, S("remote"));
-    case K_NOTICE: return amount->literal.type == L_PERIOD && amount->literal.num == 0 && block_field(rule, S("until"))->num == 0;
-    default: return amount && amount->type != V_COUNT && amount->literal.type == L_PERIOD && amount->literal.num == 0;
+    default: return false; /* an amount of nought has a code of its own */
     }
 }
 
@@ -159,6 +202,8 @@ void lint_reach(struct linter *l, const struct block *rule)
     lint_windows(l, rule);
     lint_scope(l, rule);
     lint_not_set(l, rule);
+    lint_noughts(l, rule);
+    lint_whole_lists(l, rule);
     if (asks_nothing(l, rule))
         lint_block(l, LINT_NEVER_FAILS, rule, "Ask for something, or take the rule out.", "rule '%.*s' can never fail", STR_ARG(rule->id));
     if (asks_too_much(rule))

@@ -7,7 +7,7 @@ static const char style[] =
     "body{font:1.0625rem/1.5 system-ui,sans-serif;color:#111;background:#fff;margin:0 auto;padding:1rem 1.5rem 4rem;max-width:52rem}"
     "h1{font-size:2rem;line-height:1.2}h2{font-size:1.5rem;margin-top:2.5rem;border-bottom:2px solid #111}"
     "h3{font-size:1.2rem;margin-top:2rem}h4{font-size:1.05rem;margin:1.25rem 0 .25rem}"
-    "p,ul,dl,table{margin:.5rem 0 1rem}"
+    "p,ul,dl,table{margin:.5rem 0 1rem}h1,p,li,dd{overflow-wrap:anywhere}nav ul{columns:12rem;padding-left:1.25rem}"
     ".skip{position:absolute;left:-999rem}.skip:focus{position:static;display:inline-block;padding:.5rem;background:#fd0;color:#111}"
     "a{color:#005ea5}a:focus{outline:3px solid #fd0;outline-offset:2px}"
     "table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:700;padding:.25rem 0}"
@@ -15,6 +15,7 @@ static const char style[] =
     "dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.25rem 1rem}dt{font-weight:700}dd{margin:0}"
     ".note{border-left:.4rem solid #005ea5;padding:.25rem .75rem;background:#f4f8fb}"
     ".scroll{overflow-x:auto}"
+    "@media (max-width:36rem){body{padding:.75rem 1rem 3rem}h1{font-size:1.6rem}dl{display:block}dt{margin-top:.5rem}}"
     "@media "
     "print{body{max-width:none;font-size:10.5pt;padding:0}.skip,nav{display:none}h2,h3,h4{break-after:avoid}table,.note{break-inside:avoid}a{color:"
     "inherit;text-decoration:none}}";

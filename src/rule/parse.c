@@ -113,14 +113,18 @@ static int find_block_type(str word)
     return -1;
 }
 
+/* The nearest of the names, or all of them when none is near. */
 static rc unknown_word(struct reader *r, int line, int col, str word, const char *what, const str *names, ptrdiff_t n)
 {
     ptrdiff_t near = near_best(word, names, n);
+    struct buf all = buf_new(r->mem);
 
     tree_error(r->book, r->err, line, col, str_columns(word), "unknown %s '%.*s'", what, STR_ARG(word));
     if (near >= 0)
         return err_hint(r->err, "Did you mean '%.*s'?", STR_ARG(names[near]));
-    return RC_BAD_INPUT;
+    for (ptrdiff_t i = 0; i < n; i++)
+        buf_printf(&all, "%s%.*s", i ? ", " : "", STR_ARG(names[i]));
+    return err_hint(r->err, "It is one of: %.*s.", STR_ARG(buf_text(&all)));
 }
 
 static rc unknown_block(struct reader *r, int line, str word)
@@ -132,23 +136,68 @@ static rc unknown_block(struct reader *r, int line, str word)
     return unknown_word(r, line, 1, word, "block", names, BLOCK_TYPES);
 }
 
+enum { KINDS_MOST = (int)RULE_KINDS + (int)PROCESS_KINDS };
+
+static int kinds_of(enum block_type t, str names[KINDS_MOST])
+{
+    int n = t == B_PROCESS ? PROCESS_KINDS : RULE_KINDS;
+
+    for (int k = 0; k < n; k++)
+        names[k] = t == B_PROCESS ? process_kind_name((enum process_kind)k) : kind_name((enum rule_kind)k);
+    return n;
+}
+
+/* "cap price-cap": the kind is there, or nearly, and 'is' was forgotten. */
+static rc kind_missing(struct reader *r, const struct block *b, str rest, int line, int col)
+{
+    str names[KINDS_MOST], name, kind, more;
+    int n = kinds_of(b->type, names);
+    ptrdiff_t near;
+
+    tree_error(r->book, r->err, line, col, str_columns(rest), "the header needs 'is' and a kind");
+    str_cut(rest, ' ', &name, &kind);
+    str_cut(kind, ' ', &kind, &more);
+    near = kind.n ? near_best(kind, names, n) : -1;
+    if (near >= 0)
+        return err_hint(r->err, "Did you mean '%.*s %.*s is %.*s'?", STR_ARG(block_word(b->type)), STR_ARG(name), STR_ARG(names[near]));
+    return err_hint(r->err, "Write it as '%.*s NAME is KIND'.", STR_ARG(block_word(b->type)));
+}
+
+/* What follows the kind: "tightens BOOK RULE", "derogates BOOK RULE". */
+static rc read_layer(struct reader *r, struct block *b, str layer, int line)
+{
+    static const str words[] = { S("tightens"), S("derogates") };
+    str word, target, book, rule;
+    ptrdiff_t near;
+
+    str_cut(layer, ' ', &word, &target);
+    if (b->type == B_RULE && str_cut(target, ' ', &book, &rule) && name_ok(book) && name_ok(rule) &&
+        (str_eq(word, words[0]) || str_eq(word, words[1]))) {
+        b->layer = str_eq(word, words[0]) ? LAYER_TIGHTENS : LAYER_DEROGATES;
+        b->layer_book = book;
+        b->layer_rule = rule;
+        return RC_OK;
+    }
+    bad(r, line, str_columns(str_sub(r->book->line[line - 1], 0, word.p - r->book->line[line - 1].p)) + 1, str_columns(word),
+        "after the kind only 'tightens BOOK RULE' or 'derogates BOOK RULE' may follow");
+    near = near_best(word, words, countof(words));
+    if (b->type == B_RULE && near >= 0 && !str_eq(word, words[near]))
+        return err_hint(r->err, "Did you mean '%.*s'?", STR_ARG(words[near]));
+    return err_hint(r->err, b->type == B_RULE ? "Name the rulebook below and its rule: 'tightens england cap'." : "End the header with the kind.");
+}
+
 /* "ID is KIND[ tightens|derogates BOOK RULE]" */
 static rc read_kinded(struct reader *r, struct block *b, str rest, int line, int col)
 {
-    str kind, layer, names[(int)RULE_KINDS + (int)PROCESS_KINDS];
-    int n = b->type == B_PROCESS ? PROCESS_KINDS : RULE_KINDS;
-    int found = -1;
+    str kind, layer, names[KINDS_MOST];
+    int n = kinds_of(b->type, names), found = -1;
 
-    if (!str_cut_str(rest, S(" is "), &b->id, &kind)) {
-        tree_error(r->book, r->err, line, col, str_columns(rest), "the header needs 'is' and a kind");
-        return err_hint(r->err, "Write it as '%.*s NAME is KIND'.", STR_ARG(block_word(b->type)));
-    }
+    if (!str_cut_str(rest, S(" is "), &b->id, &kind))
+        return kind_missing(r, b, rest, line, col);
     str_cut(kind, ' ', &kind, &layer);
-    for (int k = 0; k < n; k++) {
-        names[k] = b->type == B_PROCESS ? process_kind_name((enum process_kind)k) : kind_name((enum rule_kind)k);
+    for (int k = 0; k < n; k++)
         if (str_eq(names[k], kind))
             found = k;
-    }
     if (b->type == B_MANUAL ? found != K_MANUAL : b->type == B_RULE && found == K_MANUAL)
         found = -1;
     if (found < 0)
@@ -157,19 +206,7 @@ static rc read_kinded(struct reader *r, struct block *b, str rest, int line, int
         b->process_kind = (enum process_kind)found;
     else
         b->kind = (enum rule_kind)found;
-    if (layer.n) {
-        str word, book, rule;
-
-        str_cut(layer, ' ', &word, &layer);
-        if (b->type != B_RULE || !str_cut(layer, ' ', &book, &rule) || !name_ok(book) || !name_ok(rule) ||
-            (!str_eq(word, S("tightens")) && !str_eq(word, S("derogates"))))
-            return bad(r, line, (int)(word.p - r->book->line[line - 1].p) + 1, str_columns(word),
-                       "after the kind only 'tightens BOOK RULE' or 'derogates BOOK RULE' may follow");
-        b->layer = word.p[0] == 't' ? LAYER_TIGHTENS : LAYER_DEROGATES;
-        b->layer_book = book;
-        b->layer_rule = rule;
-    }
-    return RC_OK;
+    return layer.n ? read_layer(r, b, layer, line) : RC_OK;
 }
 
 static bool has_free_id(enum block_type t)

@@ -63,7 +63,7 @@ enum {
     REC_LATER_OF_END = 1,      /* OP_NOTICE: the contract end counts too */
     REC_PERMANENT_SHORTER = 2, /* OP_NOTICE: permanent staff's shorter notice counts instead */
     REC_NONE_IS_NO_CASE = 4,   /* OP_CAP: a known none is not judged (no advertisement) */
-    REC_CHARGE = 8,            /* OP_CAP: judged on every member of a project team */
+    REC_CHARGE = 8,            /* OP_CAP, OP_TOLD: judged on every member of a project team */
     REC_CHANGED = 16           /* made by program_change: holds from the day of the change */
 };
 
@@ -107,6 +107,14 @@ struct slot {
     } note;
 };
 
+/* A question about an engagement that only a person can answer, worded once for every check. */
+struct manual {
+    const struct rulebook *book;
+    const struct block *block;
+    str clause, legal_force;
+    str reason, remedy;
+};
+
 /* Neighbouring members of a set. */
 struct run {
     int32_t first, last;
@@ -144,6 +152,10 @@ struct program {
         struct slot *v;
         ptrdiff_t n, cap;
     } slot;
+    struct {
+        struct manual *v; /* in the order of the books */
+        ptrdiff_t n, cap;
+    } manual;
     struct {
         struct scope *v;
         ptrdiff_t n, cap;
@@ -267,9 +279,6 @@ enum outcome rec_outcome(const struct program *p, const struct rec *r, const str
 
 /** exemption_value(p, s, x, in, row): whether ${x} lifts a fail of ${s} for ${row}. */
 enum tri exemption_value(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t row);
-
-/** slot_lift(p, s, answer, in, row): ${answer} after exemptions, waiver and approval; strength is not yet looked at. */
-uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t answer, const struct columns *in, ptrdiff_t row);
 
 /** wait_last_day(r, left): last day of the wait of ${r} after ${left}; DAY_LAST when the wait is not set. */
 daynum wait_last_day(const struct rec *r, daynum left);

@@ -4,7 +4,7 @@
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-static str day_said(arena *mem, daynum day)
+str sentence_day(arena *mem, daynum day)
 {
     struct buf b = buf_new(mem);
 
@@ -234,7 +234,7 @@ static void say_references(arena *mem, const struct rulebook *book, const struct
     if (field(rule, "template")) {
         buf_printf(b, " Each is on the %.*s", STR_ARG(codes_reference_template.code[field(rule, "template")->num].words));
         if (field(rule, "template from"))
-            buf_printf(b, ", when it was asked for or dated on or after %.*s", STR_ARG(day_said(mem, (daynum)field(rule, "template from")->num)));
+            buf_printf(b, ", when it was asked for or dated on or after %.*s", STR_ARG(sentence_day(mem, (daynum)field(rule, "template from")->num)));
         buf_char(b, '.');
     }
     if (field(rule, "organisations"))
@@ -362,13 +362,16 @@ str sentence_rule(arena *mem, const struct rulebook *book, const struct block *r
 
 /* ---- whom and when ------------------------------------------------------------------------ */
 
-static void say_window(arena *mem, const struct window *w, struct buf *b)
+str sentence_window(arena *mem, const struct window *w)
 {
+    struct buf b = buf_new(mem);
+
     if (w->terms)
-        buf_printf(b, "%.*s ", STR_ARG(codes_said(mem, &codes_term, w->terms, " and ")));
-    buf_printf(b, "%.*s from %.*s", STR_ARG(event_phrase(w->event)), STR_ARG(day_said(mem, w->from)));
+        buf_printf(&b, "%.*s ", STR_ARG(codes_said(mem, &codes_term, w->terms, " and ")));
+    buf_printf(&b, "%.*s from %.*s", STR_ARG(event_phrase(w->event)), STR_ARG(sentence_day(mem, w->from)));
     if (w->until < DAY_LAST)
-        buf_printf(b, " until %.*s", STR_ARG(day_said(mem, w->until)));
+        buf_printf(&b, " until %.*s", STR_ARG(sentence_day(mem, w->until)));
+    return buf_text(&b);
 }
 
 str sentence_scope(arena *mem, const struct rulebook *book, const struct block *rule)
@@ -378,10 +381,8 @@ str sentence_scope(arena *mem, const struct rulebook *book, const struct block *
     struct buf b = buf_new(mem);
 
     buf_z(&b, "It reaches ");
-    for (ptrdiff_t i = 0; i < w->n; i++) {
-        buf_z(&b, i == 0 ? "" : i + 1 < w->n ? ", " : " and ");
-        say_window(mem, &w->v[i], &b);
-    }
+    for (ptrdiff_t i = 0; i < w->n; i++)
+        buf_printf(&b, "%s%.*s", i == 0 ? "" : i + 1 < w->n ? ", " : " and ", STR_ARG(sentence_window(mem, &w->v[i])));
     buf_printf(&b, "; engagements: %.*s", STR_ARG(codes_said(mem, &codes_kind, kinds ? kinds->mask : book->kinds, " or ")));
     buf_printf(&b, "; roles: %.*s.", STR_ARG(codes_said(mem, &codes_role, roles ? roles->mask : book->roles, " or ")));
     if (when)
@@ -393,9 +394,9 @@ str sentence_range(arena *mem, const struct range *r)
 {
     struct buf b = buf_new(mem);
 
-    buf_printf(&b, "from %.*s", STR_ARG(day_said(mem, r->from)));
+    buf_printf(&b, "from %.*s", STR_ARG(sentence_day(mem, r->from)));
     if (r->until < DAY_LAST)
-        buf_printf(&b, " until %.*s", STR_ARG(day_said(mem, r->until)));
+        buf_printf(&b, " until %.*s", STR_ARG(sentence_day(mem, r->until)));
     if (!r->until_event.n)
         return buf_text(&b);
     if (r->recorded != UNKNOWN) {
@@ -404,6 +405,151 @@ str sentence_range(arena *mem, const struct range *r)
     }
     buf_printf(&b, " until %.*s, whose day nobody has recorded; proposed:", STR_ARG(r->until_event));
     for (int i = 0; i < r->proposals; i++)
-        buf_printf(&b, "%s %.*s", i ? " or" : "", STR_ARG(day_said(mem, r->proposed[i])));
+        buf_printf(&b, "%s %.*s", i ? " or" : "", STR_ARG(sentence_day(mem, r->proposed[i])));
     return buf_text(&b);
+}
+
+/* ---- names -------------------------------------------------------------------------------- */
+
+/* The words of an office's name that are not written as they stand there. */
+static str word_said(str word)
+{
+    static const struct {
+        str as, said;
+    } words[] = {
+        { S("adcs"), S("ADCS") },
+        { S("adss"), S("ADSS") },
+        { S("childrens"), S("children's") },
+        { S("cymru"), S("Cymru") },
+        { S("dcs"), S("DCS") },
+        { S("department"), S("Department") },
+        { S("dfe"), S("DfE") },
+        { S("education"), S("Education") },
+        { S("england"), S("England") },
+        { S("hr"), S("HR") },
+        { S("london"), S("London") },
+        { S("mou"), S("MoU") },
+        { S("msp"), S("managed service provider") },
+        { S("riia"), S("RIIA") },
+        { S("wales"), S("Wales") },
+    };
+
+    for (int i = 0; i < countof(words); i++)
+        if (str_eq(words[i].as, word))
+            return words[i].said;
+    return word;
+}
+
+str sentence_name(arena *mem, const struct rulebook *book, str name)
+{
+    int authority = authority_find(book->authorities, name);
+    struct buf b = buf_new(mem);
+    str rest = name, word;
+
+    if (authority >= 0)
+        return book->authorities->v[authority].name;
+    for (bool more = true; more;) {
+        more = str_cut(rest, '-', &word, &rest);
+        buf_printf(&b, "%s%.*s", b.n ? " " : "", STR_ARG(word_said(word)));
+    }
+    return buf_text(&b);
+}
+
+/* Fields whose names are blocks of the file, which a reader looks up as they are spelt there. */
+static bool names_blocks(str field)
+{
+    return str_eq(field, S("exception")) || str_eq(field, S("caps of")) || str_eq(field, S("above")) || str_eq(field, S("without"));
+}
+
+static str names_said(arena *mem, const struct rulebook *book, const struct str_list *l, const char *last)
+{
+    struct buf b = buf_new(mem);
+
+    for (ptrdiff_t i = 0; i < l->n; i++)
+        buf_printf(&b, "%s%.*s", i == 0 ? "" : i + 1 < l->n ? ", " : last, STR_ARG(sentence_name(mem, book, l->v[i])));
+    return buf_text(&b);
+}
+
+/* "every authority of England", "every authority of the region London and of the region South East"; a list by its names. */
+static str signatories_said(arena *mem, const struct rulebook *book, const struct tree_field *f)
+{
+    const struct authorities *all = book->authorities;
+    struct buf b = buf_new(mem);
+
+    if (!str_starts(f->raw, S("every ")))
+        return names_said(mem, book, &f->names, ", ");
+    buf_z(&b, "every authority");
+    for (ptrdiff_t i = 0; i < f->names.n; i++) {
+        str whose = f->names.v[i], region = S("region ");
+
+        if (str_starts(whose, region))
+            whose = arena_printf(mem, "the region %.*s", STR_ARG(all->region_name.v[region_find(all, str_from(whose, region.n))]));
+        buf_printf(&b, "%s of %.*s", i ? " and" : "", STR_ARG(word_said(whose)));
+    }
+    return buf_text(&b);
+}
+
+/* ---- values ------------------------------------------------------------------------------- */
+
+str sentence_limit(const struct clock_def *c)
+{
+    return c->limit.type == L_NOT_SET ? S("no limit is set") : c->limit.text;
+}
+
+str sentence_told(arena *mem, const struct rulebook *book, const struct clock_def *c)
+{
+    if (!c->tell)
+        return S("if missed, nothing more follows");
+    return arena_printf(mem, "if missed, %.*s %s told", STR_ARG(names_said(mem, book, c->tell, " and ")), c->tell->n > 1 ? "are" : "is");
+}
+
+static str clock_said(arena *mem, const struct rulebook *book, const struct clock_def *c)
+{
+    return arena_printf(mem, "%.*s, from: %.*s; %.*s answers for it; %.*s", STR_ARG(sentence_limit(c)), STR_ARG(c->from),
+                        STR_ARG(sentence_name(mem, book, c->owner)), STR_ARG(sentence_told(mem, book, c)));
+}
+
+static str outcomes_said(arena *mem, const struct rulebook *book, const struct map_list *m)
+{
+    struct buf b = buf_new(mem);
+
+    for (ptrdiff_t i = 0; i < m->n; i++)
+        buf_printf(&b, "%s%.*s: %.*s", i ? "; " : "", STR_ARG(m->v[i].from), STR_ARG(sentence_name(mem, book, m->v[i].to)));
+    return buf_text(&b);
+}
+
+static str windows_said(arena *mem, const struct window_list *w)
+{
+    struct buf b = buf_new(mem);
+
+    for (ptrdiff_t i = 0; i < w->n; i++)
+        buf_printf(&b, "%s%.*s", i ? "; " : "", STR_ARG(sentence_window(mem, &w->v[i])));
+    return buf_text(&b);
+}
+
+str sentence_legal_force(const struct tree_field *legal_force)
+{
+    static const str words[] = { S("statutory duty: the law asks for it"), S("statutory guidance: departed from only with good reason"),
+                                 S("memorandum: agreed between authorities, and not law"), S("local policy: an authority's own, and not law") };
+
+    return words[legal_force->num];
+}
+
+str sentence_value(arena *mem, const struct rulebook *book, const struct tree_field *f)
+{
+    switch (f->type) {
+    case V_CODE: return codes_named(f->def->options)->code[f->num].words;
+    case V_CODES: return f->any ? S("any") : codes_said(mem, codes_named(f->def->options), f->mask, ", ");
+    case V_DATE: return sentence_day(mem, (daynum)f->num);
+    case V_GUARD: return sentence_guard(mem, book->authorities, f->guard);
+    case V_RANGE: return sentence_range(mem, &f->range);
+    case V_WINDOWS: return windows_said(mem, &f->windows);
+    case V_CLOCK: return clock_said(mem, book, &f->clock);
+    case V_OUTCOMES: return outcomes_said(mem, book, &f->map);
+    case V_SIGNATORIES: return signatories_said(mem, book, f);
+    case V_LAYER: return arena_printf(mem, "the rulebook %.*s, edition %.*s", STR_ARG(f->names.v[0]), STR_ARG(f->names.v[1]));
+    case V_NAME:
+    case V_NAMES: return names_blocks(f->name) ? f->raw : names_said(mem, book, &f->names, ", ");
+    default: return str_eq(f->name, S("legal force")) ? sentence_legal_force(f) : f->raw;
+    }
 }

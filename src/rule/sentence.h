@@ -16,4 +16,29 @@ str sentence_guard(arena *mem, const struct authorities *a, const struct guard *
 /** sentence_range(mem, r): "from 31 October 2024 until …". */
 str sentence_range(arena *mem, const struct range *r);
 
+/** sentence_window(mem, w): "new assignments starting from 31 October 2024". */
+str sentence_window(arena *mem, const struct window *w);
+
+/** sentence_day(mem, day): "31 October 2024". */
+str sentence_day(arena *mem, daynum day);
+
+/** sentence_name(mem, book, name): an authority by its name, an office in words: "MoU governance group". */
+str sentence_name(arena *mem, const struct rulebook *book, str name);
+
+/** sentence_limit(c): the time limit of a clock: "5 working days", "no limit is set". */
+str sentence_limit(const struct clock_def *c);
+
+/** sentence_told(mem, book, c): what follows when a clock is missed: "if missed, the workforce board is told". */
+str sentence_told(arena *mem, const struct rulebook *book, const struct clock_def *c);
+
+/** sentence_legal_force(legal_force): what stands behind a rule: "memorandum: agreed between authorities, and not law". */
+str sentence_legal_force(const struct tree_field *legal_force);
+
+/**
+ * sentence_value(mem, book, f):
+ * The value of any field but a table, for a reader: codes, days, guards, authorities and
+ * offices in words; free text, amounts and the names of blocks as they are written.
+ */
+str sentence_value(arena *mem, const struct rulebook *book, const struct tree_field *f);
+
 #endif

@@ -8,18 +8,7 @@
 #include "base/near.h"
 #include "rule/mirror.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 /* ---- mistakes ------------------------------------------------------------------------- */
-
-#define FORMAT(message, fmt)                                                                                                                         \
-    do {                                                                                                                                             \
-        va_list args_;                                                                                                                               \
-        va_start(args_, fmt);                                                                                                                        \
-        vsnprintf(message, sizeof(message), fmt, args_);                                                                                             \
-        va_end(args_);                                                                                                                               \
-    } while (0)
 
 static int wide(str s)
 {
@@ -66,7 +55,8 @@ rc settle_near(const struct settler *s, str word, const str *names, ptrdiff_t n)
     return near >= 0 ? err_hint(s->err, "Did you mean '%.*s'?", STR_ARG(names[near])) : s->err->code;
 }
 
-rc settle_unknown(const struct settler *s, const struct tree_field *f, str piece, const char *what, const str *names, ptrdiff_t n)
+/* "unknown WHAT 'PIECE'" under ${piece}, a part of ${f->raw}, with the nearest of ${names}. */
+static rc unknown(const struct settler *s, const struct tree_field *f, str piece, const char *what, const str *names, ptrdiff_t n)
 {
     settle_piece(s, f, piece, "unknown %s '%.*s'", what, STR_ARG(piece));
     return settle_near(s, piece, names, n);
@@ -359,7 +349,7 @@ static rc settle_calendar(const struct settler *s)
     const struct tree_field *f = block_field(s->book->head, S("calendar"));
     str known[] = { S("england-and-wales") };
 
-    return str_eq(f->raw, known[0]) ? RC_OK : settle_unknown(s, f, f->raw, "calendar", known, countof(known));
+    return str_eq(f->raw, known[0]) ? RC_OK : unknown(s, f, f->raw, "calendar", known, countof(known));
 }
 
 rc rulebook_check(arena *mem, struct rulebook *book, struct err *err)

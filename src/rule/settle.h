@@ -13,9 +13,6 @@ struct settler {
 /** settle_names(s, type, out): the ids of every block of ${type}, in ${s->mem}; returns how many. */
 ptrdiff_t settle_names(const struct settler *s, enum block_type type, str **out);
 
-/** settle_unknown(s, f, piece, what, names, n): "unknown WHAT 'PIECE'" under ${piece}, a part of ${f->raw}, with the nearest of ${names}. */
-rc settle_unknown(const struct settler *s, const struct tree_field *f, str piece, const char *what, const str *names, ptrdiff_t n);
-
 /** settle_block(s, f, piece, type): ${piece}, a part of ${f->raw}, names a block of ${type}.  Errors: RC_BAD_INPUT, with the nearest name. */
 rc settle_block(const struct settler *s, const struct tree_field *f, str piece, enum block_type type) MUST_USE;
 

@@ -2,7 +2,6 @@
 #include "rule/case.h"
 #include "rule/settle.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 /* Text that stands in a field or in a cell of a table. */
@@ -19,11 +18,8 @@ static rc mistake(const struct origin *o, str piece, const char *fmt, ...)
 {
     char message[sizeof(o->s->err->message)];
     int width = str_columns(piece) ? str_columns(piece) : 1;
-    va_list args;
 
-    va_start(args, fmt);
-    vsnprintf(message, sizeof(message), fmt, args);
-    va_end(args);
+    FORMAT(message, fmt);
     if (o->f)
         return settle_piece(o->s, o->f, piece, "%s", message);
     return tree_error(o->s->book, o->s->err, o->row->line,

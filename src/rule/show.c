@@ -2,6 +2,7 @@
 
 #include "domain/value.h"
 #include "rule/page.h"
+#include "rule/program.h"
 #include "rule/sentence.h"
 
 struct shower {
@@ -37,14 +38,10 @@ static str capital(arena *mem, str s)
 static str cell_said(const struct shower *s, str cell)
 {
     int role = code_find(&codes_role, cell), training = code_find(&codes_training_kind, cell), region = region_find(s->book->authorities, cell);
-    struct buf b = buf_new(s->mem);
     struct literal l;
 
-    if (literal_parse(cell, &l) && l.type == L_DATE) {
-        buf_z(&b, "from ");
-        day_words(&b, (daynum)l.num);
-        return buf_text(&b);
-    }
+    if (literal_parse(cell, &l) && l.type == L_DATE)
+        return arena_printf(s->mem, "from %.*s", STR_ARG(sentence_day(s->mem, (daynum)l.num)));
     if (role >= 0)
         return codes_role.code[role].words;
     if (training >= 0)
@@ -86,11 +83,20 @@ static void show_exemptions(struct shower *s, const struct block *rule)
         page_list(s->page, item, n);
 }
 
-static str strength_said(const struct block *rule)
+/* How much weight a rule has: its strength, and what stands behind it. */
+static str strength_said(const struct shower *s, const struct block *rule)
 {
-    static const char *const words[] = { "It is a duty.", "It should be followed; the memorandum is not law.", "It is advice and never blocks." };
+    static const str should[] = { S("It should be followed; the law stands behind it."),
+                                  S("It should be followed unless there is good reason not to: it is statutory guidance."),
+                                  S("It should be followed; the memorandum is not law."),
+                                  S("It should be followed; it is local policy and not law.") };
+    const struct tree_field *own = block_field(rule, S("legal force")), *force = own ? own : block_field(s->book->head, S("legal force"));
 
-    return str_of(words[block_field(rule, S("strength"))->num]);
+    switch (block_field(rule, S("strength"))->num) {
+    case STRENGTH_DUTY: return S("It is a duty.");
+    case STRENGTH_SHOULD: return should[force->num];
+    default: return S("It is advice and never blocks.");
+    }
 }
 
 static void show_rule(struct shower *s, const struct block *rule)
@@ -99,9 +105,9 @@ static void show_rule(struct shower *s, const struct block *rule)
 
     page_para(s->page, sentence_rule(s->mem, s->book, rule));
     show_table(s, rule);
-    page_para(s->page, arena_printf(s->mem, "%.*s %.*s", STR_ARG(sentence_scope(s->mem, s->book, rule)), STR_ARG(strength_said(rule))));
+    page_para(s->page, arena_printf(s->mem, "%.*s %.*s", STR_ARG(sentence_scope(s->mem, s->book, rule)), STR_ARG(strength_said(s, rule))));
     if (force)
-        page_para(s->page, arena_printf(s->mem, "Legal force: %.*s.", STR_ARG(force->raw)));
+        page_para(s->page, arena_printf(s->mem, "Legal force: %.*s.", STR_ARG(sentence_legal_force(force))));
     if (rule->layer != LAYER_NONE)
         page_para(s->page,
                   arena_printf(s->mem, "It %s rule %.*s of the rulebook %.*s.", rule->layer == LAYER_TIGHTENS ? "tightens" : "derogates from",
@@ -110,24 +116,6 @@ static void show_rule(struct shower *s, const struct block *rule)
 }
 
 /* ---- the other blocks --------------------------------------------------------------------- */
-
-static str tell_said(const struct shower *s, const struct tree_field *f)
-{
-    struct buf b = buf_new(s->mem);
-
-    for (ptrdiff_t i = 0; i < f->names.n; i++)
-        buf_printf(&b, "%s%.*s", i ? ", " : "", STR_ARG(f->names.v[i]));
-    return buf_text(&b);
-}
-
-static str clock_said(const struct shower *s, const struct tree_field *f)
-{
-    const struct clock_def *c = &f->clock;
-    str limit = c->limit.type == L_NOT_SET ? S("no limit is set") : c->limit.text;
-    str missed = c->tell ? arena_printf(s->mem, "if missed, %.*s is told", STR_ARG(tell_said(s, f))) : S("if missed, nothing more follows");
-
-    return arena_printf(s->mem, "%.*s, from: %.*s; %.*s answers for it; %.*s", STR_ARG(limit), STR_ARG(c->from), STR_ARG(c->owner), STR_ARG(missed));
-}
 
 static void show_fields(struct shower *s, const struct block *b)
 {
@@ -138,7 +126,7 @@ static void show_fields(struct shower *s, const struct block *b)
 
         if (str_eq(f->name, S("clause")))
             continue;
-        page_fact(s->page, capital(s->mem, name), f->type == V_CLOCK ? clock_said(s, f) : f->raw);
+        page_fact(s->page, capital(s->mem, name), sentence_value(s->mem, s->book, f));
     }
     page_facts_close(s->page);
 }
@@ -158,10 +146,6 @@ static str heading_of(const struct shower *s, const struct block *b)
 {
     str word = capital(s->mem, block_word(b->type));
 
-    if (b->type == B_RULE)
-        return arena_printf(s->mem, "%.*s %.*s (%.*s)", STR_ARG(word), STR_ARG(b->id), STR_ARG(kind_name(b->kind)));
-    if (b->type == B_PROCESS)
-        return arena_printf(s->mem, "%.*s %.*s (%.*s)", STR_ARG(word), STR_ARG(b->id), STR_ARG(process_kind_name(b->process_kind)));
     return arena_printf(s->mem, "%.*s %.*s", STR_ARG(word), STR_ARG(b->id));
 }
 
@@ -180,6 +164,8 @@ static void show_block(struct shower *s, const struct block *b)
     }
     *shown = true;
     page_heading(s->page, 4, id_of(s, b), heading_of(s, b));
+    if (b->type == B_PROCESS)
+        page_para(s->page, arena_printf(s->mem, "%.*s.", STR_ARG(capital(s->mem, process_kind_sentence(b->process_kind)))));
     if (b->type == B_RULE)
         show_rule(s, b);
     else
@@ -194,7 +180,8 @@ static void show_not_computed(struct shower *s, const struct block *clause)
         const struct row_ref *r = &clause->field.v[i].row;
 
         if (r->status == ROW_NOT_COMPUTED)
-            page_para(s->page, arena_printf(s->mem, "Not computed (%.*s answers for it): %.*s.", STR_ARG(r->target.v[0]), STR_ARG(r->reason)));
+            page_para(s->page, arena_printf(s->mem, "Not computed (%.*s answers for it): %.*s.",
+                                            STR_ARG(sentence_name(s->mem, s->book, r->target.v[0])), STR_ARG(r->reason)));
     }
 }
 
@@ -238,11 +225,22 @@ static void show_head(struct shower *s)
         const struct tree_field *f = block_field(s->book->head, str_of(names[i]));
 
         if (f)
-            page_fact(s->page, capital(s->mem, f->name), f->raw);
+            page_fact(s->page, capital(s->mem, f->name), sentence_value(s->mem, s->book, f));
     }
     page_fact(s->page, S("Fingerprint"), s->book->hash);
     page_facts_close(s->page);
     page_para(s->page, S("The summaries are in plain words of our own; the memorandum itself is the authority."));
+}
+
+/* A body that delivers for a council is bound as its council is, and did not sign by itself. */
+static str signatory_said(const struct shower *s, ptrdiff_t i)
+{
+    const struct authority *a = &s->book->authorities->v[i];
+    struct buf councils = buf_new(s->mem);
+
+    for (int k = 0; a->delivery && k < COUNCILS_MOST && a->council[k] >= 0; k++)
+        buf_printf(&councils, "%s%.*s", k ? ", " : "", STR_ARG(s->book->authorities->v[a->council[k]].name));
+    return councils.n ? arena_printf(s->mem, "%.*s, for %.*s", STR_ARG(a->name), STR_ARG(buf_text(&councils))) : a->name;
 }
 
 static void show_signatories(struct shower *s)
@@ -253,12 +251,12 @@ static void show_signatories(struct shower *s)
 
     page_heading(s->page, 2, S("signatories"), S("Who signed"));
     if (str_starts(f->raw, S("every "))) {
-        page_para(s->page, arena_printf(s->mem, "%.*s.", STR_ARG(capital(s->mem, f->raw))));
+        page_para(s->page, arena_printf(s->mem, "%.*s.", STR_ARG(capital(s->mem, sentence_value(s->mem, s->book, f)))));
         return;
     }
     for (ptrdiff_t i = 0; i < s->book->authorities->n; i++)
         if (s->book->signatory[i])
-            name[n++] = s->book->authorities->v[i].name;
+            name[n++] = signatory_said(s, i);
     page_list(s->page, name, n);
 }
 

@@ -27,6 +27,18 @@ rc testing_check(arena *mem, const struct program *p, const struct rulebook *boo
     return RC_OK;
 }
 
+bool testing_expects(const struct test_case *t, str rule)
+{
+    const struct tree_field *f = block_field(t->block, S("expect"));
+
+    if (t->row)
+        return str_eq(t->block->id, rule);
+    for (ptrdiff_t i = 0; i < f->expect.n; i++)
+        if (str_eq(f->expect.v[i].rule, rule))
+            return true;
+    return false;
+}
+
 const struct finding *testing_finding(const struct check *c, str rule)
 {
     for (ptrdiff_t i = 0; i < c->finding.n; i++)

@@ -46,6 +46,9 @@ rc testing_program(arena *mem, const struct rulebook *book, struct program *out,
 rc testing_check(arena *mem, const struct program *p, const struct rulebook *book, const struct case_facts *facts, struct check *out,
                  struct err *err) MUST_USE;
 
+/** testing_expects(t, rule): whether ${t} says what it expects of ${rule}: an answer that nobody expects is no evidence. */
+bool testing_expects(const struct test_case *t, str rule);
+
 /** testing_finding(c, rule): the finding of the rule or manual check called ${rule}, or NULL. */
 const struct finding *testing_finding(const struct check *c, str rule);
 

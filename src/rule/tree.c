@@ -1,7 +1,6 @@
 /* The tables behind the tree: blocks, kinds and their fields, and looking things up in a rulebook. */
 #include "rule/tree.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #define LIT(s)                                                                                                                                       \
@@ -9,10 +8,8 @@
         (s), (ptrdiff_t)sizeof(s) - 1                                                                                                                \
     }
 
-static const struct {
-    str word, what;
-} block_table[BLOCK_TYPES] = {
-#define BLOCK(constant, word, what, times) [constant] = { LIT(word), LIT(what) },
+static const str block_table[BLOCK_TYPES] = {
+#define BLOCK(constant, word, what, times) [constant] = LIT(word),
 #define FIELD(block, name, need, value, options)
 #include "rule/blocks.def"
 #undef BLOCK
@@ -33,15 +30,13 @@ static const struct owned_field block_field_table[] = {
 #undef FIELD
 };
 
-static const struct {
-    str name, sentence;
-} kind_table[RULE_KINDS] = {
-#define KIND(constant, name, sentence) [constant] = { LIT(name), LIT(sentence) },
+static const str kind_table[RULE_KINDS] = {
+#define KIND(constant, name, sentence) [constant] = LIT(name),
 #define KFIELD(kind, name, need, value, options)
 #include "rule/kinds.def"
 #undef KIND
 #undef KFIELD
-    [K_MANUAL] = { LIT("manual-check"), LIT("a question only a person can answer") },
+    [K_MANUAL] = LIT("manual-check"),
 };
 
 static const struct owned_field kind_field_table[] = {
@@ -75,12 +70,7 @@ static struct field_defs owned(const struct owned_field *table, ptrdiff_t n, int
 
 str block_word(enum block_type t)
 {
-    return block_table[t].word;
-}
-
-str block_what(enum block_type t)
-{
-    return block_table[t].what;
+    return block_table[t];
 }
 
 struct field_defs block_fields(enum block_type t)
@@ -95,12 +85,7 @@ struct field_defs block_fields(enum block_type t)
 
 str kind_name(enum rule_kind k)
 {
-    return kind_table[k].name;
-}
-
-str kind_sentence(enum rule_kind k)
-{
-    return kind_table[k].sentence;
+    return kind_table[k];
 }
 
 struct field_defs kind_fields(enum rule_kind k)
@@ -169,12 +154,13 @@ int table_keys(const struct table *t)
     return str_eq(t->head[0], S("region")) ? 2 : 1;
 }
 
-int64_t table_cap(const struct table *t, str region, str role, daynum day)
+int64_t table_cap_at(const struct table *t, str region, str role, daynum day, ptrdiff_t *row, int *column)
 {
     int keys = table_keys(t);
     int64_t found = CAP_CELL_NO_ROW;
     const char *why;
 
+    *row = *column = 0;
     for (ptrdiff_t r = 1; r < t->rows; r++)
         for (int c = keys; c < t->columns; c++) {
             struct literal l;
@@ -184,18 +170,25 @@ int64_t table_cap(const struct table *t, str region, str role, daynum day)
                 from > day || !literal_parse(t->row[r].cell[c], &l))
                 continue;
             found = l.type == L_MONEY ? l.num : l.type == L_NONE ? CAP_CELL_NO_LIMIT : CAP_CELL_NOT_SET;
+            *row = r;
+            *column = c;
         }
     return found;
+}
+
+int64_t table_cap(const struct table *t, str region, str role, daynum day)
+{
+    ptrdiff_t row;
+    int column;
+
+    return table_cap_at(t, region, role, day, &row, &column);
 }
 
 rc tree_error(const struct rulebook *b, struct err *err, int line, int col, int width, const char *fmt, ...)
 {
     char message[sizeof(err->message)];
-    va_list args;
 
-    va_start(args, fmt);
-    vsnprintf(message, sizeof(message), fmt, args);
-    va_end(args);
+    FORMAT(message, fmt);
     err_set(err, RC_BAD_INPUT, "%s", message);
     return err_place(err, b->file, line, col, line >= 1 && line <= b->lines ? b->line[line - 1] : (str){ 0 }, width);
 }
@@ -254,4 +247,11 @@ const struct code_set *codes_named(str name)
         if (str_eq(sets[i]->name, name))
             return sets[i];
     return NULL;
+}
+
+bool codes_take_any(const struct field_def *def)
+{
+    const struct code_set *set = codes_named(def->options);
+
+    return set == &codes_employer_kind || set == &codes_nation || set == &codes_service;
 }

@@ -84,10 +84,8 @@ struct field_defs {
 };
 
 str block_word(enum block_type t);
-str block_what(enum block_type t);
 struct field_defs block_fields(enum block_type t);
 str kind_name(enum rule_kind k);
-str kind_sentence(enum rule_kind k);
 struct field_defs kind_fields(enum rule_kind k);
 str process_kind_name(enum process_kind k);
 str process_kind_sentence(enum process_kind k);
@@ -323,12 +321,14 @@ int table_keys(const struct table *t);
 /** table_cap(t, region, role, day): the cap on ${day} in pence, or a CAP_CELL_ word; ${region} says nothing where the rows are by role alone. */
 int64_t table_cap(const struct table *t, str region, str role, daynum day);
 
+/** table_cap_at(t, region, role, day, row, column): table_cap, and the cell that says so; ${*row} is 0 for CAP_CELL_NO_ROW. */
+int64_t table_cap_at(const struct table *t, str region, str role, daynum day, ptrdiff_t *row, int *column);
+
 /** tree_error(book, err, line, col, width, fmt, …): a mistake at a place of ${book}'s text. */
 rc tree_error(const struct rulebook *b, struct err *err, int line, int col, int width, const char *fmt, ...) PRINTF_LIKE(6, 7);
 
 /** literal_parse(s, out): read one literal; anything that is no other literal is L_WORDS.  False when it is malformed (£1, 2026-02-30). */
 bool literal_parse(str s, struct literal *out);
-void literal_print(struct buf *b, const struct literal *l);
 
 str outcome_text(enum outcome o);  /* "cannot-decide" */
 str outcome_words(enum outcome o); /* "cannot decide" */
@@ -342,5 +342,8 @@ int phrase_count(str options);
 
 /** codes_named(name): the code set called ${name}. */
 const struct code_set *codes_named(str name);
+
+/** codes_take_any(def): whether a list of codes may be `any` there: kinds of employer, nations and services; elsewhere a rule would reach nobody. */
+bool codes_take_any(const struct field_def *def);
 
 #endif

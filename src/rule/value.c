@@ -6,7 +6,6 @@
 
 #include "base/near.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 struct at { /* what every reader of a value needs */
@@ -21,13 +20,10 @@ rc value_error(const struct rulebook *book, const struct tree_field *f, struct e
 {
     const struct value_part *part = &f->part.v[0];
     char message[sizeof(err->message)];
-    va_list args;
 
     for (ptrdiff_t i = 1; i < f->part.n && f->part.v[i].at <= at; i++)
         part = &f->part.v[i];
-    va_start(args, fmt);
-    vsnprintf(message, sizeof(message), fmt, args);
-    va_end(args);
+    FORMAT(message, fmt);
     return tree_error(book, err, part->line, part->col + str_columns(str_sub(f->raw, part->at, at)), width, "%s", message);
 }
 
@@ -156,11 +152,6 @@ static rc read_period(struct at *a, str s, str units, struct literal *out)
         return RC_OK;
     WRONG(a, s, "'%.*s' is in the wrong unit", STR_ARG(s));
     return expected_phrases(a, units);
-}
-
-void literal_print(struct buf *b, const struct literal *l)
-{
-    buf_str(b, l->text);
 }
 
 /* ---- lists and names ------------------------------------------------------------------ */
@@ -730,7 +721,7 @@ rc value_read(arena *mem, struct rulebook *book, const struct block *block, stru
     case V_PHRASE: return read_phrase(&a);
     case V_LIST: return each_item(&a, S(", "), read_choice);
     case V_CODE: return read_code(&a, f->raw);
-    case V_CODES: return is_any(&a, S("any")) ? RC_OK : each_item(&a, S(", "), read_code);
+    case V_CODES: return codes_take_any(f->def) && is_any(&a, S("any")) ? RC_OK : each_item(&a, S(", "), read_code);
     case V_WORDS: return is_any(&a, S("any approver")) ? RC_OK : each_item(&a, S(", "), read_words);
     case V_DATE: {
         daynum day = 0;

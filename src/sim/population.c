@@ -101,6 +101,8 @@ static rc read_heading(struct reader *r, int column, struct err *err)
     }
     if (doc_path_compile(name, &r->path[column], err) != RC_OK)
         return refuse_heading(r, column, err);
+    if (r->path[column].flag.n && r->how->library && library_has(r->how->library, r->path[column].flag, err) != RC_OK)
+        return refuse_heading(r, column, err);
     for (int i = 0; i < column; i++)
         if (r->use[i] && same_field(&r->path[i], &r->path[column])) {
             csv_refuse(&r->csv, r->csv.row, column, err, "'%s' is the same field as '%s'", value_shown(name).z, value_shown(r->csv.heading[i]).z);

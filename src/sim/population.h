@@ -10,7 +10,7 @@
 #ifndef SIM_POPULATION_H
 #define SIM_POPULATION_H
 
-#include "rule/program.h"
+#include "rule/check.h"
 
 enum { REFUSALS_MOST = 20, READERS_MOST = 8 };
 
@@ -38,6 +38,7 @@ struct population {
 };
 
 struct population_how {
+    const struct library *library;                        /* the rulebooks that may be said to be signed; NULL: any */
     daynum as_of;                                         /* day of knowledge of every row; UNKNOWN: each row's own, */
     daynum today;                                         /* or this day where it has none */
     bool skip;                                            /* leave bad rows out instead of refusing the file */

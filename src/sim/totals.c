@@ -68,6 +68,14 @@ WIDE void outcomes_worse(const struct slot *s, const uint8_t *restrict outcomes,
 
 /* ---- where a row stands ---- */
 
+static bool books_have(const struct books *b, const struct rulebook *book)
+{
+    for (ptrdiff_t i = 0; i < b->n; i++)
+        if (b->v[i] == book)
+            return true;
+    return false;
+}
+
 struct books books_of(arena *mem, const struct program *p)
 {
     struct books b = { 0 };
@@ -76,14 +84,6 @@ struct books books_of(arena *mem, const struct program *p)
         if (!books_have(&b, p->slot.v[s].book))
             *PUSH(mem, &b) = p->slot.v[s].book;
     return b;
-}
-
-bool books_have(const struct books *b, const struct rulebook *book)
-{
-    for (ptrdiff_t i = 0; i < b->n; i++)
-        if (b->v[i] == book)
-            return true;
-    return false;
 }
 
 static bool bound_row(const struct books *books, const struct columns *in, ptrdiff_t i)

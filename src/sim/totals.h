@@ -59,7 +59,6 @@ struct books {
 
 /** books_of(mem, p): every rulebook of ${p}. */
 struct books books_of(arena *mem, const struct program *p);
-bool books_have(const struct books *b, const struct rulebook *book);
 
 /** state_of(worst, bound): a row's state; ${bound} is one byte of population_bound. */
 static inline uint8_t state_of(uint8_t worst, uint8_t bound)

@@ -107,7 +107,10 @@ static str value_for(struct teller *t, const struct shape *shape, int field)
         return shape == &shape_of_charge && field != CHARGE_TOTAL ? decimal(t, of(t, 500) ? 0 : in(t, 0, 400))
                                                                   : decimal(t, random_pence(t->luck, t->e));
     case T_INT: return arena_printf(t->mem, "%d", in(t, 0, f->most < 8 ? (int)f->most : 8));
-    case T_HOURS: return of(t, 300) ? S("0") : arena_printf(t->mem, "%d.5", in(t, 1, 39));
+    case T_HOURS:
+        if (is(shape, field, &shape_of_engagement, ENG_HOURS_PER_DAY)) /* a paid day has some */
+            return arena_printf(t->mem, "%d.5", in(t, 0, 11));
+        return of(t, 300) ? S("0") : arena_printf(t->mem, "%d.5", in(t, 1, 39));
     case T_SHARE: return of(t, 500) ? S("1.0") : S("0.6");
     case T_BOOL: return of(t, 700) ? S("yes") : S("no");
     case T_CODE: return code_for(t, f->codes);

@@ -162,7 +162,7 @@ static void test_random_rulebooks(void **state)
 static void test_real_rulebooks(void **state)
 {
     (void)state;
-    for (int i = 0; i < REAL_BOOKS; i++) {
+    for (int i = 0; i < world_books; i++) {
         arena to = arena_open((size_t)256 << 20);
         chance luck = chance_from(world_seed, (uint64_t)(1000 + i));
 
@@ -178,7 +178,7 @@ static void test_all_together(void **state)
     chance luck = chance_from(world_seed, 1999);
 
     (void)state;
-    compare_book(&to, world_book, REAL_BOOKS, ROWS_AT_ONCE, &luck);
+    compare_book(&to, world_book, world_books, ROWS_AT_ONCE, &luck);
     arena_close(&to);
 }
 
@@ -292,7 +292,7 @@ static void test_what_makes_sense(void **state)
     (void)state;
     for (int i = 0; i < TRIALS; i++) {
         chance luck = chance_from(world_seed, (uint64_t)(3000 + i));
-        struct trial t = trial_open(world_book, i < 20 ? REAL_BOOKS : 0, &luck);
+        struct trial t = trial_open(world_book, i < 20 ? world_books : 0, &luck);
 
         for (int k = 0; k < TRIAL_ROWS; k++) {
             try_knowing_more(&t, &luck);

@@ -84,6 +84,11 @@ static void both_engines(struct judged *j, const struct record *member, uint8_t 
             fail_msg("CONCORDAT_SEED=%llu: rule '%.*s': the engines differ on a document", world_seed, STR_ARG(j->p->slot.v[s].rule->id));
 }
 
+static bool judges_members(const struct slot *s)
+{
+    return s->kind == K_PRICE_CAP || s->kind == K_DISCLOSURE;
+}
+
 /* A team's members are judged one by one where an hour's charge is. */
 static void judge(struct judged *j)
 {
@@ -93,12 +98,12 @@ static void judge(struct judged *j)
     j->outcome = arena_array(&j->mem, uint8_t, j->p->slot.n);
     both_engines(j, NULL, j->outcome);
     for (int s = 0; s < j->p->slot.n; s++)
-        if (team->count && j->p->slot.v[s].kind == K_PRICE_CAP)
+        if (team->count && judges_members(&j->p->slot.v[s]))
             j->outcome[s] = OUT_NOT_APPLICABLE;
     for (const struct record *m = team->first; m; m = m->next) {
         both_engines(j, m, one);
         for (int s = 0; s < j->p->slot.n; s++)
-            if (j->p->slot.v[s].kind == K_PRICE_CAP && one[s] > j->outcome[s])
+            if (judges_members(&j->p->slot.v[s]) && one[s] > j->outcome[s])
                 j->outcome[s] = one[s];
     }
     j->check = (struct check){ .as_of = j->d.as_of };
@@ -126,6 +131,7 @@ static void check_finding(struct judged *j, const struct finding *f)
     must(j, f, !sure || !speaks_of_unknown(f->threshold), "a sure threshold speaks of what is not known");
     must(j, f, sure == (f->outcome == OUT_FAIL || f->outcome == OUT_PASS) || f->remedies.n, "advice has no remedy");
     must(j, f, f->outcome != OUT_FAIL || f->remedies.n, "a fail has no remedy");
+    must(j, f, !f->distance.n || f->outcome == OUT_FAIL || f->outcome == OUT_ADVICE, "a distance is given of what is not outside");
     must(j, f, f->outcome != OUT_CANNOT || f->missing.n, "nothing is named as missing");
     must(j, f, f->outcome == OUT_CANNOT || !f->missing.n, "something is named as missing that does not matter");
     must(j, f, f->outcome != OUT_EXEMPT || f->exemption.n, "no exemption is named");
@@ -256,7 +262,7 @@ static void judge_many(const struct program *p, int docs, chance *luck)
 
 static void test_real_rulebooks(void **state)
 {
-    struct program p = world_program(&world_mem, world_book, REAL_BOOKS);
+    struct program p = world_program(&world_mem, world_book, world_books);
     chance luck = chance_from(world_seed, 5000);
 
     (void)state;

@@ -24,7 +24,7 @@ struct page {
         ptrdiff_t n, cap;
     } example;
     struct authorities authorities;
-    str head;
+    str text, head;
     int head_lines;
 };
 
@@ -57,6 +57,7 @@ static void load_examples(struct page *p)
     int number = 0;
 
     assert_int_equal(file_read(&p->mem, S(PAGE), 1 << 24, &text, &err), RC_OK);
+    p->text = text;
     while (text.n) {
         const char *start = text.p;
 
@@ -165,11 +166,47 @@ static void test_refused(void **state)
     assert_true(refused >= 20);
 }
 
+/* The words of the tables: a block has a row of the page's table, a kind its section and a process its row, in the words of its own row. */
+static void test_words_of_the_tables(void **state)
+{
+    static const char *const rows[] = {
+#define BLOCK(constant, word, what, times) "` | " what,
+#define FIELD(block, name, need, value, options)
+#include "rule/blocks.def"
+#undef BLOCK
+#undef FIELD
+#define PROCESS(constant, name, sentence) "| `" name "` | " sentence " |",
+#include "rule/processes.def"
+#undef PROCESS
+    };
+    static const char *const kinds[] = {
+#define KIND(constant, name, sentence) "### " name "\n\n*" sentence ".*",
+#define KFIELD(kind, name, need, value, options)
+#include "rule/kinds.def"
+#undef KIND
+#undef KFIELD
+    };
+    struct page *p = *state;
+
+    for (int i = 0; i < countof(rows); i++)
+        if (str_find_str(p->text, str_of(rows[i])) < 0)
+            fail_msg("%s has not: %s", PAGE, rows[i]);
+    for (int i = 0; i < countof(kinds); i++) {
+        ptrdiff_t sentence = str_find_str(str_of(kinds[i]), S("*")) + 1;
+        char *found = arena_cstr(&p->mem, str_of(kinds[i]));
+
+        found[sentence] = (char)(found[sentence] - 'a' + 'A');
+        if (str_find_str(p->text, str_of(found)) < 0)
+            fail_msg("%s has not: %s", PAGE, found);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_taken),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_words_of_the_tables),
     };
 
     return cmocka_run_group_tests_name("the language page", tests, setup, teardown);

@@ -2,7 +2,8 @@
  * Rulebooks as files: what is refused and with which words (pairs of files), the values of
  * fields, the mirror and its hash, layers, and every example of docs/lint.md.
  */
-#include "base/file.h"
+#include "world.h"
+
 #include "rule/boundary.h"
 #include "rule/layer.h"
 #include "rule/lint.h"
@@ -12,81 +13,35 @@
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include <cmocka.h>
 
 #define REFUSED "tests/rulebooks/refused"
 
-struct shelf {
-    arena mem;
-    struct authorities authorities;
-};
-
-static str read_file(struct shelf *s, const char *name)
+static str read_file(const char *name)
 {
-    struct err err;
-    str text;
-
-    assert_int_equal(file_read(&s->mem, str_of(name), 1 << 24, &text, &err), RC_OK);
-    return text;
+    return world_text(str_of(name));
 }
 
-static int setup(void **state)
+static rc read_book(str file, str text, struct rulebook **out, struct err *err)
 {
-    struct shelf *s = test_calloc(1, sizeof(*s));
-    struct err err;
+    struct rulebook *b = arena_new(&world_mem, struct rulebook);
 
-    s->mem = arena_open((size_t)1 << 30);
-    assert_int_equal(authorities_load(&s->mem, S("authorities.csv"), read_file(s, "data/authorities.csv"), S("delivery-bodies.csv"),
-                                      read_file(s, "data/delivery-bodies.csv"), &s->authorities, &err),
-                     RC_OK);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct shelf *s = *state;
-
-    arena_close(&s->mem);
-    test_free(s);
-    return 0;
-}
-
-static rc read_book(struct shelf *s, str file, str text, struct rulebook **out, struct err *err)
-{
-    struct rulebook *b = arena_new(&s->mem, struct rulebook);
-
-    TRY(rulebook_parse(&s->mem, &s->authorities, file, text, b, err));
-    TRY(rulebook_check(&s->mem, b, err));
+    TRY(world_read(&world_mem, file, text, b, err));
     *out = b;
     return RC_OK;
 }
 
-static struct rulebook *book_of(struct shelf *s, const char *name)
+static struct rulebook *book_of(const char *name)
 {
-    struct rulebook *b = NULL;
-    char said[4096];
-    struct err err;
-
-    if (read_book(s, str_of(name), read_file(s, name), &b, &err) != RC_OK) {
-        err_print(&err, said, sizeof(said));
-        fail_msg("%s", said);
-    }
-    return b;
-}
-
-/* The text with its first ${before} changed to ${after}. */
-static str changed(struct shelf *s, str text, str before, str after)
-{
-    ptrdiff_t at = str_find_str(text, before);
-
-    assert_true(at >= 0);
-    return arena_printf(&s->mem, "%.*s%.*s%.*s", STR_ARG(str_sub(text, 0, at)), STR_ARG(after), STR_ARG(str_from(text, at + before.n)));
+    return world_rulebook(&world_mem, str_of(name), read_file(name));
 }
 
 /* ---- refused -------------------------------------------------------------------------------- */
 
-static void check_refused(struct shelf *s, const char *name)
+static void check_refused(const char *name)
 {
     struct rulebook *book;
     char said[4096], path[512], expected[512];
@@ -94,23 +49,23 @@ static void check_refused(struct shelf *s, const char *name)
 
     snprintf(path, sizeof(path), "%s/%s", REFUSED, name);
     snprintf(expected, sizeof(expected), "%.*s.expected", (int)(strlen(path) - strlen(".rulebook")), path);
-    if (read_book(s, str_of(path), read_file(s, path), &book, &err) == RC_OK)
+    if (read_book(str_of(path), read_file(path), &book, &err) == RC_OK)
         fail_msg("%s was taken", path);
     said[err_print(&err, said, sizeof(said))] = '\0';
-    if (!str_eq(str_of(said), read_file(s, expected)))
-        fail_msg("%s\n--- found\n%s--- expected\n%.*s", path, said, STR_ARG(read_file(s, expected)));
+    if (!str_eq(str_of(said), read_file(expected)))
+        fail_msg("%s\n--- found\n%s--- expected\n%.*s", path, said, STR_ARG(read_file(expected)));
 }
 
 static void refused_files_say_why(void **state)
 {
-    struct shelf *s = *state;
     DIR *folder = opendir(REFUSED);
     int n = 0;
 
+    (void)state;
     assert_non_null(folder);
     for (struct dirent *d = readdir(folder); d; d = readdir(folder))
         if (str_ends(str_of(d->d_name), S(".rulebook"))) {
-            check_refused(s, d->d_name);
+            check_refused(d->d_name);
             n++;
         }
     closedir(folder);
@@ -120,16 +75,16 @@ static void refused_files_say_why(void **state)
 /* Whatever the mistake, it has a line, unless the whole file is at fault. */
 static void refusals_without_a_line(void **state)
 {
-    struct shelf *s = *state;
     struct rulebook *book;
     struct err err;
-    char *large = arena_alloc(&s->mem, (1 << 20) + 1, 1);
+    char *large = arena_alloc(&world_mem, (1 << 20) + 1, 1);
 
-    assert_int_equal(read_book(s, S("empty"), S(""), &book, &err), RC_BAD_INPUT);
+    (void)state;
+    assert_int_equal(read_book(S("empty"), S(""), &book, &err), RC_BAD_INPUT);
     assert_string_equal(err.message, "'empty' holds no rulebook");
     memset(large, 'x', (1 << 20) + 1);
-    assert_int_equal(read_book(s, S("large"), (str){ large, (1 << 20) + 1 }, &book, &err), RC_TOO_LARGE);
-    assert_int_equal(read_book(s, S("latin"), S("rulebook x\n  title: caf\xe9\n"), &book, &err), RC_BAD_INPUT);
+    assert_int_equal(read_book(S("large"), (str){ large, (1 << 20) + 1 }, &book, &err), RC_TOO_LARGE);
+    assert_int_equal(read_book(S("latin"), S("rulebook x\n  title: caf\xe9\n"), &book, &err), RC_BAD_INPUT);
     assert_int_equal(err.line, 2);
     assert_string_equal(err.message, "this is not UTF-8 text");
 }
@@ -181,11 +136,11 @@ static void literals_have_one_form(void **state)
 
 static void fields_are_typed(void **state)
 {
-    struct shelf *s = *state;
-    struct rulebook *b = book_of(s, "tests/rulebooks/small.rulebook");
+    struct rulebook *b = book_of("tests/rulebooks/small.rulebook");
     const struct block *cool_off = rulebook_block(b, B_RULE, S("cool-off")), *cap = rulebook_block(b, B_RULE, S("cap"));
     const struct tree_field *table = block_field(cap, S("table"));
 
+    (void)state;
     assert_int_equal(b->force.from, block_field(cool_off, S("applies to"))->windows.v[0].from);
     assert_int_equal(block_field(cool_off, S("wait"))->literal.num, 6);
     assert_int_equal(block_field(cool_off, S("wait"))->literal.unit, UNIT_MONTHS);
@@ -198,9 +153,9 @@ static void fields_are_typed(void **state)
 
 /* ---- the mirror ----------------------------------------------------------------------------- */
 
-static str mirror_of(struct shelf *s, const struct rulebook *b)
+static str mirror_of(const struct rulebook *b)
 {
-    struct buf text = buf_new(&s->mem);
+    struct buf text = buf_new(&world_mem);
     struct json_out o = json_out_new(&text, JSON_COMPACT);
 
     rulebook_json(b, &o);
@@ -209,18 +164,18 @@ static str mirror_of(struct shelf *s, const struct rulebook *b)
 
 static void the_mirror_ignores_comments_and_nothing_else(void **state)
 {
-    struct shelf *s = *state;
-    str text = read_file(s, "tests/rulebooks/small.rulebook");
+    str text = read_file("tests/rulebooks/small.rulebook");
     struct rulebook *a, *b;
     struct err err;
 
-    assert_int_equal(read_book(s, S("a"), text, &a, &err), RC_OK);
-    assert_int_equal(read_book(s, S("b"), changed(s, text, S("rule cap is"), S("# A comment.\nrule cap is")), &b, &err), RC_OK);
+    (void)state;
+    assert_int_equal(read_book(S("a"), text, &a, &err), RC_OK);
+    assert_int_equal(read_book(S("b"), world_changed(text, S("rule cap is"), S("# A comment.\nrule cap is")), &b, &err), RC_OK);
     assert_true(str_eq(a->hash, b->hash));
     assert_int_equal(a->hash.n, 64);
-    assert_int_equal(read_book(s, S("b"), changed(s, text, S("may not be above"), S("must not be above")), &b, &err), RC_OK);
+    assert_int_equal(read_book(S("b"), world_changed(text, S("may not be above"), S("must not be above")), &b, &err), RC_OK);
     assert_false(str_eq(a->hash, b->hash));
-    assert_int_equal(read_book(s, S("b"), changed(s, text, S("£30.01"), S("£30.02")), &b, &err), RC_OK);
+    assert_int_equal(read_book(S("b"), world_changed(text, S("£30.01"), S("£30.02")), &b, &err), RC_OK);
     assert_false(str_eq(a->hash, b->hash));
 }
 
@@ -238,8 +193,8 @@ static void the_mirror_holds_whole_numbers_and_sorted_keys(void **state)
         "passed\",\"limit\":{\"n\":4,\"unit\":\"weeks\"},\"owner\":\"invented-office\",\"tell\":[\"other-office\"]}}",
         "\"engagement.charge.total\":{\"pence\":2900}",
     };
-    struct shelf *s = *state;
-    str mirror = mirror_of(s, book_of(s, "tests/rulebooks/small.rulebook"));
+    (void)state;
+    str mirror = mirror_of(book_of("tests/rulebooks/small.rulebook"));
 
     for (int i = 0; i < countof(pieces); i++)
         if (str_find_str(mirror, str_of(pieces[i])) < 0)
@@ -250,14 +205,14 @@ static void the_mirror_holds_whole_numbers_and_sorted_keys(void **state)
 
 static void a_failing_test_is_shown_on_its_line(void **state)
 {
-    struct shelf *s = *state;
-    str text = changed(s, read_file(s, "tests/rulebooks/small.rulebook"), S("£30.00 | passes"), S("£30.00 | fails"));
+    str text = world_changed(read_file("tests/rulebooks/small.rulebook"), S("£30.00 | passes"), S("£30.00 | fails"));
     struct test_report report;
     struct rulebook *b;
     struct err err;
 
-    assert_int_equal(read_book(s, S("small"), text, &b, &err), RC_OK);
-    assert_int_equal(testing_run(&s->mem, b, &report, &err), RC_OK);
+    (void)state;
+    assert_int_equal(read_book(S("small"), text, &b, &err), RC_OK);
+    assert_int_equal(testing_run(&world_mem, b, &report, &err), RC_OK);
     assert_int_equal(report.failed, 1);
     assert_true(report.passed > 15);
     assert_true(str_starts(str_of(report.failure.v[0].err.message), S("this is expected; found: passes")));
@@ -269,23 +224,23 @@ static void proposed_rows_can_be_pasted(void **state)
 {
     static const char *const books[] = { "tests/rulebooks/small.rulebook", "rulebooks/north-east.rulebook",    "rulebooks/england.rulebook",
                                          "rulebooks/all-wales.rulebook",   "rulebooks/east-midlands.rulebook", "rulebooks/london-2015.rulebook" };
-    struct shelf *s = *state;
+    (void)state;
 
     for (int i = 0; i < countof(books); i++) {
-        struct rulebook *b = book_of(s, books[i]), *more;
-        struct buf rows = buf_new(&s->mem);
+        struct rulebook *b = book_of(books[i]), *more;
+        struct buf rows = buf_new(&world_mem);
         struct test_report before, after;
         char said[4096];
         struct err err;
         int n;
 
-        assert_int_equal(boundary_propose(&s->mem, b, &rows, &n, &err), RC_OK);
-        assert_int_equal(testing_run(&s->mem, b, &before, &err), RC_OK);
-        if (read_book(s, str_of(books[i]), arena_printf(&s->mem, "%.*s\n%.*s", STR_ARG(b->text), STR_ARG(buf_text(&rows))), &more, &err) != RC_OK) {
+        assert_int_equal(boundary_propose(&world_mem, b, &rows, &n, &err), RC_OK);
+        assert_int_equal(testing_run(&world_mem, b, &before, &err), RC_OK);
+        if (read_book(str_of(books[i]), arena_printf(&world_mem, "%.*s\n%.*s", STR_ARG(b->text), STR_ARG(buf_text(&rows))), &more, &err) != RC_OK) {
             err_print(&err, said, sizeof(said));
             fail_msg("%s", said);
         }
-        assert_int_equal(testing_run(&s->mem, more, &after, &err), RC_OK);
+        assert_int_equal(testing_run(&world_mem, more, &after, &err), RC_OK);
         assert_int_equal(after.failed, before.failed);
         assert_int_equal(after.passed, before.passed + n);
     }
@@ -293,28 +248,28 @@ static void proposed_rows_can_be_pasted(void **state)
 
 /* ---- layers --------------------------------------------------------------------------------- */
 
-static void library_of(struct shelf *s, struct rulebook *upper, struct library *out)
+static void library_of(struct rulebook *upper, struct library *out)
 {
-    *out = (struct library){ .authorities = &s->authorities };
-    *PUSH(&s->mem, &out->book) = book_of(s, "tests/rulebooks/below.rulebook");
-    *PUSH(&s->mem, &out->book) = upper;
+    *out = (struct library){ .authorities = &world_authorities };
+    *PUSH(&world_mem, &out->book) = book_of("tests/rulebooks/below.rulebook");
+    *PUSH(&world_mem, &out->book) = upper;
 }
 
 /* small.rulebook made to build on below.rulebook, with its cool-off as given. */
-static struct rulebook *layered(struct shelf *s, str header, str wait, str exemption)
+static struct rulebook *layered(str header, str wait, str exemption)
 {
-    str text = read_file(s, "tests/rulebooks/small.rulebook");
+    str text = read_file("tests/rulebooks/small.rulebook");
     struct rulebook *b = NULL;
     struct err err;
 
-    text = changed(s, text, S("  calendar:"), S("  builds on: below edition 2024-01\n  calendar:"));
-    text = changed(s, text, S("rule cool-off is cool-off"), header);
-    text = changed(s, text, S("wait: 6 months"), wait);
-    text = changed(s, text, S("  exempt redundancy: left-because in redundancy-voluntary, redundancy-compulsory\n"), exemption);
-    text = changed(s, text, S("  SM-004: exemption redundancy of cool-off\n"), S(""));
-    text = changed(s, text, S("  2025-01-10 | 2025-07-10 | redundancy-voluntary | exempt redundancy\n"), S(""));
-    text = changed(s, text, S("where: any signatory"), S("where: same region"));
-    assert_int_equal(read_book(s, S("small"), text, &b, &err), RC_OK);
+    text = world_changed(text, S("  calendar:"), S("  builds on: below edition 2024-01\n  calendar:"));
+    text = world_changed(text, S("rule cool-off is cool-off"), header);
+    text = world_changed(text, S("wait: 6 months"), wait);
+    text = world_changed(text, S("  exempt redundancy: left-because in redundancy-voluntary, redundancy-compulsory\n"), exemption);
+    text = world_changed(text, S("  SM-004: exemption redundancy of cool-off\n"), S(""));
+    text = world_changed(text, S("  2025-01-10 | 2025-07-10 | redundancy-voluntary | exempt redundancy\n"), S(""));
+    text = world_changed(text, S("where: any signatory"), S("where: same region"));
+    assert_int_equal(read_book(S("small"), text, &b, &err), RC_OK);
     return b;
 }
 
@@ -334,15 +289,15 @@ static void layers_are_verified(void **state)
           "rule 'cool-off' says that it tightens below's, but exemption 'redundancy' is not in the rule below" },
         { "rule cool-off is cool-off tightens below cool-of", "wait: 6 months", "", "rulebook 'below' has no rule 'cool-of'" },
     };
-    struct shelf *s = *state;
+    (void)state;
 
     for (int i = 0; i < countof(rows); i++) {
         struct library library;
         struct err err = { 0 };
         rc code;
 
-        library_of(s, layered(s, str_of(rows[i].header), str_of(rows[i].wait), str_of(rows[i].exemption)), &library);
-        code = library_settle(&s->mem, &library, &err);
+        library_of(layered(str_of(rows[i].header), str_of(rows[i].wait), str_of(rows[i].exemption)), &library);
+        code = library_settle(&world_mem, &library, &err);
         assert_int_equal(code, rows[i].message ? RC_BAD_INPUT : RC_OK);
         if (rows[i].message)
             assert_string_equal(err.message, rows[i].message);
@@ -358,18 +313,18 @@ static void the_book_below_must_be_there(void **state)
         { "builds on: below edition 2023-01", "rulebook 'below' is edition '2024-01', not '2023-01'" },
         { "builds on: small edition 2025-01", "a rulebook cannot build on itself" },
     };
-    struct shelf *s = *state;
+    (void)state;
 
     for (int i = 0; i < countof(rows); i++) {
         str text =
-            changed(s, read_file(s, "tests/rulebooks/small.rulebook"), S("  calendar:"), arena_printf(&s->mem, "  %s\n  calendar:", rows[i].on));
+            world_changed(read_file("tests/rulebooks/small.rulebook"), S("  calendar:"), arena_printf(&world_mem, "  %s\n  calendar:", rows[i].on));
         struct library library;
         struct rulebook *b = NULL;
         struct err err = { 0 };
 
-        assert_int_equal(read_book(s, S("small"), text, &b, &err), RC_OK);
-        library_of(s, b, &library);
-        assert_int_equal(library_settle(&s->mem, &library, &err), RC_BAD_INPUT);
+        assert_int_equal(read_book(S("small"), text, &b, &err), RC_OK);
+        library_of(b, &library);
+        assert_int_equal(library_settle(&world_mem, &library, &err), RC_BAD_INPUT);
         assert_string_equal(err.message, rows[i].message);
     }
 }
@@ -403,9 +358,9 @@ static bool next_block(str *rest, str *block)
 }
 
 /* The blocks of ${part} in ${text}, each in the place of the one it is named like, or at the end. */
-static str merged(struct shelf *s, str text, str part)
+static str merged(str text, str part)
 {
-    struct buf out = buf_new(&s->mem);
+    struct buf out = buf_new(&world_mem);
     str rest = text, block, more;
 
     while (next_block(&rest, &block)) {
@@ -428,43 +383,63 @@ static str merged(struct shelf *s, str text, str part)
     return buf_text(&out);
 }
 
-/* Whether lint finds ${code} in small.rulebook with ${part} merged in. */
-static bool finds(struct shelf *s, str code, str part)
+/* Whether lint finds ${code} in the rulebook ${text}. */
+static bool finds_in(str code, str text)
 {
-    str text = merged(s, read_file(s, "tests/rulebooks/small.rulebook"), part);
     struct library library;
     struct rulebook *b = NULL;
     struct err err;
     struct lint lint;
-    daynum last = day_from_civil(2028, 12, 31);
 
-    if (str_find_str(part, S(" below cool-off")) >= 0)
-        text = changed(s, text, S("  calendar:"), S("  builds on: below edition 2024-01\n  calendar:"));
-    if (str_find_str(part, S("senior-social-worker")) >= 0)
-        text = changed(s, text, S("covers roles: social-worker"), S("covers roles: social-worker, senior-social-worker"));
-    if (str_find_str(part, S("exempt redundancy")) < 0 && str_find_str(part, S("is cool-off")) >= 0) {
-        text = changed(s, text, S("  SM-004: exemption redundancy of cool-off\n"), S(""));
-        text = changed(s, text, S("  2025-01-10 | 2025-07-10 | redundancy-voluntary | exempt redundancy\n"), S(""));
-    }
-    if (read_book(s, S("small"), text, &b, &err) != RC_OK) {
+    if (read_book(S("small"), text, &b, &err) != RC_OK) {
         if (!str_eq(code, S("RB000")))
-            fail_msg("%.*s: line %d: %s\n%.*s", STR_ARG(code), err.line, err.message, STR_ARG(part));
+            fail_msg("%.*s: line %d: %s\n%.*s", STR_ARG(code), err.line, err.message, STR_ARG(text));
         return true;
     }
-    library_of(s, b, &library);
-    assert_int_equal(lint_run(&s->mem, b, &library, last, &lint, &err), RC_OK);
+    library_of(b, &library);
+    assert_int_equal(lint_run(&world_mem, b, &library, day_from_civil(2028, 12, 31), &lint, &err), RC_OK);
     for (ptrdiff_t i = 0; i < lint.n; i++)
         if (str_eq(lint_id(lint.v[i].code), code))
             return true;
     return false;
 }
 
+/* Whether lint finds ${code} in small.rulebook with ${part} merged in. */
+static bool finds(str code, str part)
+{
+    str text = merged(read_file("tests/rulebooks/small.rulebook"), part);
+
+    if (str_find_str(part, S(" below cool-off")) >= 0)
+        text = world_changed(text, S("  calendar:"), S("  builds on: below edition 2024-01\n  calendar:"));
+    if (str_find_str(part, S("senior-social-worker")) >= 0)
+        text = world_changed(text, S("covers roles: social-worker"), S("covers roles: social-worker, senior-social-worker"));
+    if (str_find_str(part, S("exempt redundancy")) < 0 && str_find_str(part, S("is cool-off")) >= 0) {
+        text = world_changed(text, S("  SM-004: exemption redundancy of cool-off\n"), S(""));
+        text = world_changed(text, S("  2025-01-10 | 2025-07-10 | redundancy-voluntary | exempt redundancy\n"), S(""));
+    }
+    return finds_in(code, text);
+}
+
+/* A verdict shows nothing of a rule that the test does not name. */
+static void what_nobody_expects_is_no_evidence(void **state)
+{
+    static const char test[] = "test free on the day\n  given: left 2025-01-10; start 2025-07-11\n  expect: ";
+    str row = S("  2025-01-10 | 2025-07-11 | resignation          | passes\n");
+    str without = world_changed(read_file("tests/rulebooks/small.rulebook"), row, S(""));
+    str verdict = world_changed(without, S("scenario dearer"), arena_printf(&world_mem, "%sverdict clear\n\nscenario dearer", test));
+    str named = world_changed(without, S("scenario dearer"), arena_printf(&world_mem, "%scool-off passes\n\nscenario dearer", test));
+
+    (void)state;
+    assert_true(finds_in(S("RB021"), verdict));
+    assert_false(finds_in(S("RB021"), named));
+}
+
 static void the_examples_of_the_lint_page(void **state)
 {
-    struct shelf *s = *state;
-    str page = read_file(s, "docs/lint.md"), fence;
+    str page = read_file("docs/lint.md"), fence;
     int found = 0, mended = 0;
 
+    (void)state;
     while (str_cut_str(page, S("\n```rulebook "), &fence, &page)) {
         str head, code, what, part;
         bool expected;
@@ -473,7 +448,7 @@ static void the_examples_of_the_lint_page(void **state)
         str_cut(head, ' ', &code, &what);
         str_cut_str(page, S("```\n"), &part, &page);
         expected = str_eq(what, S("found"));
-        if (finds(s, code, part) != expected)
+        if (finds(code, part) != expected)
             fail_msg("%.*s %.*s:\n%.*s", STR_ARG(code), STR_ARG(what), STR_ARG(part));
         found += expected;
         mended += !expected;
@@ -484,15 +459,15 @@ static void the_examples_of_the_lint_page(void **state)
 
 static void every_code_has_its_section(void **state)
 {
-    struct shelf *s = *state;
-    str page = read_file(s, "docs/lint.md");
+    str page = read_file("docs/lint.md");
 
+    (void)state;
     for (int c = 0; c < LINT_CODES; c++) {
         str id = lint_id((enum lint_code)c), row;
 
-        row = arena_printf(&s->mem, "| [%.*s](#rb%.*s) | %s | %.*s |\n", STR_ARG(id), STR_ARG(str_from(id, 2)),
+        row = arena_printf(&world_mem, "| [%.*s](#rb%.*s) | %s | %.*s |\n", STR_ARG(id), STR_ARG(str_from(id, 2)),
                            lint_is_error((enum lint_code)c) ? "error" : "warning", STR_ARG(lint_what((enum lint_code)c)));
-        if (str_find_str(page, row) < 0 || str_find_str(page, arena_printf(&s->mem, "\n## %.*s\n", STR_ARG(id))) < 0)
+        if (str_find_str(page, row) < 0 || str_find_str(page, arena_printf(&world_mem, "\n## %.*s\n", STR_ARG(id))) < 0)
             fail_msg("docs/lint.md has not: %.*s", STR_ARG(row));
     }
 }
@@ -514,9 +489,9 @@ static void vim_must_know(str page, str word, const char *what)
 
 static void vim_knows_every_word(void **state)
 {
-    struct shelf *s = *state;
-    str page = read_file(s, "tools/concordat.vim");
+    str page = read_file("tools/concordat.vim");
 
+    (void)state;
     for (int t = 0; t < BLOCK_TYPES; t++) {
         vim_must_know(page, block_word((enum block_type)t), "block");
         for (ptrdiff_t i = 0; i < block_fields((enum block_type)t).n; i++)
@@ -536,14 +511,14 @@ static void vim_knows_every_word(void **state)
 /* Every < of the page begins a tag that is closed in order; nothing of a rulebook can open one. */
 static void pages_are_escaped(void **state)
 {
-    struct shelf *s = *state;
-    str text = read_file(s, "tests/rulebooks/small.rulebook");
-    struct buf html = buf_new(&s->mem);
+    str text = read_file("tests/rulebooks/small.rulebook");
+    struct buf html = buf_new(&world_mem);
     struct rulebook *b = NULL;
     struct err err;
 
-    text = changed(s, text, S("talk about the caps."), S("talk about <script>alert('caps')</script> & \"more\"."));
-    assert_int_equal(read_book(s, S("small"), text, &b, &err), RC_OK);
+    (void)state;
+    text = world_changed(text, S("talk about the caps."), S("talk about <script>alert('caps')</script> & \"more\"."));
+    assert_int_equal(read_book(S("small"), text, &b, &err), RC_OK);
     show_book(b, true, &html);
     assert_true(str_find_str(buf_text(&html), S("<script")) < 0);
     assert_true(str_find_str(buf_text(&html), S("&lt;script&gt;alert(&#39;caps&#39;)&lt;/script&gt; &amp; &quot;more&quot;.")) > 0);
@@ -564,11 +539,12 @@ int main(void)
         cmocka_unit_test(proposed_rows_can_be_pasted),
         cmocka_unit_test(layers_are_verified),
         cmocka_unit_test(the_book_below_must_be_there),
+        cmocka_unit_test(what_nobody_expects_is_no_evidence),
         cmocka_unit_test(the_examples_of_the_lint_page),
         cmocka_unit_test(every_code_has_its_section),
         cmocka_unit_test(vim_knows_every_word),
         cmocka_unit_test(pages_are_escaped),
     };
 
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, world_setup, world_teardown);
 }

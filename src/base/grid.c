@@ -1,4 +1,4 @@
-#include "cli/grid.h"
+#include "base/grid.h"
 
 #include <string.h>
 
@@ -64,6 +64,33 @@ void grid_pounds(struct grid *g, int64_t pence)
     grid_text(g, buf_text(&b));
 }
 
+/* No line ends in spaces: one past the last column of the row with something in it. */
+static int row_end(const struct grid *g, const str *row)
+{
+    int n = g->columns;
+
+    while (n > 0 && !row[n - 1].n)
+        n--;
+    return n;
+}
+
+static void print_row(const struct grid *g, const int *wide, const str *row, int indent, struct buf *b)
+{
+    int end = row_end(g, row);
+
+    for (int c = 0; c < end; c++) {
+        int room = wide[c] - str_columns(row[c]);
+
+        buf_fill(b, ' ', c ? 2 : indent);
+        if (g->align[c] == 'r')
+            buf_fill(b, ' ', room);
+        buf_str(b, row[c]);
+        if (g->align[c] == 'l' && c + 1 < end)
+            buf_fill(b, ' ', room);
+    }
+    buf_char(b, '\n');
+}
+
 void grid_print(const struct grid *g, int indent, struct buf *b)
 {
     int *wide = arena_array(g->mem, int, g->columns);
@@ -73,20 +100,6 @@ void grid_print(const struct grid *g, int indent, struct buf *b)
 
         wide[i % g->columns] = w > wide[i % g->columns] ? w : wide[i % g->columns];
     }
-    for (ptrdiff_t i = 0; i < g->cell.n; i++) {
-        int c = (int)(i % g->columns), room = wide[c] - str_columns(g->cell.v[i]);
-        bool last = c + 1 == g->columns;
-
-        if (last && !g->cell.v[i].n)
-            room = 0; /* no line ends in spaces */
-        else
-            buf_fill(b, ' ', c ? 2 : indent);
-        if (g->align[c] == 'r')
-            buf_fill(b, ' ', room);
-        buf_str(b, g->cell.v[i]);
-        if (g->align[c] == 'l' && !last)
-            buf_fill(b, ' ', room);
-        if (last)
-            buf_char(b, '\n');
-    }
+    for (ptrdiff_t i = 0; i < g->cell.n; i += g->columns)
+        print_row(g, wide, &g->cell.v[i], indent, b);
 }

@@ -1,6 +1,6 @@
 /* Aligned tables and figures for people. */
-#ifndef CLI_GRID_H
-#define CLI_GRID_H
+#ifndef BASE_GRID_H
+#define BASE_GRID_H
 
 #include "base/buf.h"
 

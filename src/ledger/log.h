@@ -1,0 +1,93 @@
+/*
+ * Logs in the store: appending, proving, exporting, re-reading.
+ *
+ * L1 A change and its entry are one transaction; `log_append` is called inside it, by the acts and by nobody else.
+ * L2 Before a commit what was written is read back and hashed again.
+ * L3 Entries and nodes are never changed or taken away; only payloads are, by `log_erase`, which appends an entry
+ *    that says so.
+ * L4 The order of entries is their position. Clocks step back; positions do not.
+ */
+#ifndef LEDGER_LOG_H
+#define LEDGER_LOG_H
+
+#include "base/buf.h"
+#include "base/random.h"
+#include "ledger/entry.h"
+#include "ledger/checkpoint.h"
+#include "store/store.h"
+
+/* A log as this transaction sees it. */
+struct log {
+    int64_t id;
+    str origin;
+    int64_t size;
+};
+
+/** log_create(txn, mem, origin, out, err): a log without entries.  Errors: RC_CONFLICT when there is one of the name. */
+rc log_create(struct txn *txn, arena *mem, str origin, struct log *out, struct err *err) MUST_USE;
+
+/** log_find(txn, mem, origin, out, err): Errors: RC_NOT_FOUND. */
+rc log_find(struct txn *txn, arena *mem, str origin, struct log *out, struct err *err) MUST_USE;
+
+/**
+ * log_append(txn, mem, log, random, entry, payload, err):
+ * Add ${entry} at the end of ${log}, with ${payload} unless it is empty.  Sets the entry's log, position and commitment.
+ *
+ * Errors: RC_AGAIN when another transaction appended first; RC_FAULT when what was read back is not what was written: nothing
+ *         may be committed then.
+ */
+rc log_append(struct txn *txn, arena *mem, struct log *log, struct randomness *random, struct entry *entry, str payload, struct err *err) MUST_USE;
+
+/**
+ * log_erase(txn, mem, log, random, position, entry, err):
+ * Destroy the payload and salt of entry ${position} and append ${entry}, whose act and subject are set here.
+ *
+ * Errors: RC_NOT_FOUND when it has no payload, or no longer.
+ */
+rc log_erase(struct txn *txn, arena *mem, struct log *log, struct randomness *random, int64_t position, struct entry *entry,
+             struct err *err) MUST_USE;
+
+/** log_entry(txn, mem, log, position, text, err): its canonical text.  Errors: RC_NOT_FOUND. */
+rc log_entry(struct txn *txn, arena *mem, const struct log *log, int64_t position, str *text, struct err *err) MUST_USE;
+
+/** log_payload(txn, mem, log, position, payload, salt, err): Errors: RC_NOT_FOUND when there is none, or no longer. */
+rc log_payload(struct txn *txn, arena *mem, const struct log *log, int64_t position, str *payload, uint8_t salt[ENTRY_SALT],
+               struct err *err) MUST_USE;
+
+/* ---- proofs ---- */
+
+/** log_state(txn, mem, log, size, out, err): the checkpoint's text for the first ${size} entries, unsigned; size <= log->size. */
+rc log_state(struct txn *txn, arena *mem, const struct log *log, int64_t size, struct checkpoint *out, struct err *err) MUST_USE;
+
+rc log_inclusion(struct txn *txn, arena *mem, const struct log *log, int64_t position, int64_t size, struct merkle_path *out,
+                 struct err *err) MUST_USE;
+rc log_consistency(struct txn *txn, arena *mem, const struct log *log, int64_t size1, int64_t size2, struct merkle_path *out,
+                   struct err *err) MUST_USE;
+
+/* ---- checkpoints ---- */
+
+/** log_keep_checkpoint(txn, mem, log, note, err): keep a signed checkpoint.  Errors: RC_NOT_SEALED when its root is not that of the log. */
+rc log_keep_checkpoint(struct txn *txn, arena *mem, const struct log *log, str note, struct err *err) MUST_USE;
+
+/** log_checkpoint(txn, mem, log, note, err): the latest kept.  Errors: RC_NOT_FOUND. */
+rc log_checkpoint(struct txn *txn, arena *mem, const struct log *log, str *note, struct err *err) MUST_USE;
+
+/* ---- all of it ---- */
+
+/**
+ * log_check(txn, mem, log, err):
+ * Read every entry, payload and node again and hash them anew.
+ *
+ * Errors: RC_NOT_SEALED, naming the first entry or node that is not what it was.
+ */
+rc log_check(struct txn *txn, arena *mem, const struct log *log, struct err *err) MUST_USE;
+
+/**
+ * log_export(txn, mem, log, payloads, out, err):
+ * The log up to its latest checkpoint as a file (bundle.h); with the payloads that are there when ${payloads}.
+ *
+ * Errors: RC_NOT_FOUND when it has never been sealed.
+ */
+rc log_export(struct txn *txn, arena *mem, const struct log *log, bool payloads, struct buf *out, struct err *err) MUST_USE;
+
+#endif
