@@ -14,7 +14,7 @@ int main(int argc, char **argv)
 {
     CLEANUP(arena_close) arena mem = arena_open((size_t)MOST_MEMORY_GIB << 30);
     struct buf out = buf_new(&mem);
-    struct err err = { 0 };
+    struct err err = { 0 }, unused;
     char text[4096];
     rc code;
 
@@ -23,7 +23,7 @@ int main(int argc, char **argv)
     code = verify_run(&mem, argc - 1, argv + 1, &out, &err);
     if (code == RC_OK)
         code = file_write(STDOUT_FILENO, buf_text(&out), &err);
-    if (code != RC_OK)
-        file_write(STDERR_FILENO, (str){ text, err_print(&err, text, sizeof text) }, &(struct err){ 0 });
-    return (int)code;
+    if (code == RC_OK)
+        return RC_OK;
+    return file_write(STDERR_FILENO, (str){ text, err_print(&err, text, sizeof text) }, &unused) == RC_OK ? (int)code : RC_NO_OUTPUT;
 }

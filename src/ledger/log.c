@@ -123,6 +123,16 @@ static rc read_back(const struct nodes *n, const struct entry *entry, str text, 
     return is_committed(entry, salt, payload) ? RC_OK : err_set(err, RC_FAULT, "the payload read back is not the one written");
 }
 
+/* A position that is taken says that another transaction was quicker. */
+static rc add_entry(struct txn *txn, const struct log *log, const struct entry *entry, str text, const struct hash *leaf, struct err *err)
+{
+    rc code = sql_entry_add(txn, &(struct sql_entry_add){ log->id, entry->position, text, hash_bytes(leaf) }, NULL, err);
+
+    if (code == RC_CONFLICT)
+        return err_set(err, RC_AGAIN, "another entry was recorded at position %lld first", (long long)entry->position);
+    return code;
+}
+
 rc log_append(struct txn *txn, arena *mem, struct log *log, struct randomness *random, struct entry *entry, str payload, struct err *err)
 {
     struct nodes nodes = { txn, mem, log };
@@ -137,7 +147,7 @@ rc log_append(struct txn *txn, arena *mem, struct log *log, struct randomness *r
     entry->commitment = entry_commit(salt, payload);
     text = entry_print(mem, entry);
     leaf = merkle_leaf(text);
-    TRY(sql_entry_add(txn, &(struct sql_entry_add){ log->id, entry->position, text, hash_bytes(&leaf) }, NULL, err));
+    TRY(add_entry(txn, log, entry, text, &leaf, err));
     if (entry->has_payload)
         TRY(sql_payload_add(txn, &(struct sql_payload_add){ log->id, entry->position, payload, { (const char *)salt, sizeof salt } }, NULL, err));
     TRY(merkle_append(log->size, &leaf, node_read, node_write, &nodes, err));

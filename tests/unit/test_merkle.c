@@ -628,7 +628,7 @@ static void test_published_vectors(void **state)
     consistency = check_vectors(VECTORS "/consistency/*/*.json", true);
     if (inclusion + consistency == 0) {
         print_message("# no published vectors beside the tree: inclusion and consistency were checked by the cases of this file alone\n");
-        skip();
+        return;
     }
     print_message("# published vectors: %d of inclusion, %d of consistency\n", inclusion, consistency);
     assert_true(inclusion > 0 && consistency > 0);

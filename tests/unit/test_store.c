@@ -9,136 +9,23 @@
 
 #include <cmocka.h>
 
-#include <ftw.h>
 #include <libpq-fe.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "some_store.h"
 #include "store/backup.h"
 #include "store/engine.h"
 #include "store/migrate.h"
 #include "store/statements.h"
 
-static const char *server; /* NULL: SQLite */
-static arena mem;
-static char folder[80]; /* of this case: SQLite's directory is "store" in it */
-static char where[512];
-static struct err err;
-
 static const char hash_bytes[33] = "0123456789abcdef\0\xFF tail of a hash";
 #define HASH ((str){ hash_bytes, 32 })
-
-#define must(call)                                                                                                                                   \
-    do {                                                                                                                                             \
-        if ((call) != RC_OK)                                                                                                                         \
-            fail_msg("%s: %s", #call, err.message);                                                                                                  \
-    } while (0)
-
-#define refused(code, call)                                                                                                                          \
-    do {                                                                                                                                             \
-        rc found_ = (call);                                                                                                                          \
-        if (found_ != (code))                                                                                                                        \
-            fail_msg("%s: %d, not %d: %s", #call, (int)found_, (int)(code), found_ ? err.message : "");                                              \
-    } while (0)
-
-/* ---- around the store ---- */
-
-/* Run ${sql} beside the store, on a connection that knows nothing of it.  Gives the first value, as text; NULL when it was refused. */
-static const char *raw_server(const char *sql)
-{
-    PGconn *conn = PQconnectdb(where);
-    PGresult *result = PQexec(conn, sql);
-    ExecStatusType status = PQresultStatus(result);
-    const char *value = NULL;
-
-    if (status == PGRES_TUPLES_OK)
-        value = PQntuples(result) ? arena_cstr(&mem, str_of(PQgetvalue(result, 0, 0))) : "";
-    else if (status == PGRES_COMMAND_OK)
-        value = "";
-    PQclear(result);
-    PQfinish(conn);
-    return value;
-}
-
-static const char *raw_file(const char *sql)
-{
-    const char *path = arena_printf(&mem, "%s/%s", where, REGISTER_FILE).p, *value = NULL;
-    sqlite3_stmt *p = NULL;
-    sqlite3 *db;
-    int step;
-
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    if (sqlite3_prepare_v2(db, sql, -1, &p, NULL) == SQLITE_OK) {
-        step = sqlite3_step(p);
-        value = step == SQLITE_ROW ? arena_cstr(&mem, str_of((const char *)sqlite3_column_text(p, 0))) : step == SQLITE_DONE ? "" : NULL;
-    }
-    sqlite3_finalize(p);
-    sqlite3_close(db);
-    return value;
-}
-
-static const char *raw(const char *sql)
-{
-    return server ? raw_server(sql) : raw_file(sql);
-}
-
-static rc open_at(const char *at, int deadline_ms, struct store **out)
-{
-    return store_open(&(struct store_options){ .where = str_of(at), .create = true, .deadline_ms = deadline_ms }, out, &err);
-}
-
-static struct store *open_for(int deadline_ms)
-{
-    struct store *store;
-
-    must(open_at(where, deadline_ms, &store));
-    return store;
-}
-
-static struct store *open_migrated(void)
-{
-    struct store *store = open_for(0);
-
-    must(store_migrate(store, &err));
-    return store;
-}
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st;
-    (void)kind;
-    (void)at;
-    return remove(path);
-}
-
-static int set_up(void **state)
-{
-    static int number;
-
-    (void)state;
-    mem = arena_open((size_t)1 << 30);
-    snprintf(folder, sizeof(folder), "%s/concordat-XXXXXX", P_tmpdir);
-    assert_non_null(mkdtemp(folder));
-    snprintf(where, sizeof(where), "%s/store", folder);
-    if (server) {
-        snprintf(where, sizeof(where), "%s", server);
-        assert_non_null(raw(arena_printf(&mem, "CREATE SCHEMA case_%d", ++number).p));
-        snprintf(where, sizeof(where), "%s&options=-csearch_path%%3Dcase_%d", server, number);
-    }
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    arena_close(&mem);
-    return 0;
-}
 
 static void control(const char *verb)
 {

@@ -1,0 +1,355 @@
+/*
+ * Logs in the store, on the engine that some_store.h opens: what is appended is proved, exported and found again, and
+ * whatever is done to the tables from outside is named.
+ */
+#include "some_store.h"
+
+#include "ledger/bundle.h"
+#include "ledger/log.h"
+#include "ledger/witness.h"
+#include "store/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ORIGIN S("invented.example.org/log")
+
+enum { ENTRIES = 11 };
+
+static struct randomness luck;
+static struct note_signer key;
+static struct store *store;
+
+static int begin(void **state)
+{
+    set_up(state);
+    luck = random_seeded(3);
+    must(note_signer_new(&mem, ORIGIN, KEY_ED25519, &key, &err));
+    store = open_migrated();
+    return 0;
+}
+
+static int end(void **state)
+{
+    store_close(&store);
+    return tear_down(state);
+}
+
+static struct entry entry_new(void)
+{
+    struct entry e = { .at = 1763803800, .act = S("assignment-record"), .role = S("hiring-manager") };
+
+    e.actor = random_id(&luck, &mem);
+    e.organisation = random_id(&luck, &mem);
+    e.subject_kind = S("assignment");
+    e.subject = random_id(&luck, &mem);
+    return e;
+}
+
+static str payload_of(int64_t i)
+{
+    return i % 4 == 3 ? (str){ 0 } : arena_printf(&mem, "{\"charge\":\"%lld.00\"}", (long long)i);
+}
+
+static rc append_one(struct txn *txn, struct err *why)
+{
+    struct entry e = entry_new();
+    struct log log;
+
+    TRY(log_find(txn, &mem, ORIGIN, &log, why));
+    return log_append(txn, &mem, &log, &luck, &e, payload_of(log.size), why);
+}
+
+static rc append_and_commit(struct err *why)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(store, TXN_WRITE, &txn, why));
+    TRY(append_one(&txn, why));
+    return txn_commit(&txn, why);
+}
+
+static void fill(int entries)
+{
+    struct txn txn = { 0 };
+    struct log log;
+
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(log_create(&txn, &mem, ORIGIN, &log, &err));
+    must(txn_commit(&txn, &err));
+    for (int i = 0; i < entries; i++)
+        must(append_and_commit(&err));
+}
+
+static struct txn reading(struct log *log)
+{
+    struct txn txn = { 0 };
+
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    must(log_find(&txn, &mem, ORIGIN, log, &err));
+    return txn;
+}
+
+static str sign(const struct checkpoint *c)
+{
+    str text = checkpoint_print(&mem, c);
+
+    return arena_printf(&mem, "%.*s\n%.*s", STR_ARG(text), STR_ARG(note_sign(&mem, text, &key, 0)));
+}
+
+static void seal(void)
+{
+    struct txn txn = { 0 };
+    struct checkpoint c;
+    struct log log;
+
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(log_find(&txn, &mem, ORIGIN, &log, &err));
+    must(log_state(&txn, &mem, &log, log.size, &c, &err));
+    must(log_keep_checkpoint(&txn, &mem, &log, sign(&c), &err));
+    must(txn_commit(&txn, &err));
+}
+
+static rc check_all(struct err *why)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct log log;
+
+    TRY(txn_begin(store, TXN_READ, &txn, why));
+    TRY(log_find(&txn, &mem, ORIGIN, &log, why));
+    return log_check(&txn, &mem, &log, why);
+}
+
+/* ---- cases ---- */
+
+static void test_proofs_of_every_size(void **state)
+{
+    struct log log;
+    struct txn txn;
+
+    (void)state;
+    fill(ENTRIES);
+    txn = reading(&log);
+    assert_int_equal(log.size, ENTRIES);
+    for (int64_t size = 0; size <= ENTRIES; size++) {
+        struct checkpoint whole, part;
+        struct merkle_path path;
+
+        must(log_state(&txn, &mem, &log, size, &whole, &err));
+        for (int64_t i = 0; i < size; i++) {
+            struct hash leaf;
+            str text;
+
+            must(log_entry(&txn, &mem, &log, i, &text, &err));
+            leaf = merkle_leaf(text);
+            must(log_inclusion(&txn, &mem, &log, i, size, &path, &err));
+            assert_true(merkle_check_inclusion(&leaf, i, size, &path, &whole.root));
+            must(log_state(&txn, &mem, &log, i, &part, &err));
+            must(log_consistency(&txn, &mem, &log, i, size, &path, &err));
+            assert_true(merkle_check_consistency(i, &part.root, size, &whole.root, &path));
+        }
+    }
+    txn_end(&txn);
+    must(check_all(&err));
+}
+
+static void export_to(struct buf *out, bool payloads)
+{
+    struct log log;
+    struct txn txn = reading(&log);
+
+    must(log_export(&txn, &mem, &log, payloads, out, &err));
+    txn_end(&txn);
+}
+
+static void test_export_stands_for_itself(void **state)
+{
+    struct buf with = buf_new(&mem), without = buf_new(&mem);
+    struct bundle_report report;
+
+    (void)state;
+    fill(ENTRIES);
+    seal();
+    must(append_and_commit(&err)); /* what is not sealed yet is not handed out */
+    export_to(&with, true);
+    export_to(&without, false);
+    must(bundle_check(&mem, buf_text(&with), &key.key, 1, NULL, 0, &report, &err));
+    assert_int_equal(report.size, ENTRIES);
+    assert_int_equal(report.payloads, 9);
+    assert_int_equal(report.without, 0);
+    must(bundle_check(&mem, buf_text(&without), &key.key, 1, NULL, 0, &report, &err));
+    assert_int_equal(report.payloads, 0);
+    assert_int_equal(report.without, 9);
+}
+
+static void test_erasing(void **state)
+{
+    struct buf out = buf_new(&mem);
+    struct bundle_report report;
+    struct entry e = entry_new();
+    uint8_t salt[ENTRY_SALT];
+    struct txn txn = { 0 };
+    struct log log;
+    str payload;
+
+    (void)state;
+    fill(5);
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(log_find(&txn, &mem, ORIGIN, &log, &err));
+    must(log_erase(&txn, &mem, &log, &luck, 1, &e, &err));
+    refused(RC_NOT_FOUND, log_payload(&txn, &mem, &log, 1, &payload, salt, &err));
+    refused(RC_NOT_FOUND, log_erase(&txn, &mem, &log, &luck, 1, &e, &err));
+    must(txn_commit(&txn, &err));
+    must(check_all(&err));
+    seal();
+    export_to(&out, true);
+    must(bundle_check(&mem, buf_text(&out), &key.key, 1, NULL, 0, &report, &err));
+    assert_int_equal(report.erased, 1);
+}
+
+static void test_checkpoints_of_others_refused(void **state)
+{
+    struct txn txn = { 0 };
+    struct checkpoint c;
+    struct log log;
+    str note;
+
+    (void)state;
+    fill(3);
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(log_find(&txn, &mem, ORIGIN, &log, &err));
+    refused(RC_NOT_FOUND, log_checkpoint(&txn, &mem, &log, &note, &err));
+    must(log_state(&txn, &mem, &log, 3, &c, &err));
+    c.root.byte[0] ^= 1;
+    refused(RC_NOT_SEALED, log_keep_checkpoint(&txn, &mem, &log, sign(&c), &err));
+    c.root.byte[0] ^= 1;
+    c.size = 4;
+    refused(RC_NOT_SEALED, log_keep_checkpoint(&txn, &mem, &log, sign(&c), &err));
+    c.size = 3;
+    c.origin = S("another");
+    refused(RC_NOT_SEALED, log_keep_checkpoint(&txn, &mem, &log, sign(&c), &err));
+    refused(RC_NOT_FOUND, log_find(&txn, &mem, S("nowhere"), &log, &err));
+    txn_end(&txn);
+}
+
+/* What a connection that knows nothing of the store is told by the tables themselves. */
+static void test_tables_guard_themselves(void **state)
+{
+    static const char *const change[] = {
+        "UPDATE entry SET text = 'x' WHERE position = 4", "DELETE FROM entry WHERE position = 7", "UPDATE payload SET text = 'x' WHERE position = 5",
+        "UPDATE node SET hash = hash WHERE position = 2", "DELETE FROM node WHERE level = 2",     "DELETE FROM checkpoint",
+    };
+
+    (void)state;
+    fill(8);
+    seal();
+    for (ptrdiff_t i = 0; i < countof(change); i++)
+        if (raw(change[i]))
+            fail_msg("%s: let through", change[i]);
+    must(check_all(&err));
+}
+
+/* Somebody who may do anything: the guards are taken away first. One change a case, so that each is seen alone. */
+static void without_guards(const char *change, const char *named)
+{
+    struct err why = { 0 };
+
+    fill(8);
+    seal();
+    if (server) {
+        change = arena_printf(&mem, "SET session_replication_role = replica; %s", change).p;
+    } else {
+        static const char *const guards[] = { "entry_no_update", "entry_no_delete", "node_no_update", "node_no_delete", "payload_no_update" };
+
+        for (ptrdiff_t i = 0; i < countof(guards); i++)
+            assert_non_null(raw(arena_printf(&mem, "DROP TRIGGER %s", guards[i]).p));
+    }
+    assert_non_null(raw(change));
+    assert_int_equal(check_all(&why), RC_NOT_SEALED);
+    if (strncmp(why.message, named, strlen(named)) != 0)
+        fail_msg("'%s', expected '%s…'", why.message, named);
+}
+
+static void test_entry_changed(void **state)
+{
+    (void)state;
+    without_guards("UPDATE entry SET text = replace(text, 'act assignment-record', 'act assignment-remove') WHERE position = 4", "entry 4 ");
+}
+
+static void test_payload_changed(void **state)
+{
+    (void)state;
+    without_guards("UPDATE payload SET text = 'x' WHERE position = 5", "the payload of entry 5 ");
+}
+
+static void test_leaf_changed(void **state)
+{
+    (void)state;
+    without_guards("UPDATE node SET hash = (SELECT n.hash FROM node n WHERE n.level = 0 AND n.position = 1) WHERE level = 0 AND position = 2",
+                   "a node over entry 2 ");
+}
+
+static void test_node_changed(void **state)
+{
+    (void)state;
+    without_guards("UPDATE node SET hash = (SELECT n.hash FROM node n WHERE n.level = 0 AND n.position = 1) WHERE level = 1 AND position = 1",
+                   "a node over entry 3 ");
+}
+
+static void test_end_dropped(void **state)
+{
+    (void)state;
+    without_guards("DELETE FROM node WHERE level = 3", "a node over entry 0 ");
+}
+
+/* The n-th call to the store fails, for every n: nothing half done stays, and the next try goes through. */
+static void test_every_failing_call(void **state)
+{
+    int64_t size = 3;
+
+    (void)state;
+    fill((int)size);
+    for (int n = 1; n < 40; n++) {
+        struct err why = { 0 };
+        struct log log;
+        struct txn txn;
+        rc code;
+
+        store_fail_at(store, FAULT_ANSWER, n);
+        code = append_and_commit(&why);
+        store_fail_at(store, FAULT_ANSWER, 0);
+        store_close(&store);
+        store = open_for(0);
+        must(check_all(&err));
+        txn = reading(&log);
+        txn_end(&txn);
+        if (code == RC_OK) {
+            assert_int_equal(log.size, size + 1);
+            return;
+        }
+        if (code == RC_STORE_UNKNOWN)
+            size = log.size;
+        assert_int_equal(log.size, size);
+    }
+    fail_msg("an append makes more than 40 calls");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_proofs_of_every_size, begin, end),
+        cmocka_unit_test_setup_teardown(test_export_stands_for_itself, begin, end),
+        cmocka_unit_test_setup_teardown(test_erasing, begin, end),
+        cmocka_unit_test_setup_teardown(test_checkpoints_of_others_refused, begin, end),
+        cmocka_unit_test_setup_teardown(test_tables_guard_themselves, begin, end),
+        cmocka_unit_test_setup_teardown(test_entry_changed, begin, end),
+        cmocka_unit_test_setup_teardown(test_payload_changed, begin, end),
+        cmocka_unit_test_setup_teardown(test_leaf_changed, begin, end),
+        cmocka_unit_test_setup_teardown(test_node_changed, begin, end),
+        cmocka_unit_test_setup_teardown(test_end_dropped, begin, end),
+        cmocka_unit_test_setup_teardown(test_every_failing_call, begin, end),
+    };
+
+    server = getenv("CONCORDAT_TEST_POSTGRES");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
