@@ -475,13 +475,13 @@ struct supplement {
 static int supplements_found(const struct look *l, unsigned asked, struct supplement *out)
 {
     static const struct {
-        unsigned element;
         const char *words;
+        unsigned element;
         int part;
-    } parts[] = { { ELEMENT_TRAVEL, "travel", CHARGE_TRAVEL },
-                  { ELEMENT_ACCOMMODATION, "accommodation", CHARGE_ACCOMMODATION },
-                  { ELEMENT_BONUS, "a bonus", CHARGE_BONUS },
-                  { ELEMENT_OTHER, "other fees", CHARGE_OTHER } };
+    } parts[] = { { "travel", ELEMENT_TRAVEL, CHARGE_TRAVEL },
+                  { "accommodation", ELEMENT_ACCOMMODATION, CHARGE_ACCOMMODATION },
+                  { "a bonus", ELEMENT_BONUS, CHARGE_BONUS },
+                  { "other fees", ELEMENT_OTHER, CHARGE_OTHER } };
     const struct record *charge = l->member ? object_of(l->member, MEMBER_CHARGE) : object_of(object_of(l->doc->root, CHECK_ENGAGEMENT), ENG_CHARGE);
     int n = 0;
 
