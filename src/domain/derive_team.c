@@ -11,11 +11,30 @@ static const struct cell *team_members(const struct inquiry *q)
     return list_in(q->engagement, ENG_TEAM, TEAM_MEMBERS);
 }
 
+/* Where the team does not say when the region was told, a notification may: the first that is dated. */
+static int32_t notified_on(const struct inquiry *q)
+{
+    int32_t first = UNKNOWN;
+
+    for (const struct record *r = cell_of(q->doc->root, CHECK_NOTIFICATIONS)->first; r; r = r->next) {
+        int32_t on = fact_of(r, TOLD_ON);
+
+        if (fact_of(r, TOLD_WHAT) != TOLD_PROJECT_TEAM || fact_of(r, TOLD_TO) != TOLD_REGION || !is_known(on))
+            continue;
+        if (first == UNKNOWN || on < first)
+            first = on;
+    }
+    return first;
+}
+
 void derive_team_told(const struct inquiry *q, int32_t *out)
 {
     int32_t told = team_fact(q, TEAM_TOLD_ON), decision = cutoff_last(q, MOMENT_DECISION);
 
-    trace_read_field(q, object_of(q->engagement, ENG_TEAM), TEAM_TOLD_ON);
+    if (told == UNKNOWN && (told = notified_on(q)) != UNKNOWN)
+        trace_note(q, "The day the region was told is that of the notification.");
+    else
+        trace_read_field(q, object_of(q->engagement, ENG_TEAM), TEAM_TOLD_ON);
     *out = UNKNOWN;
     if (told == UNKNOWN) {
         trace_missing(q, S("engagement.project_team.region_told_on"));

@@ -73,7 +73,7 @@ bool rulebook_binds(const struct rulebook *b, int32_t authority, int32_t start, 
         return false;
     if (start <= NONE)
         return true;
-    return b->force.until >= start && b->force.from <= (end == NONE ? DAY_LAST : end == UNKNOWN ? start : end);
+    return b->force.until >= start && b->force.from <= (end <= NONE ? DAY_LAST : end); /* one not known may be any */
 }
 
 static void note(arena *mem, struct check *c, str text)
