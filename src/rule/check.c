@@ -76,6 +76,11 @@ bool rulebook_binds(const struct rulebook *b, int32_t authority, int32_t start, 
     return b->force.until >= start && b->force.from <= (end <= NONE ? DAY_LAST : end); /* one not known may be any */
 }
 
+bool is_statutory(const struct rulebook *b)
+{
+    return str_starts(block_field(b->head, S("legal force"))->raw, S("statutory"));
+}
+
 static void note(arena *mem, struct check *c, str text)
 {
     *PUSH(mem, &c->note) = text;
@@ -116,8 +121,8 @@ static void note_unbound(arena *mem, const struct chosen *to, const struct doc *
     for (ptrdiff_t i = 0; i < to->n && row[FACT_AUTHORITY] >= 0; i++)
         if (!to->v[i]->signatory[row[FACT_AUTHORITY]])
             note(mem, c,
-                 arena_printf(mem, "%.*s has not signed '%.*s', so none of it applies here.", STR_ARG(doc->authorities->v[row[FACT_AUTHORITY]].name),
-                              STR_ARG(to->v[i]->id)));
+                 arena_printf(mem, "%.*s %s '%.*s', so none of it applies here.", STR_ARG(doc->authorities->v[row[FACT_AUTHORITY]].name),
+                              is_statutory(to->v[i]) ? "is not reached by" : "has not signed", STR_ARG(to->v[i]->id)));
 }
 
 rc check_books(arena *mem, const struct library *l, const struct doc *doc, const str *asked, ptrdiff_t asked_n, struct rulebook ***out, ptrdiff_t *n,

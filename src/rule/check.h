@@ -119,6 +119,9 @@ rc library_settle(arena *mem, const struct library *l, struct err *err) MUST_USE
  * be UNKNOWN, the end NONE. */
 bool rulebook_binds(const struct rulebook *b, int32_t authority, int32_t start, int32_t end);
 
+/** is_statutory(b): whether the rules of ${b} hold by law, so that nobody signs them. */
+bool is_statutory(const struct rulebook *b);
+
 /**
  * check_books(mem, l, doc, asked, asked_n, out, n, c, err):
  * Which rulebooks judge ${doc}: those ${asked} for (command line first, then the document's own

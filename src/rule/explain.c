@@ -122,20 +122,37 @@ static str code_words(const struct code_set *set, int32_t code)
     return code >= 0 && code < set->n ? set->code[code].words : S("unknown");
 }
 
+/* A memorandum holds for whoever signed it; statutory rules, which nobody signs, for whom they name. */
+static str not_bound(const struct look *l, int32_t authority)
+{
+    str who = authority >= 0 ? l->p->authorities->v[authority].name : S("The authority"), whom;
+
+    if (!is_statutory(l->s->book))
+        return arena_printf(l->mem, "%.*s has not signed this memorandum.", STR_ARG(who));
+    whom = sentence_value(l->mem, l->s->book, block_field(l->s->book->head, S("signatories")));
+    return arena_printf(l->mem, "%.*s is not reached by these rules: they are for %.*s.", STR_ARG(who), STR_ARG(whom));
+}
+
+static str role_not_reached(const struct look *l, int32_t role)
+{
+    if (role < 0 || role == ROLE_OTHER)
+        return S("Not covered: this rule reaches only the roles that it names, and the role here is none of them.");
+    return arena_printf(l->mem, "Not covered: this rule does not reach %.*s.", STR_ARG(look_article(l, code_words(&codes_role, role))));
+}
+
 static bool scope_refuses(struct look *l)
 {
     const struct scope *s = &l->p->scope.v[l->r->scope];
     int32_t authority = look_fact(l, FACT_AUTHORITY), role = look_fact(l, FACT_ROLE), kind = look_fact(l, FACT_KIND);
-    str who = authority >= 0 ? l->p->authorities->v[authority].name : S("The authority");
 
     if (authority != UNKNOWN && (authority < 0 || !s->signatory[authority]))
-        l->f->reason = arena_printf(l->mem, "%.*s has not signed this memorandum.", STR_ARG(who));
+        l->f->reason = not_bound(l, authority);
     else if (s->begun >= 0 && look_fact(l, s->begun) == 0)
         l->f->reason = S("This memorandum has not begun: not every signatory has signed it.");
     else if (kind != UNKNOWN && (kind < 0 || !(s->kinds >> kind & 1)))
         l->f->reason = arena_printf(l->mem, "Not covered: this rule does not reach %.*s.", STR_ARG(look_article(l, code_words(&codes_kind, kind))));
     else if (role != UNKNOWN && (role < 0 || !(s->roles >> role & 1)))
-        l->f->reason = arena_printf(l->mem, "Not covered: this rule does not reach the role of %.*s.", STR_ARG(code_words(&codes_role, role)));
+        l->f->reason = role_not_reached(l, role);
     else
         return false;
     return true;

@@ -125,10 +125,17 @@ static void write_compared(const struct look *l, struct buf *b, int32_t amount, 
     buf_char(b, '.');
 }
 
+/* The first day on which the caps of a column hold: the rule may begin later than they. */
+static daynum cap_begins(const struct look *l, int column)
+{
+    daynum from = l->p->table.v[l->r->table].column[column].from, reach = l->p->window.v[l->r->window].from;
+
+    return from > reach ? from : reach;
+}
+
 static void cap_over(struct look *l, const struct cap_look *c, int32_t amount, const char *word)
 {
-    const struct cap_column *k = &l->p->table.v[l->r->table].column[c->first_failing];
-    daynum begins = k->from > l->p->window.v[l->r->window].from ? k->from : l->p->window.v[l->r->window].from;
+    daynum begins = cap_begins(l, c->first_failing);
     struct buf b = buf_new(l->mem);
 
     write_compared(l, &b, amount, word, " is above the cap of ", c->failing);
@@ -151,9 +158,7 @@ static void cap_within(struct look *l, const struct cap_look *c, int32_t amount,
     write_compared(l, &b, amount, word, " is within the cap of ", c->lowest);
     l->f->reason = buf_text(&b);
     l->f->threshold = arena_printf(l->mem, "%.*s an hour", STR_ARG(look_money(l, c->lowest)));
-    l->f->since = l->p->table.v[l->r->table].column[c->column].from;
-    if (l->f->since < l->p->window.v[l->r->window].from)
-        l->f->since = l->p->window.v[l->r->window].from;
+    l->f->since = cap_begins(l, c->column);
     l->f->period = c->column;
     look_margin(l, (int64_t)c->lowest - amount);
 }
@@ -196,6 +201,46 @@ static void cap_unset(struct look *l, const struct cap_look *c)
     look_unset(l, "caps", "what the memorandum's cap is");
 }
 
+/* The first cap that holds only if hours whose end is not known go on for so long; -1 when none does. */
+static int later_cap(const struct look *l)
+{
+    const struct cap_table *t = &l->p->table.v[l->r->table];
+
+    for (int k = 0; look_fact(l, FACT_HOURS_TO) == UNKNOWN && k < t->columns; k++) {
+        int32_t cap = cap_of(t, k, look_fact(l, FACT_REGION), look_fact(l, FACT_ROLE));
+
+        if (cap > CAP_NO_ROW && cap < CAP_NO_LIMIT && t->column[k].from > look_fact(l, FACT_HOURS_FROM))
+            return k;
+    }
+    return -1;
+}
+
+/* No cap surely holds: what passes is then within every cap that may. */
+static void cap_none(struct look *l, int32_t amount, const char *word)
+{
+    const struct cap_table *t = &l->p->table.v[l->r->table];
+    int32_t from = look_fact(l, FACT_HOURS_FROM);
+    int later = later_cap(l);
+    struct buf b = buf_new(l->mem);
+    daynum begins;
+
+    if (later >= 0 && from <= NONE) {
+        write_amount(l, &b, amount, word);
+        buf_printf(&b, " is within every cap that may hold for %.*s.", STR_ARG(role_words(l)));
+    } else if (later >= 0) {
+        begins = cap_begins(l, later);
+        buf_printf(&b, "No cap holds for %.*s %s %.*s", STR_ARG(role_words(l)), begins - from == 1 ? "on" : "from", STR_ARG(look_day(l, from)));
+        if (begins - from > 1)
+            buf_printf(&b, " to %.*s", STR_ARG(look_day(l, begins - 1)));
+        buf_printf(&b, ". One of %.*s an hour holds from %.*s if the work goes on; the %s of %.*s an hour is within it.",
+                   STR_ARG(look_money(l, cap_of(t, later, look_fact(l, FACT_REGION), look_fact(l, FACT_ROLE)))), STR_ARG(look_day(l, begins)), word,
+                   STR_ARG(look_money(l, amount)));
+    } else {
+        buf_printf(&b, "No cap holds for %.*s on the days worked.", STR_ARG(role_words(l)));
+    }
+    l->f->reason = buf_text(&b);
+}
+
 static void explain_cap(struct look *l, enum outcome raw)
 {
     int32_t amount = look_fact(l, l->r->a);
@@ -216,7 +261,7 @@ static void explain_cap(struct look *l, enum outcome raw)
     } else if (raw == OUT_PASS && amount > NONE && c.column >= 0) {
         cap_within(l, &c, amount, word);
     } else if (raw == OUT_PASS) {
-        l->f->reason = S("No cap holds for this role on the days worked.");
+        cap_none(l, amount, word);
     } else if (cap_is_unset(l, &c)) {
         cap_unset(l, &c);
     }
@@ -262,14 +307,23 @@ static void say_post_goes_on(struct look *l)
                                 STR_ARG(l->trace.decider.words), STR_ARG(wait));
 }
 
+/* "The latest substantive post in scope was left on 10 January 2025;"; an earlier one is named where it bars and a later one is exempt. */
+static str wait_begins(const struct look *l, daynum day, bool latest)
+{
+    const char *event = l->s->kind == K_COOL_OFF ? "The latest substantive post in scope was left"
+                        : look_fact(l, FACT_SUPPORTED) == NONE
+                            ? "It is recorded that no supported year was completed, so twelve months after qualifying stand for it: they ended"
+                            : "The supported year ended";
+
+    if (!latest)
+        return arena_printf(l->mem, "The substantive post left on %.*s bars:", STR_ARG(look_day(l, day)));
+    return arena_printf(l->mem, "%s on %.*s;", event, STR_ARG(look_day(l, day)));
+}
+
 static void say_wait(struct look *l, enum outcome raw)
 {
     int32_t any = look_fact(l, l->r->b), bar = look_fact(l, l->r->a), start = look_fact(l, FACT_START);
     bool supported = l->s->kind == K_SUPPORTED_GAP;
-    const char *event = !supported ? "The latest substantive post in scope was left"
-                        : look_fact(l, FACT_SUPPORTED) == NONE
-                            ? "It is recorded that no supported year was completed, so twelve months after qualifying stand for it: they ended"
-                            : "The supported year ended";
     int32_t binding = any;
     daynum end;
 
@@ -293,13 +347,11 @@ static void say_wait(struct look *l, enum outcome raw)
                                      : S("No substantive post in scope was left, so no wait begins.");
         return;
     }
-    if (bar > NONE && start > NONE && start <= wait_last_day(l->r, bar) && l->f->outcome == OUT_FAIL)
-        binding = wait_last_day(l->r, bar) < wait_last_day(l->r, any) ? bar : any;
-    if (l->f->outcome != OUT_FAIL && bar > NONE && bar == any)
+    if (bar > NONE && start > NONE && start <= wait_last_day(l->r, bar) && l->f->outcome != OUT_CANNOT && l->f->outcome != OUT_EXEMPT)
         binding = bar;
     end = wait_last_day(l->r, binding);
-    l->f->reason = arena_printf(l->mem, "%s on %.*s; the wait (%.*s) ends on %.*s and the first permitted day is %.*s. The start is %.*s.", event,
-                                STR_ARG(look_day(l, binding)), STR_ARG(look_field(l, "wait")), STR_ARG(look_day(l, end)),
+    l->f->reason = arena_printf(l->mem, "%.*s the wait (%.*s) ends on %.*s and the first permitted day is %.*s. The start is %.*s.",
+                                STR_ARG(wait_begins(l, binding, binding == any)), STR_ARG(look_field(l, "wait")), STR_ARG(look_day(l, end)),
                                 STR_ARG(look_day(l, end + 1)), STR_ARG(look_day(l, start)));
     if (start <= NONE)
         return;
@@ -449,9 +501,29 @@ static void explain_references(struct look *l, enum outcome raw)
     }
 }
 
+/* Before qualifying nothing counts, whatever posts there are. */
+static void say_not_qualified(struct look *l, enum outcome raw)
+{
+    str need = look_counted(l, l->r->n, "month", "months");
+
+    look_read(l, FACT_QUALIFIED);
+    look_since(l);
+    look_margin(l, -(int64_t)l->r->n);
+    l->f->threshold = need;
+    l->f->reason =
+        arena_printf(l->mem, "The worker is not qualified, so no experience counts yet; %.*s %s needed.", STR_ARG(need), l->r->n == 1 ? "is" : "are");
+    if (raw != OUT_FAIL)
+        return;
+    l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(need));
+    look_remedy(l, S("Record when the worker qualified, if the worker has."));
+}
+
 static void explain_experience(struct look *l, enum outcome raw)
 {
-    explain_months(l, raw, "Experience that counts, since qualifying");
+    if (look_fact(l, FACT_QUALIFIED) == NONE && l->r->n > 0)
+        say_not_qualified(l, raw);
+    else
+        explain_months(l, raw, "Experience that counts, since qualifying");
 }
 
 /* Hundredths of an hour: "1 hour a week", "2.5 hours a week". */
