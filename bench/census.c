@@ -62,17 +62,6 @@ static void profiles_read(arena *mem, struct census *c)
         }
 }
 
-/*
- * Authorities lie an odd number of cache lines apart: with a power of two the counts of all
- * authorities would share a few sets of the cache.
- */
-static ptrdiff_t odd_lines(ptrdiff_t counts)
-{
-    enum { LINE = 64 / sizeof(uint32_t) };
-
-    return ((counts + LINE - 1) / LINE | 1) * LINE;
-}
-
 struct census census_new(arena *mem, const struct program *p)
 {
     struct census c = { .p = p, .digit = arena_array(mem, struct digit, p->slot.n), .profiles = 1 };
@@ -85,16 +74,19 @@ struct census census_new(arena *mem, const struct program *p)
             abort();
     }
     profiles_read(mem, &c);
-    c.stride = odd_lines(c.profiles);
-    c.count = arena_array(mem, uint32_t, p->authorities->n * c.stride);
-    c.excess = arena_array(mem, int64_t, p->authorities->n);
+    c.authorities = p->authorities->n;
+    c.count = arena_array(mem, uint32_t, c.profiles * c.authorities);
+    c.excess = arena_array(mem, int64_t, c.authorities);
+    c.row = arena_array(mem, struct census_row, c.authorities);
+    for (ptrdiff_t i = 0; i < c.authorities; i++)
+        c.row[i].outcome = arena_alloc(mem, sizeof(*c.row[i].outcome) * (size_t)p->slot.n, _Alignof(int64_t));
     return c;
 }
 
 void census_clear(struct census *c)
 {
-    memset(c->count, 0, sizeof(*c->count) * (size_t)(c->p->authorities->n * c->stride));
-    memset(c->excess, 0, sizeof(*c->excess) * (size_t)c->p->authorities->n);
+    memset(c->count, 0, sizeof(*c->count) * (size_t)(c->profiles * c->authorities));
+    memset(c->excess, 0, sizeof(*c->excess) * (size_t)c->authorities);
 }
 
 /* ---- counting ---- */
@@ -117,10 +109,10 @@ static void count_rows(struct census *c, const int32_t *restrict authority, cons
 {
     uint32_t *restrict count = c->count;
     int64_t *restrict sum = c->excess;
-    ptrdiff_t stride = c->stride;
+    ptrdiff_t authorities = c->authorities;
 
     for (ptrdiff_t i = 0; i < rows; i++) {
-        count[authority[i] * stride + profile[i]]++;
+        count[profile[i] * authorities + authority[i]]++;
         sum[authority[i]] += excess[i];
     }
 }
@@ -135,18 +127,37 @@ void census_add(struct census *c, const int32_t *authority, struct answers made,
     count_rows(c, authority, profile, made.excess + cap * made.stride, rows);
 }
 
-void census_read(const struct census *c, int32_t authority, int64_t (*outcomes)[OUTCOMES], int64_t verdicts[VERDICT_BLOCKED + 1])
+static bool is_seen(const uint32_t *count, ptrdiff_t authorities)
 {
-    const uint32_t *count = c->count + authority * c->stride;
+    uint32_t any = 0;
+
+    for (ptrdiff_t i = 0; i < authorities; i++)
+        any |= count[i];
+    return any;
+}
+
+static void read_profile(struct census *c, ptrdiff_t profile, const uint32_t *count)
+{
     ptrdiff_t slots = c->p->slot.n;
 
-    memset(outcomes, 0, sizeof(*outcomes) * (size_t)slots);
-    memset(verdicts, 0, sizeof(*verdicts) * (VERDICT_BLOCKED + 1));
-    for (ptrdiff_t k = 0; k < c->profiles; k++) {
-        if (!count[k])
-            continue;
-        for (ptrdiff_t s = 0; s < slots; s++)
-            outcomes[s][c->outcome[k * slots + s]] += count[k];
-        verdicts[c->verdict[k]] += count[k];
+    for (ptrdiff_t s = 0; s < slots; s++) {
+        uint8_t outcome = c->outcome[profile * slots + s];
+
+        for (ptrdiff_t i = 0; i < c->authorities; i++)
+            c->row[i].outcome[s][outcome] += count[i];
     }
+    for (ptrdiff_t i = 0; i < c->authorities; i++)
+        c->row[i].verdict[c->verdict[profile]] += count[i];
+}
+
+void census_read(struct census *c)
+{
+    for (ptrdiff_t i = 0; i < c->authorities; i++) {
+        memset(c->row[i].outcome, 0, sizeof(*c->row[i].outcome) * (size_t)c->p->slot.n);
+        memset(c->row[i].verdict, 0, sizeof c->row[i].verdict);
+        c->row[i].excess = c->excess[i];
+    }
+    for (ptrdiff_t k = 0; k < c->profiles; k++)
+        if (is_seen(c->count + k * c->authorities, c->authorities))
+            read_profile(c, k, c->count + k * c->authorities);
 }

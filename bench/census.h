@@ -11,14 +11,22 @@
 #include "rule/check.h"
 #include "rule/program.h"
 
+/* What is read off for one authority. */
+struct census_row {
+    int64_t (*outcome)[OUTCOMES]; /* by slot */
+    int64_t verdict[VERDICT_BLOCKED + 1];
+    int64_t excess; /* pence an hour */
+};
+
 struct census {
     const struct program *p;
     struct digit *digit; /* one a slot */
     uint8_t *outcome;    /* [profile * slots + slot]: what a profile stands for, */
     uint8_t *verdict;    /* [profile] and comes to */
-    ptrdiff_t profiles, stride;
-    uint32_t *count; /* [authority * stride + profile] */
-    int64_t *excess; /* [authority], pence an hour */
+    ptrdiff_t profiles, authorities;
+    uint32_t *count;        /* [profile * authorities + authority]: rows of the few common profiles lie together, in the nearest cache */
+    int64_t *excess;        /* [authority] */
+    struct census_row *row; /* [authority] */
 };
 
 /**
@@ -31,11 +39,13 @@ struct census census_new(arena *mem, const struct program *p);
 /** census_clear(c): start again. */
 void census_clear(struct census *c);
 
-/** census_add(c, authority, made, cap, rows): take in rows <= BLOCK_ROWS rows of the known authorities ${authority}[rows], and the excess over the
- * slot ${cap}. */
+/**
+ * census_add(c, authority, made, cap, rows): take in rows <= BLOCK_ROWS rows of the known authorities ${authority}[rows], and the excess
+ * over the slot ${cap}.
+ */
 void census_add(struct census *c, const int32_t *authority, struct answers made, int cap, ptrdiff_t rows);
 
-/** census_read(c, authority, outcomes, verdicts): outcomes[slot][outcome] and verdicts[verdict] of an authority. */
-void census_read(const struct census *c, int32_t authority, int64_t (*outcomes)[OUTCOMES], int64_t verdicts[VERDICT_BLOCKED + 1]);
+/** census_read(c): set ${c->row} to what was taken in. */
+void census_read(struct census *c);
 
 #endif

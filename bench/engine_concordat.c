@@ -128,15 +128,14 @@ static void tally_read(int authority, struct tally *out)
                                                    [OUT_EXEMPT] = ANSWER_EXEMPT,
                                                    [OUT_CANNOT] = ANSWER_CANNOT,
                                                    [OUT_FAIL] = ANSWER_FAIL };
-    int64_t rows[RULE_COUNT][OUTCOMES], verdict[VERDICT_BLOCKED + 1];
+    const struct census_row *row = &census.row[authority];
 
-    census_read(&census, authority, rows, verdict);
     for (int r = 0; r < RULE_COUNT; r++)
         for (int o = 0; o < OUTCOMES; o++)
-            out->count[r][answers[o]] += rows[slot_of[r]][o]; /* the rulebook approves and advises nothing */
-    out->failing = verdict[VERDICT_BLOCKED];
-    out->needing = verdict[VERDICT_NEEDS];
-    out->excess = census.excess[authority];
+            out->count[r][answers[o]] += row->outcome[slot_of[r]][o]; /* the rulebook approves and advises nothing */
+    out->failing = row->verdict[VERDICT_BLOCKED];
+    out->needing = row->verdict[VERDICT_NEEDS];
+    out->excess = row->excess;
 }
 
 void contestant_round(const struct workload *c, struct totals *out)
@@ -150,6 +149,7 @@ void contestant_round(const struct workload *c, struct totals *out)
         program_run(&program, &facts, NULL, at, n, made);
         census_add(&census, c->v[COL_authority] + at, made, slot_of[RULE_CAP], n);
     }
+    census_read(&census);
     for (int a = 0; a < AUTHORITIES; a++)
         tally_read(a, &out->of[a]);
 }
