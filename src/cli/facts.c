@@ -162,24 +162,8 @@ static void write_part(arena *mem, const struct part *part, struct buf *b)
 
 static void put_trace(struct json_out *o, const struct trace *t)
 {
-    json_put_array(o, S("facts"));
-    for (ptrdiff_t i = 0; i < t->read.n; i++) {
-        json_open_object(o);
-        json_put_str(o, S("fact"), t->read.v[i].label);
-        json_put_str(o, S("value"), t->read.v[i].value);
-        json_put_str(o, S("source"), t->read.v[i].source);
-        json_close_object(o);
-    }
-    json_close_array(o);
-    json_put_array(o, S("missing"));
-    for (ptrdiff_t i = 0; i < t->missing.n; i++) {
-        json_open_object(o);
-        json_put_str(o, S("fact"), t->missing.v[i].fact);
-        json_put_str(o, S("label"), t->missing.v[i].label);
-        json_put_str(o, S("supplied_by"), t->missing.v[i].supplier);
-        json_close_object(o);
-    }
-    json_close_array(o);
+    readings_json(S("facts"), t->read.v, t->read.n, o);
+    missing_json(t->missing.v, t->missing.n, o);
     json_put_array(o, S("notes"));
     for (ptrdiff_t i = 0; i < t->note.n; i++)
         json_str(o, t->note.v[i]);

@@ -75,18 +75,13 @@ static rc read_keys(struct verify *v, struct note_key **keys, struct err *err)
 
 /* ---- words ---- */
 
-static void say_instant(struct buf *b, instant at)
-{
-    instant_words(b, at);
-}
-
 static void say_seals(struct buf *b, const struct bundle_report *r)
 {
     for (ptrdiff_t i = 0; i < r->seal.n; i++) {
         buf_printf(b, "  %s %.*s", r->seal.v[i].witness ? "witnessed by" : "sealed by   ", STR_ARG(r->seal.v[i].name));
         if (r->seal.v[i].witness) {
             buf_z(b, " on ");
-            say_instant(b, r->seal.v[i].seconds);
+            instant_words(b, r->seal.v[i].seconds);
         }
         buf_char(b, '\n');
     }
@@ -107,9 +102,9 @@ static void say_report(struct buf *b, const struct bundle_report *r)
     buf_printf(b, "The log '%.*s' is whole: nothing that it sealed has been changed.\n\n  entries      %lld", STR_ARG(r->log), (long long)r->size);
     if (r->size) {
         buf_z(b, ", from ");
-        say_instant(b, r->first);
+        instant_words(b, r->first);
         buf_z(b, " to ");
-        say_instant(b, r->last);
+        instant_words(b, r->last);
     }
     buf_z(b, "\n  root         ");
     hash_print(b, &r->root);
@@ -149,7 +144,7 @@ static rc verify_entry(struct verify *v, const struct note_key *keys, struct buf
     TRY(entry_check_proof(v->mem, text, proof, keys, v->witness.n + 1, &sealed, err));
     buf_printf(out, "Entry %lld of the log '%.*s' stands as it was sealed.\n\n  act          %.*s, as %.*s\n  recorded     ",
                (long long)sealed.entry.position, STR_ARG(sealed.entry.log), STR_ARG(sealed.entry.act), STR_ARG(sealed.entry.role));
-    say_instant(out, sealed.entry.at);
+    instant_words(out, sealed.entry.at);
     buf_printf(out, "\n  checkpoint   over %lld entries\n", (long long)sealed.report.size);
     say_seals(out, &sealed.report);
     return RC_OK;

@@ -208,7 +208,7 @@ static bool is_low(int unit)
     return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
-/* Check the \uXXXX at r->p, or the two that make one character, and step over. */
+/* Check the \u and four digits at r->p, or the two that make one character, and step over. */
 static rc unicode_check(struct reader *r)
 {
     int unit = hex4(r->p + 2, r->end);

@@ -246,11 +246,6 @@ static rc read_all(struct reader *r)
 
 /* ---- seals ---- */
 
-static rc unsealed(struct reader *r, const char *hint)
-{
-    return err_hint(r->err, "%s", hint);
-}
-
 static rc read_checkpoint(arena *mem, str text, struct note *note, struct checkpoint *out, struct err *err)
 {
     TRY(note_parse(mem, text, note, err));
@@ -281,16 +276,16 @@ static rc check_root(struct reader *r, const struct checkpoint *c)
 {
     if (!str_eq(c->origin, r->log)) {
         err_set(r->err, RC_NOT_SEALED, "the checkpoint seals the log '%.*s', not '%.*s'", STR_ARG(c->origin), STR_ARG(r->log));
-        return unsealed(r, "Entries and checkpoint were put together from two logs.");
+        return err_hint(r->err, "Entries and checkpoint were put together from two logs.");
     }
     if (c->size != r->entry.n) {
         err_set(r->err, RC_NOT_SEALED, "the checkpoint seals %lld entries, but there are %td", (long long)c->size, r->entry.n);
-        return unsealed(r, "Entries were dropped or added after the checkpoint was made.");
+        return err_hint(r->err, "Entries were dropped or added after the checkpoint was made.");
     }
     TRY(merkle_root(r->entry.n, tree_read, &r->tree, &r->report->root, r->err));
     if (!hash_eq(&r->report->root, &c->root)) {
         err_set(r->err, RC_NOT_SEALED, "the entries do not give the root that was signed");
-        return unsealed(r, "An entry was changed together with its hash, or two were exchanged; a copy kept by another signatory shows which.");
+        return err_hint(r->err, "An entry was changed together with its hash, or two were exchanged; a copy kept by another signatory shows which.");
     }
     return RC_OK;
 }
@@ -304,22 +299,22 @@ static rc check_kept(struct reader *r, const struct kept *kept, const struct not
     TRY(read_checkpoint(r->mem, kept->text, &note, &c, r->err));
     if (!note_check(&note, key, NULL)) {
         err_set(r->err, RC_NOT_SEALED, "the kept checkpoint '%.*s' is not signed by '%.*s'", STR_ARG(kept->file), STR_ARG(key->name));
-        return unsealed(r, "Give a checkpoint of this log, as it was downloaded.");
+        return err_hint(r->err, "Give a checkpoint of this log, as it was downloaded.");
     }
     if (!str_eq(c.origin, r->log)) {
         err_set(r->err, RC_NOT_SEALED, "the kept checkpoint '%.*s' is of the log '%.*s'", STR_ARG(kept->file), STR_ARG(c.origin));
-        return unsealed(r, "Give a checkpoint of this log, as it was downloaded.");
+        return err_hint(r->err, "Give a checkpoint of this log, as it was downloaded.");
     }
     if (c.size > r->entry.n) {
         err_set(r->err, RC_NOT_SEALED, "the kept checkpoint '%.*s' seals %lld entries, but the log has %td", STR_ARG(kept->file), (long long)c.size,
                 r->entry.n);
-        return unsealed(r, "Entries have been dropped, or an old backup was put in the place of the log.");
+        return err_hint(r->err, "Entries have been dropped, or an old backup was put in the place of the log.");
     }
     TRY(merkle_root(c.size, tree_read, &r->tree, &root, r->err));
     if (!hash_eq(&root, &c.root)) {
         err_set(r->err, RC_NOT_SEALED, "the first %lld entries are not those that the kept checkpoint '%.*s' seals", (long long)c.size,
                 STR_ARG(kept->file));
-        return unsealed(r, "The past of the log has been rewritten since that checkpoint was kept.");
+        return err_hint(r->err, "The past of the log has been rewritten since that checkpoint was kept.");
     }
     r->report->kept++;
     return RC_OK;

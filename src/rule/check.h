@@ -142,6 +142,10 @@ void check_run(arena *mem, const struct program *p, const struct doc *doc, daynu
 /** check_outcomes(mem, p, doc, as_of, out): outcomes only, one byte a slot: what check_run would find, without words. */
 void check_outcomes(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, uint8_t *out);
 
+/** readings_json(key, v, n, out), missing_json(v, n, out): what was read, and what is missing, as members of the object that is open. */
+void readings_json(str key, const struct reading *v, ptrdiff_t n, struct json_out *out);
+void missing_json(const struct missing *v, ptrdiff_t n, struct json_out *out);
+
 /** check_json(c, out): the answer exactly as docs/result.schema.json has it. */
 void check_json(const struct check *c, struct json_out *out);
 

@@ -35,17 +35,35 @@ static void put_remedy(struct json_out *o, const struct remedy *r)
     json_close_object(o);
 }
 
-static void put_facts(struct json_out *o, const struct finding *f)
+void readings_json(str key, const struct reading *v, ptrdiff_t n, struct json_out *o)
 {
-    json_put_array(o, S("values"));
-    for (ptrdiff_t i = 0; i < f->values.n; i++) {
+    json_put_array(o, key);
+    for (ptrdiff_t i = 0; i < n; i++) {
         json_open_object(o);
-        json_put_str(o, S("fact"), f->values.v[i].label);
-        json_put_str(o, S("value"), f->values.v[i].value);
-        json_put_str(o, S("source"), f->values.v[i].source);
+        json_put_str(o, S("fact"), v[i].label);
+        json_put_str(o, S("value"), v[i].value);
+        json_put_str(o, S("source"), v[i].source);
         json_close_object(o);
     }
     json_close_array(o);
+}
+
+void missing_json(const struct missing *v, ptrdiff_t n, struct json_out *o)
+{
+    json_put_array(o, S("missing"));
+    for (ptrdiff_t i = 0; i < n; i++) {
+        json_open_object(o);
+        json_put_str(o, S("fact"), v[i].fact);
+        json_put_str(o, S("label"), v[i].label);
+        json_put_str(o, S("supplied_by"), v[i].supplier);
+        json_close_object(o);
+    }
+    json_close_array(o);
+}
+
+static void put_facts(struct json_out *o, const struct finding *f)
+{
+    readings_json(S("values"), f->values.v, f->values.n, o);
     json_key(o, S("threshold"));
     if (f->threshold.n) {
         json_open_object(o);
@@ -72,15 +90,7 @@ static void put_lists(struct json_out *o, const struct finding *f)
     for (ptrdiff_t i = 0; i < f->remedies.n; i++)
         put_remedy(o, &f->remedies.v[i]);
     json_close_array(o);
-    json_put_array(o, S("missing"));
-    for (ptrdiff_t i = 0; i < f->missing.n; i++) {
-        json_open_object(o);
-        json_put_str(o, S("fact"), f->missing.v[i].fact);
-        json_put_str(o, S("label"), f->missing.v[i].label);
-        json_put_str(o, S("supplied_by"), f->missing.v[i].supplier);
-        json_close_object(o);
-    }
-    json_close_array(o);
+    missing_json(f->missing.v, f->missing.n, o);
     json_put_array(o, S("exemptions_tried"));
     for (ptrdiff_t i = 0; i < f->tried.n; i++) {
         json_open_object(o);

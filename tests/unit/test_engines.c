@@ -17,6 +17,7 @@
 #include "random_book.h"
 #include "random_row.h"
 #include "rule/plain.h"
+#include "sim/totals.h"
 #include "world.h"
 
 enum { BOOKS = 400, RULES = 8, ROWS = 250, REAL_ROWS = 20000, ROWS_AT_ONCE = BLOCK_ROWS - 96, TRIALS = 120, TRIAL_ROWS = 300 };
@@ -84,11 +85,6 @@ static void say(const struct program *p, int slot, const int32_t *row, const cha
 
 static int seen[RULE_KINDS][OUTCOMES];
 
-static struct answers answers_of(arena *mem, ptrdiff_t slots, ptrdiff_t rows)
-{
-    return (struct answers){ arena_array(mem, uint8_t, slots * rows), arena_array(mem, int32_t, slots * rows), rows };
-}
-
 static void same(const struct program *p, int slot, const int32_t *row, const char *what, struct answers fast, ptrdiff_t i)
 {
     uint8_t outcome = fast.outcome[slot * fast.stride + i];
@@ -106,7 +102,7 @@ static void same(const struct program *p, int slot, const int32_t *row, const ch
 static void compare(arena *scratch, const struct program *single, const struct program *prepared, struct batch *b)
 {
     ptrdiff_t slots = single->slot.n, middle = b->n / 3;
-    struct answers all = answers_of(scratch, slots, b->n), some = answers_of(scratch, slots, b->n), one = answers_of(scratch, slots, 1);
+    struct answers all = answers_new(scratch, slots, b->n), some = answers_new(scratch, slots, b->n), one = answers_new(scratch, slots, 1);
 
     program_run(prepared, &b->in, NULL, 0, b->n, all);
     program_run(prepared, &b->in, NULL, middle, b->n - middle, some);
