@@ -3,19 +3,15 @@
 #define CLI_ASKING_H
 
 #include "cli/cli.h"
-#include "cli/documents.h"
 #include "cli/home.h"
 #include "cli/options.h"
+#include "rule/documents.h"
+#include "rule/judge.h"
 
 struct asking {
-    arena *mem; /* of programs, which serve many documents */
-    struct library *library;
+    struct judge judge;
     struct words rulebooks; /* asked for on the command line; empty: the document's, else all that bind */
     daynum as_of;           /* from the command line, or UNKNOWN */
-    struct {
-        struct asked_program *v;
-        ptrdiff_t n, cap;
-    } program; /* compiled once for each set of rulebooks */
 };
 
 /** asking_open(mem, home, out, err): the library read; what was asked for stays. */
@@ -31,11 +27,10 @@ void asking_words(struct asking *a, struct words *rest);
 /** asking_documents(a, cli, verb, rest, out, err): open ${a}, and read the one file that is left in ${rest} after rulebooks' names. */
 rc asking_documents(struct asking *a, const struct cli *cli, const char *verb, struct words *rest, struct documents *out, struct err *err) MUST_USE;
 
-/** asking_program(a, mem, doc, c, out, err): the compiled rulebooks that judge ${doc}; sets ${c}'s day of knowledge, notes, facts hash and engine, in
- * ${mem}. */
-rc asking_program(struct asking *a, arena *mem, const struct doc *doc, struct check *c, const struct program **out, struct err *err) MUST_USE;
+/** asking_file(a, mem, path, out, err): the documents of the file ${path}; "-": standard input. */
+rc asking_file(const struct asking *a, arena *mem, str path, struct documents *out, struct err *err) MUST_USE;
 
-/** asking_check(a, mem, doc, out, err): the whole check, in ${mem}. */
-rc asking_check(struct asking *a, arena *mem, const struct doc *doc, struct check *out, struct err *err) MUST_USE;
+/** asking_question(a): what is asked for beside the document. */
+struct question asking_question(const struct asking *a);
 
 #endif

@@ -1,7 +1,7 @@
 /* concordat check: engagements against the memoranda that bind the authority. */
 #include "cli/asking.h"
 #include "cli/cli.h"
-#include "cli/documents.h"
+#include "rule/documents.h"
 
 static const char usage[] = "concordat check: is an engagement inside every memorandum that binds the authority?\n"
                             "\n"
@@ -52,12 +52,13 @@ static void write_text(struct answer *a, const struct check *c, const struct doc
 static rc answer_all(struct answer *a, const struct documents *docs, int *status, struct err *err)
 {
     struct answer_list answers = { .to = &a->out, .form = docs->form };
+    const struct question q = asking_question(a->asking);
 
     for (ptrdiff_t i = 0; i < docs->n; i++) {
         struct check c;
 
         arena_reset(&a->scratch);
-        TRY(asking_check(a->asking, &a->scratch, &docs->v[i], &c, err));
+        TRY(judge_check(&a->asking->judge, &a->scratch, &docs->v[i], &q, &c, err));
         *status = worse(*status, status_of(c.verdict));
         if (a->json)
             check_json(&c, answers_next(&answers));

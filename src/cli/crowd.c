@@ -2,8 +2,8 @@
 
 #include "base/file.h"
 #include "base/grid.h"
-#include "cli/documents.h"
 #include "io/csv.h"
+#include "rule/documents.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -24,7 +24,7 @@ void crowd_add(struct crowd *c, struct rulebook *book)
 
 rc crowd_books(struct crowd *c, struct err *err)
 {
-    const struct library *l = c->asking.library;
+    const struct library *l = c->asking.judge.library;
     struct rulebook **chosen;
     struct doc none = doc_new(c->cli->mem, l->authorities);
     struct check unused = { 0 };
@@ -119,7 +119,7 @@ static int threads_wanted(void)
 rc crowd_read(struct crowd *c, struct err *err)
 {
     arena *mem = c->cli->mem;
-    struct population_how how = { .library = c->asking.library, .as_of = c->asking.as_of, .today = cli_today(), .skip = c->skip, .to = c };
+    struct population_how how = { .library = c->asking.judge.library, .as_of = c->asking.as_of, .today = cli_today(), .skip = c->skip, .to = c };
     struct err said;
     str bytes;
     rc code;

@@ -2,7 +2,7 @@
 #include "base/grid.h"
 #include "cli/asking.h"
 #include "cli/cli.h"
-#include "cli/documents.h"
+#include "rule/documents.h"
 
 static const char usage[] = "concordat facts: the facts derived from a check document, and where they come from\n"
                             "\n"
@@ -224,13 +224,14 @@ static void write_text(arena *mem, const struct facts *f, ptrdiff_t i, ptrdiff_t
 static rc answer_all(struct cli *cli, struct asking *asking, const struct documents *docs, bool json, struct buf *b, struct err *err)
 {
     struct answer_list answers = { .to = b, .form = docs->form };
+    const struct question q = asking_question(asking);
 
     for (ptrdiff_t i = 0; i < docs->n; i++) {
         struct check c = { 0 };
         const struct program *p;
         struct facts facts;
 
-        TRY(asking_program(asking, cli->mem, &docs->v[i], &c, &p, err));
+        TRY(judge_program(&asking->judge, cli->mem, &docs->v[i], &q, &c, &p, err));
         gather(cli->mem, p, &docs->v[i], c.as_of, &facts);
         if (json)
             put_facts(cli->mem, &facts, answers_next(&answers));

@@ -2,7 +2,7 @@
 #include "base/file.h"
 #include "cli/asking.h"
 #include "cli/cli.h"
-#include "cli/documents.h"
+#include "rule/documents.h"
 
 static const char usage[] = "concordat replay: does a receipt still give the same answer?\n"
                             "\n"
@@ -58,6 +58,7 @@ static rc read_receipt(struct replay *r, str path, struct err *err)
 static rc ask_again(struct replay *r, struct asking *a, const struct doc *doc, struct check *now, struct err *err)
 {
     const char *why;
+    struct question q;
     str day = text_of(r->receipt, S("knowledge_date"));
 
     if (!day_parse(day, &a->as_of, &why)) {
@@ -66,7 +67,8 @@ static rc ask_again(struct replay *r, struct asking *a, const struct doc *doc, s
     }
     for (const struct json *b = json_get(r->receipt, S("rulebooks"))->child; b; b = b->next)
         *PUSH(r->mem, &a->rulebooks) = text_of(b, S("rulebook"));
-    return asking_check(a, r->mem, doc, now, err);
+    q = asking_question(a);
+    return judge_check(&a->judge, r->mem, doc, &q, now, err);
 }
 
 static void compare_receipt(struct replay *r, const struct check *now)
@@ -188,7 +190,7 @@ rc cli_replay(struct cli *cli, int argc, char **argv, int *status, struct err *e
     }
     TRY(asking_open(cli->mem, cli->home, &asking, err));
     TRY(read_receipt(&r, rest.v[0], err));
-    TRY(documents_read(cli->mem, asking.library, rest.v[1], &docs, err));
+    TRY(asking_file(&asking, cli->mem, rest.v[1], &docs, err));
     TRY(find_document(&r, &docs, rest.v[1], &doc, err));
     TRY(ask_again(&r, &asking, doc, &now, err));
     compare(&r, &now);

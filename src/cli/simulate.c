@@ -62,14 +62,14 @@ static rc unknown_scenario(arena *mem, const struct rulebook *book, str name, st
 static rc find_book(struct crowd *c, str name, struct rulebook **out, struct err *err)
 {
     bool is_file = str_find(name, '/') >= 0 || str_find(name, '.') >= 0;
-    struct doc none = doc_new(c->cli->mem, c->asking.library->authorities);
+    struct doc none = doc_new(c->cli->mem, c->asking.judge.library->authorities);
     struct check unused = { 0 };
     struct rulebook **found;
     ptrdiff_t n;
 
     if (is_file)
         return home_rulebook(c->cli->home, c->cli->mem, name, out, err);
-    TRY(check_books(c->cli->mem, c->asking.library, &none, &name, 1, &found, &n, &unused, err));
+    TRY(check_books(c->cli->mem, c->asking.judge.library, &none, &name, 1, &found, &n, &unused, err));
     *out = found[0];
     return RC_OK;
 }

@@ -22,7 +22,7 @@ struct postgres {
     struct store store;
     char *where;
     PGconn *conn; /* NULL: lost */
-    bool prepared[SQL_STATEMENTS];
+    bool prepared[SQL_STATEMENTS + SQL_COMPOSED];
     bool wait_cancelled; /* the server has said that a commit did not wait for its standby */
     int64_t until;       /* when what goes on now has to end */
 };

@@ -14,7 +14,7 @@
 struct sqlite {
     struct store store;
     sqlite3 *db;
-    sqlite3_stmt *kept[SQL_STATEMENTS];
+    sqlite3_stmt *kept[SQL_STATEMENTS + SQL_COMPOSED];
     int64_t until; /* when the statement that runs has to end; 0: none */
 };
 
@@ -225,7 +225,7 @@ static void sqlite_close(struct store *store)
 {
     struct sqlite *s = (struct sqlite *)store;
 
-    for (int i = 0; i < SQL_STATEMENTS; i++)
+    for (int i = 0; i < SQL_STATEMENTS + SQL_COMPOSED; i++)
         sqlite3_finalize(s->kept[i]);
     sqlite3_close(s->db);
     free(s);

@@ -1,7 +1,8 @@
 /*
  * The store: one small interface, two engines.  A connection runs statements inside transactions and
  * nothing else; what the statements are stands in store/sql/, one file each, and is compiled into
- * typed functions (store/statements.h, made by tools/statements).
+ * typed functions (store/statements.h, made by tools/statements).  The register composes those of its records from the
+ * table of their fields (register/shelf.c), and nobody else composes any.
  *
  *   directory          SQLite: one file in it, WAL, synchronous=FULL, foreign keys on
  *   postgresql://...   PostgreSQL 15 through libpq; several hosts, the one that takes writes is used
@@ -90,6 +91,9 @@ struct sql_cell {
     int64_t num;
     str text; /* text in UTF-8, or bytes */
 };
+
+/* Beside those of store/sql/, so many statements that a layer above composes from its own tables are kept prepared. */
+enum { SQL_COMPOSED = 128 };
 
 /* One statement of store/sql/: its text for each engine, and what goes in and out, in order. */
 struct sql_statement {

@@ -1,6 +1,5 @@
-#include "cli/documents.h"
+#include "rule/documents.h"
 
-#include "base/file.h"
 #include "domain/doc_path.h"
 #include "io/csv.h"
 
@@ -30,6 +29,17 @@ static bool is_csv(str path, str text)
     return !documents_are_json(path, text) && (str_ends(path, S(".csv")) || str_ends(path, S(".CSV")) || str_find_str(text, S("engagement.")) >= 0);
 }
 
+rc document_from_json(arena *mem, const struct library *library, str name, const struct json *json, struct doc *out, struct err *err)
+{
+    struct doc d = doc_new(mem, library->authorities);
+
+    TRY(doc_from_json(&d, name, json, err));
+    if (doc_check(&d, err) != RC_OK || library_names(library, &d, err) != RC_OK)
+        return doc_place(json, err);
+    *out = d;
+    return RC_OK;
+}
+
 static rc read_json(arena *mem, const struct library *library, str path, str text, struct documents *out, struct err *err)
 {
     struct json **json;
@@ -43,14 +53,8 @@ static rc read_json(arena *mem, const struct library *library, str path, str tex
     }
     out->form = is_array ? DOCUMENTS_LIST : n == 1 ? DOCUMENTS_ONE : DOCUMENTS_LINES;
     out->v = arena_array(mem, struct doc, n);
-    for (out->n = 0; out->n < n; out->n++) {
-        struct doc *d = &out->v[out->n];
-
-        *d = doc_new(mem, library->authorities);
-        TRY(doc_from_json(d, path, json[out->n], err));
-        if (doc_check(d, err) != RC_OK || library_names(library, d, err) != RC_OK)
-            return doc_place(json[out->n], err);
-    }
+    for (out->n = 0; out->n < n; out->n++)
+        TRY(document_from_json(mem, library, path, json[out->n], &out->v[out->n], err));
     return RC_OK;
 }
 
@@ -132,11 +136,8 @@ static rc read_csv(arena *mem, const struct library *library, str path, str text
     return RC_OK;
 }
 
-rc documents_read(arena *mem, const struct library *library, str path, struct documents *out, struct err *err)
+rc documents_read(arena *mem, const struct library *library, str path, str text, struct documents *out, struct err *err)
 {
-    str text;
-
-    TRY(file_read(mem, path, DOCUMENT_BYTES, &text, err));
     return is_csv(path, text) ? read_csv(mem, library, path, text, out, err) : read_json(mem, library, path, text, out, err);
 }
 

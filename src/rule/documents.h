@@ -1,6 +1,6 @@
-/* Check documents from a file: one object, an array, JSON lines, or CSV with dotted headings. */
-#ifndef CLI_DOCUMENTS_H
-#define CLI_DOCUMENTS_H
+/* Check documents from a text: one object, an array, JSON lines, or CSV with dotted headings. */
+#ifndef RULE_DOCUMENTS_H
+#define RULE_DOCUMENTS_H
 
 #include "io/json_out.h"
 #include "rule/check.h"
@@ -30,11 +30,16 @@ enum { DOCUMENT_BYTES = 64 << 20 };
 /** documents_are_json(path, text): whether ${text}, read from ${path}, is meant as JSON: by its name, or by how it begins. */
 bool documents_are_json(str path, str text);
 
+/** document_from_json(mem, library, name, json, out, err): one document, checked in itself and for the rulebooks it names. */
+rc document_from_json(arena *mem, const struct library *library, str name, const struct json *json, struct doc *out, struct err *err) MUST_USE;
+
 /**
- * documents_read(mem, library, path, out, err):
- * Every document of ${path} ("-": standard input), each checked in itself (doc_check) and for the
- * rulebooks it names.  One that cannot be used refuses the whole file, with its place.
+ * documents_read(mem, library, name, text, out, err):
+ * Every document of ${text}, each checked in itself (doc_check) and for the rulebooks it names; ${name} is that of the file,
+ * for messages, and its ending says what form it has. One that cannot be used refuses all, with its place.
+ *
+ * Owner: the documents point into ${text}.
  */
-rc documents_read(arena *mem, const struct library *library, str path, struct documents *out, struct err *err) MUST_USE;
+rc documents_read(arena *mem, const struct library *library, str name, str text, struct documents *out, struct err *err) MUST_USE;
 
 #endif

@@ -1,0 +1,238 @@
+#include "register/item.h"
+
+#include <string.h>
+
+#include "domain/value.h"
+
+struct item item_new(arena *mem, enum item_kind kind)
+{
+    return (struct item){ .kind = kind, .until = -1, .shown = ITEM_ALL, .cell = arena_array(mem, struct cell, item_tables[kind].n) };
+}
+
+struct item item_copy(arena *mem, const struct item *it)
+{
+    struct item copy = *it;
+
+    copy.cell = arena_array(mem, struct cell, item_tables[it->kind].n);
+    memcpy(copy.cell, it->cell, sizeof(*it->cell) * (size_t)item_tables[it->kind].n);
+    return copy;
+}
+
+bool item_shows(const struct item *it, int field)
+{
+    return it->shown >> field & 1;
+}
+
+bool item_knows(const struct item *it, int field)
+{
+    return item_shows(it, field) && it->cell[field].state == CELL_KNOWN;
+}
+
+str item_text(const struct item *it, int field)
+{
+    return item_knows(it, field) ? it->cell[field].text : S("");
+}
+
+int64_t item_num(const struct item *it, int field, int64_t otherwise)
+{
+    return item_knows(it, field) ? it->cell[field].num : otherwise;
+}
+
+void item_set_text(struct item *it, int field, str text)
+{
+    it->cell[field] = (struct cell){ .state = text.n ? CELL_KNOWN : CELL_UNKNOWN, .text = text };
+}
+
+void item_set_num(struct item *it, int field, int64_t num)
+{
+    it->cell[field] = (struct cell){ .state = CELL_KNOWN, .num = num };
+}
+
+void item_set_code(struct item *it, int field, int code)
+{
+    const struct code_set *codes = item_tables[it->kind].field[field].value.codes;
+
+    it->cell[field] = (struct cell){ .state = CELL_KNOWN, .num = code, .text = codes->code[code].text };
+}
+
+bool item_is_id(str text)
+{
+    if (text.n != ITEM_ID)
+        return false;
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        if (!((text.p[i] >= '0' && text.p[i] <= '9') || (text.p[i] >= 'a' && text.p[i] <= 'f')))
+            return false;
+    return true;
+}
+
+/* ---- reading ---- */
+
+static rc too_long(str text, ptrdiff_t most, struct err *err)
+{
+    err_set(err, RC_BAD_INPUT, "it has %td characters", text.n);
+    return err_hint(err, "At most %td can be kept.", most);
+}
+
+static rc read_instant(str text, struct cell *cell, struct err *err)
+{
+    instant t;
+
+    TRY(instant_parse(text, &t, err));
+    *cell = (struct cell){ .state = CELL_KNOWN, .num = t };
+    return RC_OK;
+}
+
+static rc read_ref(str text, struct cell *cell, struct err *err)
+{
+    if (!item_is_id(text)) {
+        err_set(err, RC_BAD_INPUT, "'%s' is not the id of a record", value_shown(text).z);
+        return err_hint(err, "An id is 32 digits and letters from a to f.");
+    }
+    *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
+    return RC_OK;
+}
+
+static rc read_json(str text, struct cell *cell, struct err *err)
+{
+    CLEANUP(arena_close) arena scratch = arena_open(64 << 20);
+    struct json *tree;
+
+    if (text.n > JSON_FIELD)
+        return too_long(text, JSON_FIELD, err);
+    TRY(json_read(&scratch, S(""), text, &tree, err));
+    *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
+    return RC_OK;
+}
+
+/* Several lines: anything printable, line ends and tabs. */
+static rc read_long(str text, struct cell *cell, struct err *err)
+{
+    ptrdiff_t bad;
+
+    if (text.n > LONG_TEXT)
+        return too_long(text, LONG_TEXT, err);
+    if (!str_is_utf8(text, &bad))
+        return err_set(err, RC_BAD_INPUT, "character %td is not UTF-8", bad + 1);
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        if ((uint8_t)text.p[i] < ' ' && text.p[i] != '\n' && text.p[i] != '\r' && text.p[i] != '\t')
+            return err_set(err, RC_BAD_INPUT, "character %td is a control character", i + 1);
+    *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
+    return RC_OK;
+}
+
+/* The text of a value, one for each value; empty where the number says it all. */
+static str text_kept(const struct item_field *field, const struct authorities *a, const struct cell *cell)
+{
+    switch (field->value.type) {
+    case T_TEXT: return cell->text;
+    case T_CODE: return field->value.codes->code[cell->num].text;
+    case T_AUTHORITY: return a->v[cell->num].slug;
+    default: return S("");
+    }
+}
+
+rc item_read(const struct item_field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
+{
+    *cell = (struct cell){ .state = CELL_UNKNOWN };
+    if (!text.n || str_eq(text, S("unknown")))
+        return RC_OK;
+    if (str_eq(text, S("none"))) {
+        if (field->must)
+            return err_set(err, RC_BAD_INPUT, "it cannot be none");
+        cell->state = CELL_NONE;
+        return RC_OK;
+    }
+    switch (field->hold) {
+    case HOLD_LONG: return read_long(text, cell, err);
+    case HOLD_INSTANT: return read_instant(text, cell, err);
+    case HOLD_REF: return read_ref(text, cell, err);
+    case HOLD_JSON: return read_json(text, cell, err);
+    case HOLD_VALUE: break;
+    }
+    if (field->value.type == T_TEXT && text.n > SHORT_TEXT)
+        return too_long(text, SHORT_TEXT, err);
+    TRY(value_parse(&field->value, a, text, cell, err));
+    cell->text = text_kept(field, a, cell);
+    return RC_OK;
+}
+
+/* ---- writing ---- */
+
+void item_print(struct buf *b, const struct authorities *a, const struct item_field *field, const struct cell *cell)
+{
+    if (field->hold == HOLD_INSTANT)
+        instant_print(b, cell->num);
+    else if (field->hold == HOLD_VALUE)
+        value_print(b, a, &field->value, cell);
+    else
+        buf_str(b, cell->text);
+}
+
+/* JSON inside JSON stands as text: what was given is kept byte for byte. */
+static void value_json(const struct item_field *field, const struct authorities *a, const struct cell *cell, struct json_out *out)
+{
+    CLEANUP(arena_close) arena scratch = arena_open(4 << 20);
+    struct buf b = buf_new(&scratch);
+
+    if (field->hold == HOLD_VALUE && field->value.type == T_INT) {
+        json_int(out, cell->num);
+        return;
+    }
+    if (field->hold == HOLD_VALUE && field->value.type == T_BOOL) {
+        json_bool(out, cell->num);
+        return;
+    }
+    item_print(&b, a, field, cell);
+    json_str(out, buf_text(&b));
+}
+
+void item_json(const struct item *it, const struct authorities *a, struct json_out *out)
+{
+    const struct item_table *t = &item_tables[it->kind];
+
+    for (int f = 0; f < t->n; f++) {
+        if (!item_shows(it, f) || it->cell[f].state == CELL_UNKNOWN)
+            continue;
+        json_key(out, t->field[f].value.name);
+        if (it->cell[f].state == CELL_NONE)
+            json_null(out);
+        else
+            value_json(&t->field[f], a, &it->cell[f], out);
+    }
+}
+
+static str json_word(const struct json *v)
+{
+    return v->type == JSON_TRUE ? S("yes") : v->type == JSON_FALSE ? S("no") : v->text;
+}
+
+rc item_from_json(arena *mem, const struct authorities *a, enum item_kind kind, const struct json *fields, struct item *out, struct err *err)
+{
+    struct item it = item_new(mem, kind);
+
+    for (const struct json *v = fields->child; v; v = v->next) {
+        int f = kind_field(kind, v->key);
+
+        if (f < 0)
+            return err_set(err, RC_BAD_INPUT, "a %.*s has no field '%s'", STR_ARG(item_tables[kind].name), value_shown(v->key).z);
+        if (v->type == JSON_NULL)
+            it.cell[f].state = CELL_NONE;
+        else
+            TRY(item_read(&item_tables[kind].field[f], a, json_word(v), &it.cell[f], err));
+    }
+    *out = it;
+    return RC_OK;
+}
+
+static bool cell_same(const struct cell *a, const struct cell *b)
+{
+    return a->state == b->state && (a->state != CELL_KNOWN || (a->num == b->num && str_eq(a->text, b->text)));
+}
+
+bool item_same(const struct item *a, const struct item *b)
+{
+    for (int f = 0; f < item_tables[a->kind].n; f++)
+        if (!cell_same(&a->cell[f], &b->cell[f]))
+            return false;
+    return true;
+}

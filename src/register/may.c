@@ -1,0 +1,90 @@
+#include "register/may.h"
+
+/* The words of may.def. */
+enum { OPEN = CLASS_OPEN, IDENTITY = CLASS_IDENTITY, CAREER = CLASS_CAREER, PRICE = CLASS_PRICE };
+
+static const struct {
+    uint32_t duty, relation;
+    enum item_kind kind;
+    uint32_t classes;
+} sees[] = {
+#define SEE(duty, relation, kind, classes) { DUTY(DUTY_##duty), RELATION_##relation, ITEM_##kind, classes },
+#define DO(duty, relation, act)
+#include "register/may.def"
+#undef SEE
+#undef DO
+};
+
+static const struct {
+    uint32_t duty, relation;
+    enum act_kind act;
+} dos[] = {
+#define SEE(duty, relation, kind, classes)
+#define DO(duty, relation, act) { DUTY(DUTY_##duty), RELATION_##relation, ACT_##act },
+#include "register/may.def"
+#undef SEE
+#undef DO
+};
+
+uint32_t may_see(uint32_t duties, uint32_t relations, enum item_kind kind)
+{
+    uint32_t classes = 0;
+
+    for (ptrdiff_t i = 0; i < countof(sees); i++)
+        if (sees[i].kind == kind && (sees[i].duty & duties) && (sees[i].relation & relations))
+            classes |= sees[i].classes;
+    return classes;
+}
+
+bool may_do(uint32_t duties, uint32_t relations, enum act_kind act)
+{
+    return (may_do_by(duties, act) & relations) != 0;
+}
+
+uint32_t may_see_by(uint32_t duties, enum item_kind kind, uint32_t classes)
+{
+    uint32_t relations = 0;
+
+    for (uint32_t relation = RELATION_OWN; relation <= RELATION_EVERY; relation <<= 1) {
+        uint32_t seen = may_see(duties, relation, kind);
+
+        if (seen && (seen & classes) == classes)
+            relations |= relation;
+    }
+    return relations;
+}
+
+uint32_t may_do_by(uint32_t duties, enum act_kind act)
+{
+    uint32_t relations = 0;
+
+    for (ptrdiff_t i = 0; i < countof(dos); i++)
+        if (dos[i].act == act && (dos[i].duty & duties))
+            relations |= dos[i].relation;
+    return relations;
+}
+
+uint64_t may_fields(enum item_kind kind, uint32_t classes)
+{
+    uint64_t shown = 0;
+
+    for (int f = 0; f < item_tables[kind].n; f++)
+        if (item_tables[kind].field[f].class & classes)
+            shown |= (uint64_t)1 << f;
+    return shown;
+}
+
+const char *relation_word(enum relation relation)
+{
+    switch (relation) {
+    case RELATION_OWN: return "own";
+    case RELATION_OFFICE: return "office";
+    case RELATION_PEER: return "peer";
+    case RELATION_SUPPLIED: return "supplied";
+    case RELATION_SELF: return "self";
+    case RELATION_PUBLIC: return "public";
+    case RELATION_TRADE: return "trade";
+    case RELATION_EVERY: return "every";
+    }
+    return "";
+}

@@ -1,0 +1,39 @@
+/*
+ * Who may see what and do what: may.def as questions.  What no row grants is refused.  Pure: nothing is looked up here.
+ */
+#ifndef REGISTER_MAY_H
+#define REGISTER_MAY_H
+
+#include "register/kinds.h"
+
+/* The acts, as constants: ACT_WORKER_RECORD. */
+enum act_kind {
+#define ACT(constant, ...) ACT_##constant,
+#include "register/acts.def"
+#undef ACT
+    ACTS
+};
+
+/* Duties are bits: 1 << DUTY_HR. */
+#define DUTY(duty) ((uint32_t)1 << (duty))
+
+/** may_see(duties, relations, kind): the classes of fields that ${duties} see of a record of ${kind} in those relations; 0: it is not there for them.
+ */
+uint32_t may_see(uint32_t duties, uint32_t relations, enum item_kind kind);
+
+/** may_do(duties, relations, act): whether they may do ${act} to such a record. */
+bool may_do(uint32_t duties, uint32_t relations, enum act_kind act);
+
+/** may_see_by(duties, kind, classes): the relations in which they see all of ${classes}, of any class when it is 0. */
+uint32_t may_see_by(uint32_t duties, enum item_kind kind, uint32_t classes);
+
+/** may_do_by(duties, act): the relations in which they may do ${act}. */
+uint32_t may_do_by(uint32_t duties, enum act_kind act);
+
+/** may_fields(kind, classes): the fields of those classes, as item.shown. */
+uint64_t may_fields(enum item_kind kind, uint32_t classes);
+
+/** relation_word(relation): "own", "office" … */
+const char *relation_word(enum relation relation);
+
+#endif

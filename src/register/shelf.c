@@ -1,0 +1,542 @@
+#include "register/shelf.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "store/statements.h"
+
+/* The columns before a kind's own. */
+enum { HEAD_ID, HEAD_VERSION, HEAD_OWNER, HEAD_LOG, HEAD_SINCE, HEAD_SINCE_AT, HEAD_UNTIL, HEAD_UNTIL_AT, HEADS };
+#define HEAD_COLUMNS "id, version, owner, log, since, since_at, until, until_at"
+
+/* What INT columns hold for "known to be none"; unknown is null. */
+#define NONE_NUM (-(int64_t)2147483647)
+
+enum { PARTS_MOST = HEADS + ITEM_FIELDS_MOST };
+
+/* ---- composing ---- */
+
+/* A statement that was composed once; they stay for the life of the process, which runs on one thread. */
+struct composed {
+    struct sql_statement statement;
+    char name[16];
+    enum cell_type in[PARTS_MOST], out[PARTS_MOST];
+    bool in_null[PARTS_MOST], out_null[PARTS_MOST];
+};
+
+static struct composed composed_ones[SQL_COMPOSED];
+static int composed_n;
+
+/* A statement in the making: its text for one engine, and its values. */
+struct making {
+    struct txn *txn;
+    struct buf text;
+    enum store_engine engine;
+    struct sql_cell in[PARTS_MOST];
+    enum cell_type type[PARTS_MOST];
+    int ins;
+    enum cell_type out[PARTS_MOST];
+    int outs;
+    bool writes;
+};
+
+static struct making making_new(struct txn *txn, arena *mem)
+{
+    return (struct making){ .txn = txn, .text = buf_new(mem), .engine = store_engine_of(txn->store) };
+}
+
+static void put(struct making *m, const char *sql)
+{
+    buf_z(&m->text, sql);
+}
+
+static void put_name(struct making *m, str name)
+{
+    buf_printf(&m->text, "\"%.*s\"", STR_ARG(name));
+}
+
+static void put_cell(struct making *m, enum cell_type type, struct sql_cell cell)
+{
+    assert(m->ins < PARTS_MOST);
+    m->in[m->ins] = cell;
+    m->type[m->ins++] = type;
+    buf_printf(&m->text, "%c%d", m->engine == STORE_SQLITE ? '?' : '$', m->ins);
+}
+
+static void put_text(struct making *m, str text)
+{
+    put_cell(m, CELL_TEXT, (struct sql_cell){ .type = CELL_TEXT, .text = text });
+}
+
+static void put_num(struct making *m, int64_t num)
+{
+    put_cell(m, CELL_INT, (struct sql_cell){ .type = CELL_INT, .num = num });
+}
+
+static void gives(struct making *m, enum cell_type type)
+{
+    m->out[m->outs++] = type;
+}
+
+static const struct composed *find_composed(const struct making *m)
+{
+    for (int i = 0; i < composed_n; i++) {
+        const char *body = composed_ones[i].statement.body[m->engine];
+
+        if (body && str_eq(str_of(body), buf_text(&m->text)))
+            return &composed_ones[i];
+    }
+    return NULL;
+}
+
+static void compose(struct composed *c, const struct making *m, const char *body, int index)
+{
+    snprintf(c->name, sizeof c->name, "composed%d", index);
+    memcpy(c->in, m->type, sizeof c->in);
+    memcpy(c->out, m->out, sizeof c->out);
+    memset(c->in_null, true, sizeof c->in_null);
+    memset(c->out_null, true, sizeof c->out_null);
+    c->statement = (struct sql_statement){
+        .name = c->name,
+        .index = index < 0 ? -1 : SQL_STATEMENTS + index,
+        .ins = m->ins,
+        .outs = m->outs,
+        .in = c->in,
+        .out = c->out,
+        .in_null = c->in_null,
+        .out_null = c->out_null,
+        .writes = m->writes,
+    };
+    c->statement.body[m->engine] = body;
+}
+
+/* Kept prepared while there is room; the others are prepared each time. */
+static const struct sql_statement *statement_of(const struct making *m, struct composed *room)
+{
+    const struct composed *kept = find_composed(m);
+    char *body;
+
+    if (kept)
+        return &kept->statement;
+    if (composed_n == SQL_COMPOSED) {
+        compose(room, m, arena_cstr(m->text.mem, buf_text(&m->text)), -1);
+        return &room->statement;
+    }
+    body = strndup(m->text.p, (size_t)m->text.n);
+    if (!body) {
+        compose(room, m, arena_cstr(m->text.mem, buf_text(&m->text)), -1);
+        return &room->statement;
+    }
+    compose(&composed_ones[composed_n], m, body, composed_n);
+    return &composed_ones[composed_n++].statement;
+}
+
+static rc run(const struct making *m, row_fn *each, void *ctx, int64_t *changed, struct err *err)
+{
+    struct composed room;
+
+    return sql_run(m->txn, statement_of(m, &room), m->in, each, ctx, changed, err);
+}
+
+/* ---- cells ---- */
+
+static bool is_int(const struct item_field *f)
+{
+    if (f->hold != HOLD_VALUE)
+        return f->hold == HOLD_INSTANT;
+    return f->value.type != T_TEXT && f->value.type != T_CODE && f->value.type != T_AUTHORITY;
+}
+
+static enum cell_type type_of(const struct item_field *f)
+{
+    return is_int(f) ? CELL_INT : CELL_TEXT;
+}
+
+static struct sql_cell cell_out(const struct item_field *f, const struct cell *cell)
+{
+    if (cell->state == CELL_UNKNOWN)
+        return (struct sql_cell){ .type = CELL_NULL };
+    if (is_int(f))
+        return (struct sql_cell){ .type = CELL_INT, .num = cell->state == CELL_NONE ? NONE_NUM : cell->num };
+    return (struct sql_cell){ .type = CELL_TEXT, .text = cell->state == CELL_NONE ? S("") : cell->text };
+}
+
+static rc cell_in(arena *mem, const struct item_field *f, const struct authorities *a, const struct sql_cell *from, struct cell *to, struct err *err)
+{
+    *to = (struct cell){ .state = CELL_UNKNOWN };
+    if (from->type == CELL_NULL)
+        return RC_OK;
+    to->state = (is_int(f) ? from->num == NONE_NUM : from->text.n == 0) ? CELL_NONE : CELL_KNOWN;
+    if (to->state == CELL_NONE)
+        return RC_OK;
+    to->num = from->num;
+    if (is_int(f))
+        return RC_OK;
+    to->text = arena_str(mem, from->text);
+    if (f->hold != HOLD_VALUE || f->value.type == T_TEXT)
+        return RC_OK;
+    to->num = f->value.type == T_CODE ? code_find(f->value.codes, from->text) : authority_find(a, from->text);
+    return to->num >= 0 ? RC_OK : err_set(err, RC_FAULT, "the store holds '%.*s', which this program does not know", STR_ARG(from->text));
+}
+
+struct reading {
+    arena *mem;
+    const struct authorities *authorities;
+    enum item_kind kind;
+    struct items *to;
+};
+
+static rc take_item(void *ctx, const struct sql_cell *row, struct err *err)
+{
+    const struct reading *r = ctx;
+    const struct item_table *t = &item_tables[r->kind];
+    struct item it = item_new(r->mem, r->kind);
+
+    it.id = arena_str(r->mem, row[HEAD_ID].text);
+    it.version = row[HEAD_VERSION].num;
+    it.owner = arena_str(r->mem, row[HEAD_OWNER].text);
+    it.log = row[HEAD_LOG].num;
+    it.since = row[HEAD_SINCE].num;
+    it.since_at = row[HEAD_SINCE_AT].num;
+    it.until = row[HEAD_UNTIL].type == CELL_NULL ? -1 : row[HEAD_UNTIL].num;
+    it.until_at = row[HEAD_UNTIL_AT].num;
+    for (int f = 0; f < t->n; f++)
+        TRY(cell_in(r->mem, &t->field[f], r->authorities, &row[HEADS + f], &it.cell[f], err));
+    *PUSH(r->mem, r->to) = it;
+    return RC_OK;
+}
+
+/* ---- select ---- */
+
+static void put_columns(struct making *m, enum item_kind kind)
+{
+    static const enum cell_type heads[HEADS] = { CELL_TEXT, CELL_INT, CELL_TEXT, CELL_INT, CELL_INT, CELL_INT, CELL_INT, CELL_INT };
+    const struct item_table *t = &item_tables[kind];
+
+    put(m, HEAD_COLUMNS);
+    for (int i = 0; i < HEADS; i++)
+        gives(m, heads[i]);
+    for (int f = 0; f < t->n; f++) {
+        put(m, ", ");
+        put_name(m, t->field[f].value.name);
+        gives(m, type_of(&t->field[f]));
+    }
+}
+
+static void put_from(struct making *m, enum item_kind kind)
+{
+    put(m, " FROM ");
+    buf_str(&m->text, item_tables[kind].table);
+    put(m, " WHERE ");
+}
+
+static void put_known(struct making *m, const struct known_at *known)
+{
+    switch (known->how) {
+    case KNOWN_NOW: put(m, "until IS NULL"); return;
+    case KNOWN_AT_POSITION:
+        put(m, "log = ");
+        put_num(m, known->log);
+        put(m, " AND since <= ");
+        put_num(m, known->position);
+        put(m, " AND (until IS NULL OR until > ");
+        put_num(m, known->position);
+        break;
+    case KNOWN_AT_INSTANT:
+        put(m, "since_at <= ");
+        put_num(m, known->at);
+        put(m, " AND (until IS NULL OR until_at > ");
+        put_num(m, known->at);
+        break;
+    }
+    put(m, ")");
+}
+
+static rc select_items(struct making *m, arena *mem, const struct authorities *a, enum item_kind kind, struct items *out, struct err *err)
+{
+    struct items found = { 0 };
+    struct reading reading = { mem, a, kind, &found };
+
+    TRY(run(m, take_item, &reading, NULL, err));
+    *out = found;
+    return RC_OK;
+}
+
+rc shelf_get(struct txn *txn, arena *mem, const struct authorities *a, enum item_kind kind, str id, const struct known_at *known, struct item *out,
+             bool *found, struct err *err)
+{
+    struct making m = making_new(txn, mem);
+    struct items items;
+
+    put(&m, "SELECT ");
+    put_columns(&m, kind);
+    put_from(&m, kind);
+    put(&m, "id = ");
+    put_text(&m, id);
+    put(&m, " AND ");
+    put_known(&m, known);
+    put(&m, " ORDER BY version DESC LIMIT 1");
+    TRY(select_items(&m, mem, a, kind, &items, err));
+    *found = items.n > 0;
+    if (*found)
+        *out = items.v[0];
+    return RC_OK;
+}
+
+rc shelf_versions(struct txn *txn, arena *mem, const struct authorities *a, enum item_kind kind, str id, struct items *out, struct err *err)
+{
+    struct making m = making_new(txn, mem);
+
+    put(&m, "SELECT ");
+    put_columns(&m, kind);
+    put_from(&m, kind);
+    put(&m, "id = ");
+    put_text(&m, id);
+    put(&m, " ORDER BY version");
+    return select_items(&m, mem, a, kind, out, err);
+}
+
+/* ---- lists ---- */
+
+/* The workers of whom ... holds, for those and for what is theirs. */
+static void put_workers(struct making *m, enum item_kind kind, const char *before)
+{
+    put(m, kind == ITEM_WORKER ? "id" : "worker");
+    put(m, before);
+}
+
+static void put_supplied(struct making *m, const struct shelf_query *q)
+{
+    if (q->kind != ITEM_ASSIGNMENT)
+        put_workers(m, q->kind, " IN (SELECT worker FROM assignments WHERE until IS NULL AND (");
+    put(m, "supplier = ");
+    put_text(m, q->who);
+    put(m, " OR provider = ");
+    put_text(m, q->who);
+    if (q->kind != ITEM_ASSIGNMENT)
+        put(m, "))");
+}
+
+static void put_self(struct making *m, const struct shelf_query *q)
+{
+    put_workers(m, q->kind, " IN (SELECT id FROM workers WHERE until IS NULL AND registration = ");
+    put_text(m, q->registration);
+    put(m, ")");
+}
+
+static void put_office(struct making *m, const struct shelf_query *q, str office)
+{
+    put(m, q->kind == ITEM_ORGANISATION ? "id" : "owner");
+    put(m, " IN (SELECT id FROM organisations WHERE until IS NULL AND office = ");
+    put_text(m, office);
+    put(m, ")");
+}
+
+static void put_relation(struct making *m, const struct shelf_query *q, enum relation relation)
+{
+    switch (relation) {
+    case RELATION_OWN:
+        put(m, q->kind == ITEM_ORGANISATION ? "id = " : "owner = ");
+        put_text(m, q->who);
+        break;
+    case RELATION_OFFICE: put_office(m, q, q->who); break;
+    case RELATION_PEER: put_office(m, q, q->office); break;
+    case RELATION_SUPPLIED: put_supplied(m, q); break;
+    case RELATION_SELF: put_self(m, q); break;
+    case RELATION_PUBLIC: put(m, "kind IN ('authority', 'partnership-office')"); break;
+    case RELATION_TRADE: put(m, "kind IN ('supplier', 'provider')"); break;
+    case RELATION_EVERY: put(m, "1 = 1"); break;
+    }
+}
+
+static void put_relations(struct making *m, const struct shelf_query *q)
+{
+    const char *before = " AND (";
+
+    for (uint32_t relation = RELATION_OWN; relation <= RELATION_EVERY; relation <<= 1)
+        if (q->relations & relation) {
+            put(m, before);
+            put_relation(m, q, (enum relation)relation);
+            before = " OR ";
+        }
+    put(m, ")");
+}
+
+static void put_filters(struct making *m, const struct shelf_query *q)
+{
+    for (int i = 0; i < q->filters; i++) {
+        const struct item_field *f = &item_tables[q->kind].field[q->filter[i].field];
+
+        put(m, " AND ");
+        put_name(m, f->value.name);
+        if (q->filter[i].is->state == CELL_UNKNOWN) {
+            put(m, " IS NULL");
+            continue;
+        }
+        put(m, " = ");
+        put_cell(m, type_of(f), cell_out(f, q->filter[i].is));
+    }
+}
+
+static void put_order_name(struct making *m, const struct shelf_query *q)
+{
+    if (q->order < 0)
+        put(m, "since_at");
+    else
+        put_name(m, item_tables[q->kind].field[q->order].value.name);
+}
+
+static void put_after(struct making *m, const struct shelf_query *q)
+{
+    const struct item_field *f = q->order < 0 ? NULL : &item_tables[q->kind].field[q->order];
+
+    put(m, " AND (");
+    put_order_name(m, q);
+    put(m, q->descending ? ", id) < (" : ", id) > (");
+    if (f)
+        put_cell(m, type_of(f), cell_out(f, &q->after->cell[q->order]));
+    else
+        put_num(m, q->after->since_at);
+    put(m, ", ");
+    put_text(m, q->after->id);
+    put(m, ")");
+}
+
+rc shelf_list(struct txn *txn, arena *mem, const struct authorities *a, const struct shelf_query *q, struct items *out, struct err *err)
+{
+    struct making m = making_new(txn, mem);
+    const char *direction = q->descending ? " DESC" : "";
+
+    assert(q->limit >= 1 && q->limit <= SHELF_PAGE_MOST + 1);
+    *out = (struct items){ 0 };
+    if (!q->relations)
+        return RC_OK;
+    put(&m, "SELECT ");
+    put_columns(&m, q->kind);
+    put_from(&m, q->kind);
+    put_known(&m, &q->known);
+    put_relations(&m, q);
+    put_filters(&m, q);
+    if (q->after)
+        put_after(&m, q);
+    put(&m, " ORDER BY ");
+    put_order_name(&m, q);
+    buf_printf(&m.text, "%s, id%s LIMIT ", direction, direction);
+    put_num(&m, q->limit);
+    return select_items(&m, mem, a, q->kind, out, err);
+}
+
+static rc take_num(void *ctx, const struct sql_cell *row, struct err *err)
+{
+    (void)err;
+    *(int64_t *)ctx = row[0].num;
+    return RC_OK;
+}
+
+rc shelf_count(struct txn *txn, arena *mem, const struct shelf_query *q, int64_t *out, struct err *err)
+{
+    struct making m = making_new(txn, mem);
+
+    *out = 0;
+    if (!q->relations)
+        return RC_OK;
+    put(&m, "SELECT count(*)");
+    gives(&m, CELL_INT);
+    put_from(&m, q->kind);
+    put_known(&m, &q->known);
+    put_relations(&m, q);
+    put_filters(&m, q);
+    return run(&m, take_num, out, NULL, err);
+}
+
+/* The same words as in a list, asked of one record. */
+rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, enum relation relation, str who, bool *answer, struct err *err)
+{
+    const struct shelf_query q = { .kind = it->kind, .relations = relation, .who = who, .registration = who };
+    struct making m = making_new(txn, mem);
+    int64_t n = 0;
+
+    put(&m, "SELECT count(*)");
+    gives(&m, CELL_INT);
+    put_from(&m, it->kind);
+    put(&m, "id = ");
+    put_text(&m, it->id);
+    put(&m, " AND version = ");
+    put_num(&m, it->version);
+    put_relations(&m, &q);
+    TRY(run(&m, take_num, &n, NULL, err));
+    *answer = n > 0;
+    return RC_OK;
+}
+
+/* ---- writing ---- */
+
+/* H1 */
+static rc supersede(struct txn *txn, arena *mem, const struct item *it, struct err *err)
+{
+    struct making m = making_new(txn, mem);
+    int64_t changed;
+
+    m.writes = true;
+    put(&m, "UPDATE ");
+    buf_str(&m.text, item_tables[it->kind].table);
+    put(&m, " SET until = ");
+    put_num(&m, it->since);
+    put(&m, ", until_at = ");
+    put_num(&m, it->since_at);
+    put(&m, " WHERE id = ");
+    put_text(&m, it->id);
+    put(&m, " AND until IS NULL AND version = ");
+    put_num(&m, it->version - 1);
+    TRY(run(&m, NULL, NULL, &changed, err));
+    if (changed == 1)
+        return RC_OK;
+    return err_set(err, RC_CONFLICT, "the %.*s was changed by somebody else meanwhile", STR_ARG(item_tables[it->kind].name));
+}
+
+rc shelf_put(struct txn *txn, arena *mem, const struct item *it, struct err *err)
+{
+    const struct item_table *t = &item_tables[it->kind];
+    struct making m = making_new(txn, mem);
+
+    if (it->version > 1)
+        TRY(supersede(txn, mem, it, err));
+    m.writes = true;
+    put(&m, "INSERT INTO ");
+    buf_str(&m.text, t->table);
+    put(&m, " (id, version, owner, log, since, since_at");
+    for (int f = 0; f < t->n; f++) {
+        put(&m, ", ");
+        put_name(&m, t->field[f].value.name);
+    }
+    put(&m, ") VALUES (");
+    put_text(&m, it->id);
+    put(&m, ", ");
+    put_num(&m, it->version);
+    put(&m, ", ");
+    put_text(&m, it->owner);
+    put(&m, ", ");
+    put_num(&m, it->log);
+    put(&m, ", ");
+    put_num(&m, it->since);
+    put(&m, ", ");
+    put_num(&m, it->since_at);
+    for (int f = 0; f < t->n; f++) {
+        put(&m, ", ");
+        put_cell(&m, type_of(&t->field[f]), cell_out(&t->field[f], &it->cell[f]));
+    }
+    put(&m, ")");
+    return run(&m, NULL, NULL, NULL, err);
+}
+
+rc shelf_erase(struct txn *txn, arena *mem, enum item_kind kind, str id, struct err *err)
+{
+    struct making m = making_new(txn, mem);
+
+    m.writes = true;
+    put(&m, "DELETE FROM ");
+    buf_str(&m.text, item_tables[kind].table);
+    put(&m, " WHERE id = ");
+    put_text(&m, id);
+    return run(&m, NULL, NULL, NULL, err);
+}

@@ -1,0 +1,201 @@
+#include "register/viewer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct known_at known_now = { .how = KNOWN_NOW };
+
+static rc nobody(struct err *err)
+{
+    return err_set(err, RC_NOT_FOUND, "there is nobody of that id who may act for that organisation");
+}
+
+/* ---- organisations ---- */
+
+static bool is_closed(const struct item *it, int field)
+{
+    return item_knows(it, field);
+}
+
+static rc organisation_open(struct txn *txn, arena *mem, const struct authorities *a, str id, struct item *out, struct err *err)
+{
+    bool found;
+
+    TRY(shelf_get(txn, mem, a, ITEM_ORGANISATION, id, &known_now, out, &found, err));
+    return found && !is_closed(out, R_ORGANISATION_CLOSED) ? RC_OK : nobody(err);
+}
+
+static void of_organisation(struct viewer *v, const struct item *organisation)
+{
+    v->organisation = organisation->id;
+    v->is = (enum organisation_kind)organisation->cell[R_ORGANISATION_KIND].num;
+    v->office = item_text(organisation, R_ORGANISATION_OFFICE);
+}
+
+/* ---- appointments ---- */
+
+static bool holds(const struct item *appointment, instant now)
+{
+    return item_num(appointment, R_APPOINTMENT_FROM, INSTANT_LAST) <= now && now < item_num(appointment, R_APPOINTMENT_TO, INSTANT_LAST);
+}
+
+/* Nobody is appointed to more than a page of duties at once. */
+static rc appointments_of(struct txn *txn, arena *mem, const struct authorities *a, str person, struct items *out, struct err *err)
+{
+    const struct cell is = { .state = CELL_KNOWN, .text = person };
+    struct shelf_query q = {
+        .kind = ITEM_APPOINTMENT,
+        .relations = RELATION_EVERY,
+        .filter = { { R_APPOINTMENT_PERSON, &is } },
+        .filters = 1,
+        .order = -1,
+        .limit = SHELF_PAGE_MOST,
+    };
+
+    return shelf_list(txn, mem, a, &q, out, err);
+}
+
+static rc person_open(struct txn *txn, arena *mem, const struct authorities *a, str id, struct item *out, struct err *err)
+{
+    bool found;
+
+    TRY(shelf_get(txn, mem, a, ITEM_PERSON, id, &known_now, out, &found, err));
+    return found && !is_closed(out, R_PERSON_CLOSED) ? RC_OK : nobody(err);
+}
+
+rc viewer_load(struct txn *txn, arena *mem, const struct authorities *a, str person, str organisation, instant now, struct viewer *out,
+               struct err *err)
+{
+    struct viewer v = { .door = "" };
+    struct item who, of;
+    struct items held;
+
+    TRY(person_open(txn, mem, a, person, &who, err));
+    TRY(organisation_open(txn, mem, a, organisation, &of, err));
+    TRY(appointments_of(txn, mem, a, person, &held, err));
+    for (ptrdiff_t i = 0; i < held.n; i++)
+        if (str_eq(held.v[i].owner, organisation) && holds(&held.v[i], now))
+            v.duties |= DUTY(held.v[i].cell[R_APPOINTMENT_ROLE].num);
+    if (!v.duties)
+        return nobody(err);
+    v.person = who.id;
+    v.registration = item_text(&who, R_PERSON_REGISTRATION);
+    of_organisation(&v, &of);
+    *out = v;
+    return RC_OK;
+}
+
+rc viewer_of_token(struct txn *txn, arena *mem, const struct authorities *a, str token, str organisation, uint32_t duties, struct viewer *out,
+                   struct err *err)
+{
+    struct viewer v = { .person = token, .duties = duties, .door = "" };
+    struct item of;
+
+    TRY(organisation_open(txn, mem, a, organisation, &of, err));
+    of_organisation(&v, &of);
+    *out = v;
+    return RC_OK;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(item_text(a, R_ORGANISATION_NAME), item_text(b, R_ORGANISATION_NAME));
+}
+
+rc viewer_organisations(struct txn *txn, arena *mem, const struct authorities *a, str person, instant now, struct items *out, struct err *err)
+{
+    struct items held, found = { 0 };
+
+    TRY(appointments_of(txn, mem, a, person, &held, err));
+    for (ptrdiff_t i = 0; i < held.n; i++) {
+        bool known = !holds(&held.v[i], now), there;
+        struct item of;
+
+        for (ptrdiff_t j = 0; j < found.n; j++)
+            known = known || str_eq(found.v[j].id, held.v[i].owner);
+        if (known)
+            continue;
+        TRY(shelf_get(txn, mem, a, ITEM_ORGANISATION, held.v[i].owner, &known_now, &of, &there, err));
+        if (there && !is_closed(&of, R_ORGANISATION_CLOSED))
+            *PUSH(mem, &found) = of;
+    }
+    if (found.n)
+        qsort(found.v, (size_t)found.n, sizeof *found.v, by_name);
+    *out = found;
+    return RC_OK;
+}
+
+str viewer_duty(uint32_t duties)
+{
+    for (int i = 0; i < codes_duty.n; i++)
+        if (duties & DUTY(i))
+            return codes_duty.code[i].text;
+    return S("nobody");
+}
+
+/* ---- relations ---- */
+
+/* What the owner's partnership makes of it. */
+static rc by_office(const struct viewer *v, struct txn *txn, arena *mem, const struct authorities *a, const struct item *it, uint32_t *out,
+                    struct err *err)
+{
+    struct item owner = *it;
+    bool found = true;
+    str office;
+
+    if (it->kind != ITEM_ORGANISATION)
+        TRY(shelf_get(txn, mem, a, ITEM_ORGANISATION, it->owner, &known_now, &owner, &found, err));
+    office = found ? item_text(&owner, R_ORGANISATION_OFFICE) : S("");
+    if (office.n && str_eq(office, v->organisation))
+        *out |= RELATION_OFFICE;
+    if (office.n && str_eq(office, v->office))
+        *out |= RELATION_PEER;
+    return RC_OK;
+}
+
+static uint32_t by_kind(const struct item *it)
+{
+    switch ((enum organisation_kind)it->cell[R_ORGANISATION_KIND].num) {
+    case ORGANISATION_IS_AUTHORITY:
+    case ORGANISATION_IS_OFFICE: return RELATION_PUBLIC;
+    case ORGANISATION_IS_PROVIDER:
+    case ORGANISATION_IS_SUPPLIER: return RELATION_TRADE;
+    default: return 0;
+    }
+}
+
+static bool is_career(enum item_kind kind)
+{
+    return kind == ITEM_WORKER || kind == ITEM_POST || kind == ITEM_ASSIGNMENT || kind == ITEM_CHECK;
+}
+
+static rc by_asking(struct txn *txn, arena *mem, const struct item *it, enum relation relation, str who, uint32_t *out, struct err *err)
+{
+    bool holds_so;
+
+    if (!who.n || !is_career(it->kind))
+        return RC_OK;
+    TRY(shelf_is_about(txn, mem, it, relation, who, &holds_so, err));
+    if (holds_so)
+        *out |= relation;
+    return RC_OK;
+}
+
+rc viewer_relations(const struct viewer *v, struct txn *txn, arena *mem, const struct authorities *a, const struct item *it, uint32_t wanted,
+                    uint32_t *out, struct err *err)
+{
+    uint32_t found = RELATION_EVERY;
+
+    if (str_eq(it->kind == ITEM_ORGANISATION ? it->id : it->owner, v->organisation))
+        found |= RELATION_OWN;
+    if (it->kind == ITEM_ORGANISATION)
+        found |= by_kind(it);
+    if (wanted & (RELATION_OFFICE | RELATION_PEER))
+        TRY(by_office(v, txn, mem, a, it, &found, err));
+    if (wanted & RELATION_SUPPLIED)
+        TRY(by_asking(txn, mem, it, RELATION_SUPPLIED, v->organisation, &found, err));
+    if (wanted & RELATION_SELF)
+        TRY(by_asking(txn, mem, it, RELATION_SELF, v->registration, &found, err));
+    *out = found & wanted;
+    return RC_OK;
+}

@@ -1,0 +1,52 @@
+/*
+ * Who looks or acts: a person, or a program with a token, for one organisation, with the duties held there now.
+ */
+#ifndef REGISTER_VIEWER_H
+#define REGISTER_VIEWER_H
+
+#include "register/may.h"
+#include "register/shelf.h"
+
+struct viewer {
+    str person;       /* id of the person, or of the token */
+    str organisation; /* id */
+    enum organisation_kind is;
+    str office;       /* the partnership office of the organisation: an office's own id is not its office; may be empty */
+    str registration; /* of the person as a social worker; may be empty */
+    uint32_t duties;
+    instant stepped_up_at; /* when the second factor was last given; 0: not in this sign-in */
+    const char *door;      /* "page", "api", "command", "file" */
+    str purpose;           /* why an identity is looked at, in the person's own words; may be empty */
+};
+
+enum { STEP_UP_SECONDS = 600 };
+
+/**
+ * viewer_load(txn, mem, a, person, organisation, now, out, err):
+ * ${person} acting for ${organisation}, with the duties of every appointment there that has begun and not ended at ${now}.  Door,
+ * purpose and step-up are left for the caller.
+ *
+ * Errors: RC_NOT_FOUND when either is not there or closed, or when no appointment holds.
+ */
+rc viewer_load(struct txn *txn, arena *mem, const struct authorities *a, str person, str organisation, instant now, struct viewer *out,
+               struct err *err) MUST_USE;
+
+/** viewer_of_token(txn, mem, a, token, organisation, duties, out, err): a program with the duties of its token.  Errors: RC_NOT_FOUND. */
+rc viewer_of_token(struct txn *txn, arena *mem, const struct authorities *a, str token, str organisation, uint32_t duties, struct viewer *out,
+                   struct err *err) MUST_USE;
+
+/** viewer_organisations(txn, mem, a, person, now, out, err): the organisations that ${person} may act for now, in order of name. */
+rc viewer_organisations(struct txn *txn, arena *mem, const struct authorities *a, str person, instant now, struct items *out,
+                        struct err *err) MUST_USE;
+
+/** viewer_duty(v): the duty that the ledger names: the first, in the order of codes.def, that is among ${duties}. */
+str viewer_duty(uint32_t duties);
+
+/**
+ * viewer_relations(v, txn, mem, a, it, wanted, out, err):
+ * Which of the relations ${wanted} hold between the viewer's organisation and ${it}; only those are looked for.
+ */
+rc viewer_relations(const struct viewer *v, struct txn *txn, arena *mem, const struct authorities *a, const struct item *it, uint32_t wanted,
+                    uint32_t *out, struct err *err) MUST_USE;
+
+#endif
