@@ -187,6 +187,26 @@ rc log_consistency(struct txn *txn, arena *mem, const struct log *log, int64_t s
     return merkle_consistency(size1, size2, node_read, &(struct nodes){ txn, mem, log }, out, err);
 }
 
+rc log_prove(struct txn *txn, arena *mem, const struct log *log, int64_t position, struct proved *out, struct err *err)
+{
+    struct tlog_proof proof = { .index = position };
+    struct sql_checkpoint_latest_row row;
+    struct proved made;
+    bool found;
+
+    TRY(log_entry(txn, mem, log, position, &made.entry, err));
+    TRY(sql_checkpoint_latest(txn, mem, &(struct sql_checkpoint_latest){ log->id }, &row, &found, err));
+    if (!found || row.size <= position) {
+        err_set(err, RC_AGAIN, "entry %lld of the log '%.*s' is not sealed yet", (long long)position, STR_ARG(log->origin));
+        return err_hint(err, "Ask again when the next checkpoint has been made.");
+    }
+    proof.checkpoint = row.note;
+    TRY(log_inclusion(txn, mem, log, position, row.size, &proof.path, err));
+    made.proof = tlog_proof_print(mem, &proof);
+    *out = made;
+    return RC_OK;
+}
+
 /* ---- checkpoints ---- */
 
 rc log_keep_checkpoint(struct txn *txn, arena *mem, const struct log *log, str text, struct err *err)

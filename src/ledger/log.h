@@ -64,6 +64,17 @@ rc log_inclusion(struct txn *txn, arena *mem, const struct log *log, int64_t pos
 rc log_consistency(struct txn *txn, arena *mem, const struct log *log, int64_t size1, int64_t size2, struct merkle_path *out,
                    struct err *err) MUST_USE;
 
+/* One entry that can be handed over alone: its text, and a tlog-proof (checkpoint.h) that it is in the log. */
+struct proved {
+    str entry, proof;
+};
+
+/**
+ * log_prove(txn, mem, log, position, out, err):
+ * Errors: RC_NOT_FOUND when there is no such entry; RC_AGAIN when no checkpoint reaches so far yet.
+ */
+rc log_prove(struct txn *txn, arena *mem, const struct log *log, int64_t position, struct proved *out, struct err *err) MUST_USE;
+
 /* ---- checkpoints ---- */
 
 /** log_keep_checkpoint(txn, mem, log, note, err): keep a signed checkpoint.  Errors: RC_NOT_SEALED when its root is not that of the log. */

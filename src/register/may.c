@@ -10,9 +10,11 @@ static const struct {
 } sees[] = {
 #define SEE(duty, relation, kind, classes) { DUTY(DUTY_##duty), RELATION_##relation, ITEM_##kind, classes },
 #define DO(duty, relation, act)
+#define HEAR(duty)
 #include "register/may.def"
 #undef SEE
 #undef DO
+#undef HEAR
 };
 
 static const struct {
@@ -20,11 +22,28 @@ static const struct {
     enum act_kind act;
 } dos[] = {
 #define SEE(duty, relation, kind, classes)
+#define HEAR(duty)
 #define DO(duty, relation, act) { DUTY(DUTY_##duty), RELATION_##relation, ACT_##act },
 #include "register/may.def"
 #undef SEE
 #undef DO
+#undef HEAR
 };
+
+static const uint32_t hears = 0
+#define SEE(duty, relation, kind, classes)
+#define DO(duty, relation, act)
+#define HEAR(duty) | DUTY(DUTY_##duty)
+#include "register/may.def"
+#undef SEE
+#undef DO
+#undef HEAR
+    ;
+
+bool may_hear(uint32_t duties)
+{
+    return (duties & hears) != 0;
+}
 
 uint32_t may_see(uint32_t duties, uint32_t relations, enum item_kind kind)
 {

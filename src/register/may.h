@@ -33,6 +33,9 @@ uint32_t may_do_by(uint32_t duties, enum act_kind act);
 /** may_fields(kind, classes): the fields of those classes, as item.shown. */
 uint64_t may_fields(enum item_kind kind, uint32_t classes);
 
+/** may_hear(duties): whether they are told who looked at what is the organisation's. */
+bool may_hear(uint32_t duties);
+
 /** relation_word(relation): "own", "office" … */
 const char *relation_word(enum relation relation);
 

@@ -192,6 +192,7 @@ CREATE TABLE checks (
     "role"                         TEXT,
     "start"                        INT,
     "as_of"                        INT NOT NULL,
+    "registration"                 TEXT,
     PRIMARY KEY (id, version),
     FOREIGN KEY (log, since) REFERENCES entry (log, position),
     FOREIGN KEY (log, until) REFERENCES entry (log, position)
@@ -227,7 +228,9 @@ CREATE INDEX organisations_name ON organisations (name, id) WHERE until IS NULL;
 
 CREATE INDEX organisations_office ON organisations (office) WHERE until IS NULL;
 
-CREATE UNIQUE INDEX people_mail ON people (mail) WHERE until IS NULL AND closed_on IS NULL;
+CREATE UNIQUE INDEX people_mail ON people (owner, mail) WHERE until IS NULL AND closed_on IS NULL;
+
+CREATE INDEX people_sign_in ON people (mail) WHERE until IS NULL;
 
 CREATE INDEX people_name ON people (owner, name, id) WHERE until IS NULL;
 
@@ -254,6 +257,8 @@ CREATE INDEX assignments_provider ON assignments (provider, start, id) WHERE unt
 CREATE INDEX checks_made ON checks (owner, since_at, id) WHERE until IS NULL;
 
 CREATE INDEX checks_worker ON checks (worker) WHERE until IS NULL;
+
+CREATE INDEX checks_registration ON checks (owner, registration) WHERE until IS NULL;
 
 CREATE INDEX proposals_made ON proposals (owner, since_at, id) WHERE until IS NULL;
 

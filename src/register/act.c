@@ -1,0 +1,458 @@
+#include "register/act.h"
+
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "ledger/log.h"
+#include "register/doing.h"
+#include "register/seal.h"
+#include "store/statements.h"
+
+#define RECORD ACT_RECORD
+#define CORRECT ACT_CORRECT
+#define END ACT_END
+#define OTHER ACT_OTHER
+#define NOTHING ACT_NOTHING
+#define STEP_UP ACT_STEP_UP
+#define TWO ACT_TWO
+const struct act_row act_rows[ACTS] = {
+#define ACT(constant, name, kind, does, demands, handler) [ACT_##constant] = { S(name), ITEM_##kind, does, demands },
+#include "register/acts.def"
+#undef ACT
+};
+#undef RECORD
+#undef CORRECT
+#undef END
+#undef OTHER
+#undef NOTHING
+#undef STEP_UP
+#undef TWO
+
+static doing_handler *const handlers[ACTS] = {
+#define ACT(constant, name, kind, does, demands, handler) [ACT_##constant] = do_##handler,
+#include "register/acts.def"
+#undef ACT
+};
+
+static const struct known_at known_now = { .how = KNOWN_NOW };
+
+/* Another transaction was quicker so often: something else is wrong. */
+enum { TRIES = 20 };
+
+int act_find(str name)
+{
+    for (int i = 0; i < ACTS; i++)
+        if (str_eq(act_rows[i].name, name))
+            return i;
+    return -1;
+}
+
+bool act_takes(enum act_kind act, int field)
+{
+    enum item_taken taken = item_tables[act_rows[act].kind].field[field].taken;
+
+    switch (act_rows[act].does) {
+    case ACT_RECORD: return taken == TAKEN_BOTH || taken == TAKEN_ONCE;
+    case ACT_CORRECT: return taken == TAKEN_BOTH;
+    case ACT_END: return taken == TAKEN_ENDING;
+    case ACT_OTHER: return false;
+    }
+    return false;
+}
+
+/* ---- faults ---- */
+
+struct err *doing_fault(struct doing *d, int field, const char *fmt, ...)
+{
+    struct act_fault *fault = PUSH(d->mem, &d->answer->fault);
+    char message[sizeof fault->err.message];
+
+    FORMAT(message, fmt);
+    fault->field = field < 0 ? S("") : item_tables[d->after.kind].field[field].value.name;
+    err_set(&fault->err, RC_BAD_INPUT, "%s", message);
+    if (field >= 0)
+        err_at(&fault->err, fault->field);
+    return &fault->err;
+}
+
+static rc faults_told(const struct doing *d, struct err *err)
+{
+    if (!d->answer->fault.n)
+        return RC_OK;
+    *err = d->answer->fault.v[0].err;
+    return RC_BAD_INPUT;
+}
+
+/* ---- A1: what was answered before ---- */
+
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(((const struct act_given *)a)->name, ((const struct act_given *)b)->name);
+}
+
+/* The same request is the same bytes, in whatever order its fields stand; each text says how long it is. */
+static str request_hash(arena *mem, const struct act *act)
+{
+    struct act_given *sorted = arena_array(mem, struct act_given, act->givens + 1);
+    struct buf b = buf_new(mem);
+    uint8_t *hash;
+
+    for (int i = 0; i < act->givens; i++)
+        sorted[i] = act->given[i];
+    qsort(sorted, (size_t)act->givens, sizeof *sorted, by_name);
+    buf_printf(&b, "%.*s %.*s %lld", STR_ARG(act->name), STR_ARG(act->subject), (long long)act->version);
+    for (int i = 0; i < act->givens; i++)
+        buf_printf(&b, "\n%td %.*s %td %.*s", sorted[i].name.n, STR_ARG(sorted[i].name), sorted[i].text.n, STR_ARG(sorted[i].text));
+    hash = arena_alloc(mem, crypto_hash_sha256_BYTES, 1);
+    crypto_hash_sha256(hash, (const uint8_t *)b.p, (unsigned long long)b.n);
+    return (str){ (const char *)hash, crypto_hash_sha256_BYTES };
+}
+
+static str key_owner(arena *mem, const struct viewer *v)
+{
+    return arena_printf(mem, "%.*s %.*s", STR_ARG(v->person), STR_ARG(v->organisation));
+}
+
+static rc key_check(str key, struct err *err)
+{
+    bool plain = key.n <= ACT_KEY_MOST;
+
+    for (ptrdiff_t i = 0; i < key.n; i++)
+        plain = plain && key.p[i] > ' ' && key.p[i] < 0x7F;
+    if (plain)
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "the idempotency key cannot be used");
+    return err_hint(err, "Give at most %d letters, digits and signs, without spaces.", ACT_KEY_MOST);
+}
+
+static rc answer_again(struct doing *d, str text, struct err *err)
+{
+    struct json *said;
+
+    TRY(json_read(d->mem, S("answer"), text, &said, err));
+    d->answer->text = text;
+    d->answer->repeated = true;
+    d->answer->kind = (enum item_kind)kind_find(json_get(said, S("kind"))->text);
+    d->answer->id = json_get(said, S("id"))->text;
+    d->answer->waits = json_get(said, S("waits_for_second_person")) != NULL;
+    str_digits(json_get(said, S("version"))->text, INT64_MAX, &d->answer->version);
+    return RC_OK;
+}
+
+static rc answered_before(struct doing *d, bool *found, struct err *err)
+{
+    struct sql_answer_get_row row;
+
+    *found = false;
+    if (!d->act->key.n)
+        return RC_OK;
+    TRY(sql_answer_get(d->txn, d->mem, &(struct sql_answer_get){ key_owner(d->mem, d->viewer), d->act->key, d->now - ACT_KEY_SECONDS }, &row, found,
+                       err));
+    if (!*found)
+        return RC_OK;
+    if (!str_eq(row.request, request_hash(d->mem, d->act))) {
+        err_set(err, RC_CONFLICT, "the idempotency key '%.*s' was used for something else", STR_ARG(d->act->key));
+        return err_hint(err, "Use a new key for a new request.");
+    }
+    return answer_again(d, row.text, err);
+}
+
+static rc answer_keep(struct doing *d, struct err *err)
+{
+    if (!d->act->key.n)
+        return RC_OK;
+    return sql_answer_add(d->txn, &(struct sql_answer_add){ key_owner(d->mem, d->viewer), d->act->key, request_hash(d->mem, d->act), d->answer->text, d->now },
+                          NULL, err);
+}
+
+rc act_forget(struct reg *r, instant now, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(r->store, TXN_WRITE, &txn, err));
+    TRY(sql_answer_forget(&txn, &(struct sql_answer_forget){ now - ACT_KEY_SECONDS }, NULL, err));
+    return txn_commit(&txn, err);
+}
+
+/* ---- A2: fields ---- */
+
+static void unknown_field(struct doing *d, str name)
+{
+    struct err *why = doing_fault(d, -1, "'%.*s' takes no field '%.*s'", STR_ARG(act_rows[d->kind].name), (int)(name.n < 60 ? name.n : 60), name.p);
+
+    err_at(why, str_sub(name, 0, name.n < 60 ? name.n : 60));
+    err_hint(why, "The fields of each act are listed in docs/acts.md.");
+}
+
+static void read_given(struct doing *d, const struct act_given *g, uint64_t *seen)
+{
+    int f = kind_field(d->after.kind, g->name);
+    struct err why;
+
+    if (f < 0 || !act_takes(d->kind, f)) {
+        unknown_field(d, g->name);
+        return;
+    }
+    if (*seen >> f & 1) {
+        doing_fault(d, f, "it is given twice");
+        return;
+    }
+    *seen |= (uint64_t)1 << f;
+    if (item_read(&item_tables[d->after.kind].field[f], d->reg->authorities, g->text, &d->after.cell[f], &why) == RC_OK)
+        return;
+    err_hint(doing_fault(d, f, "%s", why.message), "%s", why.hint);
+}
+
+/* The organisation that a new record is to be of, when it is not the viewer's own. */
+static bool is_owner(const struct doing *d, const struct act_given *g)
+{
+    return act_rows[d->kind].does == ACT_RECORD && d->after.kind != ITEM_ORGANISATION && str_eq(g->name, S("owner"));
+}
+
+static rc read_fields(struct doing *d, struct err *err)
+{
+    uint64_t seen = 0;
+
+    if (d->act->givens > ACT_FIELDS_MOST)
+        return err_set(err, RC_TOO_LARGE, "more than %d fields were given", ACT_FIELDS_MOST);
+    for (int i = 0; i < d->act->givens; i++)
+        if (is_owner(d, &d->act->given[i]))
+            d->after.owner = d->act->given[i].text;
+        else
+            read_given(d, &d->act->given[i], &seen);
+    return RC_OK;
+}
+
+/* After the handler, which may know more. */
+static void miss_fields(struct doing *d)
+{
+    const struct item_table *t = &item_tables[d->after.kind];
+
+    for (int f = 0; d->changes && f < t->n; f++)
+        if (t->field[f].must && d->after.cell[f].state != CELL_KNOWN && t->field[f].taken != TAKEN_MADE) {
+            bool told = false;
+
+            for (ptrdiff_t i = 0; i < d->answer->fault.n; i++)
+                told = told || str_eq(d->answer->fault.v[i].field, t->field[f].value.name);
+            if (!told)
+                doing_fault(d, f, "it is missing");
+        }
+}
+
+/* ---- A3: the record ---- */
+
+static rc no_record(const struct doing *d, struct err *err)
+{
+    return err_set(err, RC_NOT_FOUND, "there is no such %.*s", STR_ARG(item_tables[act_rows[d->kind].kind].name));
+}
+
+static rc sees(struct doing *d, const struct item *it, uint32_t *classes, struct err *err)
+{
+    uint32_t relations;
+
+    TRY(viewer_relations(d->viewer, d->txn, d->mem, d->reg->authorities, it, may_see_by(d->viewer->duties, it->kind, 0), &relations, err));
+    *classes = may_see(d->viewer->duties, relations, it->kind);
+    return RC_OK;
+}
+
+rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bool *found, struct err *err)
+{
+    uint32_t classes = 0;
+
+    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, kind, id, &known_now, out, found, err));
+    if (*found)
+        TRY(sees(d, out, &classes, err));
+    out->shown = may_fields(kind, classes);
+    *found = classes != 0;
+    return RC_OK;
+}
+
+rc doing_find(struct doing *d, enum item_kind kind, str owner, int field, const struct cell *is, struct item *out, bool *found, struct err *err)
+{
+    struct shelf_query q = {
+        .kind = kind,
+        .relations = owner.n ? RELATION_OWN : RELATION_EVERY,
+        .who = owner,
+        .filter = { { field, is } },
+        .filters = 1,
+        .order = -1,
+        .limit = 1,
+    };
+    struct items items;
+
+    TRY(shelf_list(d->txn, d->mem, d->reg->authorities, &q, &items, err));
+    *found = items.n > 0;
+    if (*found)
+        *out = items.v[0];
+    return RC_OK;
+}
+
+static rc stale(const struct doing *d, struct err *err)
+{
+    err_set(err, RC_CONFLICT, "the %.*s was changed meanwhile: it is at version %lld, not %lld", STR_ARG(item_tables[d->before.kind].name),
+            (long long)d->before.version, (long long)d->act->version);
+    return err_hint(err, "Look at it again, and decide anew.");
+}
+
+static rc subject_load(struct doing *d, struct err *err)
+{
+    bool found = false;
+
+    if (act_rows[d->kind].does == ACT_RECORD) {
+        if (d->act->subject.n)
+            return err_set(err, RC_BAD_INPUT, "'%.*s' makes a record and is not about one", STR_ARG(act_rows[d->kind].name));
+        d->after = item_new(d->mem, act_rows[d->kind].kind);
+        d->after.id = random_id(&d->reg->random, d->mem);
+        d->after.owner = d->after.kind == ITEM_ORGANISATION ? d->after.id : d->viewer->organisation;
+        return RC_OK;
+    }
+    if (item_is_id(d->act->subject))
+        TRY(doing_sees(d, act_rows[d->kind].kind, d->act->subject, &d->before, &found, err));
+    if (!found)
+        return no_record(d, err);
+    d->before.shown = ITEM_ALL;
+    d->after = item_copy(d->mem, &d->before);
+    return RC_OK;
+}
+
+/* ---- A4: who may ---- */
+
+static rc may_now(struct doing *d, struct err *err)
+{
+    uint32_t wanted = may_do_by(d->viewer->duties, d->kind), relations;
+
+    TRY(viewer_relations(d->viewer, d->txn, d->mem, d->reg->authorities, d->before.version ? &d->before : &d->after, wanted, &relations, err));
+    if (!relations) {
+        err_set(err, RC_NOT_ALLOWED, "'%.*s' is not for this role", STR_ARG(act_rows[d->kind].name));
+        return err_hint(err, "docs/permissions.md says who may.");
+    }
+    if (act_rows[d->kind].demands == ACT_NOTHING || d->now - d->viewer->stepped_up_at <= STEP_UP_SECONDS)
+        return RC_OK;
+    err_set(err, RC_STEP_UP, "'%.*s' wants the second factor first", STR_ARG(act_rows[d->kind].name));
+    return err_hint(err, "Confirm with a one-time code; that holds for ten minutes.");
+}
+
+/* An act that only the wrong version or nobody's record stands against is told so before anything is said about its fields. */
+static rc version_check(const struct doing *d, struct err *err)
+{
+    return d->act->version && d->before.version && d->act->version != d->before.version ? stale(d, err) : RC_OK;
+}
+
+/* ---- A4: two people ---- */
+
+static str fields_json(const struct doing *d)
+{
+    struct buf b = buf_new(d->mem);
+    struct json_out o = json_out_new(&b, JSON_COMPACT);
+
+    json_open_object(&o);
+    for (int i = 0; i < d->act->givens; i++)
+        json_put_str(&o, d->act->given[i].name, d->act->given[i].text);
+    json_close_object(&o);
+    return buf_text(&b);
+}
+
+/* What was asked for waits as a record of its own until somebody else confirms it. */
+static void propose(struct doing *d)
+{
+    struct item p = item_new(d->mem, ITEM_PROPOSAL);
+
+    p.id = random_id(&d->reg->random, d->mem);
+    p.owner = d->after.owner;
+    item_set_text(&p, R_PROPOSAL_ACT, act_rows[d->kind].name);
+    item_set_text(&p, R_PROPOSAL_SUBJECT, d->act->subject);
+    item_set_text(&p, R_PROPOSAL_FIELDS, fields_json(d));
+    item_set_text(&p, R_PROPOSAL_ASKED_BY, d->viewer->person);
+    item_set_code(&p, R_PROPOSAL_STATE, PROPOSAL_WAITING);
+    d->before = (struct item){ .kind = ITEM_PROPOSAL };
+    d->after = p;
+    d->changes = true;
+    d->answer->waits = true;
+}
+
+/* ---- A5 and A6 ---- */
+
+static rc nothing_new(const struct doing *d, struct err *err)
+{
+    err_set(err, RC_CONFLICT, "nothing would change: the %.*s holds this already", STR_ARG(item_tables[d->after.kind].name));
+    return err_hint(err, "Change a field, or leave it as it is.");
+}
+
+static rc decide(struct doing *d, struct err *err)
+{
+    TRY(subject_load(d, err));
+    TRY(version_check(d, err));
+    TRY(read_fields(d, err));
+    TRY(may_now(d, err));
+    d->changes = act_rows[d->kind].does != ACT_OTHER;
+    if (act_rows[d->kind].demands == ACT_TWO) {
+        propose(d);
+        return faults_told(d, err);
+    }
+    TRY(handlers[d->kind](d, err));
+    miss_fields(d);
+    TRY(faults_told(d, err));
+    return d->changes && d->before.version && item_same(&d->before, &d->after) ? nothing_new(d, err) : RC_OK;
+}
+
+/* What a second person confirmed: the act itself, by the one who confirms. */
+rc doing_confirmed(struct doing *d, str name, str subject, const struct act_given *given, int givens, struct err *err)
+{
+    struct act inner = { .name = name, .subject = subject, .given = given, .givens = givens, .now = d->now };
+    struct doing i = { .reg = d->reg, .txn = d->txn, .mem = d->mem, .viewer = d->viewer, .act = &inner, .now = d->now, .answer = d->answer };
+    int kind = act_find(name);
+
+    if (kind < 0)
+        return err_set(err, RC_NOT_FOUND, "there is no act '%.*s'", STR_ARG(name));
+    i.kind = (enum act_kind)kind;
+    TRY(subject_load(&i, err));
+    TRY(read_fields(&i, err));
+    TRY(may_now(&i, err));
+    i.changes = act_rows[kind].does != ACT_OTHER;
+    TRY(handlers[kind](&i, err));
+    miss_fields(&i);
+    TRY(faults_told(&i, err));
+    if (i.changes)
+        *PUSH(d->mem, &d->also) = i.after;
+    for (ptrdiff_t k = 0; k < i.erase.n; k++)
+        *PUSH(d->mem, &d->erase) = i.erase.v[k];
+    return RC_OK;
+}
+
+static rc perform(struct doing *d, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    bool done;
+
+    d->txn = &txn;
+    TRY(txn_begin(d->reg->store, TXN_WRITE, &txn, err));
+    TRY(answered_before(d, &done, err));
+    if (done)
+        return RC_OK;
+    TRY(decide(d, err));
+    TRY(seal(d, err));
+    TRY(answer_keep(d, err));
+    return txn_commit(&txn, err);
+}
+
+rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, struct err *err)
+{
+    int kind = act_find(act->name);
+    rc code = RC_AGAIN;
+
+    *out = (struct act_answer){ 0 };
+    if (kind < 0)
+        return err_set(err, RC_NOT_FOUND, "there is no act '%.*s'", STR_ARG(str_sub(act->name, 0, act->name.n < 60 ? act->name.n : 60)));
+    TRY(key_check(act->key, err));
+    for (int i = 0; i < TRIES && code == RC_AGAIN; i++) {
+        struct doing d = { .reg = r, .mem = mem, .viewer = viewer, .act = act, .kind = (enum act_kind)kind, .now = act->now, .answer = out };
+
+        *out = (struct act_answer){ 0 };
+        code = perform(&d, err);
+    }
+    if (code != RC_AGAIN)
+        return code;
+    err_set(err, RC_BUSY, "others were quicker %d times", TRIES);
+    return err_hint(err, "Ask again in a moment.");
+}

@@ -1,0 +1,82 @@
+/*
+ * Acts: the only way in which the register changes.  Four doors lead here: the forms of the pages, the API, `concordat act`,
+ * and files.  In order:
+ *
+ *   A1 an idempotency key that has been used gives the first answer again, for seven days, or refuses another request
+ *   A2 fields: listed ones only, each once, each read by its type; every one that cannot be used is told at once
+ *   A3 what it is about: a record that the viewer may not see is no record; a version that is not the latest is a conflict
+ *   A4 who may (may.def), step-up, second person
+ *   A5 what must hold: the handler
+ *   A6 the entry of the ledger, the rows, the answer under its key: one transaction, run again when another was quicker
+ */
+#ifndef REGISTER_ACT_H
+#define REGISTER_ACT_H
+
+#include "register/register.h"
+
+enum act_does { ACT_RECORD, ACT_CORRECT, ACT_END, ACT_OTHER };
+enum act_demands { ACT_NOTHING, ACT_STEP_UP, ACT_TWO };
+
+struct act_row {
+    str name; /* "worker-record" */
+    enum item_kind kind;
+    enum act_does does;
+    enum act_demands demands;
+};
+
+extern const struct act_row act_rows[ACTS];
+
+/** act_find(name): the act of that name, or -1. */
+int act_find(str name);
+
+/** act_takes(act, field): whether ${act} takes that field of its kind. */
+bool act_takes(enum act_kind act, int field);
+
+struct act_given {
+    str name, text;
+};
+
+enum { ACT_FIELDS_MOST = 64, ACT_KEY_MOST = 100, ACT_KEY_SECONDS = 7 * DAY_SECONDS };
+
+struct act {
+    str name;
+    str subject;     /* the id of the record it changes; empty when it makes one */
+    int64_t version; /* the version that the person saw; 0: whichever is the latest */
+    const struct act_given *given;
+    int givens;
+    str key; /* idempotency; empty: none */
+    instant now;
+};
+
+/* What is wrong with one field, and the error for the whole when the field is empty. */
+struct act_fault {
+    str field;
+    struct err err;
+};
+
+struct act_answer {
+    str text;      /* JSON: the act, the record with its version, the entry that seals it; the same bytes when asked again */
+    bool repeated; /* it had been done before, under the same key */
+    enum item_kind kind;
+    str id; /* of the record; of the proposal when a second person has to confirm */
+    int64_t version;
+    bool waits; /* for a second person */
+    struct {
+        struct act_fault *v;
+        ptrdiff_t n, cap;
+    } fault; /* when the act is refused for its fields: all of them, in the order of the table */
+};
+
+/**
+ * act_perform(r, mem, viewer, act, out, err):
+ * Errors: RC_BAD_INPUT with the first fault; RC_NOT_FOUND when there is no such act or record, for the viewer; RC_NOT_ALLOWED
+ *         when the record can be seen and the act may not be done; RC_STEP_UP when the second factor is wanted first;
+ *         RC_CONFLICT for a stale version or a key used for something else, RC_BUSY, RC_STORE...  Nothing was written then, save for
+ *         RC_STORE_UNKNOWN, where the same act with its key tells.
+ */
+rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, struct err *err) MUST_USE;
+
+/** act_forget(r, now, err): drop answers that are older than a key is good for. */
+rc act_forget(struct reg *r, instant now, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,152 @@
+/* Checks that are kept, with what was asked, what was answered and the receipt; and what a second person confirms. */
+#include "ledger/merkle.h"
+#include "register/doing.h"
+#include "rule/documents.h"
+
+/* ---- checks ---- */
+
+static rc document_read(struct doing *d, struct doc *doc, bool *usable)
+{
+    struct err why;
+    struct json *json;
+    rc code = json_read(d->mem, S("document"), d->after.cell[R_CHECK_DOCUMENT].text, &json, &why);
+
+    if (code == RC_OK)
+        code = document_from_json(d->mem, d->reg->judge->library, S("document"), json, doc, &why);
+    *usable = code == RC_OK;
+    if (code != RC_OK) {
+        struct err *fault = doing_fault(d, R_CHECK_DOCUMENT, "%s", why.message);
+
+        err_hint(fault, "%s", why.hint);
+        err_at(fault, str_of(why.at[0] ? why.at : "document"));
+    }
+    return RC_OK;
+}
+
+/* What one authority asks is about its own engagements. */
+static rc authority_check(struct doing *d, const struct doc *doc, struct err *err)
+{
+    const struct cell *asked = cell_of(object_of(doc->root, CHECK_ENGAGEMENT), ENG_AUTHORITY);
+    const struct authorities *a = d->reg->authorities;
+    struct item of;
+    bool found;
+
+    TRY(shelf_get(d->txn, d->mem, a, ITEM_ORGANISATION, d->after.owner, &(struct known_at){ 0 }, &of, &found, err));
+    if (!found || asked->state != CELL_KNOWN || asked->num < 0)
+        return RC_OK;
+    if (authority_counts_as(a, (int)asked->num) != authority_counts_as(a, (int)of.cell[R_ORGANISATION_AUTHORITY].num)) {
+        err_at(doing_fault(d, R_CHECK_DOCUMENT, "the engagement is another authority's"), S("engagement.authority"));
+    }
+    return RC_OK;
+}
+
+static void rulebooks_cite(struct doing *d, const struct check *c)
+{
+    for (ptrdiff_t i = 0; i < c->book.n; i++) {
+        struct entry_rulebook *book = PUSH(d->mem, &d->entry.rulebook);
+
+        book->name = c->book.v[i].id;
+        if (!hash_hex_parse(c->book.v[i].hash, book->hash.byte))
+            d->entry.rulebook.n--;
+        for (ptrdiff_t k = d->entry.rulebook.n - 1; k > 0 && str_cmp(d->entry.rulebook.v[k - 1].name, d->entry.rulebook.v[k].name) > 0; k--) {
+            struct entry_rulebook held = d->entry.rulebook.v[k];
+
+            d->entry.rulebook.v[k] = d->entry.rulebook.v[k - 1];
+            d->entry.rulebook.v[k - 1] = held;
+        }
+    }
+}
+
+static const int verdicts[] = { [VERDICT_CLEAR] = CHECK_CLEAR, [VERDICT_NEEDS] = CHECK_NEEDS, [VERDICT_BLOCKED] = CHECK_BLOCKED };
+
+static void answer_take(struct doing *d, const struct doc *doc, const struct check *c)
+{
+    const struct record *engagement = object_of(doc->root, CHECK_ENGAGEMENT), *worker = object_of(doc->root, CHECK_WORKER);
+    struct buf text = buf_new(d->mem);
+    struct json_out o = json_out_new(&text, JSON_PRETTY);
+    int32_t role = fact_of(engagement, ENG_ROLE), start = fact_of(engagement, ENG_START);
+
+    check_json(c, &o);
+    buf_char(&text, '\n');
+    item_set_text(&d->after, R_CHECK_ANSWER, buf_text(&text));
+    item_set_code(&d->after, R_CHECK_VERDICT, verdicts[c->verdict]);
+    item_set_num(&d->after, R_CHECK_AS_OF, c->as_of);
+    if (role > NONE)
+        item_set_code(&d->after, R_CHECK_ROLE, role);
+    if (start > NONE)
+        item_set_num(&d->after, R_CHECK_START, start);
+    if (cell_of(worker, WORKER_REGISTRATION)->state == CELL_KNOWN)
+        item_set_text(&d->after, R_CHECK_REGISTRATION, cell_of(worker, WORKER_REGISTRATION)->text);
+    d->entry.outcome = item_text(&d->after, R_CHECK_VERDICT);
+    rulebooks_cite(d, c);
+}
+
+static rc worker_of_check(struct doing *d, struct err *err)
+{
+    struct item worker;
+    bool found;
+
+    if (d->after.cell[R_CHECK_WORKER].state != CELL_KNOWN)
+        return RC_OK;
+    TRY(doing_sees(d, ITEM_WORKER, d->after.cell[R_CHECK_WORKER].text, &worker, &found, err));
+    if (!found || !str_eq(worker.owner, d->after.owner))
+        doing_fault(d, R_CHECK_WORKER, "there is no such worker");
+    return RC_OK;
+}
+
+rc do_check_record(struct doing *d, struct err *err)
+{
+    const struct question q = { .as_of = UNKNOWN, .today = instant_london(d->now).day };
+    struct check c;
+    struct doc doc;
+    bool usable;
+
+    if (d->after.cell[R_CHECK_DOCUMENT].state != CELL_KNOWN)
+        return RC_OK;
+    TRY(document_read(d, &doc, &usable));
+    if (!usable)
+        return RC_OK;
+    TRY(authority_check(d, &doc, err));
+    TRY(worker_of_check(d, err));
+    TRY(judge_check(d->reg->judge, d->mem, &doc, &q, &c, err));
+    answer_take(d, &doc, &c);
+    return RC_OK;
+}
+
+/* ---- what a second person confirms ---- */
+
+static rc waits_check(struct doing *d)
+{
+    if (d->before.cell[R_PROPOSAL_STATE].num != PROPOSAL_WAITING)
+        doing_fault(d, R_PROPOSAL_STATE, "it is %.*s", STR_ARG(codes_proposal_state.code[d->before.cell[R_PROPOSAL_STATE].num].words));
+    return d->answer->fault.n ? RC_BAD_INPUT : RC_OK;
+}
+
+rc do_proposal_confirm(struct doing *d, struct err *err)
+{
+    struct act_given given[ACT_FIELDS_MOST];
+    struct json *fields;
+    int n = 0;
+
+    if (waits_check(d) != RC_OK)
+        return RC_OK;
+    if (str_eq(item_text(&d->before, R_PROPOSAL_ASKED_BY), d->viewer->person)) {
+        err_set(err, RC_NOT_ALLOWED, "who asked for it cannot confirm it");
+        return err_hint(err, "Another person has to.");
+    }
+    TRY(json_read(d->mem, S("proposal"), item_text(&d->before, R_PROPOSAL_FIELDS), &fields, err));
+    for (const struct json *f = fields->child; f && n < ACT_FIELDS_MOST; f = f->next)
+        given[n++] = (struct act_given){ f->key, f->text };
+    TRY(doing_confirmed(d, item_text(&d->before, R_PROPOSAL_ACT), item_text(&d->before, R_PROPOSAL_SUBJECT), given, n, err));
+    item_set_code(&d->after, R_PROPOSAL_STATE, PROPOSAL_CONFIRMED);
+    d->changes = true;
+    return RC_OK;
+}
+
+rc do_proposal_withdraw(struct doing *d, struct err *err)
+{
+    (void)err;
+    if (waits_check(d) == RC_OK)
+        item_set_code(&d->after, R_PROPOSAL_STATE, PROPOSAL_WITHDRAWN);
+    return RC_OK;
+}

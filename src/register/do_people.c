@@ -1,0 +1,252 @@
+/* Organisations, people and what they are appointed to: what must hold. */
+#include "domain/slug.h"
+#include "register/doing.h"
+#include "register/seal.h"
+
+static bool knows(const struct doing *d, int field)
+{
+    return d->after.cell[field].state == CELL_KNOWN;
+}
+
+/* One sign with something before it, and a name with a point after it; whether anybody reads there only a mail can tell. */
+static bool is_mail(str text)
+{
+    str name, host;
+
+    if (!str_cut(text, '@', &name, &host) || !name.n || host.n < 3 || str_find(host, '@') >= 0 || str_find(text, ' ') >= 0)
+        return false;
+    return str_find(host, '.') > 0 && host.p[host.n - 1] != '.';
+}
+
+static void mail_check(struct doing *d, int field)
+{
+    if (knows(d, field) && !is_mail(d->after.cell[field].text))
+        err_hint(doing_fault(d, field, "it is not a mail address"), "Write it as name@example.org.");
+}
+
+/* ---- organisations ---- */
+
+static bool is_taken(struct doing *d, int field, rc *code, struct err *err)
+{
+    struct item other;
+    bool found = false;
+
+    *code = knows(d, field) ? doing_find(d, d->after.kind, S(""), field, &d->after.cell[field], &other, &found, err) : RC_OK;
+    return found && !str_eq(other.id, d->after.id);
+}
+
+static void slug_check(struct doing *d)
+{
+    str slug = d->after.cell[R_ORGANISATION_SLUG].text;
+    struct slug folded = slug_fold(slug);
+
+    if (knows(d, R_ORGANISATION_SLUG) && !str_eq(slug, slug_text(&folded)))
+        err_hint(doing_fault(d, R_ORGANISATION_SLUG, "it is not a short name"), "Use small letters, digits and hyphens, as in 'north-east-office'.");
+}
+
+static rc office_check(struct doing *d, struct item *office, struct err *err)
+{
+    bool found = false;
+
+    *office = (struct item){ 0 };
+    if (!knows(d, R_ORGANISATION_OFFICE))
+        return RC_OK;
+    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.cell[R_ORGANISATION_OFFICE].text, &(struct known_at){ 0 }, office,
+                  &found, err));
+    if (!found || office->cell[R_ORGANISATION_KIND].num != ORGANISATION_IS_OFFICE)
+        doing_fault(d, R_ORGANISATION_OFFICE, "there is no such partnership office");
+    return RC_OK;
+}
+
+static void kind_check(struct doing *d)
+{
+    enum organisation_kind kind = (enum organisation_kind)d->after.cell[R_ORGANISATION_KIND].num;
+
+    if (!knows(d, R_ORGANISATION_KIND))
+        return;
+    if (kind == ORGANISATION_IS_OPERATOR)
+        doing_fault(d, R_ORGANISATION_KIND, "there is one operator, and it is there already");
+    if ((kind == ORGANISATION_IS_AUTHORITY) != knows(d, R_ORGANISATION_AUTHORITY))
+        err_hint(doing_fault(d, R_ORGANISATION_AUTHORITY,
+                             kind == ORGANISATION_IS_AUTHORITY ? "an authority has to say which" : "only an authority is an authority"),
+                 "Give the slug, GSS code or DfE number of a council or trust.");
+    if (kind == ORGANISATION_IS_AUDITOR && !knows(d, R_ORGANISATION_OFFICE))
+        doing_fault(d, R_ORGANISATION_OFFICE, "an auditor looks at one partnership: its office is missing");
+    if (kind == ORGANISATION_IS_OFFICE && knows(d, R_ORGANISATION_OFFICE))
+        doing_fault(d, R_ORGANISATION_OFFICE, "an office has no office above it");
+}
+
+/* A partnership office brings a log; so does an authority that is in no partnership.  Others seal with their office, or with the operator. */
+static rc log_choose(struct doing *d, const struct item *office, struct err *err)
+{
+    enum organisation_kind kind = (enum organisation_kind)d->after.cell[R_ORGANISATION_KIND].num;
+    str service, operator, name;
+
+    if (office->version)
+        name = item_text(office, R_ORGANISATION_SEALS_IN);
+    else if (kind == ORGANISATION_IS_OFFICE || kind == ORGANISATION_IS_AUTHORITY) {
+        TRY(setting_of(d->txn, d->mem, SETTING_SERVICE, &service, err));
+        name = d->new_log = arena_printf(d->mem, "%.*s/%.*s", STR_ARG(service), STR_ARG(d->after.cell[R_ORGANISATION_SLUG].text));
+    } else {
+        TRY(setting_of(d->txn, d->mem, SETTING_OPERATOR, &operator, err));
+        TRY(owner_log(d, operator, &name, err));
+    }
+    item_set_text(&d->after, R_ORGANISATION_SEALS_IN, name);
+    return RC_OK;
+}
+
+rc do_organisation_add(struct doing *d, struct err *err)
+{
+    struct item office;
+    rc code;
+
+    slug_check(d);
+    kind_check(d);
+    mail_check(d, R_ORGANISATION_MAIL);
+    TRY(office_check(d, &office, err));
+    if (is_taken(d, R_ORGANISATION_SLUG, &code, err))
+        doing_fault(d, R_ORGANISATION_SLUG, "another organisation has this short name");
+    TRY(code);
+    if (is_taken(d, R_ORGANISATION_AUTHORITY, &code, err))
+        doing_fault(d, R_ORGANISATION_AUTHORITY, "this authority is there already");
+    TRY(code);
+    return d->answer->fault.n ? RC_OK : log_choose(d, &office, err);
+}
+
+rc do_organisation_change(struct doing *d, struct err *err)
+{
+    (void)err;
+    mail_check(d, R_ORGANISATION_MAIL);
+    return RC_OK;
+}
+
+/* ---- people ---- */
+
+static str lower(arena *mem, str text)
+{
+    char *p = arena_alloc(mem, (size_t)text.n + 1, 1);
+
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        p[i] = text.p[i] >= 'A' && text.p[i] <= 'Z' ? (char)(text.p[i] + 32) : text.p[i];
+    return (str){ p, text.n };
+}
+
+/* A name to sign in with belongs to one account of an organisation; the same person may have another elsewhere. */
+static rc person_check(struct doing *d, struct err *err)
+{
+    struct item other;
+    bool found;
+
+    mail_check(d, R_PERSON_MAIL);
+    if (!knows(d, R_PERSON_MAIL))
+        return RC_OK;
+    d->after.cell[R_PERSON_MAIL].text = lower(d->mem, d->after.cell[R_PERSON_MAIL].text);
+    TRY(doing_find(d, ITEM_PERSON, d->after.owner, R_PERSON_MAIL, &d->after.cell[R_PERSON_MAIL], &other, &found, err));
+    if (found && !str_eq(other.id, d->after.id) && !item_knows(&other, R_PERSON_CLOSED))
+        doing_fault(d, R_PERSON_MAIL, "another person of this organisation has this address");
+    return RC_OK;
+}
+
+rc do_person_add(struct doing *d, struct err *err)
+{
+    return person_check(d, err);
+}
+
+rc do_person_change(struct doing *d, struct err *err)
+{
+    return person_check(d, err);
+}
+
+/* ---- appointments ---- */
+
+/* In which organisations a duty can be held. */
+static const uint32_t held_in[duty_count] = {
+    [DUTY_HIRING_MANAGER] = 1 << ORGANISATION_IS_AUTHORITY,
+    [DUTY_NOMINATED_OFFICER] = 1 << ORGANISATION_IS_AUTHORITY,
+    [DUTY_HR] = 1 << ORGANISATION_IS_AUTHORITY,
+    [DUTY_REFEREE] = 1 << ORGANISATION_IS_AUTHORITY,
+    [DUTY_DIRECTOR] = 1 << ORGANISATION_IS_AUTHORITY,
+    [DUTY_CHIEF_EXECUTIVE] = 1 << ORGANISATION_IS_AUTHORITY,
+    [DUTY_LEAD] = 1 << ORGANISATION_IS_OFFICE,
+    [DUTY_GOVERNANCE] = 1 << ORGANISATION_IS_OFFICE,
+    [DUTY_CHAIR] = 1 << ORGANISATION_IS_OFFICE,
+    [DUTY_PROVIDER] = 1 << ORGANISATION_IS_PROVIDER,
+    [DUTY_SUPPLIER] = 1 << ORGANISATION_IS_SUPPLIER,
+    [DUTY_WORKER] = 1 << ORGANISATION_IS_AUTHORITY,
+    [DUTY_AUDITOR] = 1 << ORGANISATION_IS_AUDITOR,
+    [DUTY_ADMINISTRATOR] = (1 << organisation_kind_count) - 1,
+    [DUTY_OPERATOR] = 1 << ORGANISATION_IS_OPERATOR,
+};
+
+static rc holder_check(struct doing *d, struct err *err)
+{
+    struct item person;
+    bool found;
+
+    if (!knows(d, R_APPOINTMENT_PERSON))
+        return RC_OK;
+    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_PERSON, d->after.cell[R_APPOINTMENT_PERSON].text, &(struct known_at){ 0 }, &person, &found,
+                  err));
+    if (!found || !str_eq(person.owner, d->after.owner) || item_knows(&person, R_PERSON_CLOSED))
+        doing_fault(d, R_APPOINTMENT_PERSON, "the organisation has no such person");
+    else if (d->after.cell[R_APPOINTMENT_ROLE].num == DUTY_WORKER && !item_knows(&person, R_PERSON_REGISTRATION))
+        doing_fault(d, R_APPOINTMENT_PERSON, "a worker looks at what is kept under a registration number, and this person has none");
+    return RC_OK;
+}
+
+static rc duty_check(struct doing *d, struct err *err)
+{
+    struct item of;
+    bool found;
+
+    if (!knows(d, R_APPOINTMENT_ROLE))
+        return RC_OK;
+    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.owner, &(struct known_at){ 0 }, &of, &found, err));
+    if (!found)
+        return err_set(err, RC_NOT_FOUND, "there is no such organisation");
+    if (!(held_in[d->after.cell[R_APPOINTMENT_ROLE].num] >> of.cell[R_ORGANISATION_KIND].num & 1))
+        doing_fault(d, R_APPOINTMENT_ROLE, "that is no role in an organisation of this kind");
+    return RC_OK;
+}
+
+static void span_check(struct doing *d)
+{
+    if (knows(d, R_APPOINTMENT_TO) && knows(d, R_APPOINTMENT_FROM) && d->after.cell[R_APPOINTMENT_TO].num <= d->after.cell[R_APPOINTMENT_FROM].num)
+        doing_fault(d, R_APPOINTMENT_TO, "it ends before it begins");
+    if (item_num(&d->after, R_APPOINTMENT_DEPUTY, 0) && !knows(d, R_APPOINTMENT_TO))
+        err_hint(doing_fault(d, R_APPOINTMENT_TO, "a deputy stands in until a time that is said"), "Say when it ends, as 2026-12-24T17:00.");
+}
+
+rc do_appointment_give(struct doing *d, struct err *err)
+{
+    if (!knows(d, R_APPOINTMENT_FROM))
+        item_set_num(&d->after, R_APPOINTMENT_FROM, d->now);
+    span_check(d);
+    TRY(holder_check(d, err));
+    return duty_check(d, err);
+}
+
+rc do_appointment_change(struct doing *d, struct err *err)
+{
+    (void)err;
+    span_check(d);
+    return RC_OK;
+}
+
+/* ---- ending ---- */
+
+static const struct {
+    int closed;
+} ends[ITEM_KINDS] = { [ITEM_ORGANISATION] = { R_ORGANISATION_CLOSED }, [ITEM_PERSON] = { R_PERSON_CLOSED } };
+
+rc do_record_end(struct doing *d, struct err *err)
+{
+    int closed = ends[d->after.kind].closed;
+
+    (void)err;
+    if (item_knows(&d->before, closed))
+        doing_fault(d, closed, "it is closed already");
+    else if (!knows(d, closed))
+        item_set_num(&d->after, closed, instant_london(d->now).day);
+    return RC_OK;
+}

@@ -1,0 +1,246 @@
+/* Workers, their posts and assignments: what must hold, and what is taken away with a worker. */
+#include "ledger/log.h"
+#include "register/doing.h"
+#include "register/seal.h"
+
+static bool knows(const struct doing *d, int field)
+{
+    return d->after.cell[field].state == CELL_KNOWN;
+}
+
+static bool is_before(const struct doing *d, int earlier, int later)
+{
+    return !knows(d, earlier) || !knows(d, later) || d->after.cell[earlier].num <= d->after.cell[later].num;
+}
+
+/* ---- workers ---- */
+
+/* Letters in upper case and digits, without spaces: one spelling of a number. */
+static str registration_spelt(arena *mem, str text)
+{
+    char *p = arena_alloc(mem, (size_t)text.n + 1, 1);
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        if (text.p[i] != ' ')
+            p[n++] = text.p[i] >= 'a' && text.p[i] <= 'z' ? (char)(text.p[i] - 32) : text.p[i];
+    return (str){ p, n };
+}
+
+static bool is_registration(str text)
+{
+    if (text.n < 3 || text.n > 16)
+        return false;
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        if (!((text.p[i] >= 'A' && text.p[i] <= 'Z') || (text.p[i] >= '0' && text.p[i] <= '9')))
+            return false;
+    return true;
+}
+
+static rc pseudonym_set(struct doing *d, struct err *err)
+{
+    str name, pseudonym;
+    struct log log;
+
+    TRY(owner_log(d, d->after.owner, &name, err));
+    TRY(log_find(d->txn, d->mem, name, &log, err));
+    TRY(pseudonym_of(d->txn, d->mem, log.id, d->after.cell[R_WORKER_REGISTRATION].text, &pseudonym, err));
+    item_set_text(&d->after, R_WORKER_PSEUDONYM, pseudonym);
+    return RC_OK;
+}
+
+static void qualified_check(struct doing *d)
+{
+    if (!is_before(d, R_WORKER_QUALIFIED, R_WORKER_SUPPORTED))
+        doing_fault(d, R_WORKER_SUPPORTED, "the supported year cannot end before the worker qualified");
+}
+
+rc do_worker_record(struct doing *d, struct err *err)
+{
+    struct cell *number = &d->after.cell[R_WORKER_REGISTRATION];
+    struct item other;
+    bool found;
+
+    qualified_check(d);
+    if (!knows(d, R_WORKER_REGISTRATION))
+        return RC_OK;
+    number->text = registration_spelt(d->mem, number->text);
+    if (!is_registration(number->text)) {
+        err_hint(doing_fault(d, R_WORKER_REGISTRATION, "it is not a registration number"), "Write letters and digits, as in SW12345.");
+        return RC_OK;
+    }
+    TRY(doing_find(d, ITEM_WORKER, d->after.owner, R_WORKER_REGISTRATION, number, &other, &found, err));
+    if (found)
+        err_hint(doing_fault(d, R_WORKER_REGISTRATION, "the organisation has recorded this worker already"), "Look for the number among its workers.");
+    return pseudonym_set(d, err);
+}
+
+rc do_worker_correct(struct doing *d, struct err *err)
+{
+    (void)err;
+    qualified_check(d);
+    return RC_OK;
+}
+
+/* The worker that a post, an assignment or a check is of: one that the same organisation keeps. */
+static rc worker_check(struct doing *d, int field, struct err *err)
+{
+    struct item worker;
+    bool found;
+
+    if (!knows(d, field))
+        return RC_OK;
+    TRY(doing_sees(d, ITEM_WORKER, d->after.cell[field].text, &worker, &found, err));
+    if (!found || !str_eq(worker.owner, d->after.owner))
+        doing_fault(d, field, "there is no such worker");
+    return RC_OK;
+}
+
+/* ---- posts ---- */
+
+/* A body that is not in the table of authorities is right only outside local government, or outside England and Wales. */
+static void employer_check(struct doing *d)
+{
+    struct cell *authority = &d->after.cell[R_POST_AUTHORITY];
+    int64_t kind = item_num(&d->after, R_POST_EMPLOYER_KIND, EMPLOYER_LOCAL_AUTHORITY), nation = item_num(&d->after, R_POST_NATION, NATION_ENGLAND);
+    int known = knows(d, R_POST_AUTHORITY) ? authority_find(d->reg->authorities, authority->text) : 0;
+    bool elsewhere = kind != EMPLOYER_LOCAL_AUTHORITY && kind != EMPLOYER_TRUST && kind != EMPLOYER_DELIVERY_COMPANY;
+
+    if (!knows(d, R_POST_AUTHORITY))
+        return;
+    if (known >= 0)
+        authority->text = d->reg->authorities->v[known].slug;
+    else if (!elsewhere && (nation == NATION_ENGLAND || nation == NATION_WALES))
+        err_hint(doing_fault(d, R_POST_AUTHORITY, "it is not a known authority"),
+                 "Give the slug of a council or trust, or say what kind of employer it is and in which nation.");
+}
+
+rc do_post_check_all(struct doing *d, struct err *err)
+{
+    employer_check(d);
+    if (!is_before(d, R_POST_FROM, R_POST_TO))
+        doing_fault(d, R_POST_TO, "it ends before it begins");
+    if (knows(d, R_POST_LEFT_BECAUSE) && d->after.cell[R_POST_TO].state == CELL_NONE)
+        doing_fault(d, R_POST_LEFT_BECAUSE, "a post that is still held has not been left");
+    return worker_check(d, R_POST_WORKER, err);
+}
+
+/* ---- assignments ---- */
+
+static void charge_check(struct doing *d)
+{
+    int64_t sum = 0, total = item_num(&d->after, R_ASSIGNMENT_TOTAL, -1);
+    bool whole = true;
+
+    for (int f = R_ASSIGNMENT_PAY; f <= R_ASSIGNMENT_OTHER; f++) {
+        sum += item_num(&d->after, f, 0);
+        whole = whole && d->after.cell[f].state != CELL_UNKNOWN;
+    }
+    if (total < 0)
+        return;
+    if (sum > total + 1 || (whole && sum < total - 1))
+        err_hint(doing_fault(d, R_ASSIGNMENT_TOTAL, "the parts come to £%lld.%02lld", (long long)(sum / 100), (long long)(sum % 100)),
+                 "They add up to the total within a penny when all are given, and never exceed it.");
+}
+
+static rc trader_check(struct doing *d, int field, enum organisation_kind kind, const char *fault, struct err *err)
+{
+    struct item of;
+    bool found;
+
+    if (!knows(d, field))
+        return RC_OK;
+    TRY(doing_sees(d, ITEM_ORGANISATION, d->after.cell[field].text, &of, &found, err));
+    if (!found || of.cell[R_ORGANISATION_KIND].num != (int64_t)kind)
+        doing_fault(d, field, "%s", fault);
+    return RC_OK;
+}
+
+rc do_assignment_check_all(struct doing *d, struct err *err)
+{
+    if (!is_before(d, R_ASSIGNMENT_START, R_ASSIGNMENT_END))
+        doing_fault(d, R_ASSIGNMENT_END, "it ends before it starts");
+    if (!is_before(d, R_ASSIGNMENT_FIRST_START, R_ASSIGNMENT_START))
+        doing_fault(d, R_ASSIGNMENT_FIRST_START, "it cannot first have started after its start");
+    charge_check(d);
+    TRY(trader_check(d, R_ASSIGNMENT_SUPPLIER, ORGANISATION_IS_SUPPLIER, "there is no such supplier", err));
+    TRY(trader_check(d, R_ASSIGNMENT_PROVIDER, ORGANISATION_IS_PROVIDER, "there is no such managed service provider", err));
+    return worker_check(d, R_ASSIGNMENT_WORKER, err);
+}
+
+/* An assignment recorded with its check carries what the check came to into the ledger. */
+static rc check_cite(struct doing *d, struct err *err)
+{
+    struct item check;
+    bool found;
+
+    if (!knows(d, R_ASSIGNMENT_CHECK))
+        return RC_OK;
+    TRY(doing_sees(d, ITEM_CHECK, d->after.cell[R_ASSIGNMENT_CHECK].text, &check, &found, err));
+    if (!found || !str_eq(check.owner, d->after.owner))
+        doing_fault(d, R_ASSIGNMENT_CHECK, "there is no such check");
+    else
+        d->entry.outcome = item_text(&check, R_CHECK_VERDICT);
+    return RC_OK;
+}
+
+rc do_assignment_record(struct doing *d, struct err *err)
+{
+    TRY(do_assignment_check_all(d, err));
+    return check_cite(d, err);
+}
+
+rc do_assignment_end(struct doing *d, struct err *err)
+{
+    (void)err;
+    if (!knows(d, R_ASSIGNMENT_LEFT_ON))
+        doing_fault(d, R_ASSIGNMENT_LEFT_ON, "it is missing");
+    if (!is_before(d, R_ASSIGNMENT_START, R_ASSIGNMENT_LEFT_ON))
+        doing_fault(d, R_ASSIGNMENT_LEFT_ON, "the worker cannot have left before the assignment started");
+    if (!is_before(d, R_ASSIGNMENT_NOTICE_ON, R_ASSIGNMENT_LEFT_ON))
+        doing_fault(d, R_ASSIGNMENT_NOTICE_ON, "notice cannot be given after the last day worked");
+    return RC_OK;
+}
+
+/* ---- erasing ---- */
+
+static rc erase_where(struct doing *d, enum item_kind kind, int field, str is, struct err *err)
+{
+    const struct cell cell = { .state = CELL_KNOWN, .text = is };
+    struct shelf_query q = {
+        .kind = kind,
+        .relations = RELATION_OWN,
+        .who = d->before.owner,
+        .filter = { { field, &cell } },
+        .filters = 1,
+        .order = -1,
+        .limit = SHELF_PAGE_MOST,
+    };
+    struct items items;
+
+    do {
+        TRY(shelf_list(d->txn, d->mem, d->reg->authorities, &q, &items, err));
+        for (ptrdiff_t i = 0; i < items.n; i++) {
+            bool known = false;
+
+            for (ptrdiff_t j = 0; j < d->erase.n; j++)
+                known = known || str_eq(d->erase.v[j].id, items.v[i].id);
+            if (!known)
+                *PUSH(d->mem, &d->erase) = (struct doing_erase){ kind, items.v[i].id };
+            q.after = &items.v[items.n - 1];
+        }
+    } while (items.n == q.limit);
+    return RC_OK;
+}
+
+rc do_worker_erase(struct doing *d, struct err *err)
+{
+    str registration = item_text(&d->before, R_WORKER_REGISTRATION);
+
+    TRY(erase_where(d, ITEM_ASSIGNMENT, R_ASSIGNMENT_WORKER, d->before.id, err));
+    TRY(erase_where(d, ITEM_POST, R_POST_WORKER, d->before.id, err));
+    TRY(erase_where(d, ITEM_CHECK, R_CHECK_WORKER, d->before.id, err));
+    TRY(erase_where(d, ITEM_CHECK, R_CHECK_REGISTRATION, registration, err));
+    *PUSH(d->mem, &d->erase) = (struct doing_erase){ ITEM_WORKER, d->before.id };
+    return RC_OK;
+}

@@ -1,0 +1,57 @@
+/*
+ * Inside an act: what its handler is given, and what it may leave behind.  Handlers look at `before`, fill `after`, and add faults;
+ * they write nothing.
+ */
+#ifndef REGISTER_DOING_H
+#define REGISTER_DOING_H
+
+#include "ledger/entry.h"
+#include "register/act.h"
+
+struct doing {
+    struct reg *reg;
+    struct txn *txn;
+    arena *mem;
+    const struct viewer *viewer;
+    const struct act *act;
+    enum act_kind kind;
+    instant now;
+    struct item before; /* version 0: there was none */
+    struct item after;  /* what will be the next version; for ACT_OTHER that of before */
+    bool changes;       /* whether `after` is written; acts that only do something else say no */
+    struct items also;  /* further versions to write, of acts that were confirmed */
+    struct entry entry; /* the handler may add rulebooks, clauses and an outcome */
+    struct {
+        struct doing_erase {
+            enum item_kind kind;
+            str id;
+        } *v;
+        ptrdiff_t n, cap;
+    } erase; /* records that are taken away with what recorded them */
+    str new_log; /* the name of a log that this act begins; empty: none */
+    struct act_answer *answer;
+};
+
+typedef rc doing_handler(struct doing *d, struct err *err);
+
+#define ACT(constant, name, kind, does, demands, handler) rc do_##handler(struct doing *d, struct err *err) MUST_USE;
+#include "register/acts.def"
+#undef ACT
+
+/** doing_fault(d, field, fmt, ...): field ${field} of the record cannot be so; -1: the whole.  Returns its error, for err_hint. */
+struct err *doing_fault(struct doing *d, int field, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/**
+ * doing_confirmed(d, name, subject, given, givens, err):
+ * Do in ${d} what the proposed act would have done, for the one who confirms; who may, fields and what must hold are asked anew.
+ */
+rc doing_confirmed(struct doing *d, str name, str subject, const struct act_given *given, int givens, struct err *err) MUST_USE;
+
+/** doing_sees(d, kind, id, out, found, err): a record, as far as the viewer may see it; what may not be seen is not found. */
+rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bool *found, struct err *err) MUST_USE;
+
+/** doing_find(d, kind, owner, field, out, found, err): the latest record whose ${field} is that of ${d->after}; of ${owner} unless it is empty. */
+rc doing_find(struct doing *d, enum item_kind kind, str owner, int field, const struct cell *is, struct item *out, bool *found,
+              struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,77 @@
+#include "register/register.h"
+
+#include "register/seal.h"
+#include "store/statements.h"
+
+/* ---- beginning ---- */
+
+/* What a log's name may begin with: a host, as in checkpoints of others. */
+static rc service_check(str service, struct err *err)
+{
+    bool plain = service.n >= 3 && service.n <= 100;
+
+    for (ptrdiff_t i = 0; i < service.n; i++) {
+        char c = service.p[i];
+
+        plain = plain && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-');
+    }
+    if (plain)
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "that is not a name for the service");
+    return err_hint(err, "Use the host that people will find it under, in small letters, as in register.example.org.");
+}
+
+static struct item operator_item(struct reg *r, arena *mem, str log)
+{
+    struct item it = item_new(mem, ITEM_ORGANISATION);
+
+    it.id = it.owner = random_id(&r->random, mem);
+    item_set_text(&it, R_ORGANISATION_SLUG, S("operator"));
+    item_set_text(&it, R_ORGANISATION_NAME, S("Operator of the register"));
+    item_set_text(&it, R_ORGANISATION_NAME_CY, S("Gweithredwr y gofrestr"));
+    item_set_code(&it, R_ORGANISATION_KIND, ORGANISATION_IS_OPERATOR);
+    item_set_text(&it, R_ORGANISATION_SEALS_IN, log);
+    return it;
+}
+
+static struct viewer operator_viewer(str id, instant now)
+{
+    return (struct viewer){
+        .person = id, .organisation = id, .is = ORGANISATION_IS_OPERATOR, .duties = DUTY(DUTY_OPERATOR), .stepped_up_at = now, .door = "command"
+    };
+}
+
+rc register_begin(struct reg *r, arena *mem, str service, instant now, str *operator, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct act_answer answer = { 0 };
+    struct doing d = { .reg = r, .txn = &txn, .mem = mem, .kind = ACT_ORGANISATION_ADD, .now = now, .changes = true, .answer = &answer };
+    struct viewer viewer;
+
+    TRY(service_check(service, err));
+    d.new_log = arena_printf(mem, "%.*s/operator", STR_ARG(service));
+    d.after = operator_item(r, mem, d.new_log);
+    viewer = operator_viewer(d.after.id, now);
+    d.viewer = &viewer;
+    TRY(txn_begin(r->store, TXN_WRITE, &txn, err));
+    TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_SERVICE, service }, NULL, err));
+    TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_OPERATOR, d.after.id }, NULL, err));
+    TRY(seal(&d, err));
+    TRY(txn_commit(&txn, err));
+    *operator = d.after.id;
+    return RC_OK;
+}
+
+rc register_operator(struct txn *txn, arena *mem, instant now, struct viewer *out, struct err *err)
+{
+    str id;
+
+    TRY(setting_of(txn, mem, SETTING_OPERATOR, &id, err));
+    *out = operator_viewer(id, now);
+    return RC_OK;
+}
+
+rc register_service(struct txn *txn, arena *mem, str *out, struct err *err)
+{
+    return setting_of(txn, mem, SETTING_SERVICE, out, err);
+}

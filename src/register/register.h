@@ -1,0 +1,37 @@
+/*
+ * The register: what everything that reads or changes it is handed.  One to a process; a process has one connection and one
+ * thread.
+ *
+ *   acts   (act.h)   the only way in: who may, what it says, what must hold, the rows, the entry of the ledger, the commit
+ *   views  (view.h)  the only way out: what the viewer may see, field by field, as known now or as known then
+ */
+#ifndef REGISTER_REGISTER_H
+#define REGISTER_REGISTER_H
+
+#include "base/random.h"
+#include "register/viewer.h"
+#include "rule/judge.h"
+
+struct reg {
+    struct store *store;
+    const struct authorities *authorities;
+    struct judge *judge; /* the rulebooks that checks are put to */
+    struct randomness random;
+};
+
+/**
+ * register_begin(r, mem, service, now, operator, err):
+ * The first thing in an empty store: the organisation of the operator, with the log that seals what is done to organisations.
+ * ${service} is the name that logs carry before their own, as "register.example.org".
+ *
+ * Errors: RC_CONFLICT when the store has begun already; RC_BAD_INPUT for a name that no log can have.
+ */
+rc register_begin(struct reg *r, arena *mem, str service, instant now, str *operator, struct err *err) MUST_USE;
+
+/** register_operator(txn, mem, now, out, err): the operator as a viewer, who acts by command.  Errors: RC_NO_INPUT when nothing has begun. */
+rc register_operator(struct txn *txn, arena *mem, instant now, struct viewer *out, struct err *err) MUST_USE;
+
+/** register_service(txn, mem, out, err): the name of the service.  Errors: as register_operator. */
+rc register_service(struct txn *txn, arena *mem, str *out, struct err *err) MUST_USE;
+
+#endif

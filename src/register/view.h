@@ -1,0 +1,119 @@
+/*
+ * Views: the only way in which anything leaves the register.  A view belongs to one viewer and gives, of every record, the fields
+ * that may.def grants; a record of which nothing may be seen is not found, in the same words as one that is not there.
+ *
+ * V1 Looking at identities, and asking for what may not be seen, is noted in `access`; the notes are in the store before
+ *    `view_close` answers, and nothing may be shown when it does not answer RC_OK.
+ * V2 Lists, counts, filters and orders reach only records and fields that may be seen: a list narrowed by a field is a list of
+ *    the records in which that field may be seen.
+ */
+#ifndef REGISTER_VIEW_H
+#define REGISTER_VIEW_H
+
+#include "ledger/log.h"
+#include "register/register.h"
+
+struct view {
+    struct reg *reg;
+    arena *mem;
+    const struct viewer *viewer;
+    instant now;
+    struct known_at known;
+    struct txn txn;
+    struct {
+        struct look {
+            enum item_kind kind;
+            str id, owner; /* of a list: empty, and the viewer's own organisation */
+            uint32_t classes;
+            bool allowed;
+        } *v;
+        ptrdiff_t n, cap;
+    } look;
+};
+
+/** view_open(r, mem, viewer, now, known, out, err): one state of the store, until it is closed. */
+rc view_open(struct reg *r, arena *mem, const struct viewer *viewer, instant now, const struct known_at *known, struct view *out,
+             struct err *err) MUST_USE;
+
+/** view_close(v, err): V1. */
+rc view_close(struct view *v, struct err *err) MUST_USE;
+
+/** view_drop(v): close without an answer; nothing was shown.  For CLEANUP; nothing when it was closed. */
+void view_drop(struct view *v);
+
+/** view_item(v, kind, id, out, err): one record.  Errors: RC_NOT_FOUND. */
+rc view_item(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err) MUST_USE;
+
+/** view_beside(v, kind, id, out, err): as view_item, without a note: for the name beside a reference; OPEN fields only.  Errors: RC_NOT_FOUND. */
+rc view_beside(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err) MUST_USE;
+
+struct view_filter {
+    str field, is; /* by name and as item_read takes it; "unknown" finds what is not known */
+};
+
+struct view_query {
+    enum item_kind kind;
+    struct view_filter filter[SHELF_FILTERS];
+    int filters;
+    str order;       /* a field that every record has; empty: when it was recorded */
+    bool descending;
+    str after;       /* the id that the page before ended with; empty: from the beginning */
+    int limit;       /* 1 to SHELF_PAGE_MOST */
+};
+
+struct view_page {
+    struct items items;
+    bool more;     /* there are further ones after the last */
+    int64_t total; /* of all pages */
+};
+
+/**
+ * view_list(v, query, out, err):
+ * Errors: RC_BAD_INPUT with the field for a filter or an order that the kind does not have or the viewer may not see: both are
+ *         refused in the same words.
+ */
+rc view_list(struct view *v, const struct view_query *query, struct view_page *out, struct err *err) MUST_USE;
+
+/* What happened to a record, as its timeline tells. */
+struct happening {
+    struct item item; /* as it was from then on */
+    struct entry entry;
+};
+
+struct happenings {
+    struct happening *v;
+    ptrdiff_t n, cap;
+};
+
+/** view_history(v, kind, id, out, err): every version with the entry that sealed it, the oldest first.  Errors: RC_NOT_FOUND. */
+rc view_history(struct view *v, enum item_kind kind, str id, struct happenings *out, struct err *err) MUST_USE;
+
+/**
+ * view_proof(v, kind, id, version, out, err):
+ * The entry that sealed a version, with its proof under the latest checkpoint.
+ *
+ * Errors: RC_NOT_FOUND when there is none, or none that may be seen; RC_AGAIN when no checkpoint reaches so far yet.
+ */
+rc view_proof(struct view *v, enum item_kind kind, str id, int64_t version, struct proved *out, struct err *err) MUST_USE;
+
+/** view_acts(v, it, out): which acts the viewer may do to ${it} now, as bits of enum act_kind. */
+rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *err) MUST_USE;
+
+/* One line of who looked. */
+struct access {
+    int64_t id;
+    instant at;
+    str person, organisation, door, kind, subject, classes, purpose;
+    bool allowed;
+};
+
+struct accesses {
+    struct access *v;
+    ptrdiff_t n, cap;
+};
+
+/** view_accesses(v, before, limit, out, err): who looked at what is the viewer's organisation's, the latest first; ${before}: 0, or the id the page before
+ * ended with.  Errors: RC_NOT_ALLOWED when none of the viewer's duties is told. */
+rc view_accesses(struct view *v, int64_t before, int limit, struct accesses *out, struct err *err) MUST_USE;
+
+#endif
