@@ -162,8 +162,9 @@ static rc answer_keep(struct doing *d, struct err *err)
 {
     if (!d->act->key.n)
         return RC_OK;
-    return sql_answer_add(d->txn, &(struct sql_answer_add){ key_owner(d->mem, d->viewer), d->act->key, request_hash(d->mem, d->act), d->answer->text, d->now },
-                          NULL, err);
+    return sql_answer_add(
+        d->txn, &(struct sql_answer_add){ key_owner(d->mem, d->viewer), d->act->key, request_hash(d->mem, d->act), d->answer->text, d->now }, NULL,
+        err);
 }
 
 rc act_forget(struct reg *r, instant now, struct err *err)

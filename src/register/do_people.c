@@ -89,7 +89,7 @@ static rc log_choose(struct doing *d, const struct item *office, struct err *err
         name = d->new_log = arena_printf(d->mem, "%.*s/%.*s", STR_ARG(service), STR_ARG(d->after.cell[R_ORGANISATION_SLUG].text));
     } else {
         TRY(setting_of(d->txn, d->mem, SETTING_OPERATOR, &operator, err));
-        TRY(owner_log(d, operator, &name, err));
+        TRY(owner_log(d, operator, & name, err));
     }
     item_set_text(&d->after, R_ORGANISATION_SEALS_IN, name);
     return RC_OK;
@@ -185,8 +185,8 @@ static rc holder_check(struct doing *d, struct err *err)
 
     if (!knows(d, R_APPOINTMENT_PERSON))
         return RC_OK;
-    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_PERSON, d->after.cell[R_APPOINTMENT_PERSON].text, &(struct known_at){ 0 }, &person, &found,
-                  err));
+    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_PERSON, d->after.cell[R_APPOINTMENT_PERSON].text, &(struct known_at){ 0 }, &person,
+                  &found, err));
     if (!found || !str_eq(person.owner, d->after.owner) || item_knows(&person, R_PERSON_CLOSED))
         doing_fault(d, R_APPOINTMENT_PERSON, "the organisation has no such person");
     else if (d->after.cell[R_APPOINTMENT_ROLE].num == DUTY_WORKER && !item_knows(&person, R_PERSON_REGISTRATION))

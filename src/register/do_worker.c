@@ -71,7 +71,8 @@ rc do_worker_record(struct doing *d, struct err *err)
     }
     TRY(doing_find(d, ITEM_WORKER, d->after.owner, R_WORKER_REGISTRATION, number, &other, &found, err));
     if (found)
-        err_hint(doing_fault(d, R_WORKER_REGISTRATION, "the organisation has recorded this worker already"), "Look for the number among its workers.");
+        err_hint(doing_fault(d, R_WORKER_REGISTRATION, "the organisation has recorded this worker already"),
+                 "Look for the number among its workers.");
     return pseudonym_set(d, err);
 }
 

@@ -25,9 +25,9 @@ struct doing {
         struct doing_erase {
             enum item_kind kind;
             str id;
-        } *v;
+        } * v;
         ptrdiff_t n, cap;
-    } erase; /* records that are taken away with what recorded them */
+    } erase;     /* records that are taken away with what recorded them */
     str new_log; /* the name of a log that this act begins; empty: none */
     struct act_answer *answer;
 };

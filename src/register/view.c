@@ -15,11 +15,6 @@ rc view_open(struct reg *r, arena *mem, const struct viewer *viewer, instant now
     return RC_OK;
 }
 
-void view_drop(struct view *v)
-{
-    txn_end(&v->txn);
-}
-
 static rc note_write(const struct view *v, struct txn *txn, const struct look *look, struct err *err)
 {
     struct buf classes = buf_new(v->mem);
@@ -41,17 +36,39 @@ static rc note_write(const struct view *v, struct txn *txn, const struct look *l
                           NULL, err);
 }
 
-rc view_close(struct view *v, struct err *err)
+static rc notes_write(const struct view *v, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
 
-    TRY(txn_commit(&v->txn, err));
     if (!v->look.n)
         return RC_OK;
     TRY(txn_begin(v->reg->store, TXN_WRITE, &txn, err));
     for (ptrdiff_t i = 0; i < v->look.n; i++)
         TRY(note_write(v, &txn, &v->look.v[i], err));
     return txn_commit(&txn, err);
+}
+
+rc view_close(struct view *v, struct err *err)
+{
+    TRY(txn_commit(&v->txn, err));
+    return notes_write(v, err);
+}
+
+/* What was refused is noted even so; when that cannot be written there is nobody to tell, and nothing was shown. */
+void view_drop(struct view *v)
+{
+    ptrdiff_t refused = 0;
+    struct err err;
+
+    if (!v->txn.store)
+        return;
+    txn_end(&v->txn);
+    for (ptrdiff_t i = 0; i < v->look.n; i++)
+        if (!v->look.v[i].allowed)
+            v->look.v[refused++] = v->look.v[i];
+    v->look.n = refused;
+    if (notes_write(v, &err) != RC_OK)
+        v->look.n = 0;
 }
 
 /* ---- one record ---- */

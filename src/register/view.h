@@ -26,7 +26,7 @@ struct view {
             str id, owner; /* of a list: empty, and the viewer's own organisation */
             uint32_t classes;
             bool allowed;
-        } *v;
+        } * v;
         ptrdiff_t n, cap;
     } look;
 };
@@ -38,7 +38,7 @@ rc view_open(struct reg *r, arena *mem, const struct viewer *viewer, instant now
 /** view_close(v, err): V1. */
 rc view_close(struct view *v, struct err *err) MUST_USE;
 
-/** view_drop(v): close without an answer; nothing was shown.  For CLEANUP; nothing when it was closed. */
+/** view_drop(v): close without an answer: nothing may have been shown; refusals are noted.  For CLEANUP; nothing when it was closed. */
 void view_drop(struct view *v);
 
 /** view_item(v, kind, id, out, err): one record.  Errors: RC_NOT_FOUND. */
@@ -55,10 +55,10 @@ struct view_query {
     enum item_kind kind;
     struct view_filter filter[SHELF_FILTERS];
     int filters;
-    str order;       /* a field that every record has; empty: when it was recorded */
+    str order; /* a field that every record has; empty: when it was recorded */
     bool descending;
-    str after;       /* the id that the page before ended with; empty: from the beginning */
-    int limit;       /* 1 to SHELF_PAGE_MOST */
+    str after; /* the id that the page before ended with; empty: from the beginning */
+    int limit; /* 1 to SHELF_PAGE_MOST */
 };
 
 struct view_page {
@@ -112,8 +112,8 @@ struct accesses {
     ptrdiff_t n, cap;
 };
 
-/** view_accesses(v, before, limit, out, err): who looked at what is the viewer's organisation's, the latest first; ${before}: 0, or the id the page before
- * ended with.  Errors: RC_NOT_ALLOWED when none of the viewer's duties is told. */
+/** view_accesses(v, before, limit, out, err): who looked at what is the viewer's organisation's, the latest first; ${before}: 0, or the id the page
+ * before ended with.  Errors: RC_NOT_ALLOWED when none of the viewer's duties is told. */
 rc view_accesses(struct view *v, int64_t before, int limit, struct accesses *out, struct err *err) MUST_USE;
 
 #endif

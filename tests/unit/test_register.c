@@ -1,0 +1,515 @@
+/* Acts and views: what is recorded is seen by whom it may be seen, sealed, repeated safely, and found again as it was known. */
+#include "some_register.h"
+
+#include "ledger/log.h"
+
+static struct viewer manager, officer;
+
+static int begin(void **state)
+{
+    some_register(state);
+    manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    officer = someone(organisation[AUTHORITY_A], DUTY_NOMINATED_OFFICER);
+    return 0;
+}
+
+#define equal(a, b) assert_string_equal(arena_cstr(&mem, a), b)
+
+/* ---- recording and correcting ---- */
+
+static void a_worker_is_recorded_and_seen(void **state)
+{
+    str id = worker_at(&manager, "sw 12345");
+    struct item it;
+
+    (void)state;
+    must(seen(&manager, ITEM_WORKER, id, &it));
+    equal(item_text(&it, R_WORKER_REGISTRATION), "SW12345");
+    equal(item_text(&it, R_WORKER_NAME), "Invented Worker");
+    assert_int_equal(item_text(&it, R_WORKER_PSEUDONYM).n, 12);
+    assert_int_equal(it.version, 1);
+}
+
+static void a_correction_makes_a_version(void **state)
+{
+    str id = worker_at(&manager, "SW12345");
+    struct item it;
+
+    (void)state;
+    must(perform(&manager, "worker-correct", id, "name", "Invented Worker-Jones", NULL));
+    assert_int_equal(answer.version, 2);
+    must(seen(&manager, ITEM_WORKER, id, &it));
+    equal(item_text(&it, R_WORKER_NAME), "Invented Worker-Jones");
+    equal(item_text(&it, R_WORKER_REGISTRATION), "SW12345");
+}
+
+static void a_stale_change_is_a_conflict(void **state)
+{
+    str id = worker_at(&manager, "SW12345");
+
+    (void)state;
+    must(perform_with(&manager, "worker-correct", id, 1, "", "name", "Invented One", NULL));
+    refused(RC_CONFLICT, perform_with(&officer, "worker-correct", id, 1, "", "name", "Invented Two", NULL));
+    must(perform_with(&officer, "worker-correct", id, 2, "", "name", "Invented Two", NULL));
+}
+
+static void nothing_new_is_refused(void **state)
+{
+    str id = worker_at(&manager, "SW12345");
+
+    (void)state;
+    refused(RC_CONFLICT, perform(&manager, "worker-correct", id, "name", "Invented Worker", NULL));
+}
+
+static void every_fault_is_told(void **state)
+{
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&manager, "worker-record", S(""), "qualified_on", "31/11/2025", "profession", "sorcerer", "colour", "red", NULL));
+    assert_int_equal(answer.fault.n, 5);
+    equal(answer.fault.v[0].field, "qualified_on");
+    equal(answer.fault.v[1].field, "profession");
+    equal(answer.fault.v[3].field, "registration");
+    equal(answer.fault.v[4].field, "name");
+    refused(RC_BAD_INPUT, perform(&manager, "worker-record", S(""), "registration", "SW1", "registration", "SW2", "name", "X", NULL));
+}
+
+static void what_the_program_makes_is_not_taken(void **state)
+{
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&manager, "worker-record", S(""), "registration", "SW12345", "name", "X", "pseudonym", "abc", NULL));
+    assert_int_equal(answer.fault.n, 1);
+}
+
+static void the_same_worker_is_recorded_once(void **state)
+{
+    (void)state;
+    worker_at(&manager, "SW12345");
+    refused(RC_BAD_INPUT, perform(&officer, "worker-record", S(""), "registration", "sw12345", "name", "X", NULL));
+}
+
+static void a_pseudonym_is_of_a_partnership(void **state)
+{
+    struct viewer neighbour = someone(organisation[NEIGHBOUR_A], DUTY_HIRING_MANAGER), far = someone(organisation[AUTHORITY_B], DUTY_HIRING_MANAGER);
+    struct item ours, theirs, fars;
+
+    (void)state;
+    must(seen(&manager, ITEM_WORKER, worker_at(&manager, "SW12345"), &ours));
+    must(seen(&neighbour, ITEM_WORKER, worker_at(&neighbour, "SW12345"), &theirs));
+    must(seen(&far, ITEM_WORKER, worker_at(&far, "SW12345"), &fars));
+    assert_true(str_eq(item_text(&ours, R_WORKER_PSEUDONYM), item_text(&theirs, R_WORKER_PSEUDONYM)));
+    assert_false(str_eq(item_text(&ours, R_WORKER_PSEUDONYM), item_text(&fars, R_WORKER_PSEUDONYM)));
+}
+
+static void posts_and_assignments_are_checked(void **state)
+{
+    const char *worker = arena_cstr(&mem, worker_at(&manager, "SW12345"));
+
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&manager, "post-record", S(""), "worker", worker, "authority", "atlantis", "from", "2018-09-01", NULL));
+    refused(RC_BAD_INPUT,
+            perform(&manager, "post-record", S(""), "worker", worker, "authority", "durham", "from", "2018-09-01", "to", "2017-01-01", NULL));
+    must(perform(&manager, "post-record", S(""), "worker", worker, "authority", "E06000047", "from", "2018-09-01", "to", "none", NULL));
+    must(perform(&manager, "post-record", S(""), "worker", worker, "authority", "A hospital", "employer_kind", "nhs", "from", "2018-09-01", NULL));
+    refused(RC_BAD_INPUT, perform(&manager, "assignment-record", S(""), "worker", worker, "role", "social-worker", "term", "new", "start",
+                                  "2026-12-01", "total", "31.32", "pay", "40.00", NULL));
+    refused(RC_BAD_INPUT, perform(&manager, "assignment-record", S(""), "worker", worker, "role", "social-worker", "term", "new", "start",
+                                  "2026-12-01", "supplier", arena_cstr(&mem, organisation[PROVIDER_1]), NULL));
+}
+
+static void another_authoritys_worker_takes_no_assignment(void **state)
+{
+    struct viewer neighbour = someone(organisation[NEIGHBOUR_A], DUTY_HIRING_MANAGER);
+    const char *worker = arena_cstr(&mem, worker_at(&neighbour, "SW12345"));
+
+    (void)state;
+    refused(RC_BAD_INPUT,
+            perform(&manager, "assignment-record", S(""), "worker", worker, "role", "social-worker", "term", "new", "start", "2026-12-01", NULL));
+    equal(str_of(answer.fault.v[0].err.message), "there is no such worker");
+}
+
+/* ---- who may ---- */
+
+static void a_role_that_may_not_is_refused(void **state)
+{
+    struct viewer chief = someone(organisation[AUTHORITY_A], DUTY_CHIEF_EXECUTIVE);
+    str id = worker_at(&manager, "SW12345");
+
+    (void)state;
+    refused(RC_NOT_ALLOWED, perform(&chief, "worker-record", S(""), "registration", "SW2345", "name", "X", NULL));
+    refused(RC_NOT_ALLOWED, perform(&chief, "worker-correct", id, "name", "X", NULL));
+}
+
+static void what_may_not_be_seen_is_not_there(void **state)
+{
+    struct viewer far = someone(organisation[AUTHORITY_B], DUTY_HIRING_MANAGER);
+    str id = worker_at(&manager, "SW12345"), nothing = S("00000000000000000000000000000000");
+    struct err of_theirs;
+    struct item it;
+
+    (void)state;
+    refused(RC_NOT_FOUND, seen(&far, ITEM_WORKER, id, &it));
+    of_theirs = err;
+    refused(RC_NOT_FOUND, seen(&far, ITEM_WORKER, nothing, &it));
+    assert_string_equal(of_theirs.message, err.message);
+    refused(RC_NOT_FOUND, perform(&far, "worker-correct", id, "name", "X", NULL));
+    of_theirs = err;
+    refused(RC_NOT_FOUND, perform(&far, "worker-correct", nothing, "name", "X", NULL));
+    assert_string_equal(of_theirs.message, err.message);
+}
+
+static void a_supplier_sees_its_own_alone(void **state)
+{
+    struct viewer one = someone(organisation[SUPPLIER_1], DUTY_SUPPLIER), two = someone(organisation[SUPPLIER_2], DUTY_SUPPLIER);
+    str worker = worker_at(&manager, "SW12345"), id = assignment_at(&manager, worker, organisation[SUPPLIER_1], organisation[PROVIDER_1]);
+    const struct view_query assignments = { .kind = ITEM_ASSIGNMENT, .order = S("start"), .limit = 50 };
+    struct view_page page;
+    struct item it;
+
+    (void)state;
+    must(seen(&one, ITEM_ASSIGNMENT, id, &it));
+    assert_int_equal(item_num(&it, R_ASSIGNMENT_TOTAL, 0), 3132);
+    assert_false(item_shows(&it, R_ASSIGNMENT_END_REASON));
+    must(seen(&one, ITEM_WORKER, worker, &it));
+    assert_false(item_shows(&it, R_WORKER_QUALIFIED));
+    refused(RC_NOT_FOUND, seen(&two, ITEM_ASSIGNMENT, id, &it));
+    refused(RC_NOT_FOUND, seen(&two, ITEM_WORKER, worker, &it));
+    must(listed(&one, &assignments, &page));
+    assert_int_equal(page.total, 1);
+    must(listed(&two, &assignments, &page));
+    assert_int_equal(page.total, 0);
+    refused(RC_NOT_FOUND, seen(&two, ITEM_ORGANISATION, organisation[SUPPLIER_1], &it));
+}
+
+static void a_list_is_narrowed_by_seen_fields_only(void **state)
+{
+    struct viewer lead = someone(organisation[OFFICE_A], DUTY_LEAD);
+    struct view_query q = { .kind = ITEM_WORKER, .filter = { { S("registration"), S("SW12345") } }, .filters = 1, .limit = 10 };
+    struct view_page page;
+
+    (void)state;
+    worker_at(&manager, "SW12345");
+    must(listed(&manager, &q, &page));
+    assert_int_equal(page.total, 1);
+    refused(RC_BAD_INPUT, listed(&lead, &q, &page));
+    q.filter[0].field = S("nonsense");
+    refused(RC_BAD_INPUT, listed(&lead, &q, &page));
+    q.filters = 0;
+    q.order = S("name");
+    refused(RC_BAD_INPUT, listed(&lead, &q, &page));
+    q.order = S("");
+    must(listed(&lead, &q, &page));
+    assert_int_equal(page.total, 1);
+    assert_false(item_shows(&page.items.v[0], R_WORKER_NAME));
+}
+
+static void step_up_is_wanted(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+    const char *person = arena_cstr(&mem, manager.person);
+
+    (void)state;
+    admin.stepped_up_at = now - STEP_UP_SECONDS - 1;
+    refused(RC_STEP_UP, perform(&admin, "appointment-give", S(""), "person", person, "role", "hr", NULL));
+    admin.stepped_up_at = now - STEP_UP_SECONDS;
+    must(perform(&admin, "appointment-give", S(""), "person", person, "role", "hr", NULL));
+    refused(RC_BAD_INPUT, perform(&admin, "appointment-give", S(""), "person", person, "role", "partnership-lead", NULL));
+    refused(RC_BAD_INPUT, perform(&admin, "appointment-give", S(""), "person", person, "role", "hr", "deputy", "yes", NULL));
+}
+
+/* ---- pages of a list ---- */
+
+static void lists_go_on_where_they_ended(void **state)
+{
+    struct view_query q = { .kind = ITEM_WORKER, .order = S("registration"), .limit = 3 };
+    struct view_page page;
+    int met = 0;
+
+    (void)state;
+    for (int i = 0; i < 8; i++)
+        worker_at(&manager, arena_cstr(&mem, arena_printf(&mem, "SW%d", 1000 + i * 7 % 8)));
+    do {
+        must(listed(&manager, &q, &page));
+        assert_int_equal(page.total, 8);
+        for (ptrdiff_t i = 0; i < page.items.n; i++)
+            equal(item_text(&page.items.v[i], R_WORKER_REGISTRATION), arena_cstr(&mem, arena_printf(&mem, "SW%d", 1000 + met++)));
+        q.after = page.items.v[page.items.n - 1].id;
+    } while (page.more);
+    assert_int_equal(met, 8);
+}
+
+/* ---- keys ---- */
+
+static void a_key_gives_the_first_answer_again(void **state)
+{
+    struct view_query q = { .kind = ITEM_WORKER, .limit = 10 };
+    struct view_page page;
+    str first;
+
+    (void)state;
+    must(perform_with(&manager, "worker-record", S(""), 0, "key-1", "registration", "SW12345", "name", "X", NULL));
+    first = answer.text;
+    now += 60;
+    must(perform_with(&manager, "worker-record", S(""), 0, "key-1", "name", "X", "registration", "SW12345", NULL));
+    assert_true(answer.repeated && str_eq(first, answer.text) && answer.kind == ITEM_WORKER && answer.version == 1);
+    refused(RC_CONFLICT, perform_with(&manager, "worker-record", S(""), 0, "key-1", "registration", "SW12345", "name", "Y", NULL));
+    must(perform_with(&officer, "worker-record", S(""), 0, "key-1", "registration", "SW777", "name", "Y", NULL));
+    must(listed(&manager, &q, &page));
+    assert_int_equal(page.total, 2);
+}
+
+static void a_key_is_good_for_seven_days(void **state)
+{
+    (void)state;
+    must(perform_with(&manager, "worker-record", S(""), 0, "key-1", "registration", "SW12345", "name", "X", NULL));
+    now += ACT_KEY_SECONDS;
+    must(perform_with(&manager, "worker-record", S(""), 0, "key-1", "registration", "SW54321", "name", "X", NULL));
+    assert_false(answer.repeated);
+    must(act_forget(&reg, now + ACT_KEY_SECONDS, &err));
+    must(perform_with(&manager, "worker-record", S(""), 0, "key-1", "registration", "SW99999", "name", "X", NULL));
+}
+
+static void a_refusal_keeps_no_key(void **state)
+{
+    (void)state;
+    refused(RC_BAD_INPUT, perform_with(&manager, "worker-record", S(""), 0, "key-1", "name", "X", NULL));
+    must(perform_with(&manager, "worker-record", S(""), 0, "key-1", "registration", "SW12345", "name", "X", NULL));
+}
+
+/* ---- as known then ---- */
+
+static rc seen_at(const struct known_at *known, str id, struct item *out)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+
+    TRY(view_open(&reg, &mem, &manager, now, known, &v, &err));
+    TRY(view_item(&v, ITEM_WORKER, id, out, &err));
+    return view_close(&v, &err);
+}
+
+static void the_past_is_a_query(void **state)
+{
+    struct item first, it;
+    str id;
+
+    (void)state;
+    now += 3600;
+    id = worker_at(&manager, "SW12345");
+    must(seen(&manager, ITEM_WORKER, id, &first));
+    now += 3600;
+    must(perform(&manager, "worker-correct", id, "name", "Invented Later", NULL));
+    must(seen_at(&(struct known_at){ .how = KNOWN_AT_INSTANT, .at = now - 1 }, id, &it));
+    equal(item_text(&it, R_WORKER_NAME), "Invented Worker");
+    must(seen_at(&(struct known_at){ .how = KNOWN_AT_INSTANT, .at = now }, id, &it));
+    equal(item_text(&it, R_WORKER_NAME), "Invented Later");
+    refused(RC_NOT_FOUND, seen_at(&(struct known_at){ .how = KNOWN_AT_INSTANT, .at = now - 3601 }, id, &it));
+    must(seen_at(&(struct known_at){ .how = KNOWN_AT_POSITION, .log = first.log, .position = first.since }, id, &it));
+    equal(item_text(&it, R_WORKER_NAME), "Invented Worker");
+    refused(RC_NOT_FOUND, seen_at(&(struct known_at){ .how = KNOWN_AT_POSITION, .log = first.log, .position = first.since - 1 }, id, &it));
+}
+
+static void a_clock_that_steps_back_changes_no_order(void **state)
+{
+    struct item before, after;
+    str id = worker_at(&manager, "SW12345");
+
+    (void)state;
+    must(seen(&manager, ITEM_WORKER, id, &before));
+    now -= 7200;
+    must(perform(&manager, "worker-correct", id, "name", "Invented Later", NULL));
+    must(seen(&manager, ITEM_WORKER, id, &after));
+    assert_true(after.since > before.since && after.since_at == before.since_at);
+}
+
+static void a_timeline_tells_who_and_when(void **state)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    str id = worker_at(&manager, "SW12345");
+    struct happenings h;
+
+    (void)state;
+    must(perform(&officer, "worker-correct", id, "name", "Invented Later", NULL));
+    must(view_open(&reg, &mem, &manager, now, &(struct known_at){ 0 }, &v, &err));
+    must(view_history(&v, ITEM_WORKER, id, &h, &err));
+    assert_int_equal(h.n, 2);
+    equal(h.v[0].entry.act, "worker-record");
+    assert_true(str_eq(h.v[0].entry.actor, manager.person) && str_eq(h.v[1].entry.actor, officer.person));
+    equal(h.v[1].entry.role, "nominated-officer");
+    equal(item_text(&h.v[0].item, R_WORKER_NAME), "Invented Worker");
+}
+
+/* ---- looking is noted ---- */
+
+static void looking_is_noted(void **state)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct viewer far = someone(organisation[AUTHORITY_B], DUTY_HIRING_MANAGER);
+    str id = worker_at(&manager, "SW12345");
+    struct accesses log;
+    struct item it;
+
+    (void)state;
+    must(seen(&manager, ITEM_WORKER, id, &it));
+    refused(RC_NOT_FOUND, seen(&far, ITEM_WORKER, id, &it));
+    must(view_open(&reg, &mem, &officer, now, &(struct known_at){ 0 }, &v, &err));
+    must(view_accesses(&v, 0, 10, &log, &err));
+    assert_int_equal(log.n, 2);
+    assert_true(!log.v[0].allowed && str_eq(log.v[0].person, far.person));
+    assert_true(log.v[1].allowed && str_eq(log.v[1].person, manager.person));
+    equal(log.v[1].classes, "open, identity, career");
+    view_drop(&v);
+    must(view_open(&reg, &mem, &manager, now, &(struct known_at){ 0 }, &v, &err));
+    refused(RC_NOT_ALLOWED, view_accesses(&v, 0, 10, &log, &err));
+}
+
+/* ---- checks ---- */
+
+static const char document[] =
+    "{\"as_of\":\"2025-05-01\",\"engagement\":{\"authority\":\"gateshead\",\"kind\":\"individual\",\"role\":\"social-worker\","
+    "\"term\":\"new\",\"start\":\"2025-05-12\",\"charge\":{\"total\":\"45.00\"}},\"worker\":{\"registration\":\"SW12345\"}}";
+
+static void a_check_is_kept_with_its_answer(void **state)
+{
+    struct item it;
+    str check;
+
+    (void)state;
+    must(perform(&manager, "check-record", S(""), "document", document, NULL));
+    check = answer.id;
+    assert_true(str_find_str(answer.text, S("\"outcome\":\"blocked\"")) > 0);
+    must(seen(&manager, ITEM_CHECK, check, &it));
+    equal(item_text(&it, R_CHECK_VERDICT), "blocked");
+    equal(item_text(&it, R_CHECK_ROLE), "social-worker");
+    assert_true(str_find_str(item_text(&it, R_CHECK_ANSWER), S("\"receipt\"")) > 0);
+    equal(item_text(&it, R_CHECK_DOCUMENT), document);
+    must(perform(&manager, "assignment-record", S(""), "worker", arena_cstr(&mem, worker_at(&manager, "SW12345")), "check", arena_cstr(&mem, check),
+                 "role", "social-worker", "term", "new", "start", "2025-05-12", NULL));
+    assert_true(str_find_str(answer.text, S("\"outcome\":\"blocked\"")) > 0);
+}
+
+static void a_check_is_of_ones_own_engagement(void **state)
+{
+    struct viewer neighbour = someone(organisation[NEIGHBOUR_A], DUTY_HIRING_MANAGER);
+
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&neighbour, "check-record", S(""), "document", document, NULL));
+    refused(RC_BAD_INPUT, perform(&manager, "check-record", S(""), "document", "{\"engagement\":{\"start\":\"31/11/2025\"}}", NULL));
+    equal(str_of(answer.fault.v[0].err.at), "engagement.start");
+}
+
+/* ---- two people, and taking away ---- */
+
+static void erasing_takes_two(void **state)
+{
+    struct viewer director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    str worker = worker_at(&manager, "SW12345"), assignment, check, proposal;
+    struct txn txn = { 0 };
+    struct item it;
+    struct log log;
+
+    (void)state;
+    assignment = assignment_at(&manager, worker, S(""), S(""));
+    must(perform(&manager, "check-record", S(""), "document", document, NULL));
+    check = answer.id;
+    refused(RC_NOT_ALLOWED, perform(&manager, "worker-erase", worker, NULL));
+    must(perform(&officer, "worker-erase", worker, NULL));
+    assert_true(answer.waits && answer.kind == ITEM_PROPOSAL);
+    proposal = answer.id;
+    must(seen(&manager, ITEM_WORKER, worker, &it));
+    refused(RC_NOT_ALLOWED, perform(&officer, "proposal-confirm", proposal, NULL));
+    must(perform(&director, "proposal-confirm", proposal, NULL));
+    refused(RC_NOT_FOUND, seen(&manager, ITEM_WORKER, worker, &it));
+    refused(RC_NOT_FOUND, seen(&manager, ITEM_ASSIGNMENT, assignment, &it));
+    refused(RC_NOT_FOUND, seen(&manager, ITEM_CHECK, check, &it));
+    refused(RC_BAD_INPUT, perform(&director, "proposal-confirm", proposal, NULL));
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    must(log_find(&txn, &mem, S("register.example.org/office-a"), &log, &err));
+    must(log_check(&txn, &mem, &log, &err));
+    must(txn_commit(&txn, &err));
+}
+
+static void a_proposal_can_be_withdrawn(void **state)
+{
+    struct viewer director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    str worker = worker_at(&manager, "SW12345"), proposal;
+    struct item it;
+
+    (void)state;
+    must(perform(&officer, "worker-erase", worker, NULL));
+    proposal = answer.id;
+    must(perform(&officer, "proposal-withdraw", proposal, "reason", "Asked for the wrong worker", NULL));
+    refused(RC_BAD_INPUT, perform(&director, "proposal-confirm", proposal, NULL));
+    must(seen(&manager, ITEM_WORKER, worker, &it));
+}
+
+/* ---- ending ---- */
+
+static void who_is_closed_may_nothing(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), v;
+    struct txn txn = { 0 };
+
+    (void)state;
+    must(perform(&admin, "person-close", manager.person, NULL));
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    refused(RC_NOT_FOUND, viewer_load(&txn, &mem, reg.authorities, manager.person, manager.organisation, now, &v, &err));
+    must(txn_commit(&txn, &err));
+    refused(RC_BAD_INPUT, perform(&admin, "person-close", manager.person, NULL));
+}
+
+static void an_appointment_ends_at_its_instant(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), v;
+    struct txn txn = { 0 };
+
+    (void)state;
+    must(perform(&admin, "person-add", S(""), "name", "Invented Deputy", "mail", "Deputy@example.org", NULL));
+    v.person = answer.id;
+    must(perform(&admin, "appointment-give", S(""), "person", arena_cstr(&mem, v.person), "role", "director-of-childrens-services", "deputy", "yes",
+                 "from", "2026-11-23T09:00", "to", "2026-11-24T17:00", NULL));
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    for (int hour = 0; hour < 72; hour++) {
+        bool holds = hour >= 23 && hour < 55; /* now is 10:00 the day before */
+        rc code = viewer_load(&txn, &mem, reg.authorities, v.person, organisation[AUTHORITY_A], now + hour * 3600, &v, &err);
+
+        assert_int_equal(code, holds ? RC_OK : RC_NOT_FOUND);
+    }
+    must(txn_commit(&txn, &err));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define CASE(name) cmocka_unit_test_setup_teardown(name, begin, no_register)
+        CASE(a_worker_is_recorded_and_seen),
+        CASE(a_correction_makes_a_version),
+        CASE(a_stale_change_is_a_conflict),
+        CASE(nothing_new_is_refused),
+        CASE(every_fault_is_told),
+        CASE(what_the_program_makes_is_not_taken),
+        CASE(the_same_worker_is_recorded_once),
+        CASE(a_pseudonym_is_of_a_partnership),
+        CASE(posts_and_assignments_are_checked),
+        CASE(another_authoritys_worker_takes_no_assignment),
+        CASE(a_role_that_may_not_is_refused),
+        CASE(what_may_not_be_seen_is_not_there),
+        CASE(a_supplier_sees_its_own_alone),
+        CASE(a_list_is_narrowed_by_seen_fields_only),
+        CASE(step_up_is_wanted),
+        CASE(lists_go_on_where_they_ended),
+        CASE(a_key_gives_the_first_answer_again),
+        CASE(a_key_is_good_for_seven_days),
+        CASE(a_refusal_keeps_no_key),
+        CASE(the_past_is_a_query),
+        CASE(a_clock_that_steps_back_changes_no_order),
+        CASE(a_timeline_tells_who_and_when),
+        CASE(looking_is_noted),
+        CASE(a_check_is_kept_with_its_answer),
+        CASE(a_check_is_of_ones_own_engagement),
+        CASE(erasing_takes_two),
+        CASE(a_proposal_can_be_withdrawn),
+        CASE(who_is_closed_may_nothing),
+        CASE(an_appointment_ends_at_its_instant),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
