@@ -9,7 +9,7 @@ enum { JOINER = 0x34F };
 
 /* The weights of the first level.  The second and third are bytes of the marks and capitals; END is below all. */
 enum { END = 1, SPACE, SIGN, OTHER_SIGN = SIGN + 40, DIGIT, LETTER = DIGIT + 10, OTHER_LETTER = 0xF0 };
-enum { NO_MARK = 2, SMALL = 2, CAPITAL = 3 };
+enum { NO_MARK = 2, MARK, OTHER_MARK = MARK + 16, SMALL = 2, CAPITAL = 3 };
 
 /* Signs in the order of the Unicode collation; those that are not here follow by their number. */
 static const char signs[] = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
@@ -19,6 +19,9 @@ static const char letters[][3] = {
     "a", "b", "c", "ch", "d",  "dd", "e", "f",  "ff", "g", "ng", "h", "i", "j", "k", "l", "ll",
     "m", "n", "o", "p",  "ph", "q",  "r", "rh", "s",  "t", "th", "u", "v", "w", "x", "y", "z",
 };
+
+/* Marks in the order of the Unicode collation, the commoner first: acute, grave, breve, circumflex, caron, ring, diaeresis, tilde. */
+static const int32_t marks[] = { 0x301, 0x300, 0x306, 0x302, 0x30C, 0x30A, 0x308, 0x303 };
 
 /* What does not come apart into a letter and a mark, and is yet read as plain letters. */
 static const struct {
@@ -94,12 +97,23 @@ static char plain_letter(const struct collator *k, ptrdiff_t at)
     return c >= 'a' && c <= 'z' ? (char)c : 0;
 }
 
+static void weigh_mark(struct buf *b, int32_t mark)
+{
+    for (int i = 0; i < countof(marks); i++)
+        if (marks[i] == mark) {
+            buf_char(b, (char)(MARK + i));
+            return;
+        }
+    buf_char(b, (char)OTHER_MARK);
+    code_point(b, mark);
+}
+
 /* The marks that follow the letter just read, and whether it was a capital. */
 static void finish_letter(struct collator *k, bool capital)
 {
     for (; k->at < k->n && is_mark(k->c[k->at]); k->at++)
         if (k->c[k->at] != JOINER)
-            code_point(&k->level[1], k->c[k->at]);
+            weigh_mark(&k->level[1], k->c[k->at]);
     buf_char(&k->level[1], NO_MARK);
     buf_char(&k->level[2], capital ? CAPITAL : SMALL);
 }
@@ -129,21 +143,31 @@ static void weigh_plain(struct collator *k, const char *as, int32_t c)
     code_point(&k->level[1], c);
 }
 
+/* The weight of the letter of two that begins here in Welsh, or -1.  A small letter and a capital, as in "rH", are two. */
+static int pair_weight(const struct collator *k)
+{
+    char first = plain_letter(k, k->at), second = plain_letter(k, k->at + 1);
+
+    if (!k->welsh || !first || !second || (k->c[k->at] == first && k->c[k->at + 1] != second))
+        return -1;
+    return letter_weight(first, second);
+}
+
 static void weigh(struct collator *k)
 {
     int32_t c = k->c[k->at], small = utf8proc_tolower(c);
-    char first = plain_letter(k, k->at), second = plain_letter(k, k->at + 1);
+    char letter = plain_letter(k, k->at);
     const char *as = plain_of(small);
+    int pair = pair_weight(k);
 
     k->at++;
-    if (first && second && k->welsh && letter_weight(first, second) >= 0) {
-        buf_char(&k->level[0], (char)letter_weight(first, second));
+    if (pair >= 0) {
+        buf_char(&k->level[0], (char)pair);
         finish_letter(k, small != c);
-        c = k->c[k->at];
-        small = (unsigned char)second;
-        k->at++;
-    } else if (first) {
-        buf_char(&k->level[0], (char)letter_weight(first, 0));
+        c = k->c[k->at++];
+        small = utf8proc_tolower(c);
+    } else if (letter) {
+        buf_char(&k->level[0], (char)letter_weight(letter, 0));
     } else if (c >= '0' && c <= '9') {
         buf_char(&k->level[0], (char)(DIGIT + c - '0'));
     } else if (as) {

@@ -297,9 +297,9 @@ static void in_order(enum language lang, const char *const *names, ptrdiff_t n)
 static void order(void **state)
 {
     static const char *const welsh[] = {
-        "",        " ",     "-",      "\'r",       "1",       "10",       "2",      "Aberafan", "Bangor",  "Ban\xCD\x8Fgor", "Bryn",    "Caerdydd",
+        "",        " ",     "-",       "\'r",     "1",       "10",       "2",      "Aberafan", "Bangor",  "Ban\xCD\x8Fgor", "Bryn",    "Caerdydd",
         "Cwmbrân", "Cymru", "Chwilog", "Dinbych", "Dyfed",   "Ddôl",     "Efail",  "Fali",     "Ffynnon", "Gwent",          "Gŵyr",    "Ngwynedd",
-        "Hirwaun", "Llan",  "llan",    "llàn",    "Mwmbwls", "Pwllheli", "Phowys", "Rydal",    "Rhyl",    "Sir Fôn",        "Siroedd", "Tal-y-bont",
+        "Hirwaun", "llan",  "Llan",    "llàn",    "Mwmbwls", "Pwllheli", "Phowys", "Rydal",    "Rhyl",    "Sir Fôn",        "Siroedd", "Tal-y-bont",
         "Ty",      "Tŷ",    "Tywyn",   "Thesaws", "Uwch",    "Wrecsam",  "ŵyn",    "Ynys",     "Zulu",    "Ωmega",
     };
     static const char *const english[] = {
