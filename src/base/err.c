@@ -26,15 +26,8 @@ rc err_at(struct err *err, str field)
 
 rc err_place(struct err *err, str file, int line, int col, str text, int width)
 {
-    ptrdiff_t shown = text.n;
-
-    /* A quoted line may be cut, but never inside a character. */
-    if (shown >= countof(err->quote))
-        shown = countof(err->quote) - 1;
-    while (shown > 0 && shown < text.n && ((uint8_t)text.p[shown] & 0xC0) == 0x80)
-        shown--;
     snprintf(err->file, sizeof(err->file), "%.*s", STR_ARG(file));
-    snprintf(err->quote, sizeof(err->quote), "%.*s", (int)shown, text.p ? text.p : "");
+    str_copy(err->quote, sizeof(err->quote), text);
     err->line = line;
     err->col = col;
     err->width = width < 1 ? 1 : width;

@@ -17,6 +17,8 @@ typedef enum {
 #undef RC
 } rc;
 
+enum { ERR_GIVEN = 4 };
+
 struct err {
     rc code;
     char file[256];  /* as the reader named it; empty when there is none */
@@ -26,6 +28,11 @@ struct err {
     int width;       /* how many characters from col the caret underlines */
     char message[512];
     char hint[512]; /* empty, or a sentence with the next step */
+    int word;       /* the message as a word of the catalogue, for either language; 0 when there is only the English above */
+    struct err_given {
+        int word; /* 0, or the word that stands in the place */
+        char text[96];
+    } given[ERR_GIVEN];
 };
 
 /** err_set(err, code, fmt, …): say what failed; clears everything else.  Returns ${code}. */

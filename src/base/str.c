@@ -100,6 +100,19 @@ bool str_digits(str s, int64_t max, int64_t *out)
     return true;
 }
 
+void str_copy(char *to, size_t room, str s)
+{
+    ptrdiff_t n = s.n;
+
+    if (n >= (ptrdiff_t)room)
+        n = (ptrdiff_t)room - 1;
+    while (n > 0 && n < s.n && ((uint8_t)s.p[n] & 0xC0) == 0x80)
+        n--;
+    if (n)
+        memcpy(to, s.p, (size_t)n);
+    to[n] = 0;
+}
+
 uint64_t str_hash(str s)
 {
     uint64_t h = 0xcbf29ce484222325u;

@@ -52,6 +52,10 @@ bool str_cut_str(str s, str sep, str *head, str *tail);
  */
 bool str_digits(str s, int64_t max, int64_t *out);
 
+/** str_copy(to, room, s): ${s} with a NUL after it into ${to}, which has ${room} > 0 bytes; cut where it does not fit, but never inside a character.
+ */
+void str_copy(char *to, size_t room, str s);
+
 /** str_hash(s): 64-bit FNV-1a, for tables in memory; never for anything kept. */
 uint64_t str_hash(str s);
 

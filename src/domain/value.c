@@ -228,19 +228,6 @@ static rc parse_number(const struct field *field, str text, struct cell *cell, s
     }
 }
 
-void money_words(struct buf *b, int64_t pence)
-{
-    uint64_t left = pence < 0 ? 0 - (uint64_t)pence : (uint64_t)pence, pounds = left / 100, unit = 1;
-
-    buf_z(b, pence < 0 ? "-£" : "£");
-    while (pounds / unit >= 1000)
-        unit *= 1000;
-    buf_int(b, (int64_t)(pounds / unit));
-    for (; unit > 1; unit /= 1000)
-        buf_printf(b, ",%03d", (int)(pounds % unit / (unit / 1000)));
-    buf_printf(b, ".%02d", (int)(left % 100));
-}
-
 /* ---- words ---- */
 
 static rc parse_bool(str text, struct cell *cell, struct err *err)

@@ -6,6 +6,7 @@
 #define DOMAIN_VALUE_H
 
 #include "domain/doc.h"
+#include "words/number.h"
 
 enum {
     MONEY_MOST = 10000000, /* £100,000.00 in pence */
@@ -34,9 +35,6 @@ rc value_parse(const struct field *field, const struct authorities *a, str text,
 
 /** value_print(b, a, field, cell): a known ${cell} as value_parse reads it, in its one canonical form: 31.50, 37, 37.5, 1.0, yes, gateshead. */
 void value_print(struct buf *b, const struct authorities *a, const struct field *field, const struct cell *cell);
-
-/** money_words(b, pence): £1,234.50. */
-void money_words(struct buf *b, int64_t pence);
 
 /* Text of strangers, safe to put into a message. */
 struct shown {

@@ -1,0 +1,105 @@
+#include "words/word.h"
+
+#include "base/buf.h"
+#include "words/number.h"
+
+#include <assert.h>
+
+static const struct word_row *row_of(enum word word)
+{
+    assert(word > WORD_NONE && word < WORDS);
+    return &word_rows[word];
+}
+
+str word_text(enum language lang, enum word word)
+{
+    const struct word_row *row = row_of(word);
+
+    assert(row->places == 0);
+    return word_forms[lang][row->first[lang]];
+}
+
+static str fill(arena *mem, str form, const str *given, ptrdiff_t n)
+{
+    struct buf b = buf_new(mem);
+    ptrdiff_t plain = 0;
+
+    for (ptrdiff_t i = 0; i < form.n; i++) {
+        int place = (uint8_t)form.p[i];
+
+        if (place > WORD_PLACES)
+            continue;
+        assert(place >= 1 && place <= n);
+        buf_str(&b, str_sub(form, plain, i));
+        buf_str(&b, given[place - 1]);
+        plain = i + 1;
+    }
+    buf_str(&b, str_from(form, plain));
+    return buf_text(&b);
+}
+
+str word_counted(arena *mem, enum language lang, enum word word, int64_t count, const str *given, ptrdiff_t n)
+{
+    const struct word_row *row = row_of(word);
+    str all[WORD_PLACES] = { number_text(mem, count) };
+
+    assert(row->counts && row->places == n + 1);
+    for (ptrdiff_t i = 0; i < n; i++)
+        all[i + 1] = given[i];
+    return fill(mem, word_forms[lang][row->first[lang] + language_plural(lang, count)], all, n + 1);
+}
+
+str word_fill(arena *mem, enum language lang, enum word word, const str *given, ptrdiff_t n)
+{
+    const struct word_row *row = row_of(word);
+    int64_t count = 0;
+
+    assert(row->places == n);
+    if (!row->counts)
+        return fill(mem, word_forms[lang][row->first[lang]], given, n);
+    if (!str_digits(given[0], INT64_MAX, &count))
+        assert(!"the first place of a text that counts is a number");
+    return word_counted(mem, lang, word, count, given + 1, n - 1);
+}
+
+static str given_text(const struct err *err, enum language lang, int i)
+{
+    const struct err_given *given = &err->given[i];
+
+    return given->word ? word_text(lang, (enum word)given->word) : str_of(given->text);
+}
+
+static str err_sentence(arena *mem, enum language lang, const struct err *err)
+{
+    int n = row_of((enum word)err->word)->places;
+    str given[ERR_GIVEN];
+
+    for (int i = 0; i < n; i++)
+        given[i] = given_text(err, lang, i);
+    return word_fill(mem, lang, (enum word)err->word, given, n);
+}
+
+rc err_word(struct err *err, rc code, enum word word, const struct given *given, ptrdiff_t n)
+{
+    const struct word_row *row = row_of(word);
+    arena scratch = arena_open((size_t)1 << 20);
+
+    assert(row->places == n && n <= ERR_GIVEN);
+    err_set(err, code, "%s", "");
+    err->word = (int)word;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        err->given[i].word = (int)given[i].word;
+        if (i == 0 && row->counts)
+            snprintf(err->given[i].text, sizeof(err->given[i].text), "%lld", (long long)given[i].count);
+        else
+            str_copy(err->given[i].text, sizeof(err->given[i].text), given[i].text);
+    }
+    str_copy(err->message, sizeof(err->message), err_sentence(&scratch, LANG_EN, err));
+    arena_close(&scratch);
+    return code;
+}
+
+str err_words(arena *mem, enum language lang, const struct err *err)
+{
+    return err->word ? err_sentence(mem, lang, err) : arena_str(mem, str_of(err->message));
+}
