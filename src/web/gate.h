@@ -64,7 +64,7 @@ struct strings {
 struct web {
     const struct routes *routes;
     struct web_doors doors;
-    struct strings origins; /* "https://register.example.org"; the first is the one that links in mails are made with */
+    struct strings origins;  /* "https://register.example.org"; the first is the one that links in mails are made with */
     struct networks proxies; /* whose X-Forwarded-For is believed */
     str operator_token;      /* for /metrics from elsewhere; empty: loopback only */
     const struct assets *assets;

@@ -26,11 +26,11 @@ struct viewer; /* who is signed in: the register's */
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
 
 enum {
-    TARGET_BYTES = 8 << 10,    /* the longest target */
-    HEAD_BYTES = 32 << 10,     /* all header lines together */
-    HEAD_LINES = 100,          /* header lines */
-    PARAMS_MOST = 1000,        /* fields of one form */
-    ARGS_MOST = 4,             /* named parts of one path */
+    TARGET_BYTES = 8 << 10, /* the longest target */
+    HEAD_BYTES = 32 << 10,  /* all header lines together */
+    HEAD_LINES = 100,       /* header lines */
+    PARAMS_MOST = 1000,     /* fields of one form */
+    ARGS_MOST = 4,          /* named parts of one path */
     REQUEST_ID_DIGITS = 32,
 };
 
@@ -82,8 +82,8 @@ struct request {
     str bearer;                  /* the API token of the Authorization header; empty: none */
     struct params form;          /* fields, checked against the route's form */
     struct uploads upload;
-    str key;                     /* the idempotency key; empty: none */
-    str fingerprint;             /* SHA-256 over method, path and body, in hexadecimal: the same key must come with the same */
+    str key;         /* the idempotency key; empty: none */
+    str fingerprint; /* SHA-256 over method, path and body, in hexadecimal: the same key must come with the same */
 
     /* ---- lent ---- */
     struct web *web;
@@ -91,8 +91,8 @@ struct request {
     struct store *store; /* NULL: there is none */
     struct randomness *random;
     instant now;
-    int64_t ticks_us; /* the monotonic clock: for durations, never for dates */
-    struct address peer; /* the other end of the connection */
+    int64_t ticks_us;               /* the monotonic clock: for durations, never for dates */
+    struct address peer;            /* the other end of the connection */
     char id[REQUEST_ID_DIGITS + 1]; /* the reference that people quote and logs carry */
 
     struct response answer;

@@ -15,7 +15,7 @@ struct response_header {
 };
 
 struct response {
-    int status;      /* 200 until somebody says otherwise */
+    int status;       /* 200 until somebody says otherwise */
     const char *type; /* of the body: TYPE_HTML until somebody says otherwise */
     struct buf body;
     str lent; /* a body that outlives the request, sent instead of `body`: an asset */
