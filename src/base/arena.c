@@ -2,11 +2,13 @@
 
 #include "base/format.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unwind.h>
 
 struct arena_block {
     struct arena_block *before;
@@ -32,7 +34,7 @@ void arena_close(arena *mem)
         free(mem->block);
         mem->block = before;
     }
-    *mem = arena_open(mem->ceiling);
+    *mem = (arena){ .ceiling = mem->ceiling, .guard = mem->guard };
 }
 
 void arena_reset(arena *mem)
@@ -55,8 +57,56 @@ void arena_reset(arena *mem)
     mem->end = mem->at + keep->size;
 }
 
+void arena_wipe(arena *mem)
+{
+    char *used = mem->at;
+
+    arena_reset(mem);
+    if (mem->block)
+        explicit_bzero(mem->at, (size_t)(used - mem->at));
+}
+
+/*
+ * Leaving guarded work.  A plain longjmp would skip what CLEANUP promises: transactions would stay open, locks held.  So
+ * the stack is unwound frame by frame, as when a thread is cancelled, each frame closing what it opened, until the
+ * frame of arena_guarded is reached; from there the jump skips nothing.
+ */
+struct arena_guard {
+    struct _Unwind_Exception unwinding;
+    jmp_buf back;
+    uintptr_t frame; /* of arena_guarded; stacks grow downward */
+};
+
+static _Unwind_Reason_Code unwound(int version, _Unwind_Action actions, _Unwind_Exception_Class class, struct _Unwind_Exception *unwinding,
+                                   struct _Unwind_Context *context, void *ctx)
+{
+    struct arena_guard *guard = ctx;
+
+    (void)version, (void)class, (void)unwinding;
+    if ((actions & _UA_END_OF_STACK) || _Unwind_GetCFA(context) > guard->frame)
+        longjmp(guard->back, 1);
+    return _URC_NO_REASON;
+}
+
+bool arena_guarded(arena *mem, void (*work)(void *ctx), void *ctx)
+{
+    struct arena_guard *volatile outer = mem->guard;
+    struct arena_guard guard = { .frame = (uintptr_t)__builtin_frame_address(0) };
+    volatile bool done = false;
+
+    mem->guard = &guard;
+    if (setjmp(guard.back) == 0) {
+        work(ctx);
+        done = true;
+    }
+    mem->guard = outer;
+    return done;
+}
+
 static void out_of_memory(const arena *mem)
 {
+    if (mem->guard)
+        _Unwind_ForcedUnwind(&mem->guard->unwinding, unwound, mem->guard);
     fprintf(stderr, "concordat: out of memory after %zu MiB; nothing was written as a result\n", mem->held >> 20);
     exit(71);
 }
@@ -82,7 +132,7 @@ static void add_block(arena *mem, size_t need)
 
     if (size > LARGEST_STEP)
         size = LARGEST_STEP;
-    if (size < need)
+    if (size < need || mem->held + size > mem->ceiling)
         size = need;
     if (mem->held + size > mem->ceiling)
         out_of_memory(mem);

@@ -8,11 +8,13 @@
 #include "base/str.h"
 
 struct arena_block;
+struct arena_guard;
 
 typedef struct arena {
     char *at, *end; /* free room in the newest block */
     struct arena_block *block;
-    size_t held, ceiling; /* bytes taken from the system, and the most that may be */
+    size_t held, ceiling;      /* bytes taken from the system, and the most that may be */
+    struct arena_guard *guard; /* who is told when there is no more; NULL: the program ends */
 } arena;
 
 /** arena_open(ceiling): an empty arena that will never hold more than ${ceiling} bytes. */
@@ -24,10 +26,14 @@ void arena_close(arena *mem);
 /** arena_reset(mem): forget everything but keep the newest block for use again. */
 void arena_reset(arena *mem);
 
+/** arena_wipe(mem): arena_reset, and nothing of what was there can be read again. */
+void arena_wipe(arena *mem);
+
 /**
  * arena_alloc(mem, size, align):
  * Returns ${size} zeroed bytes.  A program that cannot have them says "out of memory" and
  * ends with status 71 before any of its result is printed: no caller has to handle NULL.
+ * Inside arena_guarded only the guarded work ends.
  */
 void *arena_alloc(arena *mem, size_t size, size_t align);
 
@@ -50,6 +56,17 @@ void arena_grow(arena *mem, void *array, ptrdiff_t n, ptrdiff_t *cap, size_t siz
 /* PUSH(mem, a): a pointer to a new zeroed last element of the list `a` { T *v; ptrdiff_t n, cap; }. */
 #define PUSH(mem, a) (arena_grow((mem), &(a)->v, (a)->n, &(a)->cap, sizeof(*(a)->v)), &(a)->v[(a)->n++])
 
+/**
+ * arena_guarded(mem, work, ctx):
+ * Run ${work}(${ctx}).  When ${mem} cannot give what is asked meanwhile, ${work} and all that it called are left, innermost
+ * first, and everything that CLEANUP stands before is closed on the way; what ${mem} holds stays.  Guards nest.
+ * A function that a library calls back takes nothing from a guarded arena: the library would be left in the middle.
+ *
+ * Returns false when ${work} was left so.
+ */
+bool arena_guarded(arena *mem, void (*work)(void *ctx), void *ctx) MUST_USE;
+
+/* CLEANUP(f): before a variable that f closes when its scope is left, also by a guard (the build has -fexceptions for that). */
 #define CLEANUP(f) __attribute__((cleanup(f)))
 
 #endif

@@ -1,0 +1,38 @@
+/*
+ * The log: one JSON object a line, each line written whole.  Times are UTC.  What stands in a line is for operators:
+ * never a payload, a query value, a name of a person or a secret.
+ *
+ *     log_begin(log, "request", now_us);
+ *     log_str(log, "route", S("/agreements/:a"));
+ *     log_int(log, "status", 200);
+ *     log_end(log);
+ */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include "base/str.h"
+
+enum { LOG_LINE = 2048, LOG_HELD = 32 << 10 };
+
+struct log {
+    int fd;
+    bool gathers;   /* lines wait for log_flush, or until the room is full */
+    uint64_t lost;  /* lines that could not be written */
+    ptrdiff_t held; /* bytes in `room` */
+    ptrdiff_t line; /* where the line that is being written begins */
+    char room[LOG_HELD];
+};
+
+/** log_open(log, fd, gathers): ${fd} stays the caller's. */
+void log_open(struct log *log, int fd, bool gathers);
+
+/** log_begin(log, what, utc_us): begin a line about ${what} at ${utc_us} microseconds since 1970. */
+void log_begin(struct log *log, const char *what, int64_t utc_us);
+void log_str(struct log *log, const char *name, str value); /* cut when the line would be too long */
+void log_int(struct log *log, const char *name, int64_t value);
+void log_end(struct log *log);
+
+/** log_flush(log): write what waits. */
+void log_flush(struct log *log);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * What can go wrong with a request, in words for people and for programs (problems.def).  A reader is told what
+ * happened, what to do, and a reference; the rest stands in the log.
+ */
+#ifndef WEB_PROBLEM_H
+#define WEB_PROBLEM_H
+
+#include "base/err.h"
+#include "words/language.h"
+
+struct request;
+
+enum problem_kind {
+#define PROBLEM(name, status, slug, title, next, title_cy, next_cy) PROBLEM_##name,
+#include "web/problems.def"
+#undef PROBLEM
+    PROBLEM_COUNT
+};
+
+struct problem {
+    enum problem_kind kind;
+    int status;
+    const char *slug;        /* "not-found": for programs */
+    str title, next;         /* what happened; what to do: sentences in the reader's language */
+    const struct err *cause; /* NULL, or what the handler said: its message, hint and field are for the reader */
+    int retry_after;         /* seconds; 0: says nothing */
+    const char *reference;   /* the request's id */
+};
+
+/** problem_of(code): which problem a handler's ${code} is. */
+enum problem_kind problem_of(rc code);
+
+/** problem_say(kind, language): the words of it; cause, retry_after and reference are the caller's. */
+struct problem problem_say(enum problem_kind kind, enum language language);
+
+/** problem_json(q, p): the answer as problem+json (RFC 9457): type, title, status, detail, instance, and field when there is one. */
+void problem_json(struct request *q, const struct problem *p);
+
+/** problem_page(q, p): the answer as the plainest page that is whole: heading, what to do, reference. */
+void problem_page(struct request *q, const struct problem *p);
+
+#endif

@@ -1,0 +1,128 @@
+/*
+ * One request and the answer that is being made for it.  The socket, `concordat request`, tests and fuzzers fill the
+ * same struct; the gate (gate.h) looks at it in a fixed order; a handler finds in it only what was let through.
+ *
+ *     q->arg[0], request_field(q, S("email"))      what was asked, checked against the route
+ *     q->viewer, q->store, q->now, q->random       who asks, and what the handler may use
+ *     q->mem                                       lives until the answer is sent
+ *     q->answer, response_*                        the answer (response.h)
+ *
+ * Nothing here asks what day it is or draws a random number by itself: both are handed in.
+ */
+#ifndef WEB_REQUEST_H
+#define WEB_REQUEST_H
+
+#include "base/address.h"
+#include "base/random.h"
+#include "clock/instant.h"
+#include "store/store.h"
+#include "web/response.h"
+#include "words/language.h"
+
+struct route;  /* web/routes.h */
+struct web;    /* web/gate.h */
+struct viewer; /* who is signed in: the register's */
+
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
+
+enum {
+    TARGET_BYTES = 8 << 10, /* the longest target */
+    HEAD_BYTES = 32 << 10,  /* all header lines together */
+    HEAD_LINES = 100,       /* header lines */
+    PARAMS_MOST = 1000,     /* fields of one form */
+    ARGS_MOST = 4,          /* named parts of one path */
+    REQUEST_ID_DIGITS = 32,
+};
+
+struct param {
+    str name, value;
+};
+
+struct params {
+    struct param *v;
+    ptrdiff_t n, cap;
+};
+
+/* A file that came with a form. */
+struct upload {
+    str field, file_name, type; /* the name and type are what the sender says, and prove nothing */
+    str bytes;
+};
+
+struct uploads {
+    struct upload *v;
+    ptrdiff_t n, cap;
+};
+
+struct request {
+    /* ---- as it came ---- */
+    enum method method;
+    str method_text;      /* as sent */
+    str target;           /* as sent: path and query */
+    int version;          /* 10 or 11 */
+    struct params header; /* names in small letters, values without outer spaces */
+    str body;
+
+    /* ---- what it means; filled by request_read ---- */
+    str path;               /* decoded, without the language: "/agreements/7" */
+    enum language language; /* of the path, else what the reader's program asks for */
+    bool has_language;      /* the path begins with /en or /cy */
+    bool wants_problem;     /* errors are problem+json: the path is under /api/ */
+    struct params query, cookie;
+    struct address client; /* who asks: of the connection, or what a configured proxy says */
+    bool is_forwarded;     /* a configured proxy says it */
+    bool is_unnamed_proxy; /* a configured proxy asks and does not say for whom */
+
+    /* ---- filled by the gate, in its order ---- */
+    const struct route *route;
+    str arg[ARGS_MOST];          /* named parts of the path */
+    const struct viewer *viewer; /* NULL: nobody is signed in */
+    str account;                 /* an opaque id of who is signed in, for limits alone */
+    str secret;                  /* what the anti-forgery token is tied to: the value of the session's cookie; empty: a visitor */
+    str bearer;                  /* the API token of the Authorization header; empty: none */
+    struct params form;          /* fields, checked against the route's form */
+    struct uploads upload;
+    str key;         /* the idempotency key; empty: none */
+    str fingerprint; /* SHA-256 over method, path and body, in hexadecimal: the same key must come with the same */
+
+    /* ---- lent ---- */
+    struct web *web;
+    arena *mem;
+    struct store *store; /* NULL: there is none */
+    struct randomness *random;
+    instant now;
+    int64_t ticks_us;               /* the monotonic clock: for durations, never for dates */
+    struct address peer;            /* the other end of the connection */
+    char id[REQUEST_ID_DIGITS + 1]; /* the reference that people quote and logs carry */
+
+    struct response answer;
+};
+
+/** request_header(q, name): the value of the header ${name} (in small letters); empty when there is none. */
+str request_header(const struct request *q, str name);
+
+/** request_cookie(q, name): the value of our cookie ${name}, as response_cookie named it; empty when there is none. */
+str request_cookie(const struct request *q, str name);
+
+/** request_query(q, name): the query parameter ${name}; empty when there is none. */
+str request_query(const struct request *q, str name);
+
+/** request_field(q, name): the form field ${name}, its first when there are several; empty when there is none. */
+str request_field(const struct request *q, str name);
+
+/** request_has_field(q, name): whether the form field ${name} was sent, even empty. */
+bool request_has_field(const struct request *q, str name);
+
+/** request_upload(q, name): the file sent as ${name}; NULL when there is none. */
+const struct upload *request_upload(const struct request *q, str name);
+
+/** params_find(list, name): the first of that name, or NULL. */
+const struct param *params_find(const struct params *list, str name);
+
+/**
+ * request_language_path(q, mem, path):
+ * "/agreements/7" in the language of ${q}: "/cy/agreements/7".
+ */
+str request_language_path(const struct request *q, arena *mem, str path);
+
+#endif

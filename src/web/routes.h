@@ -1,0 +1,74 @@
+/*
+ * The table of routes (routes.def) and finding the one that a path asks for.  A row says who may come in and what
+ * may come with it; the gate asks the row, so no handler has to.
+ *
+ *     /*    method path                   handler        who may    form   most     kind    key       *\/
+ *     ROUTE(POST, "/agreements/:a/sign",  agreement_sign, SIGNED_IN, sign,  KB(16),  PAGE,   KEYED)
+ *
+ *   path   absolute, without a language; ":name" is one segment of it, q->arg[] in order
+ *   who    a row of who.def
+ *   form   NONE: nothing may come with it.  A form of forms.def: its fields, in the query (GET) or the body (urlencoded, or
+ *          multipart when the form has a file).  JSON: the body, for the handler to read.
+ *   most   bytes of the body
+ *   kind   PAGE: under /en/ and /cy/, errors are pages.  API, PLAIN (for machines), ASSET: as the path stands.
+ *   key    KEYED: an idempotency key must come with it
+ *
+ * GET answers HEAD too.  OPTIONS is refused everywhere.
+ */
+#ifndef WEB_ROUTES_H
+#define WEB_ROUTES_H
+
+#include "web/form.h"
+#include "web/request.h"
+
+enum who {
+#define WHO(name, meaning) WHO_##name,
+#include "web/who.def"
+#undef WHO
+    WHO_COUNT
+};
+
+enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_PLAIN, ROUTE_ASSET, ROUTE_KINDS };
+enum route_key { ROUTE_NO_KEY, ROUTE_KEYED };
+
+/*
+ * handler(q, err):
+ * Writes q->answer.  Any other code than RC_OK is a problem that the gate words and renders (problem.h); what was written
+ * until then is dropped.
+ */
+typedef rc route_handler(struct request *q, struct err *err) MUST_USE;
+
+struct route {
+    enum method method;
+    const char *path;
+    route_handler *handler;
+    enum who who;
+    const struct form *form; /* NULL: NONE */
+    ptrdiff_t most;          /* bytes of the body */
+    enum route_kind kind;
+    enum route_key key;
+};
+
+struct routes;
+
+/* The program's own. */
+extern const struct route web_routes[];
+extern const int web_route_count;
+
+/**
+ * routes_new(mem, table, n, out, err):
+ * Make ${table} findable; it must outlive ${*out}.
+ *
+ * Errors: RC_FAULT for a path that is not written as above, for two rows that the same request would reach.
+ */
+rc routes_new(arena *mem, const struct route *table, int n, const struct routes **out, struct err *err) MUST_USE;
+
+/**
+ * routes_find(routes, method, path, arg, allowed):
+ * The row for ${method} (GET for HEAD) and ${path}, with the named parts of it in ${arg}, which has room for ARGS_MOST.
+ * A literal segment goes before a named one.  Returns NULL when there is none; then ${*allowed} has a bit (1 << enum method)
+ * for every method that the path does take: 0 says there is no such path.
+ */
+const struct route *routes_find(const struct routes *routes, enum method method, str path, str *arg, unsigned *allowed);
+
+#endif
