@@ -186,19 +186,23 @@ static void value_json(const struct item_field *field, const struct authorities 
     json_str(out, buf_text(&b));
 }
 
+void item_member_json(const struct item *it, const struct authorities *a, int field, str name, struct json_out *out)
+{
+    if (!item_shows(it, field) || it->cell[field].state == CELL_UNKNOWN)
+        return;
+    json_key(out, name);
+    if (it->cell[field].state == CELL_NONE)
+        json_null(out);
+    else
+        value_json(&item_tables[it->kind].field[field], a, &it->cell[field], out);
+}
+
 void item_json(const struct item *it, const struct authorities *a, struct json_out *out)
 {
     const struct item_table *t = &item_tables[it->kind];
 
-    for (int f = 0; f < t->n; f++) {
-        if (!item_shows(it, f) || it->cell[f].state == CELL_UNKNOWN)
-            continue;
-        json_key(out, t->field[f].value.name);
-        if (it->cell[f].state == CELL_NONE)
-            json_null(out);
-        else
-            value_json(&t->field[f], a, &it->cell[f], out);
-    }
+    for (int f = 0; f < t->n; f++)
+        item_member_json(it, a, f, t->field[f].value.name, out);
 }
 
 static str json_word(const struct json *v)

@@ -62,6 +62,9 @@ void item_print(struct buf *b, const struct authorities *a, const struct item_fi
 /** item_json(it, a, out): its shown fields as members of the object that is open; unknown ones are left out, none is null. */
 void item_json(const struct item *it, const struct authorities *a, struct json_out *out);
 
+/** item_member_json(it, a, field, name, out): one field of it, under ${name}; nothing when it is unknown or not shown. */
+void item_member_json(const struct item *it, const struct authorities *a, int field, str name, struct json_out *out);
+
 /**
  * item_from_json(mem, a, kind, fields, out, err):
  * The cells of an object that item_json wrote.  Errors: RC_BAD_INPUT.

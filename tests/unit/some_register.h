@@ -20,7 +20,8 @@ enum { OFFICE_A, AUTHORITY_A, NEIGHBOUR_A, OFFICE_B, AUTHORITY_B, SUPPLIER_1, SU
 extern str organisation[ORGANISATIONS];
 extern struct viewer the_operator;
 
-/** some_register(state), no_register(state): around each case. */
+/** some_register(state), no_register(state): around each case; bare_register(state): with the operator alone. */
+int bare_register(void **state);
 int some_register(void **state);
 int no_register(void **state);
 

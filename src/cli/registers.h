@@ -1,0 +1,38 @@
+/* The register that a verb works on: its store, the rulebooks, and what time it is. */
+#ifndef CLI_REGISTERS_H
+#define CLI_REGISTERS_H
+
+#include "cli/cli.h"
+#include "register/register.h"
+
+struct opened {
+    struct store *store; /* the caller closes it */
+    struct judge judge;
+    struct reg reg;
+    instant now;
+    bool is_demonstration; /* its data are invented: `begin --demonstration` said so */
+};
+
+/**
+ * registers_open(cli, verb, where, out, err):
+ * The register in the store of stores_where.  The time is the clock's; a demonstration may be told another by CONCORDAT_NOW.
+ *
+ * Errors: as stores_open; RC_NO_INPUT when no register has begun there.
+ */
+rc registers_open(struct cli *cli, const char *verb, str where, struct opened *out, struct err *err) MUST_USE;
+
+/** registers_ready(cli, store, out, err): the same for a store that is open already, whose register may not have begun. */
+rc registers_ready(struct cli *cli, struct store *store, struct opened *out, struct err *err) MUST_USE;
+
+void registers_close(struct opened *o); /* for CLEANUP */
+
+/**
+ * registers_viewer(cli, o, token_file, out, err):
+ * Who acts: whoever the API token in ${token_file} was made for; the operator when it is empty, since whoever has the store has it all.
+ */
+rc registers_viewer(struct cli *cli, struct opened *o, str token_file, struct viewer *out, struct err *err) MUST_USE;
+
+/** registers_organisation(o, mem, slug, out, err): the organisation of that short name.  Errors: RC_BAD_INPUT with the nearest. */
+rc registers_organisation(struct opened *o, arena *mem, str slug, struct item *out, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,466 @@
+#include "register/demo.h"
+
+#include "register/act.h"
+#include "register/document.h"
+
+enum { YEARS_BACK = 2, TRADERS = 3, OFFICES_MOST = 16 };
+
+struct demo {
+    struct reg *reg;
+    arena *mem;     /* what stays */
+    arena *scratch; /* of one worker */
+    struct randomness luck;
+    const struct demo_size *size;
+    instant now, at; /* at: when the next act is done: before now */
+    struct viewer operator;
+    struct demo_people *people;
+    str supplier[TRADERS], provider;
+    int worker; /* how many there are */
+};
+
+/* ---- chance ---- */
+
+static int chance(struct demo *d, int n)
+{
+    uint32_t r;
+
+    random_fill(&d->luck, &r, sizeof r);
+    return (int)(r % (uint32_t)n);
+}
+
+static const char *one_of(struct demo *d, const char *const *words, int n)
+{
+    return words[chance(d, n)];
+}
+
+/* Invented: trees, birds and becks, put together. */
+static str name_new(struct demo *d)
+{
+    static const char *const given[] = { "Rowan", "Hazel",  "Linnet", "Bryn",   "Ash",    "Marlow", "Wren",  "Tamsin",
+                                         "Corin", "Delyth", "Ivor",   "Sorrel", "Perran", "Elowen", "Garth", "Merrin" };
+    static const char *const family[] = { "Tarnbeck",   "Fernhollow", "Larkstone",      "Mossgate",    "Quillfield", "Ravensyke",
+                                          "Thornwaite", "Willowmere", "Oakenshaw-Vale", "Brambleford", "Heronsgill", "Foxcombe" };
+
+    return arena_printf(d->mem, "%s %s", one_of(d, given, countof(given)), one_of(d, family, countof(family)));
+}
+
+/* ---- acts ---- */
+
+enum { GIVEN_MOST = 24 };
+
+struct doing_one {
+    struct act_given given[GIVEN_MOST];
+    int n;
+};
+
+static void give(struct doing_one *g, const char *name, str text)
+{
+    if (text.n)
+        g->given[g->n++] = (struct act_given){ str_of(name), text };
+}
+
+static rc perform(struct demo *d, const struct viewer *who, const char *name, str subject, const struct doing_one *g, str *id, struct err *err)
+{
+    struct act act = { .name = str_of(name), .subject = subject, .given = g->given, .givens = g->n, .now = d->at };
+    struct act_answer answer;
+
+    TRY(act_perform(d->reg, d->scratch, who, &act, &answer, err));
+    *id = arena_str(d->mem, answer.id);
+    return RC_OK;
+}
+
+static rc organisation_new(struct demo *d, const char *kind, str slug, str name, str authority, str office, str *id, struct err *err)
+{
+    struct doing_one g = { .n = 0 };
+
+    give(&g, "kind", str_of(kind));
+    give(&g, "slug", slug);
+    give(&g, "name", name);
+    give(&g, "authority", authority);
+    give(&g, "office", office);
+    give(&g, "mail", arena_printf(d->scratch, "contact@%.*s.example.org", STR_ARG(slug)));
+    give(&g, "telephone", arena_printf(d->scratch, "01632 960%03d", chance(d, 1000)));
+    return perform(d, &d->operator, "organisation-add", S(""), &g, id, err);
+}
+
+static rc viewer_now(struct demo *d, str person, str organisation, struct viewer *out, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(d->reg->store, TXN_READ, &txn, err));
+    TRY(viewer_load(&txn, d->mem, d->reg->authorities, person, organisation, d->at, out, err));
+    out->door = "file";
+    out->stepped_up_at = d->at;
+    return txn_commit(&txn, err);
+}
+
+/* A person with one role; the address says both, so that whoever tries the demonstration finds it. */
+static rc person_new(struct demo *d, str organisation, str slug, str of, enum duty duty, const char *mailbox, struct viewer *out, struct err *err)
+{
+    struct demo_person *p = PUSH(d->mem, d->people);
+    struct doing_one g = { .n = 0 };
+    str appointment;
+
+    p->name = name_new(d);
+    p->mail = arena_printf(d->mem, "%s@%.*s.example.org", mailbox, STR_ARG(slug));
+    p->organisation = organisation;
+    p->of = of;
+    p->duty = duty;
+    give(&g, "owner", organisation);
+    give(&g, "name", p->name);
+    give(&g, "mail", p->mail);
+    if (duty == DUTY_WORKER)
+        give(&g, "registration", arena_printf(d->scratch, "SW0%05d", d->worker + 1));
+    TRY(perform(d, &d->operator, "person-add", S(""), &g, &p->id, err));
+    g.n = 0;
+    give(&g, "owner", organisation);
+    give(&g, "person", p->id);
+    give(&g, "role", codes_duty.code[duty].text);
+    TRY(perform(d, &d->operator, "appointment-give", S(""), &g, &appointment, err));
+    return viewer_now(d, p->id, organisation, out, err);
+}
+
+/* ---- workers ---- */
+
+static str day_given(struct demo *d, daynum day)
+{
+    return day_text(d->scratch, day);
+}
+
+static daynum day_of(instant t)
+{
+    return instant_london(t).day;
+}
+
+struct engaging {
+    struct viewer manager;
+    str authority; /* slug */
+    str worker;    /* id */
+    str registration;
+    daynum qualified, left, start, end;
+    const char *role;
+    int pence;
+    str check;
+};
+
+static rc worker_new(struct demo *d, struct engaging *e, struct err *err)
+{
+    struct doing_one g = { .n = 0 };
+
+    e->registration = arena_printf(d->mem, "SW0%05d", ++d->worker);
+    e->qualified = day_of(d->at) - 365 * (2 + chance(d, 20));
+    give(&g, "registration", e->registration);
+    give(&g, "name", name_new(d));
+    give(&g, "registered", S("yes"));
+    give(&g, "profession", S("social-worker"));
+    give(&g, "qualified_on", day_given(d, e->qualified));
+    if (chance(d, 5))
+        give(&g, "supported_year_completed_on", day_given(d, e->qualified + 400));
+    return perform(d, &e->manager, "worker-record", S(""), &g, &e->worker, err);
+}
+
+static const char *const reasons[] = { "resignation", "resignation", "resignation", "redundancy-compulsory", "end-of-fixed-term" };
+
+static rc post_new(struct demo *d, struct engaging *e, daynum from, daynum to, struct err *err)
+{
+    const struct authorities *a = d->reg->authorities;
+    struct doing_one g = { .n = 0 };
+    str id;
+
+    give(&g, "worker", e->worker);
+    give(&g, "authority", a->v[chance(d, (int)a->n)].slug);
+    give(&g, "employer_kind", S("local-authority"));
+    give(&g, "service", S("children"));
+    give(&g, "substantive", S("yes"));
+    give(&g, "role", S("social-worker"));
+    give(&g, "from", day_given(d, from));
+    give(&g, "to", day_given(d, to));
+    give(&g, "left_because", str_of(one_of(d, reasons, countof(reasons))));
+    give(&g, "in_probation", S("no"));
+    give(&g, "full_time_share", S("1.0"));
+    e->left = to;
+    return perform(d, &e->manager, "post-record", S(""), &g, &id, err);
+}
+
+static rc posts_new(struct demo *d, struct engaging *e, struct err *err)
+{
+    daynum end = day_of(d->at) - 20 - chance(d, 300), middle = e->qualified + (end - e->qualified) / 2;
+
+    if (chance(d, 2))
+        TRY(post_new(d, e, e->qualified + 30, middle, err));
+    return post_new(d, e, middle + 1, end, err);
+}
+
+/* ---- engagements ---- */
+
+static const char *const roles[] = { "social-worker",        "social-worker",         "social-worker",
+                                     "senior-social-worker", "advanced-practitioner", "team-manager" };
+static const int pence_of[] = { 3050, 3120, 3240, 3590, 3820, 4180 };
+
+static str money_given(struct demo *d, int pence)
+{
+    return arena_printf(d->scratch, "%d.%02d", pence / 100, pence % 100);
+}
+
+static void charge_json(struct demo *d, const struct engaging *e, struct json_out *o)
+{
+    json_put_object(o, S("charge"));
+    json_put_str(o, S("total"), money_given(d, e->pence));
+    json_put_str(o, S("pay"), money_given(d, e->pence * 7 / 10));
+    json_close_object(o);
+}
+
+static void engagement_json(struct demo *d, const struct engaging *e, struct json_out *o)
+{
+    json_put_object(o, S("engagement"));
+    json_put_str(o, S("authority"), e->authority);
+    json_put_str(o, S("kind"), S("individual"));
+    json_put_str(o, S("role"), str_of(e->role));
+    json_put_str(o, S("requested_on"), day_given(d, e->start - 30));
+    json_put_str(o, S("offered_on"), day_given(d, e->start - 14));
+    json_put_str(o, S("agreed_on"), day_given(d, e->start - 10));
+    json_put_str(o, S("start"), day_given(d, e->start));
+    json_put_str(o, S("end"), day_given(d, e->end));
+    json_put_str(o, S("term"), S("new"));
+    json_put_str(o, S("route"), S("umbrella"));
+    json_put_str(o, S("supply"), S("msp"));
+    charge_json(d, e, o);
+    json_put_str(o, S("hours_per_week"), S("37"));
+    json_close_object(o);
+}
+
+static rc worker_json(struct demo *d, const struct engaging *e, struct json_out *o, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct career c;
+
+    TRY(view_open(d->reg, d->scratch, &e->manager, d->at, &(struct known_at){ 0 }, &v, err));
+    TRY(career_load(&v, e->worker, &c, err));
+    json_put_object(o, S("worker"));
+    career_json(&c, d->reg->authorities, S(""), o);
+    json_close_object(o);
+    return view_close(&v, err);
+}
+
+static rc check_new(struct demo *d, struct engaging *e, struct err *err)
+{
+    struct buf b = buf_new(d->scratch);
+    struct json_out o = json_out_new(&b, JSON_COMPACT);
+    struct doing_one g = { .n = 0 };
+
+    json_open_object(&o);
+    json_put_str(&o, S("as_of"), day_given(d, day_of(d->at)));
+    engagement_json(d, e, &o);
+    TRY(worker_json(d, e, &o, err));
+    json_close_object(&o);
+    give(&g, "document", buf_text(&b));
+    give(&g, "worker", e->worker);
+    return perform(d, &e->manager, "check-record", S(""), &g, &e->check, err);
+}
+
+static rc assignment_new(struct demo *d, struct engaging *e, str *id, struct err *err)
+{
+    struct doing_one g = { .n = 0 };
+
+    give(&g, "worker", e->worker);
+    give(&g, "check", e->check);
+    give(&g, "role", str_of(e->role));
+    give(&g, "term", S("new"));
+    give(&g, "start", day_given(d, e->start));
+    give(&g, "end", day_given(d, e->end));
+    give(&g, "route", S("umbrella"));
+    give(&g, "supply", S("msp"));
+    give(&g, "supplier", d->supplier[chance(d, TRADERS)]);
+    give(&g, "provider", d->provider);
+    give(&g, "hours_per_week", S("37"));
+    give(&g, "total", money_given(d, e->pence));
+    give(&g, "pay", money_given(d, e->pence * 7 / 10));
+    give(&g, "notice_weeks_agreed", S("4"));
+    return perform(d, &e->manager, "assignment-record", S(""), &g, id, err);
+}
+
+static rc assignment_ended(struct demo *d, const struct engaging *e, str id, struct err *err)
+{
+    struct doing_one g = { .n = 0 };
+
+    if (e->end > day_of(d->now) || !chance(d, 4))
+        return RC_OK;
+    give(&g, "left_on", day_given(d, e->end));
+    give(&g, "end_reason", S("completed"));
+    return perform(d, &e->manager, "assignment-end", id, &g, &id, err);
+}
+
+static rc engage(struct demo *d, struct engaging *e, struct err *err)
+{
+    int role = chance(d, countof(roles));
+    str id;
+
+    TRY(worker_new(d, e, err));
+    TRY(posts_new(d, e, err));
+    e->role = roles[role];
+    e->pence = pence_of[role] - 60 + chance(d, 180);
+    e->start = day_of(d->at) + 14 + chance(d, 60);
+    e->end = e->start + 90 + chance(d, 270);
+    TRY(check_new(d, e, err));
+    TRY(assignment_new(d, e, &id, err));
+    return assignment_ended(d, e, id, err);
+}
+
+/* ---- organisations ---- */
+
+static const struct {
+    enum duty duty;
+    const char *mailbox;
+} staff[] = {
+    { DUTY_HIRING_MANAGER, "hiring" }, { DUTY_NOMINATED_OFFICER, "officer" }, { DUTY_HR, "hr" },
+    { DUTY_DIRECTOR, "director" },     { DUTY_ADMINISTRATOR, "admin" },       { DUTY_WORKER, "worker" },
+};
+
+static rc authority_new(struct demo *d, const struct authority *a, str office, struct engaging *e, struct err *err)
+{
+    struct viewer anyone;
+    str id;
+
+    TRY(organisation_new(d, "authority", a->slug, a->name, a->slug, office, &id, err));
+    e->authority = a->slug;
+    for (ptrdiff_t i = 0; i < countof(staff); i++)
+        TRY(person_new(d, id, a->slug, a->name, staff[i].duty, staff[i].mailbox, i ? &anyone : &e->manager, err));
+    return RC_OK;
+}
+
+static rc office_new(struct demo *d, str slug, str name, str *id, struct err *err)
+{
+    struct viewer anyone;
+
+    TRY(organisation_new(d, "partnership-office", slug, name, S(""), S(""), id, err));
+    TRY(person_new(d, *id, slug, name, DUTY_LEAD, "lead", &anyone, err));
+    TRY(person_new(d, *id, slug, name, DUTY_CHAIR, "chair", &anyone, err));
+    return person_new(d, *id, slug, name, DUTY_ADMINISTRATOR, "admin", &anyone, err);
+}
+
+static rc trader_new(struct demo *d, const char *kind, enum duty duty, str slug, str name, str *id, struct err *err)
+{
+    struct viewer anyone;
+
+    TRY(organisation_new(d, kind, slug, name, S(""), S(""), id, err));
+    TRY(person_new(d, *id, slug, name, duty, "desk", &anyone, err));
+    return person_new(d, *id, slug, name, DUTY_ADMINISTRATOR, "admin", &anyone, err);
+}
+
+static rc traders_new(struct demo *d, struct err *err)
+{
+    static const char *const names[TRADERS] = { "Larkstone Care Staffing (invented)", "Mossgate People (invented)", "Willowmere Locums (invented)" };
+    static const char *const slugs[TRADERS] = { "larkstone", "mossgate", "willowmere" };
+
+    for (int i = 0; i < TRADERS; i++)
+        TRY(trader_new(d, "supplier", DUTY_SUPPLIER, str_of(slugs[i]), str_of(names[i]), &d->supplier[i], err));
+    return trader_new(d, "provider", DUTY_PROVIDER, S("beckside"), S("Beckside Managed Services (invented)"), &d->provider, err);
+}
+
+/* ---- partnerships ---- */
+
+/* Each authority's partnership: its region in England, the whole of Wales. */
+static int partnership_of(const struct authorities *a, const struct authority *one)
+{
+    return one->delivery ? -1 : one->nation == NATION_WALES ? (int)a->region.n : one->region;
+}
+
+static bool is_wanted(const struct demo *d, int partnership)
+{
+    static const char *const with_memoranda[] = { "north-east", "east-midlands", "london" };
+    const struct authorities *a = d->reg->authorities;
+
+    if (partnership < 0 || d->size->national || partnership == (int)a->region.n)
+        return partnership >= 0;
+    for (ptrdiff_t i = 0; i < countof(with_memoranda); i++)
+        if (str_eq(a->region.v[partnership], str_of(with_memoranda[i])))
+            return true;
+    return false;
+}
+
+static int members_of(const struct demo *d, int partnership)
+{
+    const struct authorities *a = d->reg->authorities;
+    int n = 0;
+
+    for (ptrdiff_t i = 0; i < a->n; i++)
+        n += partnership_of(a, &a->v[i]) == partnership;
+    return d->size->authorities && n > d->size->authorities ? d->size->authorities : n;
+}
+
+static rc partnership_new(struct demo *d, int partnership, str *office, struct err *err)
+{
+    const struct authorities *a = d->reg->authorities;
+
+    if (partnership == (int)a->region.n)
+        return office_new(d, S("wales-central-team"), S("Central resource team for Wales"), office, err);
+    return office_new(d, arena_printf(d->mem, "%.*s-office", STR_ARG(a->region.v[partnership])),
+                      arena_printf(d->mem, "%.*s partnership office", STR_ARG(a->region_name.v[partnership])), office, err);
+}
+
+/* The acts of its authorities are spread over the years before now, and never go back: one log seals them all. */
+static rc partnership_engage(struct demo *d, struct engaging *each, int n, struct err *err)
+{
+    int all = d->size->workers * n;
+    instant begun = d->at;
+
+    for (int i = 0; i < all; i++) {
+        d->at = begun + (d->now - begun) * (i + 1) / (all + 1);
+        TRY(engage(d, &each[i % n], err));
+        arena_reset(d->scratch);
+    }
+    d->at = begun;
+    return RC_OK;
+}
+
+static rc partnership_fill(struct demo *d, int partnership, struct err *err)
+{
+    const struct authorities *a = d->reg->authorities;
+    int n = members_of(d, partnership), made = 0;
+    struct engaging *each = arena_array(d->mem, struct engaging, n + 1);
+    str office;
+
+    TRY(partnership_new(d, partnership, &office, err));
+    for (ptrdiff_t i = 0; i < a->n && made < n; i++)
+        if (partnership_of(a, &a->v[i]) == partnership)
+            TRY(authority_new(d, &a->v[i], office, &each[made++], err));
+    return n ? partnership_engage(d, each, n, err) : RC_OK;
+}
+
+static rc operator_now(struct demo *d, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(d->reg->store, TXN_READ, &txn, err));
+    TRY(register_operator(&txn, d->mem, d->at, &d->operator, err));
+    return txn_commit(&txn, err);
+}
+
+static rc fill(struct demo *d, demo_progress *progress, void *ctx, struct err *err)
+{
+    int regions = (int)d->reg->authorities->region.n, done = 0, all = 0;
+
+    TRY(operator_now(d, err));
+    TRY(traders_new(d, err));
+    for (int p = 0; p <= regions; p++)
+        all += is_wanted(d, p);
+    for (int p = 0; p <= regions; p++) {
+        if (!is_wanted(d, p))
+            continue;
+        TRY(partnership_fill(d, p, err));
+        if (progress)
+            progress(ctx, ++done, all);
+    }
+    return RC_OK;
+}
+
+rc demo_fill(struct reg *r, arena *mem, const struct demo_size *size, instant now, struct demo_people *out, demo_progress *progress, void *ctx,
+             struct err *err)
+{
+    CLEANUP(arena_close) arena scratch = arena_open((size_t)256 << 20);
+    struct demo d = { .reg = r, .mem = mem, .scratch = &scratch, .luck = random_seeded(size->seed), .size = size, .now = now, .people = out };
+
+    d.at = now - (instant)YEARS_BACK * 366 * DAY_SECONDS;
+    *out = (struct demo_people){ 0 };
+    return fill(&d, progress, ctx, err);
+}
