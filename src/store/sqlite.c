@@ -315,6 +315,11 @@ static void statement_rest(sqlite3_stmt **statement)
     sqlite3_clear_bindings(*statement);
 }
 
+static void deadline_end(struct sqlite **s)
+{
+    (*s)->until = 0;
+}
+
 static rc statement_prepare(struct sqlite *s, const struct sql_statement *statement, sqlite3_stmt **out, struct err *err)
 {
     if (sqlite3_prepare_v3(s->db, statement->body[STORE_SQLITE], -1, statement->index < 0 ? 0 : SQLITE_PREPARE_PERSISTENT, out, NULL) == SQLITE_OK)
@@ -375,9 +380,11 @@ static rc sqlite_run(struct store *store, const struct sql_statement *statement,
     for (int i = 0; i < statement->ins; i++)
         if (bind(p, i + 1, &in[i]) != SQLITE_OK)
             return fail(s, statement->name, err);
-    s->until = store_now_ms() + store_deadline(store);
+
+    CLEANUP(deadline_end) struct sqlite *timed = s;
+
+    timed->until = store_now_ms() + store_deadline(store);
     code = rows_hand(s, p, statement, each, ctx, err);
-    s->until = 0;
     if (code == RC_OK && statement->writes)
         *changed = sqlite3_changes64(s->db);
     return code;

@@ -175,6 +175,11 @@ static rc check_in(const struct sql_statement *statement, const struct sql_cell 
     return RC_OK;
 }
 
+static void handed(struct store **store)
+{
+    (*store)->handing = false;
+}
+
 rc store_hand_row(struct store *store, const struct sql_statement *statement, const struct sql_cell *row, row_fn *each, void *ctx, struct err *err)
 {
     rc code;
@@ -185,8 +190,10 @@ rc store_hand_row(struct store *store, const struct sql_statement *statement, co
     if (!each)
         return RC_OK;
     store->handing = true;
+
+    CLEANUP(handed) struct store *handing = store;
+
     code = each(ctx, row, err);
-    store->handing = false;
     store->enough = code;
     return code;
 }

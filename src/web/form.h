@@ -6,8 +6,7 @@
 #define WEB_FORM_H
 
 #include "base/err.h"
-
-struct request;
+#include "web/request.h"
 
 enum form_how {
     FORM_ONE,   /* at most once */
@@ -39,16 +38,43 @@ struct form {
 /* The body is JSON, handed to the handler as it came. */
 extern const struct form form_JSON;
 
-#define FORM_TOKEN S("anti-forgery")  /* hidden field, or header Anti-Forgery: see forgery.h */
-#define FORM_KEY S("idempotency-key") /* hidden field, or header Idempotency-Key */
+/* What may come with every form, hidden, or as a header of the same name: the anti-forgery token and the idempotency key. */
+#define FORM_TOKEN S("anti-forgery")
+#define FORM_KEY S("idempotency-key")
+enum { KEY_MOST = 100 };
+
+/**
+ * form_token(q):
+ * The anti-forgery token for a form in the answer to ${q}.  A visitor who has no cookie to tie it to is given one.
+ */
+str form_token(struct request *q);
+
+/** form_token_holds(q, token): whether ${token} was made for the session, or the visitor's cookie, that came with ${q}. */
+bool form_token_holds(const struct request *q, str token);
+
+/** form_is_typed(q): whether the body is of a type that the form of the route takes. */
+bool form_is_typed(const struct request *q);
 
 /**
  * form_read(q, err):
- * Read query or body of ${q} as its route's form says, into q->form, q->upload and q->key.
+ * Take the fields apart: of the query for GET and HEAD, else of the body, and q->key.
  *
- * Errors: RC_BAD_INPUT (400) for what is not listed, repeated, too long, not UTF-8 or holds control characters, naming the
- *         field; RC_TOO_LARGE (413); RC_MEDIA (415) when the body is of another type.
+ * Errors: RC_BAD_INPUT for what cannot be read.
  */
 rc form_read(struct request *q, struct err *err) MUST_USE;
+
+/**
+ * form_check(q, err):
+ * Errors: RC_BAD_INPUT naming a field that is not listed, is repeated, too long, not UTF-8, or has characters that nobody types.
+ */
+rc form_check(const struct request *q, struct err *err) MUST_USE;
+
+/**
+ * params_read(mem, text, out, err):
+ * Fields as an address or a form writes them: a=1&b=two+words.
+ *
+ * Errors: RC_BAD_INPUT.
+ */
+rc params_read(arena *mem, str text, struct params *out, struct err *err) MUST_USE;
 
 #endif

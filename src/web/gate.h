@@ -2,14 +2,15 @@
  * The one gate.  Whatever comes in (a socket, `concordat request`, a test) goes through web_answer, which looks at it in
  * a fixed order and stops at the first refusal:
  *
- *   G1  what was read: one way to find the end of the message, limits     400 408 413 414 431 501 505
- *   G2  the host is ours                                                  421
- *   G3  the address has not asked too often                               429
- *   G4  there is such a route, and it takes the method                    404 405
- *   G5  who asks: session or token, and has not asked too often           401 429
- *   G6  may they? what may not be seen is not there                       404
- *   G7  a change: the store still writes; Origin; anti-forgery token      503 403
- *   G8  idempotency key and form: listed fields only, each once           400 413 415
+ *   G1  what was read: one way to find the end of the message, limits      400 411 414 431 501 505
+ *   G2  the host is ours                                                   421
+ *   G3  the address has not asked too often                                429
+ *   G4  there is such a route; it takes the method, so much, of that type  404 405 413 415
+ *   G5  who asks: session or token, and has not asked too often            401 429
+ *   G6  may they? what may not be seen is not there                        404
+ *   G7  a change: the store still writes; it comes from our own pages      503 403
+ *       -- what a head can tell ends here: only now is a body read --
+ *   G8  fields taken apart; anti-forgery token; idempotency key; listed fields only, each once   400 403
  *   G9  the handler
  *   G10 the headers that every answer has
  *
@@ -20,35 +21,46 @@
 #ifndef WEB_GATE_H
 #define WEB_GATE_H
 
+#include "base/log.h"
+#include "base/rate.h"
+#include "web/metrics.h"
 #include "web/problem.h"
 #include "web/request.h"
 #include "web/routes.h"
 
-struct log;
-struct assets;
-struct metrics;
-struct rate_table;
+struct assets; /* web/assets.h */
 
-/* What layers above lend the gate. A NULL door denies, or falls back to the plainest page. */
+/* What those who know people, permissions and pages lend the gate. A NULL door denies, or falls back to the plainest page. */
 struct web_doors {
     /*
-     * Who asks?  Looks at request_cookie(q, …) or q->bearer; sets q->viewer, q->account and q->secret when it is somebody, and
-     * leaves them when it is nobody.  Any error is the answer (the store failed).
+     * Who asks?  Looks at q->bearer, and when that is empty at request_cookie(q, COOKIE_SESSION); sets q->viewer and q->account,
+     * and with a cookie q->carried, when it is somebody; leaves them when it is nobody.  It still answers when the store
+     * has stopped writing.  An error is the answer to the request.
      */
     rc (*session)(struct request *q, struct err *err);
 
-    /* May q->viewer (may be NULL) come in at a route for ${who}?  Fields and records are the views' business, not this one's. */
+    /* May q->viewer, who is signed in, come in at a route for ${who}?  Fields and records are the views' business, not this one's. */
     bool (*may)(const struct request *q, enum who who);
 
     /*
-     * The page of a problem, in q->language, into q->answer.  May turn it into something else: 401 into a redirect to the
+     * The page of a problem, in q->language, into q->answer, whose status is set.  May make something else of it: of 401 a way to the
      * sign-in page.  When it fails, or is NULL, the gate writes a plain page itself.
      */
     rc (*problem_page)(struct request *q, const struct problem *problem, struct err *err);
 
-    /* How long ago the ledger was sealed, in seconds; below 0: not known.  For /metrics. */
+    /* How long ago the ledger was last sealed, in seconds; below 0: not known.  For /metrics. */
     int64_t (*sealed_age)(struct request *q);
 };
+
+/* Rate limits (limits.def). */
+enum limit {
+#define LIMIT(name, burst, per_minute, counted_by) LIMIT_##name,
+#include "web/limits.def"
+#undef LIMIT
+    LIMITS
+};
+extern const struct rate limit_rates[LIMITS];
+extern const char *const limit_names[LIMITS];
 
 struct networks {
     struct network *v;
@@ -60,34 +72,40 @@ struct strings {
     ptrdiff_t n, cap;
 };
 
-/* One service: what its requests share.  Made once, read only while it serves; what changes is behind `metrics` and `rates`. */
+/* One service: what its requests share.  Made once, and read only while it serves; what changes is behind `metrics` and `rates`. */
 struct web {
     const struct routes *routes;
     struct web_doors doors;
-    struct strings origins;  /* "https://register.example.org"; the first is the one that links in mails are made with */
+    struct strings origins;  /* "https://register.example.org": whom pages may come from; links in mails are made with the first */
     struct networks proxies; /* whose X-Forwarded-For is believed */
-    str operator_token;      /* for /metrics from elsewhere; empty: loopback only */
+    str operator_token;      /* for OPERATOR routes from elsewhere; empty: from the machine itself only */
     const struct assets *assets;
-    struct metrics *metrics;  /* shared by all workers; NULL: not counted */
-    struct rate_table *rates; /* shared by all workers; NULL: no limits */
+    struct metrics *metrics; /* NULL: not counted */
+    int worker;              /* its page in metrics, and its number in the log */
+    struct rate rate[LIMITS];
+    struct rate_table *rates; /* NULL: no limits */
     struct log *log;          /* NULL: silent */
-    int worker;               /* its number, for log and metrics */
+    int64_t (*ticks)(void);   /* the monotonic clock in microseconds */
 };
 
-/** web_is_https(web): whether the service is reached by https, by its first origin. */
+/** web_is_https(web): whether the service is reached by https, going by its first origin. */
 bool web_is_https(const struct web *web);
 
 /**
- * web_answer(web, q):
- * Take ${q}, filled by request_parse or by the server and with what is lent (mem, store, random, now, …), through the gate.
- * Afterwards q->answer is whole: there is always an answer.
+ * web_admit(web, q):
+ * Look at what the head of ${q} can tell: G1 to G7.  ${q} was filled by request_line, request_header_add and
+ * request_head_end, and has what is lent; q->mem is this request's alone.
+ * Returns true when its body, q->length bytes, is wanted: then web_finish is next.  Else q->answer is whole.
  */
+bool web_admit(struct web *web, struct request *q);
+
+/** web_finish(web, q): G8 to G10, with q->body.  q->answer is whole afterwards. */
+void web_finish(struct web *web, struct request *q);
+
+/** web_answer(web, q): both, for a request that is there already. */
 void web_answer(struct web *web, struct request *q);
 
-/**
- * web_refuse(web, q, problem):
- * The answer to a request that could not be read (G1): the same page, headers and log line as any other.
- */
+/** web_refuse(web, q, kind): the answer to a request that could not be read; the connection ends with it. */
 void web_refuse(struct web *web, struct request *q, enum problem_kind kind);
 
 #endif

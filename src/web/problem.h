@@ -21,22 +21,21 @@ struct problem {
     enum problem_kind kind;
     int status;
     const char *slug;        /* "not-found": for programs */
-    str title, next;         /* what happened; what to do: sentences in the reader's language */
-    const struct err *cause; /* NULL, or what the handler said: its message, hint and field are for the reader */
-    int retry_after;         /* seconds; 0: says nothing */
-    const char *reference;   /* the request's id */
+    str title, next;         /* what happened, and what to do: in the reader's language */
+    const struct err *cause; /* NULL, or what the handler said of an input: its message, hint and field are for the reader */
+    int wait;                /* seconds until it is worth asking again; 0: nobody knows */
 };
 
 /** problem_of(code): which problem a handler's ${code} is. */
 enum problem_kind problem_of(rc code);
 
-/** problem_say(kind, language): the words of it; cause, retry_after and reference are the caller's. */
+/** problem_say(kind, language): the words of it; cause and wait are the caller's to add. */
 struct problem problem_say(enum problem_kind kind, enum language language);
 
-/** problem_json(q, p): the answer as problem+json (RFC 9457): type, title, status, detail, instance, and field when there is one. */
+/** problem_json(q, p): the body of the answer as problem+json (RFC 9457): type, title, status, detail, instance; field when one is to blame. */
 void problem_json(struct request *q, const struct problem *p);
 
-/** problem_page(q, p): the answer as the plainest page that is whole: heading, what to do, reference. */
+/** problem_page(q, p): the body of the answer as the plainest page that is whole: what happened, what to do, the reference. */
 void problem_page(struct request *q, const struct problem *p);
 
 #endif

@@ -15,6 +15,7 @@
 #include "base/address.h"
 #include "base/random.h"
 #include "clock/instant.h"
+#include "signin/cookie.h"
 #include "store/store.h"
 #include "web/response.h"
 #include "words/language.h"
@@ -57,52 +58,54 @@ struct uploads {
 struct request {
     /* ---- as it came ---- */
     enum method method;
-    str method_text;      /* as sent */
-    str target;           /* as sent: path and query */
     int version;          /* 10 or 11 */
+    str target;           /* as sent: path and query */
     struct params header; /* names in small letters, values without outer spaces */
+    int64_t length;       /* of the body, as the head says */
     str body;
 
-    /* ---- what it means; filled by request_read ---- */
+    /* ---- what the head means: request_read ---- */
     str path;               /* decoded, without the language: "/agreements/7" */
     enum language language; /* of the path, else what the reader's program asks for */
-    bool has_language;      /* the path begins with /en or /cy */
-    bool wants_problem;     /* errors are problem+json: the path is under /api/ */
-    struct params query, cookie;
-    struct address client; /* who asks: of the connection, or what a configured proxy says */
-    bool is_forwarded;     /* a configured proxy says it */
-    bool is_unnamed_proxy; /* a configured proxy asks and does not say for whom */
+    bool has_language;      /* the path begins with a language */
+    bool wants_problem;     /* errors are problem+json: the path begins with /api/ */
+    bool is_unnamed_proxy;  /* a configured proxy asks and does not say for whom */
+    struct address client;  /* who asks: the other end, or whom a configured proxy names */
+    struct params query;
 
     /* ---- filled by the gate, in its order ---- */
-    const struct route *route;
+    const struct route *route;   /* NULL until it is found */
     str arg[ARGS_MOST];          /* named parts of the path */
+    str bearer;                  /* the API token of the Authorization header; empty: none */
     const struct viewer *viewer; /* NULL: nobody is signed in */
     str account;                 /* an opaque id of who is signed in, for limits alone */
-    str secret;                  /* what the anti-forgery token is tied to: the value of the session's cookie; empty: a visitor */
-    str bearer;                  /* the API token of the Authorization header; empty: none */
+    str carried;                 /* the secret of the session's cookie, which forms are tied to; empty: a visitor */
+    str visitor;                 /* the secret that a visitor's forms are tied to, when the answer gives one out */
     struct params form;          /* fields, checked against the route's form */
     struct uploads upload;
-    str key;         /* the idempotency key; empty: none */
-    str fingerprint; /* SHA-256 over method, path and body, in hexadecimal: the same key must come with the same */
+    str token; /* the anti-forgery token that came with it; empty: none */
+    str key;   /* the idempotency key; empty: none */
 
     /* ---- lent ---- */
     struct web *web;
     arena *mem;
     struct store *store; /* NULL: there is none */
     struct randomness *random;
-    instant now;
-    int64_t ticks_us;               /* the monotonic clock: for durations, never for dates */
+    int64_t utc_us;                 /* the clock, in microseconds since 1970 */
+    instant now;                    /* the same in seconds */
     struct address peer;            /* the other end of the connection */
-    char id[REQUEST_ID_DIGITS + 1]; /* the reference that people quote and logs carry */
+    char id[REQUEST_ID_DIGITS + 1]; /* the reference that people quote and the log carries */
 
+    int64_t began_us; /* the monotonic clock when the gate saw it first: for durations, never for dates */
+    int64_t took_us;  /* how long gate and handler have taken, waiting for the body left out */
     struct response answer;
 };
 
 /** request_header(q, name): the value of the header ${name} (in small letters); empty when there is none. */
 str request_header(const struct request *q, str name);
 
-/** request_cookie(q, name): the value of our cookie ${name}, as response_cookie named it; empty when there is none. */
-str request_cookie(const struct request *q, str name);
+/** request_cookie(q, cookie): the value of ${cookie} (signin/cookie.h); empty when there is none. */
+str request_cookie(const struct request *q, enum cookie cookie);
 
 /** request_query(q, name): the query parameter ${name}; empty when there is none. */
 str request_query(const struct request *q, str name);
@@ -115,6 +118,9 @@ bool request_has_field(const struct request *q, str name);
 
 /** request_upload(q, name): the file sent as ${name}; NULL when there is none. */
 const struct upload *request_upload(const struct request *q, str name);
+
+/** method_name(method): "GET"; METHOD_OTHER has none. */
+str method_name(enum method method);
 
 /** params_find(list, name): the first of that name, or NULL. */
 const struct param *params_find(const struct params *list, str name);

@@ -6,6 +6,7 @@
 #define WEB_RESPONSE_H
 
 #include "base/buf.h"
+#include "signin/cookie.h"
 
 struct request;
 
@@ -18,14 +19,14 @@ struct response {
     int status;       /* 200 until somebody says otherwise */
     const char *type; /* of the body: TYPE_HTML until somebody says otherwise */
     struct buf body;
-    str lent; /* a body that outlives the request, sent instead of `body`: an asset */
+    str lent; /* a body that outlives the request, sent in place of `body`: an asset */
     struct {
         struct response_header *v;
         ptrdiff_t n, cap;
     } header;
     bool clear_site_data; /* the browser forgets what it holds of us: at sign-out */
-    bool may_be_cached;   /* the handler set Cache-Control; else no-store */
-    bool close;           /* the connection ends with this answer */
+    bool says_caching;    /* the handler set Cache-Control itself; else it is no-store */
+    bool closes;          /* the connection ends with this answer */
 };
 
 #define TYPE_HTML "text/html; charset=utf-8"
@@ -43,12 +44,9 @@ void response_header(struct request *q, const char *name, str value);
  */
 void response_see_other(struct request *q, str path);
 
-/**
- * response_cookie(q, name, value, seconds):
- * Set the cookie ${name} for ${seconds} (0: until the browser closes; below 0: forget it now).  HttpOnly, SameSite=Lax, for
- * the whole service; behind https also Secure and named with the prefix __Host-.
- */
-void response_cookie(struct request *q, str name, str value, int64_t seconds);
+/** response_cookie(q, cookie, value, lasts): set ${cookie} as cookie_print (signin/cookie.h) writes it: ${lasts} seconds, 0 until the browser closes,
+ * below 0 taken away. */
+void response_cookie(struct request *q, enum cookie cookie, str value, int lasts);
 
 /**
  * response_download(q, file_name):
@@ -56,5 +54,14 @@ void response_cookie(struct request *q, str name, str value, int64_t seconds);
  * character of it can end the header or name a folder.
  */
 void response_download(struct request *q, str file_name);
+
+/** response_body(r): the bytes that are sent. */
+str response_body(const struct response *r);
+
+/** response_reason(status): "Not Found". */
+const char *response_reason(int status);
+
+/** response_print(q, b): the whole answer as it goes over a connection, for `concordat request` and tests. */
+void response_print(const struct request *q, struct buf *b);
 
 #endif

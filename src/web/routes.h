@@ -2,14 +2,13 @@
  * The table of routes (routes.def) and finding the one that a path asks for.  A row says who may come in and what
  * may come with it; the gate asks the row, so no handler has to.
  *
- *     /*    method path                   handler        who may    form   most     kind    key       *\/
  *     ROUTE(POST, "/agreements/:a/sign",  agreement_sign, SIGNED_IN, sign,  KB(16),  PAGE,   KEYED)
  *
  *   path   absolute, without a language; ":name" is one segment of it, q->arg[] in order
  *   who    a row of who.def
- *   form   NONE: nothing may come with it.  A form of forms.def: its fields, in the query (GET) or the body (urlencoded, or
- *          multipart when the form has a file).  JSON: the body, for the handler to read.
- *   most   bytes of the body
+ *   form   a form of forms.def: its fields, in the query (GET) or the body (urlencoded, or multipart when the form has a file);
+ *          NONE has none.  JSON: the body, for the handler to read.
+ *   most   bytes of the body; 0 where only GET is
  *   kind   PAGE: under /en/ and /cy/, errors are pages.  API, PLAIN (for machines), ASSET: as the path stands.
  *   key    KEYED: an idempotency key must come with it
  *
@@ -43,13 +42,20 @@ struct route {
     const char *path;
     route_handler *handler;
     enum who who;
-    const struct form *form; /* NULL: NONE */
-    ptrdiff_t most;          /* bytes of the body */
+    const struct form *form;
+    ptrdiff_t most; /* bytes of the body */
     enum route_kind kind;
     enum route_key key;
 };
 
 struct routes;
+
+#define KB(n) ((ptrdiff_t)(n) << 10)
+#define MB(n) ((ptrdiff_t)(n) << 20)
+
+#define ROUTE(method, path, handler, who, form, most, kind, key) rc handler(struct request *q, struct err *err) MUST_USE;
+#include "web/routes.def"
+#undef ROUTE
 
 /* The program's own. */
 extern const struct route web_routes[];

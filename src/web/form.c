@@ -1,0 +1,354 @@
+#include "web/form.h"
+
+#include "signin/forgery.h"
+#include "web/parse.h"
+#include "web/routes.h"
+
+#include <string.h>
+
+#define FORM(name) static const struct form_field fields_##name[] = {
+#define TAKES(name, most, how) { name, most, FORM_##how },
+#define END(name)                                                                                                                                    \
+    }                                                                                                                                                \
+    ;
+#include "web/forms.def"
+#undef FORM
+#undef TAKES
+#undef END
+
+#define FORM(name) const struct form form_##name = { #name, fields_##name, (int)countof(fields_##name) };
+#define TAKES(name, most, how)
+#define END(name)
+#include "web/forms.def"
+#undef FORM
+#undef TAKES
+#undef END
+
+const struct form form_JSON = { "JSON", NULL, 0 };
+
+/* ---- the anti-forgery token ---- */
+
+str form_token(struct request *q)
+{
+    if (q->carried.n)
+        return forgery_token(q->mem, q->carried);
+    if (!q->visitor.n)
+        q->visitor = request_cookie(q, COOKIE_FORM);
+    if (!q->visitor.n) {
+        q->visitor = random_id(q->random, q->mem);
+        response_cookie(q, COOKIE_FORM, q->visitor, 0);
+    }
+    return forgery_token(q->mem, q->visitor);
+}
+
+bool form_token_holds(const struct request *q, str token)
+{
+    return is_own_form(q->carried.n ? q->carried : request_cookie(q, COOKIE_FORM), token);
+}
+
+/* ---- taking apart ---- */
+
+static rc unreadable(struct err *err, const char *why)
+{
+    err_set(err, RC_BAD_INPUT, "the form cannot be read: %s", why);
+    return err_hint(err, "Send it as a browser does.");
+}
+
+/* Text as people type it: UTF-8, no control characters but tabs and line ends, which become \n.  False for anything else. */
+static bool text_read(arena *mem, str s, str *out)
+{
+    ptrdiff_t bad, n = 0;
+    char *p;
+
+    if (!str_is_utf8(s, &bad))
+        return false;
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (((uint8_t)s.p[i] < ' ' && !strchr("\t\r\n", s.p[i])) || !s.p[i] || s.p[i] == 0x7F)
+            return false;
+    if (str_find(s, '\r') < 0) {
+        *out = s;
+        return true;
+    }
+    p = arena_raw(mem, (size_t)s.n);
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '\r' && (i + 1 == s.n || s.p[i + 1] != '\n'))
+            return false;
+        if (s.p[i] != '\r')
+            p[n++] = s.p[i];
+    }
+    *out = (str){ p, n };
+    return true;
+}
+
+static rc param_add(arena *mem, struct params *list, str name, str value, struct err *err)
+{
+    struct param *p;
+
+    if (list->n == PARAMS_MOST)
+        return unreadable(err, "it has too many fields");
+    if (!name.n || !text_read(mem, name, &name) || !text_read(mem, value, &value))
+        return unreadable(err, "it has bytes that are no characters, or a field without a name");
+    p = PUSH(mem, list);
+    *p = (struct param){ name, value };
+    return RC_OK;
+}
+
+rc params_read(arena *mem, str text, struct params *out, struct err *err)
+{
+    str pair, name, value;
+    bool goes_on = text.n > 0;
+
+    while (goes_on) {
+        goes_on = str_cut(text, '&', &pair, &text);
+        str_cut(pair, '=', &name, &value);
+        if (!percent_decode(mem, name, true, &name) || !percent_decode(mem, value, true, &value))
+            return unreadable(err, "a percent-sign is not followed by two digits");
+        TRY(param_add(mem, out, name, value, err));
+    }
+    return RC_OK;
+}
+
+/* ---- multipart (RFC 7578, as browsers write it) ---- */
+
+enum { BOUNDARY_MOST = 70 };
+
+/* The value of ${name}="..." or ${name}=... among the parameters of a header, "form-data; name=\"a\"; filename=\"b\"". */
+static bool parameter_find(str header, str name, str *out)
+{
+    str piece, rest, key, value;
+
+    for (str_cut(header, ';', &piece, &rest); rest.n;) {
+        bool is_quoted;
+
+        rest = str_trim(rest);
+        if (!str_cut(rest, '=', &key, &value))
+            return false;
+        is_quoted = str_starts(value, S("\""));
+        if (is_quoted && !str_cut(str_from(value, 1), '"', &piece, &rest))
+            return false;
+        if (is_quoted)
+            rest = str_starts(rest, S(";")) ? str_from(rest, 1) : rest;
+        else
+            str_cut(value, ';', &piece, &rest);
+        if (str_eq(key, name)) {
+            *out = piece;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct part {
+    str name, file_name, type, bytes;
+    bool is_file;
+};
+
+static rc part_header(str line, struct part *part, struct err *err)
+{
+    str name, value;
+
+    if (!str_cut(line, ':', &name, &value))
+        return unreadable(err, "a part has a header line without a colon");
+    value = str_trim(value);
+    if (name.n == 12 && strncasecmp(name.p, "content-type", 12) == 0) {
+        part->type = value;
+        return RC_OK;
+    }
+    if (name.n != 19 || strncasecmp(name.p, "content-disposition", 19) != 0 || !str_starts(value, S("form-data;")))
+        return unreadable(err, "a part has another header than a browser writes");
+    if (!parameter_find(value, S("name"), &part->name))
+        return unreadable(err, "a part has no name");
+    part->is_file = parameter_find(value, S("filename"), &part->file_name);
+    return RC_OK;
+}
+
+/* The part at the beginning of ${*rest}, up to the delimiter after it, which ${*rest} then begins with. */
+static rc part_read(str *rest, str delimiter, struct part *part, struct err *err)
+{
+    str head, line;
+    const char *end;
+
+    *part = (struct part){ .type = S("text/plain") };
+    if (!str_cut_str(*rest, S("\r\n\r\n"), &head, rest))
+        return unreadable(err, "a part has no end of its header");
+    while (head.n) {
+        str_cut_str(head, S("\r\n"), &line, &head);
+        TRY(part_header(line, part, err));
+    }
+    end = memmem(rest->p, (size_t)rest->n, delimiter.p, (size_t)delimiter.n);
+    if (!end)
+        return unreadable(err, "a part does not end");
+    part->bytes = str_sub(*rest, 0, end - rest->p);
+    *rest = str_from(*rest, end - rest->p);
+    return RC_OK;
+}
+
+/* Only the last part of what a sender calls a file; nothing when no file was chosen. */
+static rc upload_add(struct request *q, const struct part *part, struct err *err)
+{
+    str name = part->file_name;
+    struct upload *upload;
+
+    if (!name.n && !part->bytes.n)
+        return RC_OK;
+    for (ptrdiff_t i = name.n - 1; i >= 0; i--)
+        if (name.p[i] == '/' || name.p[i] == '\\') {
+            name = str_from(name, i + 1);
+            break;
+        }
+    if (q->upload.n == PARAMS_MOST)
+        return unreadable(err, "it has too many files");
+    upload = PUSH(q->mem, &q->upload);
+    *upload = (struct upload){ part->name, name, part->type, part->bytes };
+    if (!text_read(q->mem, part->name, &upload->field) || !text_read(q->mem, name, &upload->file_name))
+        return unreadable(err, "the name of a file has bytes that are no characters");
+    return RC_OK;
+}
+
+static rc multipart_read(struct request *q, struct err *err)
+{
+    str boundary, delimiter, rest = q->body;
+    struct part part;
+
+    if (!parameter_find(request_header(q, S("content-type")), S("boundary"), &boundary) || !boundary.n || boundary.n > BOUNDARY_MOST)
+        return unreadable(err, "it has no boundary");
+    delimiter = arena_printf(q->mem, "\r\n--%.*s", STR_ARG(boundary));
+    if (!str_starts(rest, str_from(delimiter, 2)))
+        return unreadable(err, "it does not begin with its boundary");
+    rest = str_from(rest, delimiter.n - 2);
+    while (str_starts(rest, S("\r\n"))) {
+        rest = str_from(rest, 2);
+        TRY(part_read(&rest, delimiter, &part, err));
+        rest = str_from(rest, delimiter.n);
+        if (part.is_file)
+            TRY(upload_add(q, &part, err));
+        else
+            TRY(param_add(q->mem, &q->form, part.name, part.bytes, err));
+    }
+    return str_eq(rest, S("--\r\n")) || str_eq(rest, S("--")) ? RC_OK : unreadable(err, "it goes on after its end");
+}
+
+/* ---- the form as a whole ---- */
+
+static bool has_file(const struct form *form)
+{
+    for (int i = 0; i < form->fields; i++)
+        if (form->field[i].how == FORM_FILE)
+            return true;
+    return false;
+}
+
+static bool is_query(const struct request *q)
+{
+    return q->method == METHOD_GET || q->method == METHOD_HEAD;
+}
+
+bool form_is_typed(const struct request *q)
+{
+    const struct form *form = q->route->form;
+    str wanted = form == &form_JSON ? S("application/json") : has_file(form) ? S("multipart/form-data") : S("application/x-www-form-urlencoded");
+    str type, rest;
+
+    if (!q->length)
+        return true;
+    str_cut(request_header(q, S("content-type")), ';', &type, &rest);
+    type = str_trim(type);
+    return type.n == wanted.n && strncasecmp(type.p, wanted.p, (size_t)wanted.n) == 0;
+}
+
+/* What comes with every form, taken out of it; a header says the same for programs. */
+static str extra_take(struct request *q, str name)
+{
+    str value = request_header(q, name);
+    ptrdiff_t kept = 0;
+
+    for (ptrdiff_t i = 0; i < q->form.n; i++)
+        if (str_eq(q->form.v[i].name, name))
+            value = q->form.v[i].value;
+        else
+            q->form.v[kept++] = q->form.v[i];
+    q->form.n = kept;
+    return value;
+}
+
+static bool is_key(str s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (s.p[i] <= ' ' || s.p[i] >= 0x7F || s.p[i] == '"')
+            return false;
+    return s.n <= KEY_MOST;
+}
+
+rc form_read(struct request *q, struct err *err)
+{
+    if (is_query(q))
+        q->form = q->query;
+    else if (q->query.n)
+        return unreadable(err, "fields came in the address");
+    else if (q->body.n && has_file(q->route->form))
+        TRY(multipart_read(q, err));
+    else if (q->route->form != &form_JSON)
+        TRY(params_read(q->mem, q->body, &q->form, err));
+    if (is_query(q))
+        return RC_OK;
+    q->token = extra_take(q, FORM_TOKEN);
+    q->key = extra_take(q, FORM_KEY);
+    if (q->key.n >= 2 && q->key.p[0] == '"' && q->key.p[q->key.n - 1] == '"')
+        q->key = str_sub(q->key, 1, q->key.n - 1); /* as a header writes it */
+    if (!is_key(q->key))
+        return unreadable(err, "the idempotency key is longer than 100 plain characters");
+    return RC_OK;
+}
+
+static const struct form_field *field_find(const struct form *form, str name)
+{
+    for (int i = 0; i < form->fields; i++)
+        if (str_eq(str_of(form->field[i].name), name))
+            return &form->field[i];
+    return NULL;
+}
+
+static rc field_refuse(struct err *err, str name, const char *why, const char *hint)
+{
+    bool is_short = name.n < countof(err->at);
+
+    err_set(err, RC_BAD_INPUT, "'%.*s' %s", STR_ARG(is_short ? name : S("a long name")), why);
+    if (is_short)
+        err_at(err, name);
+    return err_hint(err, "%s", hint);
+}
+
+static rc field_check(const struct form *form, const struct params *list, ptrdiff_t i, struct err *err)
+{
+    const struct param *p = &list->v[i];
+    const struct form_field *field = field_find(form, p->name);
+
+    if (!field || field->how == FORM_FILE)
+        return field_refuse(err, p->name, "is not asked for here", "Leave it out.");
+    for (ptrdiff_t k = 0; k < i && field->how != FORM_MANY; k++)
+        if (str_eq(list->v[k].name, p->name))
+            return field_refuse(err, p->name, "comes twice", "Give it once.");
+    if (p->value.n > field->most)
+        return field_refuse(err, p->name, "is too long", "Give less.");
+    if (field->how != FORM_LINES && (str_find(p->value, '\n') >= 0 || str_find(p->value, '\t') >= 0))
+        return field_refuse(err, p->name, "has more than one line", "Give one line.");
+    return RC_OK;
+}
+
+rc form_check(const struct request *q, struct err *err)
+{
+    const struct form *form = q->route->form;
+
+    for (ptrdiff_t i = 0; i < q->form.n; i++)
+        TRY(field_check(form, &q->form, i, err));
+    for (ptrdiff_t i = 0; i < q->upload.n; i++) {
+        const struct form_field *field = field_find(form, q->upload.v[i].field);
+
+        if (!field || field->how != FORM_FILE)
+            return field_refuse(err, q->upload.v[i].field, "is not asked for as a file", "Leave it out.");
+        for (ptrdiff_t k = 0; k < i; k++)
+            if (str_eq(q->upload.v[k].field, q->upload.v[i].field))
+                return field_refuse(err, q->upload.v[i].field, "comes twice", "Give one file.");
+    }
+    return RC_OK;
+}

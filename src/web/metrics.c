@@ -1,0 +1,116 @@
+#include "web/metrics.h"
+
+/* In microseconds. */
+static const int bounds[METRIC_BUCKETS] = { 100, 250, 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000, 5000000 };
+static const char *const kinds[ROUTE_KINDS] = { [ROUTE_PAGE] = "page", [ROUTE_API] = "api", [ROUTE_PLAIN] = "plain", [ROUTE_ASSET] = "asset" };
+
+enum { MICROSECONDS = 1000000 };
+
+/* One writes, others read: no lock is needed, only whole numbers. */
+void metrics_add(int64_t *count, int64_t n)
+{
+    __atomic_store_n(count, *count + n, __ATOMIC_RELAXED);
+}
+
+static int64_t seen(const int64_t *count)
+{
+    return __atomic_load_n(count, __ATOMIC_RELAXED);
+}
+
+void metrics_request(struct metrics_page *page, enum route_kind kind, int status, int64_t took_us, ptrdiff_t bytes)
+{
+    int i = 0;
+
+    while (i < METRIC_BUCKETS && took_us > bounds[i])
+        i++;
+    metrics_add(&page->requests[kind][status / 100 % METRIC_CLASSES], 1);
+    metrics_add(&page->bucket[kind][i], 1);
+    metrics_add(&page->took_us[kind], took_us);
+    metrics_add(&page->body_bytes, bytes);
+}
+
+bool metrics_is_stopped(const struct metrics *m)
+{
+    return __atomic_load_n(&m->is_stopped, __ATOMIC_RELAXED);
+}
+
+void metrics_stop(struct metrics *m)
+{
+    __atomic_store_n(&m->is_stopped, true, __ATOMIC_RELAXED);
+}
+
+/* The same count of every page, added up. */
+static int64_t total(const struct metrics *m, size_t offset)
+{
+    int64_t sum = 0;
+
+    for (int w = 0; w < WORKERS_MOST; w++)
+        sum += seen((const int64_t *)(const void *)((const char *)&m->page[w] + offset));
+    return sum;
+}
+
+#define TOTAL(m, member) total((m), offsetof(struct metrics_page, member))
+
+static void heading(struct buf *b, const char *name, const char *type, const char *help)
+{
+    buf_printf(b, "# HELP concordat_%s %s\n# TYPE concordat_%s %s\n", name, help, name, type);
+}
+
+static void one(struct buf *b, const char *name, const char *type, const char *help, int64_t value)
+{
+    heading(b, name, type, help);
+    buf_printf(b, "concordat_%s %lld\n", name, (long long)value);
+}
+
+static void print_requests(const struct metrics *m, struct buf *b)
+{
+    heading(b, "requests_total", "counter", "Answers, by class of route and of status.");
+    for (int k = 0; k < ROUTE_KINDS; k++)
+        for (int c = 1; c < METRIC_CLASSES; c++)
+            buf_printf(b, "concordat_requests_total{class=\"%s\",status=\"%dxx\"} %lld\n", kinds[k], c, (long long)TOTAL(m, requests[k][c]));
+}
+
+static void print_durations(const struct metrics *m, struct buf *b)
+{
+    heading(b, "request_seconds", "histogram", "How long the gate and the handler took, by class of route.");
+    for (int k = 0; k < ROUTE_KINDS; k++) {
+        int64_t below = 0, us = TOTAL(m, took_us[k]);
+
+        for (int i = 0; i < METRIC_BUCKETS; i++) {
+            below += TOTAL(m, bucket[k][i]);
+            buf_printf(b, "concordat_request_seconds_bucket{class=\"%s\",le=\"%g\"} %lld\n", kinds[k], (double)bounds[i] / MICROSECONDS,
+                       (long long)below);
+        }
+        below += TOTAL(m, bucket[k][METRIC_BUCKETS]);
+        buf_printf(b, "concordat_request_seconds_bucket{class=\"%s\",le=\"+Inf\"} %lld\n", kinds[k], (long long)below);
+        buf_printf(b, "concordat_request_seconds_sum{class=\"%s\"} %lld.%06lld\n", kinds[k], (long long)(us / MICROSECONDS),
+                   (long long)(us % MICROSECONDS));
+        buf_printf(b, "concordat_request_seconds_count{class=\"%s\"} %lld\n", kinds[k], (long long)below);
+    }
+}
+
+static void print_problems(const struct metrics *m, struct buf *b)
+{
+    heading(b, "problems_total", "counter", "Requests that were refused or failed, by the kind of problem.");
+    for (int p = 0; p < PROBLEM_COUNT; p++)
+        buf_printf(b, "concordat_problems_total{kind=\"%s\"} %lld\n", problem_say((enum problem_kind)p, LANG_EN).slug,
+                   (long long)TOTAL(m, problem[p]));
+}
+
+void metrics_print(const struct metrics *m, int64_t sealed_age, struct buf *b)
+{
+    print_requests(m, b);
+    print_durations(m, b);
+    print_problems(m, b);
+    one(b, "body_bytes_total", "counter", "Bytes of bodies that were sent.", TOTAL(m, body_bytes));
+    one(b, "connections", "gauge", "Connections that are open.", TOTAL(m, connections));
+    one(b, "connections_total", "counter", "Connections that were taken.", TOTAL(m, connections_taken));
+    one(b, "connections_refused_total", "counter", "Connections that were refused, being over a limit.", TOTAL(m, connections_refused));
+    one(b, "deadlines_total", "counter", "Connections that were ended for being too slow.", TOTAL(m, deadlines));
+    one(b, "clock_back_total", "counter", "How often the clock was seen to be set back.", TOTAL(m, clock_back));
+    one(b, "log_lost_total", "counter", "Lines of the log that could not be written.", TOTAL(m, log_lost));
+    one(b, "worker_starts_total", "counter", "How often a worker was started.", TOTAL(m, starts));
+    one(b, "writing_stopped", "gauge", "1 when a fault of the storage has ended writing.", metrics_is_stopped(m));
+    if (sealed_age >= 0)
+        one(b, "sealed_age_seconds", "gauge", "How long ago the ledger was last sealed.", sealed_age);
+}

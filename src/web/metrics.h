@@ -1,0 +1,49 @@
+/*
+ * What is counted, in memory that all workers share.  Each worker writes its own page and nobody else's, so counting takes no
+ * lock and a worker that dies leaves its counts; whoever answers /metrics adds the pages up.
+ */
+#ifndef WEB_METRICS_H
+#define WEB_METRICS_H
+
+#include "base/buf.h"
+#include "web/problem.h"
+#include "web/routes.h"
+
+enum { WORKERS_MOST = 64, METRIC_BUCKETS = 14, METRIC_CLASSES = 6 /* of status: 1xx to 5xx by their first digit */ };
+
+/* One worker's. */
+struct metrics_page {
+    int64_t requests[ROUTE_KINDS][METRIC_CLASSES];
+    int64_t bucket[ROUTE_KINDS][METRIC_BUCKETS + 1]; /* by how long they took; the last is everything longer */
+    int64_t took_us[ROUTE_KINDS];
+    int64_t problem[PROBLEM_COUNT];
+    int64_t body_bytes;
+    int64_t connections;         /* open now */
+    int64_t connections_taken;   /* since the start */
+    int64_t connections_refused; /* over a limit */
+    int64_t deadlines;           /* connections ended because head, body or answer took too long */
+    int64_t clock_back;          /* how often the clock of the day was set back */
+    int64_t log_lost;            /* lines of the log that could not be written */
+    int64_t starts;              /* how often this worker was started */
+    int64_t beat_us;             /* when it was last seen alive, on the monotonic clock */
+} __attribute__((aligned(64)));
+
+struct metrics {
+    bool is_stopped; /* some worker's store has stopped writing: no worker writes until the whole service is started again */
+    struct metrics_page page[WORKERS_MOST];
+};
+
+/** metrics_add(count, n): add ${n} to a count of one's own page, for others to read. */
+void metrics_add(int64_t *count, int64_t n);
+
+/** metrics_request(page, kind, status, took_us, bytes): one answer. */
+void metrics_request(struct metrics_page *page, enum route_kind kind, int status, int64_t took_us, ptrdiff_t bytes);
+
+/** metrics_is_stopped(m), metrics_stop(m): see is_stopped; for all workers at once. */
+bool metrics_is_stopped(const struct metrics *m);
+void metrics_stop(struct metrics *m);
+
+/** metrics_print(m, sealed_age, b): everything in the text form of Prometheus.  ${sealed_age} in seconds; below 0: left out. */
+void metrics_print(const struct metrics *m, int64_t sealed_age, struct buf *b);
+
+#endif

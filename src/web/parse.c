@@ -1,0 +1,344 @@
+#include "web/parse.h"
+
+#include "web/gate.h"
+
+#include <string.h>
+
+#define LINE_END S("\r\n")
+
+static bool refuse(enum problem_kind *kind, enum problem_kind why)
+{
+    *kind = why;
+    return false;
+}
+
+/* ---- characters (RFC 9110, 5.6.2 and 5.5) ---- */
+
+static bool is_token_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("!#$%&'*+-.^_`|~", c));
+}
+
+static bool is_token(str s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (!is_token_char(s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
+static bool is_value(str s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (((uint8_t)s.p[i] < ' ' && s.p[i] != '\t') || s.p[i] == 0x7F)
+            return false;
+    return true;
+}
+
+/* What may stand in a target: browsers leave more than the standard's characters as they are, but never these. */
+static bool is_target(str s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (s.p[i] <= ' ' || s.p[i] >= 0x7F || strchr("\"#<>\\", s.p[i]))
+            return false;
+    return s.n > 0 && s.p[0] == '/';
+}
+
+static str blanks_trim(str s)
+{
+    while (s.n && (s.p[0] == ' ' || s.p[0] == '\t'))
+        s = str_from(s, 1);
+    while (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
+        s.n--;
+    return s;
+}
+
+static str small_letters(arena *mem, str s)
+{
+    char *p = arena_cstr(mem, s);
+
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (p[i] >= 'A' && p[i] <= 'Z')
+            p[i] |= 0x20;
+    return (str){ p, s.n };
+}
+
+/* ---- the head, line by line ---- */
+
+static const str methods[METHOD_OTHER] = {
+    [METHOD_GET] = S("GET"),     [METHOD_HEAD] = S("HEAD"),     [METHOD_POST] = S("POST"),       [METHOD_PUT] = S("PUT"),
+    [METHOD_PATCH] = S("PATCH"), [METHOD_DELETE] = S("DELETE"), [METHOD_OPTIONS] = S("OPTIONS"),
+};
+
+str method_name(enum method method)
+{
+    return methods[method];
+}
+
+static enum method method_of(str text)
+{
+    int m = 0;
+
+    while (m < METHOD_OTHER && !str_eq(text, methods[m]))
+        m++;
+    return (enum method)m;
+}
+
+bool request_line(struct request *q, str method, str target, str version, enum problem_kind *kind)
+{
+    q->method = method_of(method);
+    if (!is_token(method))
+        return refuse(kind, PROBLEM_MALFORMED);
+    if (target.n > TARGET_BYTES)
+        return refuse(kind, PROBLEM_TARGET_TOO_LONG);
+    if (str_eq(version, S("HTTP/1.1")))
+        q->version = 11;
+    else if (str_eq(version, S("HTTP/1.0")))
+        q->version = 10;
+    else
+        return refuse(kind, str_starts(version, S("HTTP/")) ? PROBLEM_VERSION : PROBLEM_MALFORMED);
+    if (!is_target(target))
+        return refuse(kind, PROBLEM_MALFORMED);
+    q->target = target;
+    if (q->method == METHOD_OTHER)
+        return refuse(kind, PROBLEM_METHOD_UNKNOWN);
+    return true;
+}
+
+bool request_header_add(struct request *q, str name, str value, enum problem_kind *kind)
+{
+    struct param *header;
+
+    if (q->header.n == HEAD_LINES)
+        return refuse(kind, PROBLEM_HEAD_TOO_LARGE);
+    if (!is_token(name) || !is_value(value))
+        return refuse(kind, PROBLEM_MALFORMED);
+    header = PUSH(q->mem, &q->header);
+    header->name = small_letters(q->mem, name);
+    header->value = blanks_trim(value);
+    return true;
+}
+
+/* How many lines have that name; the last of them in ${value}. */
+static int lines_of(const struct request *q, str name, str *value)
+{
+    int n = 0;
+
+    for (ptrdiff_t i = 0; i < q->header.n; i++)
+        if (str_eq(q->header.v[i].name, name)) {
+            *value = q->header.v[i].value;
+            n++;
+        }
+    return n;
+}
+
+/* What a message may have once: two of them would be read differently by different readers. */
+static const str only_once[] = { S("host"),   S("content-length"), S("content-type"), S("cookie"),
+                                 S("origin"), S("authorization"),  S("expect"),       S("idempotency-key") };
+
+bool request_head_end(struct request *q, enum problem_kind *kind)
+{
+    str value;
+
+    for (int i = 0; i < countof(only_once); i++)
+        if (lines_of(q, only_once[i], &value) > 1)
+            return refuse(kind, PROBLEM_MALFORMED);
+    if (!lines_of(q, S("host"), &value))
+        return refuse(kind, PROBLEM_MALFORMED);
+    if (lines_of(q, S("expect"), &value) && !str_eq(small_letters(q->mem, value), S("100-continue")))
+        return refuse(kind, PROBLEM_MALFORMED);
+    q->length = 0;
+    if (lines_of(q, S("content-length"), &value) && !str_digits(value, INT64_MAX, &q->length))
+        return refuse(kind, PROBLEM_MALFORMED);
+    if (lines_of(q, S("transfer-encoding"), &value))
+        return refuse(kind, lines_of(q, S("content-length"), &value) ? PROBLEM_MALFORMED : PROBLEM_LENGTH_MISSING);
+    return true;
+}
+
+/* ---- a whole request ---- */
+
+static bool first_line(str line, struct request *q, enum problem_kind *kind)
+{
+    str method, target, version;
+
+    if (!str_cut(line, ' ', &method, &line) || !str_cut(line, ' ', &target, &version) || str_find(version, ' ') >= 0)
+        return refuse(kind, line.n > TARGET_BYTES ? PROBLEM_TARGET_TOO_LONG : PROBLEM_MALFORMED);
+    return request_line(q, method, target, version, kind);
+}
+
+static bool head_lines(str head, struct request *q, enum problem_kind *kind)
+{
+    str line, name, value;
+
+    if (head.n > HEAD_BYTES)
+        return refuse(kind, PROBLEM_HEAD_TOO_LARGE);
+    while (head.n) {
+        str_cut_str(head, LINE_END, &line, &head);
+        if (!str_cut(line, ':', &name, &value))
+            return refuse(kind, PROBLEM_MALFORMED);
+        if (!request_header_add(q, name, value, kind))
+            return false;
+    }
+    return request_head_end(q, kind);
+}
+
+bool request_parse(str raw, struct request *q, ptrdiff_t *used, enum problem_kind *kind)
+{
+    str line, rest, head;
+
+    if (!str_cut_str(raw, LINE_END, &line, &rest))
+        return refuse(kind, raw.n > TARGET_BYTES ? PROBLEM_TARGET_TOO_LONG : PROBLEM_MALFORMED);
+    if (!first_line(line, q, kind))
+        return false;
+    if (str_starts(rest, LINE_END)) { /* no header line at all */
+        head = str_sub(rest, 0, 0);
+        rest = str_from(rest, LINE_END.n);
+    } else if (!str_cut_str(rest, S("\r\n\r\n"), &head, &rest)) {
+        return refuse(kind, rest.n > HEAD_BYTES ? PROBLEM_HEAD_TOO_LARGE : PROBLEM_MALFORMED);
+    }
+    if (!head_lines(head, q, kind))
+        return false;
+    if (q->length > rest.n)
+        return refuse(kind, PROBLEM_MALFORMED);
+    q->body = str_sub(rest, 0, (ptrdiff_t)q->length);
+    *used = rest.p - raw.p + q->body.n;
+    return true;
+}
+
+/* ---- what it means ---- */
+
+static int digit_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool percent_decode(arena *mem, str s, bool plus, str *out)
+{
+    char *p;
+    ptrdiff_t n = 0;
+
+    if (str_find(s, '%') < 0 && !(plus && str_find(s, '+') >= 0)) {
+        *out = s;
+        return true;
+    }
+    p = arena_raw(mem, (size_t)s.n + 1);
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        int high, low;
+
+        if (s.p[i] != '%') {
+            p[n++] = plus && s.p[i] == '+' ? ' ' : s.p[i];
+            continue;
+        }
+        if (i + 2 >= s.n || (high = digit_of(s.p[i + 1])) < 0 || (low = digit_of(s.p[i + 2])) < 0)
+            return false;
+        p[n++] = (char)(high << 4 | low);
+        i += 2;
+    }
+    *out = (str){ p, n };
+    return true;
+}
+
+/* One part of a path, as it stands between slashes: not empty, no way up, nothing that is not text. */
+static bool is_segment(str s)
+{
+    ptrdiff_t bad;
+
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if ((uint8_t)s.p[i] < ' ' || s.p[i] == 0x7F || s.p[i] == '/' || s.p[i] == '\\')
+            return false;
+    return s.n && !str_eq(s, S(".")) && !str_eq(s, S("..")) && str_is_utf8(s, &bad);
+}
+
+/* Decoded segment by segment, so that an encoded slash cannot become one.  A slash at the end stays. */
+static bool path_read(struct request *q, str raw)
+{
+    struct buf path = buf_new(q->mem);
+    str segment, rest = str_from(raw, 1);
+    bool goes_on = true;
+
+    while (rest.n) {
+        goes_on = str_cut(rest, '/', &segment, &rest);
+        if (!percent_decode(q->mem, segment, false, &segment) || !is_segment(segment))
+            return false;
+        buf_char(&path, '/');
+        buf_str(&path, segment);
+    }
+    if (goes_on)
+        buf_char(&path, '/');
+    q->path = buf_text(&path);
+    return true;
+}
+
+void request_reader(struct request *q)
+{
+    q->language = language_negotiate(request_header(q, S("accept-language")), LANG_EN);
+    q->wants_problem = str_starts(q->target, S("/api/"));
+}
+
+/* "/cy/agreements" is "/agreements" in Welsh, "/cy" is "/". */
+static void language_take(struct request *q)
+{
+    str first, rest;
+
+    str_cut(str_from(q->path, 1), '/', &first, &rest);
+    q->has_language = language_of(first, &q->language);
+    if (q->has_language)
+        q->path = rest.n ? str_from(q->path, first.n + 1) : S("/");
+}
+
+static bool is_proxy(const struct web *web, struct address a)
+{
+    for (ptrdiff_t i = 0; i < web->proxies.n; i++)
+        if (network_has(web->proxies.v[i], a))
+            return true;
+    return false;
+}
+
+/* From the nearest to the farthest, as long as those who say so are our own proxies. */
+static bool forwarded_read(struct request *q, str list)
+{
+    while (list.n && is_proxy(q->web, q->client)) {
+        ptrdiff_t comma = list.n - 1;
+
+        while (comma >= 0 && list.p[comma] != ',')
+            comma--;
+        if (!address_parse(blanks_trim(str_from(list, comma + 1)), &q->client))
+            return false;
+        list = str_sub(list, 0, comma < 0 ? 0 : comma);
+    }
+    return true;
+}
+
+static bool client_read(struct request *q)
+{
+    q->client = q->peer;
+    if (!is_proxy(q->web, q->peer))
+        return true;
+    q->is_unnamed_proxy = true;
+    for (ptrdiff_t i = q->header.n - 1; i >= 0; i--) {
+        if (!str_eq(q->header.v[i].name, S("x-forwarded-for")))
+            continue;
+        q->is_unnamed_proxy = false;
+        if (!forwarded_read(q, q->header.v[i].value))
+            return false;
+    }
+    return true;
+}
+
+bool request_read(struct request *q, enum problem_kind *kind)
+{
+    struct err unused;
+    str path, query;
+
+    request_reader(q);
+    str_cut(q->target, '?', &path, &query);
+    if (!path_read(q, path))
+        return refuse(kind, PROBLEM_MALFORMED);
+    language_take(q);
+    if (!client_read(q) || params_read(q->mem, query, &q->query, &unused) != RC_OK)
+        return refuse(kind, PROBLEM_MALFORMED);
+    return true;
+}

@@ -1,0 +1,95 @@
+#include "web/problem.h"
+
+#include "io/json_out.h"
+#include "web/request.h"
+
+static const struct {
+    int status;
+    const char *slug;
+    struct {
+        const char *title, *next;
+    } words[LANG_CY + 1];
+} problems[PROBLEM_COUNT] = {
+#define PROBLEM(name, status, slug, title, next, title_cy, next_cy) { status, slug, { { title, next }, { title_cy, next_cy } } },
+#include "web/problems.def"
+#undef PROBLEM
+};
+
+enum problem_kind problem_of(rc code)
+{
+    switch (code) {
+    case RC_BAD_INPUT: return PROBLEM_INPUT;
+    case RC_TOO_LARGE: return PROBLEM_TOO_LARGE;
+    case RC_NOT_FOUND: return PROBLEM_NOT_FOUND;
+    case RC_CONFLICT: return PROBLEM_CONFLICT;
+    case RC_AGAIN:
+    case RC_BUSY: return PROBLEM_BUSY;
+    case RC_STORE: return PROBLEM_STORE;
+    case RC_STORE_FULL: return PROBLEM_FULL;
+    case RC_STORE_UNKNOWN: return PROBLEM_UNKNOWN;
+    case RC_STORE_STOPPED: return PROBLEM_STOPPED;
+    case RC_NO_MEMORY: return PROBLEM_OVERLOAD;
+    default: return PROBLEM_FAULT;
+    }
+}
+
+struct problem problem_say(enum problem_kind kind, enum language language)
+{
+    int words = language == LANG_CY ? LANG_CY : LANG_EN;
+
+    return (struct problem){ .kind = kind,
+                             .status = problems[kind].status,
+                             .slug = problems[kind].slug,
+                             .title = str_of(problems[kind].words[words].title),
+                             .next = str_of(problems[kind].words[words].next) };
+}
+
+/* What an input did not satisfy is for whoever sent it; what failed inside is for the log alone. */
+static str detail_of(arena *mem, const struct problem *p)
+{
+    if (!p->cause)
+        return p->next;
+    return arena_printf(mem, "%s%s%s", p->cause->message, p->cause->hint[0] ? ". " : "", p->cause->hint);
+}
+
+void problem_json(struct request *q, const struct problem *p)
+{
+    struct buf *b = &q->answer.body;
+    struct json_out o = json_out_new(b, JSON_COMPACT);
+
+    q->answer.type = TYPE_PROBLEM;
+    json_open_object(&o);
+    json_put_str(&o, S("type"), arena_printf(q->mem, "urn:concordat:problem:%s", p->slug));
+    json_put_str(&o, S("title"), p->title);
+    json_put_int(&o, S("status"), p->status);
+    json_put_str(&o, S("detail"), detail_of(q->mem, p));
+    if (p->cause && p->cause->at[0])
+        json_put_str(&o, S("field"), str_of(p->cause->at));
+    json_put_str(&o, S("instance"), arena_printf(q->mem, "urn:concordat:request:%s", q->id));
+    json_close_object(&o);
+    buf_char(b, '\n');
+}
+
+static const struct {
+    const char *reference, *wait, *home;
+} labels[LANG_CY + 1] = {
+    [LANG_EN] = { "Reference", "Seconds to wait", "Go to the start page" },
+    [LANG_CY] = { "Cyfeirnod", "Eiliadau i aros", "Ewch i’r dudalen gychwyn" },
+};
+
+void problem_page(struct request *q, const struct problem *p)
+{
+    enum language words = q->language == LANG_CY ? LANG_CY : LANG_EN;
+    str code = language_code(words);
+    struct buf *b = &q->answer.body;
+
+    q->answer.type = TYPE_HTML;
+    buf_printf(b, "<!DOCTYPE html>\n<html lang=\"%.*s\">\n<head>\n<meta charset=\"utf-8\">\n", STR_ARG(code));
+    buf_z(b, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    buf_printf(b, "<title>%.*s – Concordat</title>\n</head>\n<body>\n<main>\n", STR_ARG(p->title));
+    buf_printf(b, "<h1>%.*s</h1>\n<p>%.*s</p>\n", STR_ARG(p->title), STR_ARG(p->next));
+    if (p->wait)
+        buf_printf(b, "<p>%s: %d</p>\n", labels[words].wait, p->wait);
+    buf_printf(b, "<p>%s: <code>%s</code></p>\n", labels[words].reference, q->id);
+    buf_printf(b, "<p><a href=\"/%.*s\">%s</a></p>\n</main>\n</body>\n</html>\n", STR_ARG(code), labels[words].home);
+}
