@@ -506,7 +506,7 @@ static void sample(const char *folder, const char *name, str text)
 {
     struct err err;
 
-    good(file_replace(&mem, arena_printf(&mem, "%s/%s", folder, name), text, &err), &err);
+    good(file_replace(&mem, arena_printf(&mem, "%s/%s", folder, name), text, FILE_FOR_ALL, &err), &err);
 }
 
 static int write_samples(const char *folder)
