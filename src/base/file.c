@@ -83,25 +83,83 @@ rc file_write(int fd, str text, struct err *err)
     return RC_OK;
 }
 
-rc file_replace(arena *mem, str path, str text, struct err *err)
+/* ---- writing so that it lasts ---- */
+
+static rc cannot_write(struct err *err, const char *name, int why)
 {
-    const char *name = arena_cstr(mem, path);
+    err_set(err, RC_NO_OUTPUT, "could not write '%s': %s", name, strerror(why));
+    return err_hint(err, "Check the name, the room on the disk, and that you may write there.");
+}
+
+/* A name is on the disk when its folder is. */
+static rc flush_folder(arena *mem, const char *name, struct err *err)
+{
+    const char *slash = strrchr(name, '/');
+    const char *folder = !slash ? "." : slash == name ? "/" : arena_cstr(mem, (str){ name, slash - name });
+    CLEANUP(close_fd) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    return fd >= 0 && fsync(fd) == 0 ? RC_OK : cannot_write(err, name, errno);
+}
+
+/* Written under another name, and given its own, with renameat2's ${how}, only when it is whole and flushed. */
+static rc write_whole(arena *mem, const char *name, str text, enum file_for who, unsigned how, struct err *err)
+{
     const char *fresh = arena_printf(mem, "%s.new", name).p;
-    struct stat there;
     CLEANUP(close_fd) int fd = -1;
     rc code;
+
+    unlink(fresh); /* left by one that was stopped: its mode may be another */
+    fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, who == FILE_FOR_OWNER ? 0600 : 0644);
+    if (fd < 0)
+        return cannot_write(err, name, errno);
+    code = file_write(fd, text, err);
+    if (code == RC_OK && (fsync(fd) != 0 || renameat2(AT_FDCWD, fresh, AT_FDCWD, name, how) != 0))
+        code = cannot_write(err, name, errno);
+    if (code != RC_OK) {
+        unlink(fresh);
+        return code;
+    }
+    return flush_folder(mem, name, err);
+}
+
+rc file_replace(arena *mem, str path, str text, enum file_for who, struct err *err)
+{
+    const char *name = arena_cstr(mem, path);
+    struct stat there;
 
     if (lstat(name, &there) == 0 && !S_ISREG(there.st_mode)) {
         err_set(err, RC_USAGE, "'%s' is not a plain file", name);
         return err_hint(err, "Name a file that may be written over, or a new one.");
     }
-    fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0)
-        return err_set(err, RC_NO_OUTPUT, "could not write '%s': %s", name, strerror(errno));
-    code = file_write(fd, text, err);
-    if (code == RC_OK && (fsync(fd) != 0 || rename(fresh, name) != 0))
-        code = err_set(err, RC_NO_OUTPUT, "could not write '%s': %s", name, strerror(errno));
-    if (code != RC_OK)
-        unlink(fresh);
-    return code;
+    return write_whole(mem, name, text, who, 0, err);
+}
+
+rc file_make(arena *mem, str path, str text, enum file_for who, struct err *err)
+{
+    const char *name = arena_cstr(mem, path);
+    struct stat there;
+
+    if (lstat(name, &there) == 0) {
+        err_set(err, RC_USAGE, "'%s' is there already", name);
+        return err_hint(err, "Name a new file; what is there is not written over.");
+    }
+    return write_whole(mem, name, text, who, RENAME_NOREPLACE, err);
+}
+
+rc file_read_private(arena *mem, str path, ptrdiff_t limit, str *out, struct err *err)
+{
+    const char *name = arena_cstr(mem, path);
+    struct stat st;
+
+    if (stat(name, &st) != 0)
+        return cannot_read(err, path, errno);
+    if (!S_ISREG(st.st_mode) || (st.st_uid != geteuid() && st.st_uid != 0)) {
+        err_set(err, RC_USAGE, "'%s' is not a plain file of your own", name);
+        return err_hint(err, "It holds a secret: nobody else may have put it there.");
+    }
+    if (st.st_mode & (S_IRWXG | S_IRWXO)) {
+        err_set(err, RC_USAGE, "others than its owner may use '%s'", name);
+        return err_hint(err, "Take that from them: chmod 600 '%s'.", name);
+    }
+    return file_read(mem, path, limit, out, err);
 }

@@ -283,7 +283,7 @@ static rc write_rows(const struct assess *a, struct err *err)
         row_cells(a, &scratch, i, cell);
         csv_row(&b, cell, (int)(6 + a->crowd.program.slot.n));
     }
-    return file_replace(&mem, a->rows, buf_text(&b), err);
+    return file_replace(&mem, a->rows, buf_text(&b), FILE_FOR_ALL, err);
 }
 
 /* ---- the verb ---- */

@@ -66,5 +66,5 @@ rc cli_demo(struct cli *cli, int argc, char **argv, int *status, struct err *err
     TRY(file_read(&mem, path, DATA_BYTES, &text, err));
     TRY(demo_load(&mem, authorities, path, text, &demo, err));
     demo_population(&demo, w.rows.n, (uint64_t)w.seed.n, &b);
-    return w.out.n ? file_replace(&mem, w.out, buf_text(&b), err) : cli_say(buf_text(&b), err);
+    return w.out.n ? file_replace(&mem, w.out, buf_text(&b), FILE_FOR_ALL, err) : cli_say(buf_text(&b), err);
 }

@@ -38,6 +38,17 @@ void bundle_end(struct buf *b, str checkpoint)
     buf_str(b, checkpoint);
 }
 
+void proof_begin(struct buf *b)
+{
+    buf_z(b, "concordat proof 1\n");
+}
+
+void proof_end(struct buf *b, str proof)
+{
+    buf_printf(b, "proof %td\n", proof.n);
+    buf_str(b, proof);
+}
+
 /* ---- a tree in memory ---- */
 
 struct tree {
@@ -71,7 +82,8 @@ static rc tree_write(void *ctx, int level, int64_t index, const struct hash *nod
 
 struct reader {
     arena *mem;
-    str text; /* what is left */
+    const char *form, *end; /* the word after "concordat", and that before its last part */
+    str text;               /* what is left */
     struct tree tree;
     struct {
         struct entry *v;
@@ -86,14 +98,14 @@ struct reader {
 
 static rc cut_off(struct reader *r)
 {
-    err_set(r->err, RC_BAD_INPUT, "the file ends before its checkpoint");
+    err_set(r->err, RC_BAD_INPUT, "the file ends before its %s", r->end);
     return err_hint(r->err, "It was not copied whole: ask for it again.");
 }
 
 static rc not_a_ledger(struct reader *r, const char *what)
 {
-    err_set(r->err, RC_BAD_INPUT, "the file is no ledger: it has no '%s' where one has it", what);
-    return err_hint(r->err, "Give a whole log, as docs/ledger-format.md describes it.");
+    err_set(r->err, RC_BAD_INPUT, "the file is no %s: it has no '%s' where one has it", r->form, what);
+    return err_hint(r->err, "Give it as it was handed over; docs/ledger-format.md describes it.");
 }
 
 static bool next_line(struct reader *r, str *line)
@@ -101,14 +113,22 @@ static bool next_line(struct reader *r, str *line)
     return str_cut(r->text, '\n', line, &r->text);
 }
 
-/* "name value" */
-static rc read_named(struct reader *r, str name, str *value)
+static rc next_name(struct reader *r, str *name, str *value)
 {
-    str line, found;
+    str line;
 
     if (!next_line(r, &line))
         return cut_off(r);
-    str_cut(line, ' ', &found, value);
+    str_cut(line, ' ', name, value);
+    return RC_OK;
+}
+
+/* "name value" */
+static rc read_named(struct reader *r, str name, str *value)
+{
+    str found;
+
+    TRY(next_name(r, &found, value));
     return str_eq(found, name) ? RC_OK : not_a_ledger(r, name.p);
 }
 
@@ -162,21 +182,27 @@ static rc place_entry(struct reader *r, const struct entry *e)
     return RC_OK;
 }
 
+/* Its text is what its hash says. */
+static rc read_entry_part(struct reader *r, struct part *part, struct hash *leaf)
+{
+    str value;
+
+    TRY(read_named(r, S("entry"), &value));
+    TRY(read_part(r, value, ENTRY_MOST, "an entry", part));
+    *leaf = merkle_leaf(part->body);
+    return memcmp(leaf->byte, part->hex, sizeof part->hex) == 0 ? RC_OK : changed(r, part->position, "has been changed");
+}
+
 static rc read_entry(struct reader *r)
 {
     struct part part;
     struct hash leaf;
     struct entry e;
     struct err why;
-    str value;
 
-    TRY(read_named(r, S("entry"), &value));
-    TRY(read_part(r, value, ENTRY_MOST, "an entry", &part));
+    TRY(read_entry_part(r, &part, &leaf));
     if (part.position != r->entry.n)
         return changed(r, r->entry.n, "is not there");
-    leaf = merkle_leaf(part.body);
-    if (memcmp(leaf.byte, part.hex, sizeof part.hex) != 0)
-        return changed(r, part.position, "has been changed");
     if (entry_parse(r->mem, part.body, &e, &why) != RC_OK)
         return changed(r, part.position, "is not written as an entry is");
     TRY(place_entry(r, &e));
@@ -185,42 +211,56 @@ static rc read_entry(struct reader *r)
     return RC_OK;
 }
 
-static rc read_payload(struct reader *r, str value)
+static rc read_payload_part(struct reader *r, str value, struct part *part)
 {
-    struct part part;
-    struct hash commitment;
-
-    TRY(read_part(r, value, PAYLOAD_MOST, "a payload", &part));
+    TRY(read_part(r, value, PAYLOAD_MOST, "a payload", part));
     if (!r->text.n || r->text.p[0] != '\n')
         return cut_off(r);
     r->text = str_from(r->text, 1);
+    return RC_OK;
+}
+
+static rc check_payload(struct reader *r, const struct entry *e, const struct part *part)
+{
+    struct hash commitment = entry_commit(part->hex, part->body);
+
+    return hash_eq(&commitment, &e->commitment) ? RC_OK : changed(r, part->position, "has a payload that is not the one recorded");
+}
+
+static rc read_payload(struct reader *r, str value)
+{
+    struct part part;
+
+    TRY(read_payload_part(r, value, &part));
     if (part.position >= r->entry.n || !r->entry.v[part.position].has_payload || r->given[part.position])
         return changed(r, part.position, "has no payload, but one is given");
-    commitment = entry_commit(part.hex, part.body);
-    if (!hash_eq(&commitment, &r->entry.v[part.position].commitment))
-        return changed(r, part.position, "has a payload that is not the one recorded");
+    TRY(check_payload(r, &r->entry.v[part.position], &part));
     r->given[part.position] = 1;
     r->report->payloads++;
     return RC_OK;
 }
 
-static rc read_tail(struct reader *r)
+/* The last part: "<name> <bytes>", and all that is left. */
+static rc read_last(struct reader *r, str name, str value, int64_t most)
 {
-    str line, name, value;
     int64_t n;
 
+    if (!str_eq(name, str_of(r->end)) || !str_digits(value, most, &n))
+        return not_a_ledger(r, r->end);
+    return n == r->text.n ? RC_OK : n > r->text.n ? cut_off(r) : not_a_ledger(r, "its end");
+}
+
+static rc read_tail(struct reader *r)
+{
+    str name, value;
+
     for (;;) {
-        if (!next_line(r, &line))
-            return cut_off(r);
-        str_cut(line, ' ', &name, &value);
+        TRY(next_name(r, &name, &value));
         if (!str_eq(name, S("payload")))
             break;
         TRY(read_payload(r, value));
     }
-    if (!str_eq(name, S("checkpoint")) || !str_digits(value, NOTE_MOST, &n))
-        return not_a_ledger(r, "payload or checkpoint");
-    if (n != r->text.n)
-        return n > r->text.n ? cut_off(r) : not_a_ledger(r, "its end");
+    TRY(read_last(r, name, value, NOTE_MOST));
     r->checkpoint = r->text;
     return RC_OK;
 }
@@ -252,23 +292,52 @@ static rc read_checkpoint(arena *mem, str text, struct note *note, struct checkp
     return checkpoint_parse(mem, note, out, err);
 }
 
-/* The log's own key has to have signed; witnesses may have, but none falsely. */
-static rc check_signatures(arena *mem, const struct note *note, const struct note_key *keys, ptrdiff_t n, struct bundle_report *report,
-                           struct err *err)
+static rc check_signature(arena *mem, const struct note *note, const struct note_key *key, struct seals *seals, struct err *err)
 {
-    for (ptrdiff_t i = 0; i < n; i++) {
-        struct seal s = { .name = keys[i].name, .witness = keys[i].algorithm == KEY_COSIGNATURE };
+    struct seal s = { .name = key->name, .witness = key->algorithm == KEY_COSIGNATURE };
 
-        if (note_check(note, &keys[i], &s.seconds)) {
-            *PUSH(mem, &report->seal) = s;
-        } else if (note_claims(note, &keys[i])) {
-            err_set(err, RC_NOT_SEALED, "the signature of '%.*s' under the checkpoint is false", STR_ARG(keys[i].name));
-            return err_hint(err, "Somebody has changed the checkpoint, or signed in another's name.");
-        } else if (i == 0) {
-            err_set(err, RC_NOT_SEALED, "the checkpoint is not signed by '%.*s'", STR_ARG(keys[0].name));
-            return err_hint(err, "Either the key is not that of this log, or somebody else made the checkpoint.");
-        }
+    if (note_check(note, key, &s.seconds)) {
+        *PUSH(mem, seals) = s;
+        return RC_OK;
     }
+    if (!note_claims(note, key))
+        return RC_OK;
+    err_set(err, RC_NOT_SEALED, "the signature of '%.*s' under the checkpoint is false", STR_ARG(key->name));
+    return err_hint(err, "Somebody has changed the checkpoint, or signed in another's name.");
+}
+
+static const struct note_key *log_key(const struct note_key *keys, ptrdiff_t n)
+{
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (keys[i].algorithm == KEY_ED25519)
+            return &keys[i];
+    return NULL;
+}
+
+/* A key of the log's own has to have signed; witnesses may have; and nobody falsely. */
+static rc check_signatures(arena *mem, const struct note *note, const struct note_key *keys, ptrdiff_t n, struct seals *seals, struct err *err)
+{
+    const struct note_key *own = log_key(keys, n);
+
+    for (ptrdiff_t i = 0; i < n; i++)
+        TRY(check_signature(mem, note, &keys[i], seals, err));
+    for (ptrdiff_t i = 0; i < seals->n; i++)
+        if (!seals->v[i].witness)
+            return RC_OK;
+    err_set(err, RC_NOT_SEALED, "the checkpoint is not signed by '%.*s'", STR_ARG(own ? own->name : S("the log")));
+    return err_hint(err, "Either the key is not that of this log, or somebody else made the checkpoint.");
+}
+
+rc checkpoint_check(arena *mem, str text, const struct note_key *keys, ptrdiff_t n, struct checkpoint *out, struct seals *seals, struct err *err)
+{
+    struct seals found = { 0 };
+    struct checkpoint c;
+    struct note note;
+
+    TRY(read_checkpoint(mem, text, &note, &c, err));
+    TRY(check_signatures(mem, &note, keys, n, &found, err));
+    *out = c;
+    *seals = found;
     return RC_OK;
 }
 
@@ -290,32 +359,56 @@ static rc check_root(struct reader *r, const struct checkpoint *c)
     return RC_OK;
 }
 
-static rc check_kept(struct reader *r, const struct kept *kept, const struct note_key *key)
+static bool is_signed(const struct note *note, const struct note_key *keys, ptrdiff_t n)
+{
+    for (ptrdiff_t i = 0; i < n; i++)
+        if (keys[i].algorithm == KEY_ED25519 && note_check(note, &keys[i], NULL))
+            return true;
+    return false;
+}
+
+/* A checkpoint of the log ${origin} that somebody has kept. */
+static rc read_kept(arena *mem, const struct kept *kept, str origin, const struct note_key *keys, ptrdiff_t n, struct checkpoint *out,
+                    struct err *err)
+{
+    struct note note;
+
+    TRY(read_checkpoint(mem, kept->text, &note, out, err));
+    if (!is_signed(&note, keys, n)) {
+        err_set(err, RC_NOT_SEALED, "the kept checkpoint '%.*s' is not signed by '%.*s'", STR_ARG(kept->file), STR_ARG(log_key(keys, n)->name));
+        return err_hint(err, "Give a checkpoint of this log, as it was downloaded, and the key that the log had then.");
+    }
+    if (!str_eq(out->origin, origin)) {
+        err_set(err, RC_NOT_SEALED, "the kept checkpoint '%.*s' is of the log '%.*s'", STR_ARG(kept->file), STR_ARG(out->origin));
+        return err_hint(err, "Give a checkpoint of this log, as it was downloaded.");
+    }
+    return RC_OK;
+}
+
+static rc dropped(const struct kept *kept, int64_t kept_size, int64_t size, struct err *err)
+{
+    err_set(err, RC_NOT_SEALED, "the kept checkpoint '%.*s' seals %lld entries, but the log has %lld", STR_ARG(kept->file), (long long)kept_size,
+            (long long)size);
+    return err_hint(err, "Entries have been dropped, or an old backup was put in the place of the log.");
+}
+
+static rc rewritten(const struct kept *kept, int64_t size, struct err *err)
+{
+    err_set(err, RC_NOT_SEALED, "the first %lld entries are not those that the kept checkpoint '%.*s' seals", (long long)size, STR_ARG(kept->file));
+    return err_hint(err, "The past of the log has been rewritten since that checkpoint was kept.");
+}
+
+static rc check_kept(struct reader *r, const struct kept *kept, const struct note_key *keys, ptrdiff_t n)
 {
     struct checkpoint c;
-    struct note note;
     struct hash root;
 
-    TRY(read_checkpoint(r->mem, kept->text, &note, &c, r->err));
-    if (!note_check(&note, key, NULL)) {
-        err_set(r->err, RC_NOT_SEALED, "the kept checkpoint '%.*s' is not signed by '%.*s'", STR_ARG(kept->file), STR_ARG(key->name));
-        return err_hint(r->err, "Give a checkpoint of this log, as it was downloaded.");
-    }
-    if (!str_eq(c.origin, r->log)) {
-        err_set(r->err, RC_NOT_SEALED, "the kept checkpoint '%.*s' is of the log '%.*s'", STR_ARG(kept->file), STR_ARG(c.origin));
-        return err_hint(r->err, "Give a checkpoint of this log, as it was downloaded.");
-    }
-    if (c.size > r->entry.n) {
-        err_set(r->err, RC_NOT_SEALED, "the kept checkpoint '%.*s' seals %lld entries, but the log has %td", STR_ARG(kept->file), (long long)c.size,
-                r->entry.n);
-        return err_hint(r->err, "Entries have been dropped, or an old backup was put in the place of the log.");
-    }
+    TRY(read_kept(r->mem, kept, r->log, keys, n, &c, r->err));
+    if (c.size > r->entry.n)
+        return dropped(kept, c.size, r->entry.n, r->err);
     TRY(merkle_root(c.size, tree_read, &r->tree, &root, r->err));
-    if (!hash_eq(&root, &c.root)) {
-        err_set(r->err, RC_NOT_SEALED, "the first %lld entries are not those that the kept checkpoint '%.*s' seals", (long long)c.size,
-                STR_ARG(kept->file));
-        return err_hint(r->err, "The past of the log has been rewritten since that checkpoint was kept.");
-    }
+    if (!hash_eq(&root, &c.root))
+        return rewritten(kept, c.size, r->err);
     r->report->kept++;
     return RC_OK;
 }
@@ -333,19 +426,52 @@ rc bundle_check(arena *mem, str text, const struct note_key *keys, ptrdiff_t n, 
                 struct err *err)
 {
     struct bundle_report report = { .first = INSTANT_FIRST, .last = INSTANT_FIRST };
-    struct reader r = { .mem = mem, .text = text, .tree = { .mem = mem }, .report = &report, .err = err };
+    struct reader r = { .mem = mem, .form = "ledger", .end = "checkpoint", .text = text, .tree = { .mem = mem }, .report = &report, .err = err };
     struct checkpoint c;
-    struct note note;
 
     TRY(read_all(&r));
-    TRY(read_checkpoint(mem, r.checkpoint, &note, &c, err));
-    TRY(check_signatures(mem, &note, keys, n, &report, err));
+    TRY(checkpoint_check(mem, r.checkpoint, keys, n, &c, &report.seal, err));
     TRY(check_root(&r, &c));
     for (ptrdiff_t i = 0; i < kept_n; i++)
-        TRY(check_kept(&r, &kept[i], &keys[0]));
+        TRY(check_kept(&r, &kept[i], keys, n));
     count_missing(&r);
     report.log = r.log;
     report.size = r.entry.n;
+    *out = report;
+    return RC_OK;
+}
+
+/* ---- from one checkpoint to a later one ---- */
+
+static rc check_onward(const struct witness_asked *asked, const struct checkpoint *to, const struct kept *kept, const struct checkpoint *from,
+                       struct err *err)
+{
+    if (from->size > to->size)
+        return dropped(kept, from->size, to->size, err);
+    if (from->size != asked->old_size) {
+        err_set(err, RC_BAD_INPUT, "the proof begins at %lld entries, and the kept checkpoint '%.*s' seals %lld", (long long)asked->old_size,
+                STR_ARG(kept->file), (long long)from->size);
+        return err_hint(err, "Ask for the proof from %lld.", (long long)from->size);
+    }
+    return merkle_check_consistency(from->size, &from->root, to->size, &to->root, &asked->path) ? RC_OK : rewritten(kept, from->size, err);
+}
+
+rc onward_check(arena *mem, str text, const struct note_key *keys, ptrdiff_t n, const struct kept *kept, ptrdiff_t kept_n, struct bundle_report *out,
+                struct err *err)
+{
+    struct bundle_report report = { .first = INSTANT_FIRST, .last = INSTANT_FIRST, .kept = kept_n };
+    struct witness_asked asked;
+    struct checkpoint to, from;
+
+    TRY(witness_request_parse(text, &asked, err));
+    TRY(checkpoint_check(mem, asked.checkpoint, keys, n, &to, &report.seal, err));
+    for (ptrdiff_t i = 0; i < kept_n; i++) {
+        TRY(read_kept(mem, &kept[i], to.origin, keys, n, &from, err));
+        TRY(check_onward(&asked, &to, &kept[i], &from, err));
+    }
+    report.log = to.origin;
+    report.size = to.size;
+    report.root = to.root;
     *out = report;
     return RC_OK;
 }
@@ -358,12 +484,10 @@ rc entry_check_proof(arena *mem, str text, str proof, const struct note_key *key
     struct hash leaf = merkle_leaf(text);
     struct tlog_proof p;
     struct checkpoint c;
-    struct note note;
 
     TRY(entry_parse(mem, text, &sealed.entry, err));
     TRY(tlog_proof_parse(mem, proof, &p, err));
-    TRY(read_checkpoint(mem, p.checkpoint, &note, &c, err));
-    TRY(check_signatures(mem, &note, keys, n, &sealed.report, err));
+    TRY(checkpoint_check(mem, p.checkpoint, keys, n, &c, &sealed.report.seal, err));
     if (!str_eq(c.origin, sealed.entry.log) || p.index != sealed.entry.position) {
         err_set(err, RC_NOT_SEALED, "the proof is of entry %lld of the log '%.*s'", (long long)p.index, STR_ARG(c.origin));
         return err_hint(err, "Put the entry and its own proof together.");
@@ -375,6 +499,36 @@ rc entry_check_proof(arena *mem, str text, str proof, const struct note_key *key
     sealed.report.log = c.origin;
     sealed.report.size = c.size;
     sealed.report.root = c.root;
+    *out = sealed;
+    return RC_OK;
+}
+
+rc proof_check(arena *mem, str text, const struct note_key *keys, ptrdiff_t n, struct sealed_entry *out, struct err *err)
+{
+    struct reader r = { .mem = mem, .form = "proof", .end = "proof", .text = text, .err = err };
+    struct sealed_entry sealed;
+    struct part entry, payload = { .position = -1 };
+    struct hash leaf;
+    str name, value;
+
+    TRY(read_named(&r, S("concordat"), &value));
+    if (!str_eq(value, S("proof 1")))
+        return not_a_ledger(&r, "proof 1");
+    TRY(read_entry_part(&r, &entry, &leaf));
+    TRY(next_name(&r, &name, &value));
+    if (str_eq(name, S("payload"))) {
+        TRY(read_payload_part(&r, value, &payload));
+        TRY(next_name(&r, &name, &value));
+    }
+    TRY(read_last(&r, name, value, TLOG_PROOF_MOST));
+    TRY(entry_check_proof(mem, entry.body, r.text, keys, n, &sealed, err));
+    if (entry.position != sealed.entry.position)
+        return changed(&r, entry.position, "says that it stands at another position");
+    sealed.has_payload = payload.position >= 0;
+    if (sealed.has_payload && (payload.position != entry.position || !sealed.entry.has_payload))
+        return changed(&r, payload.position, "has no payload, but one is given");
+    if (sealed.has_payload)
+        TRY(check_payload(&r, &sealed.entry, &payload));
     *out = sealed;
     return RC_OK;
 }

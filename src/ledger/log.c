@@ -28,17 +28,53 @@ rc log_create(struct txn *txn, arena *mem, str origin, struct log *out, struct e
     return RC_OK;
 }
 
+static rc read_size(struct txn *txn, arena *mem, struct log *log, struct err *err)
+{
+    struct sql_log_size_row row;
+    bool found;
+
+    TRY(sql_log_size(txn, mem, &(struct sql_log_size){ .log = log->id }, &row, &found, err));
+    log->size = found ? row.size : 0;
+    return RC_OK;
+}
+
 rc log_find(struct txn *txn, arena *mem, str origin, struct log *out, struct err *err)
 {
     struct sql_log_by_origin_row row;
-    struct sql_log_size_row size;
+    struct log log;
     bool found;
 
     TRY(sql_log_by_origin(txn, mem, &(struct sql_log_by_origin){ .origin = origin }, &row, &found, err));
     if (!found)
         return err_set(err, RC_NOT_FOUND, "there is no log '%.*s'", STR_ARG(origin));
-    TRY(sql_log_size(txn, mem, &(struct sql_log_size){ .log = row.id }, &size, &found, err));
-    *out = (struct log){ .id = row.id, .origin = arena_str(mem, origin), .size = found ? size.size : 0 };
+    log = (struct log){ .id = row.id, .origin = arena_str(mem, origin) };
+    TRY(read_size(txn, mem, &log, err));
+    *out = log;
+    return RC_OK;
+}
+
+struct listing {
+    arena *mem;
+    struct logs logs;
+};
+
+static rc take_log(void *ctx, const struct sql_log_list_row *row, struct err *err)
+{
+    struct listing *l = ctx;
+
+    (void)err;
+    *PUSH(l->mem, &l->logs) = (struct log){ .id = row->id, .origin = arena_str(l->mem, row->origin) };
+    return RC_OK;
+}
+
+rc log_list(struct txn *txn, arena *mem, struct logs *out, struct err *err)
+{
+    struct listing l = { .mem = mem };
+
+    TRY(sql_log_list(txn, take_log, &l, err));
+    for (ptrdiff_t i = 0; i < l.logs.n; i++)
+        TRY(read_size(txn, mem, &l.logs.v[i], err));
+    *out = l.logs;
     return RC_OK;
 }
 
@@ -209,37 +245,153 @@ rc log_prove(struct txn *txn, arena *mem, const struct log *log, int64_t positio
 
 /* ---- checkpoints ---- */
 
-rc log_keep_checkpoint(struct txn *txn, arena *mem, const struct log *log, str text, struct err *err)
+static rc read_checkpoint(arena *mem, str text, struct note *note, struct checkpoint *out, struct err *err)
 {
-    struct checkpoint said, is;
-    struct note note;
-
-    TRY(note_parse(mem, text, &note, err));
-    TRY(checkpoint_parse(mem, &note, &said, err));
-    if (!str_eq(said.origin, log->origin) || said.size > log->size)
-        return err_set(err, RC_NOT_SEALED, "the checkpoint is not one of the log '%.*s'", STR_ARG(log->origin));
-    TRY(log_state(txn, mem, log, said.size, &is, err));
-    if (!hash_eq(&said.root, &is.root))
-        return err_set(err, RC_NOT_SEALED, "the checkpoint over %lld entries has another root than the log '%.*s'", (long long)said.size,
-                       STR_ARG(log->origin));
-    return sql_checkpoint_add(txn, &(struct sql_checkpoint_add){ log->id, said.size, text }, NULL, err);
+    TRY(note_parse(mem, text, note, err));
+    return checkpoint_parse(mem, note, out, err);
 }
 
-static rc latest(struct txn *txn, arena *mem, const struct log *log, struct sql_checkpoint_latest_row *out, struct err *err)
+/* Whether ${said} is what the log says of itself. */
+static rc check_said(struct txn *txn, arena *mem, const struct log *log, const struct checkpoint *said, struct err *err)
 {
+    struct checkpoint is;
+
+    if (!str_eq(said->origin, log->origin) || said->size > log->size)
+        return err_set(err, RC_NOT_SEALED, "the checkpoint is not one of the log '%.*s'", STR_ARG(log->origin));
+    TRY(log_state(txn, mem, log, said->size, &is, err));
+    if (hash_eq(&said->root, &is.root))
+        return RC_OK;
+    return err_set(err, RC_NOT_SEALED, "the checkpoint over %lld entries has another root than the log '%.*s'", (long long)said->size,
+                   STR_ARG(log->origin));
+}
+
+static rc add_signature(struct txn *txn, arena *mem, const struct log *log, int64_t size, const struct note_signature *s, int64_t seconds,
+                        struct err *err)
+{
+    struct buf line = buf_new(mem);
+
+    note_signature_print(&line, s);
+    return sql_cosignature_add(txn, &(struct sql_cosignature_add){ log->id, size, s->name, s->id, seconds, buf_text(&line) }, NULL, err);
+}
+
+static rc take_line(void *ctx, const struct sql_cosignature_latest_row *row, struct err *err)
+{
+    (void)err;
+    buf_str(ctx, row->line);
+    return RC_OK;
+}
+
+/* A kept checkpoint with the signatures that were added to it. */
+static rc put_together(struct txn *txn, arena *mem, const struct log *log, int64_t size, str text, struct note *out, struct err *err)
+{
+    struct buf lines = buf_new(mem);
+
+    TRY(note_parse(mem, text, out, err));
+    TRY(sql_cosignature_latest(txn, &(struct sql_cosignature_latest){ log->id, size }, take_line, &lines, err));
+    return lines.n ? note_add(mem, out, buf_text(&lines), err) : RC_OK;
+}
+
+/* The one kept over as many entries as ${said}, which has to say the same; ${found}: whether there is one. */
+static rc find_kept(struct txn *txn, arena *mem, const struct log *log, const struct note *said, int64_t size, struct note *out, bool *found,
+                    struct err *err)
+{
+    struct sql_checkpoint_of_size_row row;
+
+    TRY(sql_checkpoint_of_size(txn, mem, &(struct sql_checkpoint_of_size){ log->id, size }, &row, found, err));
+    if (!*found)
+        return RC_OK;
+    TRY(put_together(txn, mem, log, size, row.note, out, err));
+    if (str_eq(out->text, said->text))
+        return RC_OK;
+    err_set(err, RC_NOT_SEALED, "another checkpoint over %lld entries of the log '%.*s' is kept", (long long)size, STR_ARG(log->origin));
+    return err_hint(err, "Two pasts of the log have been signed: compare both with what the signatories keep.");
+}
+
+rc log_keep_checkpoint(struct txn *txn, arena *mem, const struct log *log, str text, struct err *err)
+{
+    struct checkpoint said;
+    struct note note, kept;
     bool found;
 
-    TRY(sql_checkpoint_latest(txn, mem, &(struct sql_checkpoint_latest){ log->id }, out, &found, err));
-    return found ? RC_OK : err_set(err, RC_NOT_FOUND, "the log '%.*s' has not been sealed yet", STR_ARG(log->origin));
+    TRY(read_checkpoint(mem, text, &note, &said, err));
+    TRY(check_said(txn, mem, log, &said, err));
+    TRY(find_kept(txn, mem, log, &note, said.size, &kept, &found, err));
+    if (!found)
+        return sql_checkpoint_add(txn, &(struct sql_checkpoint_add){ log->id, said.size, text }, NULL, err);
+    for (int i = 0; i < note.signature.n; i++)
+        if (!note_signature_of(&kept, note.signature.v[i].name, note.signature.v[i].id))
+            TRY(add_signature(txn, mem, log, said.size, &note.signature.v[i], 0, err));
+    return RC_OK;
+}
+
+/* What ${key} has signed and is newer than what is kept; ${seconds} 0 for a key without a time. */
+static bool is_news(const struct note *note, const struct note *kept, const struct note_key *key, int64_t *seconds)
+{
+    int64_t before;
+
+    *seconds = 0;
+    if (!note_check(note, key, seconds))
+        return false;
+    return !note_check(kept, key, &before) || (key->algorithm == KEY_COSIGNATURE && before < *seconds);
+}
+
+rc log_cosign(struct txn *txn, arena *mem, const struct log *log, str text, const struct note_key *keys, ptrdiff_t n, int *added, struct err *err)
+{
+    struct checkpoint said;
+    struct note note, kept;
+    int64_t seconds;
+    int news = 0;
+    bool found;
+
+    TRY(read_checkpoint(mem, text, &note, &said, err));
+    TRY(find_kept(txn, mem, log, &note, said.size, &kept, &found, err));
+    if (!found || !str_eq(said.origin, log->origin))
+        return err_set(err, RC_NOT_FOUND, "no checkpoint over %lld entries of the log '%.*s' is kept", (long long)said.size, STR_ARG(said.origin));
+    for (ptrdiff_t i = 0; i < n; i++) {
+        if (note_claims(&note, &keys[i]) && !note_check(&note, &keys[i], NULL))
+            return err_set(err, RC_NOT_SEALED, "the signature of '%.*s' under the checkpoint is false", STR_ARG(keys[i].name));
+        if (is_news(&note, &kept, &keys[i], &seconds)) {
+            TRY(add_signature(txn, mem, log, said.size, note_signature_of(&note, keys[i].name, keys[i].id), seconds, err));
+            news++;
+        }
+    }
+    TRY(find_kept(txn, mem, log, &note, said.size, &kept, &found, err)); /* whether it still reads with them */
+    *added = news;
+    return RC_OK;
+}
+
+rc log_sealed(struct txn *txn, arena *mem, const struct log *log, int64_t *size, struct err *err)
+{
+    struct sql_checkpoint_latest_row row;
+    bool found;
+
+    TRY(sql_checkpoint_latest(txn, mem, &(struct sql_checkpoint_latest){ log->id }, &row, &found, err));
+    *size = found ? row.size : 0;
+    return RC_OK;
+}
+
+static rc latest(struct txn *txn, arena *mem, const struct log *log, int64_t *size, str *text, struct err *err)
+{
+    struct sql_checkpoint_latest_row row;
+    struct note note;
+    bool found;
+
+    TRY(sql_checkpoint_latest(txn, mem, &(struct sql_checkpoint_latest){ log->id }, &row, &found, err));
+    if (!found) {
+        err_set(err, RC_NOT_FOUND, "the log '%.*s' has not been sealed yet", STR_ARG(log->origin));
+        return err_hint(err, "Ask its signer for a checkpoint first.");
+    }
+    TRY(put_together(txn, mem, log, row.size, row.note, &note, err));
+    *size = row.size;
+    *text = note_print(mem, &note);
+    return RC_OK;
 }
 
 rc log_checkpoint(struct txn *txn, arena *mem, const struct log *log, str *note, struct err *err)
 {
-    struct sql_checkpoint_latest_row row;
+    int64_t size;
 
-    TRY(latest(txn, mem, log, &row, err));
-    *note = row.note;
-    return RC_OK;
+    return latest(txn, mem, log, &size, note, err);
 }
 
 /* ---- all of it ---- */
@@ -330,33 +482,67 @@ static rc check_some(struct walk *w, struct err *err)
     return w->next == until ? RC_OK : not_sealed(err, w->log, "entry", w->next);
 }
 
-static rc check_checkpoint(struct txn *txn, arena *mem, const struct log *log, struct err *err)
+/* ---- checkpoints, some at a time ---- */
+
+struct notes {
+    arena *mem; /* of some of them */
+    struct {
+        str *v;
+        ptrdiff_t n, cap;
+    } note;
+    int64_t next; /* size after the last one taken */
+};
+
+static rc take_note(void *ctx, const struct sql_checkpoint_range_row *row, struct err *err)
 {
-    struct sql_checkpoint_latest_row row;
+    struct notes *n = ctx;
+
+    (void)err;
+    *PUSH(n->mem, &n->note) = arena_str(n->mem, row->note);
+    n->next = row->size + 1;
+    return RC_OK;
+}
+
+static rc check_note(struct txn *txn, arena *mem, const struct log *log, str text, struct err *err)
+{
     struct checkpoint said, is;
     struct note note;
-    bool found;
 
-    TRY(sql_checkpoint_latest(txn, mem, &(struct sql_checkpoint_latest){ log->id }, &row, &found, err));
-    if (!found)
-        return RC_OK;
-    TRY(note_parse(mem, row.note, &note, err));
-    TRY(checkpoint_parse(mem, &note, &said, err));
+    TRY(read_checkpoint(mem, text, &note, &said, err));
     if (said.size > log->size)
         return not_sealed(err, log, "the number of entries, which was sealed as", said.size);
     TRY(log_state(txn, mem, log, said.size, &is, err));
     return hash_eq(&said.root, &is.root) ? RC_OK : not_sealed(err, log, "the root that was sealed over entries before", said.size);
 }
 
-rc log_check(struct txn *txn, arena *mem, const struct log *log, struct err *err)
+static rc check_checkpoints(struct txn *txn, arena *mem, const struct log *log, struct err *err)
+{
+    struct notes notes = { .mem = mem };
+
+    do {
+        arena_reset(mem);
+        memset(&notes.note, 0, sizeof notes.note);
+        TRY(sql_checkpoint_range(txn, &(struct sql_checkpoint_range){ log->id, notes.next, WALK_ROWS }, take_note, &notes, err));
+        for (ptrdiff_t i = 0; i < notes.note.n; i++)
+            TRY(check_note(txn, mem, log, notes.note.v[i], err));
+    } while (notes.note.n == WALK_ROWS);
+    return RC_OK;
+}
+
+rc log_check(struct txn *txn, const struct log *log, log_step_fn *step, void *ctx, struct err *err)
 {
     CLEANUP(arena_close) arena scratch = arena_open((size_t)256 << 20);
     struct walk w = { .txn = txn, .log = log, .mem = &scratch };
 
-    while (w.next < log->size)
+    while (w.next < log->size) {
         TRY(check_some(&w, err));
-    return check_checkpoint(txn, mem, log, err);
+        if (step)
+            step(ctx, w.next);
+    }
+    return check_checkpoints(txn, &scratch, log, err);
 }
+
+/* ---- as a file ---- */
 
 static rc export_entry(void *ctx, const struct sql_entry_range_row *row, struct err *err)
 {
@@ -385,13 +571,15 @@ static rc export_payloads(struct txn *txn, arena *mem, const struct log *log, in
 
 rc log_export(struct txn *txn, arena *mem, const struct log *log, bool payloads, struct buf *out, struct err *err)
 {
-    struct sql_checkpoint_latest_row sealed;
+    int64_t size;
+    str note;
 
-    TRY(latest(txn, mem, log, &sealed, err));
-    bundle_begin(out, log->origin, sealed.size);
-    TRY(sql_entry_range(txn, &(struct sql_entry_range){ log->id, 0, sealed.size }, export_entry, out, err));
+    TRY(latest(txn, mem, log, &size, &note, err));
+    bundle_begin(out, log->origin, size);
+    for (int64_t at = 0; at < size; at += WALK_ROWS)
+        TRY(sql_entry_range(txn, &(struct sql_entry_range){ log->id, at, at + WALK_ROWS < size ? at + WALK_ROWS : size }, export_entry, out, err));
     if (payloads)
-        TRY(export_payloads(txn, mem, log, sealed.size, out, err));
-    bundle_end(out, sealed.note);
+        TRY(export_payloads(txn, mem, log, size, out, err));
+    bundle_end(out, note);
     return RC_OK;
 }

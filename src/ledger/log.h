@@ -29,6 +29,14 @@ rc log_create(struct txn *txn, arena *mem, str origin, struct log *out, struct e
 /** log_find(txn, mem, origin, out, err): Errors: RC_NOT_FOUND. */
 rc log_find(struct txn *txn, arena *mem, str origin, struct log *out, struct err *err) MUST_USE;
 
+struct logs {
+    struct log *v;
+    ptrdiff_t n, cap;
+};
+
+/** log_list(txn, mem, out, err): every log, in the order that they were made. */
+rc log_list(struct txn *txn, arena *mem, struct logs *out, struct err *err) MUST_USE;
+
 /**
  * log_append(txn, mem, log, random, entry, payload, err):
  * Add ${entry} at the end of ${log}, with ${payload} unless it is empty.  Sets the entry's log, position and commitment.
@@ -77,21 +85,48 @@ rc log_prove(struct txn *txn, arena *mem, const struct log *log, int64_t positio
 
 /* ---- checkpoints ---- */
 
-/** log_keep_checkpoint(txn, mem, log, note, err): keep a signed checkpoint.  Errors: RC_NOT_SEALED when its root is not that of the log. */
+/**
+ * log_keep_checkpoint(txn, mem, log, note, err):
+ * Keep a signed checkpoint; of one over as many entries that is kept already, the signatures that it does not have yet.
+ * Whose they are is not looked at.
+ *
+ * Errors: RC_NOT_SEALED when its root is not that of the log; RC_CONFLICT or RC_AGAIN when another transaction kept it first.
+ */
 rc log_keep_checkpoint(struct txn *txn, arena *mem, const struct log *log, str note, struct err *err) MUST_USE;
 
-/** log_checkpoint(txn, mem, log, note, err): the latest kept.  Errors: RC_NOT_FOUND. */
+/**
+ * log_cosign(txn, mem, log, note, keys, n, added, err):
+ * Keep beside a checkpoint the signatures that ${keys} have put under it; those of others are left out.  ${added}: how many are new.
+ *
+ * Errors: RC_NOT_FOUND when no checkpoint over as many entries is kept; RC_NOT_SEALED when ${note} is not that checkpoint, or a
+ *         signature that says it is of one of ${keys} is false: nothing is kept then; RC_TOO_LARGE when it would have too many.
+ */
+rc log_cosign(struct txn *txn, arena *mem, const struct log *log, str note, const struct note_key *keys, ptrdiff_t n, int *added,
+              struct err *err) MUST_USE;
+
+/**
+ * log_checkpoint(txn, mem, log, note, err):
+ * The latest kept, with every signature that was added to it, of each key the newest.
+ *
+ * Errors: RC_NOT_FOUND.
+ */
 rc log_checkpoint(struct txn *txn, arena *mem, const struct log *log, str *note, struct err *err) MUST_USE;
+
+/** log_sealed(txn, mem, log, size, err): how many entries the latest checkpoint seals; 0 when there is none. */
+rc log_sealed(struct txn *txn, arena *mem, const struct log *log, int64_t *size, struct err *err) MUST_USE;
 
 /* ---- all of it ---- */
 
+/** log_step_fn(ctx, done): called now and then by log_check with how many entries it has looked at. */
+typedef void log_step_fn(void *ctx, int64_t done);
+
 /**
- * log_check(txn, mem, log, err):
- * Read every entry, payload and node again and hash them anew.
+ * log_check(txn, log, step, ctx, err):
+ * Read every entry, payload, node and checkpoint again and hash them anew; ${step} may be NULL.
  *
- * Errors: RC_NOT_SEALED, naming the first entry or node that is not what it was.
+ * Errors: RC_NOT_SEALED, naming the first entry, node or checkpoint that is not what it was.
  */
-rc log_check(struct txn *txn, arena *mem, const struct log *log, struct err *err) MUST_USE;
+rc log_check(struct txn *txn, const struct log *log, log_step_fn *step, void *ctx, struct err *err) MUST_USE;
 
 /**
  * log_export(txn, mem, log, payloads, out, err):

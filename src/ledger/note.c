@@ -90,7 +90,7 @@ static rc signature_parse(arena *mem, str line, int number, struct note_signatur
     return RC_OK;
 }
 
-static const struct note_signature *signature_of(const struct note *note, str name, uint32_t id)
+const struct note_signature *note_signature_of(const struct note *note, str name, uint32_t id)
 {
     for (int i = 0; i < note->signature.n; i++)
         if (note->signature.v[i].id == id && str_eq(note->signature.v[i].name, name))
@@ -106,7 +106,7 @@ static rc signatures_parse(arena *mem, str lines, int number, struct note *note,
 
     for (; str_cut(lines, '\n', &line, &lines); number++) {
         TRY(signature_parse(mem, line, number, &s, err));
-        if (signature_of(note, s.name, s.id))
+        if (note_signature_of(note, s.name, s.id))
             return no_signature(err, number, line, RC_BAD_INPUT, "this key has signed the note already");
         if (note->signature.n == NOTE_SIGNATURES_MOST)
             return no_signature(err, number, line, RC_TOO_LARGE, "this signature is one more than a note may have");
@@ -145,7 +145,7 @@ rc note_parse(arena *mem, str text, struct note *out, struct err *err)
 
 /* ---- writing notes ---- */
 
-static void signature_print(struct buf *b, const struct note_signature *s)
+void note_signature_print(struct buf *b, const struct note_signature *s)
 {
     struct buf raw = buf_new(b->mem);
 
@@ -165,7 +165,7 @@ str note_print(arena *mem, const struct note *note)
     buf_str(&b, note->text);
     buf_char(&b, '\n');
     for (int i = 0; i < note->signature.n; i++)
-        signature_print(&b, &note->signature.v[i]);
+        note_signature_print(&b, &note->signature.v[i]);
     return buf_text(&b);
 }
 
@@ -210,19 +210,19 @@ str note_sign(arena *mem, str text, const struct note_signer *signer, int64_t se
     }
     crypto_sign_detached(made, NULL, (const uint8_t *)said.p, (unsigned long long)said.n, signer->secret);
     buf_str(&bytes, (str){ (const char *)made, SIGNATURE_BYTES });
-    signature_print(&line, &(struct note_signature){ signer->key.name, signer->key.id, buf_text(&bytes) });
+    note_signature_print(&line, &(struct note_signature){ signer->key.name, signer->key.id, buf_text(&bytes) });
     return buf_text(&line);
 }
 
 bool note_claims(const struct note *note, const struct note_key *key)
 {
-    return signature_of(note, key->name, key->id) != NULL;
+    return note_signature_of(note, key->name, key->id) != NULL;
 }
 
 bool note_check(const struct note *note, const struct note_key *key, int64_t *seconds)
 {
     CLEANUP(arena_close) arena scratch = arena_open((size_t)64 << 20);
-    const struct note_signature *s = signature_of(note, key->name, key->id);
+    const struct note_signature *s = note_signature_of(note, key->name, key->id);
     ptrdiff_t before = key->algorithm == KEY_COSIGNATURE ? TIME_BYTES : 0;
     uint64_t time;
     str said;

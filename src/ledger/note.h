@@ -22,6 +22,7 @@
 #ifndef LEDGER_NOTE_H
 #define LEDGER_NOTE_H
 
+#include "base/buf.h"
 #include "ledger/key.h"
 
 enum { NOTE_MOST = 256 * 1024, NOTE_SIGNATURES_MOST = 64, SIGNATURE_BYTES = 64 };
@@ -57,6 +58,9 @@ rc note_text_check(str text, ptrdiff_t most, struct err *err) MUST_USE;
  */
 rc note_parse(arena *mem, str text, struct note *out, struct err *err) MUST_USE;
 
+/** note_signature_print(b, s): the line of one signature. */
+void note_signature_print(struct buf *b, const struct note_signature *s);
+
 /** note_print(mem, note): the note that note_parse reads as ${note}, byte by byte. */
 str note_print(arena *mem, const struct note *note);
 
@@ -76,6 +80,9 @@ str note_sign(arena *mem, str text, const struct note_signer *signer, int64_t se
  * Errors: as note_parse, with lines counted in ${lines}.
  */
 rc note_add(arena *mem, struct note *note, str lines, struct err *err) MUST_USE;
+
+/** note_signature_of(note, name, id): the signature that says it is of that key; NULL when there is none.  Says nothing of whether it holds. */
+const struct note_signature *note_signature_of(const struct note *note, str name, uint32_t id);
 
 /** note_claims(note, key): whether ${note} has a signature that says it is of ${key}.  A note that claims one which note_check denies is to be
  * refused whole. */

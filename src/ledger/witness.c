@@ -16,19 +16,13 @@ str witness_request(arena *mem, int64_t old_size, const struct merkle_path *path
     return buf_text(&b);
 }
 
-struct request {
-    int64_t old_size;
-    struct merkle_path path;
-    str checkpoint;
-};
-
 static rc no_request(struct err *err, const char *what)
 {
     err_set(err, RC_BAD_INPUT, "the request has no %s", what);
     return err_hint(err, "A request is 'old <size>', a line for each hash of the proof, an empty line, and the checkpoint.");
 }
 
-static rc request_parse(str text, struct request *out, struct err *err)
+rc witness_request_parse(str text, struct witness_asked *out, struct err *err)
 {
     str line, word, size;
 
@@ -51,7 +45,15 @@ static rc request_parse(str text, struct request *out, struct err *err)
 
 static bool is_witness(const struct witness *w)
 {
-    return w->signer.key.algorithm == KEY_COSIGNATURE;
+    return w->signer[0].key.algorithm == KEY_COSIGNATURE;
+}
+
+static bool is_signed_by_log(const struct witness *w, const struct note *note)
+{
+    for (ptrdiff_t i = 0; i < w->logs; i++)
+        if (note_check(note, &w->log[i], NULL))
+            return true;
+    return false;
 }
 
 static rc refuse(struct err *err, const char *what)
@@ -70,32 +72,43 @@ static rc read_checkpoint(arena *mem, const struct witness *w, str text, struct 
     TRY(checkpoint_parse(mem, note, out, err));
     if (!str_eq(out->origin, w->origin))
         return refuse(err, "it is of another log");
-    if (is_witness(w) && !note_check(note, &w->log, NULL))
+    if (is_witness(w) && !is_signed_by_log(w, note))
         return refuse(err, "the log itself has not signed it");
     return RC_OK;
 }
 
-rc witness_answer(arena *mem, struct witness *w, str request, int64_t seconds, str *signature, struct err *err)
+static str sign_all(arena *mem, const struct witness *w, str text, int64_t seconds)
 {
-    struct witness_state next;
+    struct buf b = buf_new(mem);
+
+    for (ptrdiff_t i = 0; i < w->signers; i++)
+        buf_str(&b, note_sign(mem, text, &w->signer[i], seconds));
+    return buf_text(&b);
+}
+
+rc witness_answer(arena *mem, struct witness *w, str request, int64_t seconds, str *signatures, struct err *err)
+{
+    struct witness_asked asked;
     struct checkpoint c;
-    struct request r;
     struct note note;
 
-    TRY(request_parse(request, &r, err));
-    TRY(read_checkpoint(mem, w, r.checkpoint, &note, &c, err));
-    if (r.old_size != w->state.size) {
+    TRY(witness_request_parse(request, &asked, err));
+    TRY(read_checkpoint(mem, w, asked.checkpoint, &note, &c, err));
+    if (asked.old_size != w->state.size) {
         err_set(err, RC_CONFLICT, "another size was signed last: %lld", (long long)w->state.size);
         return err_hint(err, "Ask again with the proof from that size.");
     }
     if (c.size < w->state.size)
         return refuse(err, "it is shorter than the one signed before, so entries were dropped or an old backup is in use");
-    if (!merkle_check_consistency(w->state.size, &w->state.root, c.size, &c.root, &r.path))
+    if (!merkle_check_consistency(w->state.size, &w->state.root, c.size, &c.root, &asked.path))
         return refuse(err, "its proof does not show that the entries signed before are still its beginning");
-    next = (struct witness_state){ c.size, c.root };
-    TRY(w->keep(w->ctx, &next, err)); /* W1 */
-    w->state = next;
-    *signature = note_sign(mem, note.text, &w->signer, seconds);
+    if (c.size > w->state.size) {
+        struct witness_state next = { c.size, c.root };
+
+        TRY(w->keep(w->ctx, &next, err)); /* W1 */
+        w->state = next;
+    }
+    *signatures = sign_all(mem, w, note.text, seconds);
     return RC_OK;
 }
 

@@ -25,9 +25,11 @@ struct witness_state {
 };
 
 struct witness {
-    struct note_signer signer; /* algorithm KEY_ED25519: of the log itself; KEY_COSIGNATURE: a witness */
-    str origin;                /* of the log that it signs for */
-    struct note_key log;       /* a witness: whose signature a checkpoint has to have; not looked at by the log's own signer */
+    const struct note_signer *signer; /* of the log itself, KEY_ED25519: two while its key changes; or of one witness, KEY_COSIGNATURE */
+    ptrdiff_t signers;
+    str origin;                 /* of the log that it signs for */
+    const struct note_key *log; /* a witness: one of them has to have signed a checkpoint; not looked at by the log's own signer */
+    ptrdiff_t logs;
     struct witness_state state;
     rc (*keep)(void *ctx, const struct witness_state *state, struct err *err); /* W1 */
     void *ctx;
@@ -36,15 +38,24 @@ struct witness {
 /** witness_request(mem, old_size, path, checkpoint): the text of a request. */
 str witness_request(arena *mem, int64_t old_size, const struct merkle_path *path, str checkpoint);
 
+struct witness_asked {
+    int64_t old_size;
+    struct merkle_path path;
+    str checkpoint;
+};
+
+/** witness_request_parse(text, out, err): Errors: RC_BAD_INPUT, RC_TOO_LARGE.  Owner: the checkpoint lies in ${text}, and is not looked at. */
+rc witness_request_parse(str text, struct witness_asked *out, struct err *err) MUST_USE;
+
 /**
- * witness_answer(mem, w, request, seconds, signature, err):
- * The signature line for the checkpoint of ${request}; ${seconds} of the epoch are put into a cosignature.
+ * witness_answer(mem, w, request, seconds, signatures, err):
+ * The signature lines for the checkpoint of ${request}; ${seconds} of the epoch are put into a cosignature.
  *
  * Errors: RC_BAD_INPUT for what is no request; RC_CONFLICT when the last size signed is another, which the message ends in;
  *         RC_NOT_SEALED when the checkpoint is of another log, is not signed by the log, is older than what was signed, or is not
  *         shown to go on from there; what ${w->keep} answers.
  */
-rc witness_answer(arena *mem, struct witness *w, str request, int64_t seconds, str *signature, struct err *err) MUST_USE;
+rc witness_answer(arena *mem, struct witness *w, str request, int64_t seconds, str *signatures, struct err *err) MUST_USE;
 
 /* ---- states as files ---- */
 

@@ -410,7 +410,7 @@ static rc keep_state(void *ctx, const struct witness_state *state, struct err *e
 
 static struct witness witness_new(const struct note_signer *signer)
 {
-    struct witness w = { .signer = *signer, .origin = S(ORIGIN), .log = log_key.key, .keep = keep_state };
+    struct witness w = { .signer = signer, .signers = 1, .origin = S(ORIGIN), .log = &log_key.key, .logs = 1, .keep = keep_state };
 
     w.state.root = merkle_empty();
     keeps_left = 1000;
@@ -506,7 +506,7 @@ static void sample(const char *folder, const char *name, str text)
 {
     struct err err;
 
-    good(file_replace(&mem, arena_printf(&mem, "%s/%s", folder, name), text, &err), &err);
+    good(file_replace(&mem, arena_printf(&mem, "%s/%s", folder, name), text, FILE_FOR_ALL, &err), &err);
 }
 
 static int write_samples(const char *folder)

@@ -117,7 +117,7 @@ static rc check_all(struct err *why)
 
     TRY(txn_begin(store, TXN_READ, &txn, why));
     TRY(log_find(&txn, &mem, ORIGIN, &log, why));
-    return log_check(&txn, &mem, &log, why);
+    return log_check(&txn, &log, NULL, NULL, why);
 }
 
 /* ---- cases ---- */

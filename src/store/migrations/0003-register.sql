@@ -1,4 +1,4 @@
--- 0002-register: what the register keeps, version by version; answers given; who looked at what
+-- 0003-register: what the register keeps, version by version; answers given; who looked at what
 -- erase-only: access
 
 -- both:
