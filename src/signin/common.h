@@ -3,7 +3,7 @@
  * together: words, runs of the keyboard, counting up or down, the same again, years, the service's own words, the person's own
  * name.  So a password is read as cheaply as it can be, in such pieces, and has to cost at least COMMON_COST:
  *
- *     any one character                          1
+ *     any one character                          1   but a space, hyphen, underscore, full stop or comma 0
  *     a word of the list, or one of the person's 3   capitals, accents and 4 for a, 0 for o … make no difference
  *     a run of the keyboard, or a sequence       2   of three and more
  *     a year from 1900 to 2099                   2
@@ -39,7 +39,7 @@ rc common_parse(arena *mem, str text, struct common *out, struct err *err) MUST_
  * Whether ${password}, UTF-8, costs enough.  ${own}: ${n} texts about the person, such as the name and the mail address; each run of
  * four letters and more in them counts as a word.
  *
- * Errors: RC_BAD_INPUT, naming the longest piece and what kind it is.
+ * Errors: RC_BAD_INPUT, saying of what kind the longest piece is.
  */
 rc common_check(const struct common *common, arena *mem, const str *own, ptrdiff_t n, str password, struct err *err) MUST_USE;
 
