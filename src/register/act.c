@@ -328,10 +328,18 @@ static rc may_now(struct doing *d, struct err *err)
         err_set(err, RC_NOT_ALLOWED, "'%.*s' is not for this role", STR_ARG(act_rows[d->kind].name));
         return err_hint(err, "docs/permissions.md says who may.");
     }
-    if (act_rows[d->kind].demands == ACT_NOTHING || d->now - d->viewer->stepped_up_at <= STEP_UP_SECONDS)
+    return RC_OK;
+}
+
+/* Last of all that may refuse: a code given again is good for one act, and is used up with it. */
+static rc step_use(struct doing *d, struct err *err)
+{
+    if (act_rows[d->kind].demands == ACT_NOTHING)
         return RC_OK;
+    if (d->viewer->step)
+        return d->viewer->step->use(d->viewer->step, d->txn, d->now, err);
     err_set(err, RC_STEP_UP, "'%.*s' wants the second factor first", STR_ARG(act_rows[d->kind].name));
-    return err_hint(err, "Confirm with a one-time code; that holds for ten minutes.");
+    return err_hint(err, "Do it signed in, with a one-time code.");
 }
 
 /* An act that only the wrong version or nobody's record stands against is told so before anything is said about its fields. */
@@ -432,6 +440,7 @@ static rc perform(struct doing *d, struct err *err)
     if (done)
         return RC_OK;
     TRY(decide(d, err));
+    TRY(step_use(d, err));
     TRY(seal(d, err));
     TRY(answer_keep(d, err));
     return txn_commit(&txn, err);

@@ -90,7 +90,7 @@ static rc viewer_now(struct demo *d, str person, str organisation, struct viewer
     TRY(txn_begin(d->reg->store, TXN_READ, &txn, err));
     TRY(viewer_load(&txn, d->mem, d->reg->authorities, person, organisation, d->at, out, err));
     out->door = "file";
-    out->stepped_up_at = d->at;
+    out->step = &step_given;
     return txn_commit(&txn, err);
 }
 
@@ -432,7 +432,7 @@ static rc operator_now(struct demo *d, struct err *err)
     CLEANUP(txn_end) struct txn txn = { 0 };
 
     TRY(txn_begin(d->reg->store, TXN_READ, &txn, err));
-    TRY(register_operator(&txn, d->mem, d->at, &d->operator, err));
+    TRY(register_operator(&txn, d->mem, &d->operator, err));
     return txn_commit(&txn, err);
 }
 

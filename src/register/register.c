@@ -34,10 +34,10 @@ static struct item operator_item(struct reg *r, arena *mem, str log)
     return it;
 }
 
-static struct viewer operator_viewer(str id, instant now)
+static struct viewer operator_viewer(str id)
 {
     return (struct viewer){
-        .person = id, .organisation = id, .is = ORGANISATION_IS_OPERATOR, .duties = DUTY(DUTY_OPERATOR), .stepped_up_at = now, .door = "command"
+        .person = id, .organisation = id, .is = ORGANISATION_IS_OPERATOR, .duties = DUTY(DUTY_OPERATOR), .step = &step_given, .door = "command"
     };
 }
 
@@ -51,7 +51,7 @@ rc register_begin(struct reg *r, arena *mem, str service, instant now, str *oper
     TRY(service_check(service, err));
     d.new_log = arena_printf(mem, "%.*s/operator", STR_ARG(service));
     d.after = operator_item(r, mem, d.new_log);
-    viewer = operator_viewer(d.after.id, now);
+    viewer = operator_viewer(d.after.id);
     d.viewer = &viewer;
     TRY(txn_begin(r->store, TXN_WRITE, &txn, err));
     TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_SERVICE, service }, NULL, err));
@@ -62,12 +62,12 @@ rc register_begin(struct reg *r, arena *mem, str service, instant now, str *oper
     return RC_OK;
 }
 
-rc register_operator(struct txn *txn, arena *mem, instant now, struct viewer *out, struct err *err)
+rc register_operator(struct txn *txn, arena *mem, struct viewer *out, struct err *err)
 {
     str id;
 
     TRY(setting_of(txn, mem, SETTING_OPERATOR, &id, err));
-    *out = operator_viewer(id, now);
+    *out = operator_viewer(id);
     return RC_OK;
 }
 

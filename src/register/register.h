@@ -28,8 +28,8 @@ struct reg {
  */
 rc register_begin(struct reg *r, arena *mem, str service, instant now, str *operator, struct err * err) MUST_USE;
 
-/** register_operator(txn, mem, now, out, err): the operator as a viewer, who acts by command.  Errors: RC_NO_INPUT when nothing has begun. */
-rc register_operator(struct txn *txn, arena *mem, instant now, struct viewer *out, struct err *err) MUST_USE;
+/** register_operator(txn, mem, out, err): the operator as a viewer, who acts by command.  Errors: RC_NO_INPUT when nothing has begun. */
+rc register_operator(struct txn *txn, arena *mem, struct viewer *out, struct err *err) MUST_USE;
 
 /** register_service(txn, mem, out, err): the name of the service.  Errors: as register_operator. */
 rc register_service(struct txn *txn, arena *mem, str *out, struct err *err) MUST_USE;

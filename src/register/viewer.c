@@ -5,6 +5,14 @@
 
 static const struct known_at known_now = { .how = KNOWN_NOW };
 
+static rc step_is_good(const struct step *step, struct txn *txn, instant now, struct err *err)
+{
+    (void)step, (void)txn, (void)now, (void)err;
+    return RC_OK;
+}
+
+const struct step step_given = { .use = step_is_good };
+
 static rc nobody(struct err *err)
 {
     return err_set(err, RC_NOT_FOUND, "there is nobody of that id who may act for that organisation");

@@ -7,6 +7,17 @@
 #include "register/may.h"
 #include "register/shelf.h"
 
+/*
+ * The second factor, given again.  An act that wants it uses it up in its own transaction; what keeps it (signin/session.h) is
+ * not known here.  Errors of use: RC_STEP_UP when it has not been given, is too old, or was used by another act.
+ */
+struct step {
+    rc (*use)(const struct step *step, struct txn *txn, instant now, struct err *err);
+    str secret; /* what it is found by; its keeper's business */
+};
+
+extern const struct step step_given; /* always good: for whoever has the whole store, and for tests */
+
 struct viewer {
     str person;       /* id of the person, or of the token */
     str organisation; /* id */
@@ -14,12 +25,10 @@ struct viewer {
     str office;       /* the partnership office of the organisation: an office's own id is not its office; may be empty */
     str registration; /* of the person as a social worker; may be empty */
     uint32_t duties;
-    instant stepped_up_at; /* when the second factor was last given; 0: not in this sign-in */
+    const struct step *step; /* the second factor again; NULL: it cannot be given, as by a program with a token */
     const char *door;      /* "page", "api", "command", "file" */
     str purpose;           /* why an identity is looked at, in the person's own words; may be empty */
 };
-
-enum { STEP_UP_SECONDS = 600 };
 
 /**
  * viewer_load(txn, mem, a, person, organisation, now, out, err):

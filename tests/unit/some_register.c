@@ -72,7 +72,7 @@ struct viewer another(str of, enum duty duty)
     must(txn_begin(store, TXN_READ, &txn, &err));
     must(viewer_load(&txn, &mem, reg.authorities, v.person, of, now, &v, &err));
     must(txn_commit(&txn, &err));
-    v.stepped_up_at = now;
+    v.step = &step_given;
     v.door = "page";
     people[people_n++ % PEOPLE_MOST] = v;
     return v;
@@ -162,7 +162,7 @@ int bare_register(void **state)
     reg = (struct reg){ .store = store, .authorities = &world_authorities, .judge = &judge, .random = random_seeded(7) };
     must(register_begin(&reg, &mem, S("register.example.org"), now, &id, &err));
     must(txn_begin(store, TXN_READ, &txn, &err));
-    must(register_operator(&txn, &mem, now, &the_operator, &err));
+    must(register_operator(&txn, &mem, &the_operator, &err));
     must(txn_commit(&txn, &err));
     return 0;
 }

@@ -1,0 +1,493 @@
+#include "signin/account.h"
+
+#include "store/statements.h"
+
+#include <utf8proc.h>
+
+enum { NAME_MOST = 320 };
+
+static rc refused(struct err *err)
+{
+    err_set(err, RC_REFUSED, "the name or the password is not right");
+    return err_hint(err, "Check both. If you have forgotten the password, ask for a link to choose another.");
+}
+
+static rc begin_again(struct err *err)
+{
+    err_set(err, RC_SIGNED_OUT, "signing in took too long, or was begun somewhere else");
+    return err_hint(err, "Begin again with your name and password.");
+}
+
+/* ---- accounts ---- */
+
+struct state {
+    bool is_there, is_open;
+    str password; /* empty: none */
+    int64_t generation;
+};
+
+static rc state_of(struct txn *txn, arena *mem, str person, struct state *out, struct err *err)
+{
+    struct sql_account_get_row row;
+    bool found;
+
+    TRY(sql_account_get(txn, mem, &(struct sql_account_get){ person }, &row, &found, err));
+    *out = (struct state){ 0 };
+    if (!found)
+        return RC_OK;
+    out->is_there = true;
+    out->is_open = !row.closed_at.known;
+    out->generation = row.generation;
+    if (out->is_open && row.password.known)
+        out->password = row.password.text;
+    return RC_OK;
+}
+
+/* What was handed out on the way in is void. (A4) */
+static rc move_on(struct txn *txn, str person, struct err *err)
+{
+    return sql_account_void(txn, &(struct sql_account_void){ person }, NULL, err);
+}
+
+rc account_invite(struct txn *txn, arena *mem, const struct desk *desk, str person, str *secret, struct err *err)
+{
+    struct state state;
+
+    TRY(sql_account_add(txn, &(struct sql_account_add){ person, desk->now }, NULL, err));
+    TRY(state_of(txn, mem, person, &state, err));
+    if (state.password.n) {
+        err_set(err, RC_CONFLICT, "this person has a password already");
+        return err_hint(err, "Send a link to choose another password instead.");
+    }
+    TRY(sql_account_open_again(txn, &(struct sql_account_open_again){ person }, NULL, err));
+    return link_add(txn, mem, desk->random, person, LINK_INVITATION, desk->now, secret, err);
+}
+
+rc account_close(struct txn *txn, const struct desk *desk, str person, struct err *err)
+{
+    TRY(sql_account_close(txn, &(struct sql_account_close){ person, desk->now }, NULL, err));
+    TRY(sql_provider_person_drop(txn, &(struct sql_provider_person_drop){ person }, NULL, err));
+    TRY(link_drop(txn, person, err));
+    return account_drop_factor(txn, person, err);
+}
+
+rc account_drop_factor(struct txn *txn, str person, struct err *err)
+{
+    TRY(code_drop(txn, person, err));
+    TRY(recovery_drop(txn, person, err));
+    return account_end_sessions(txn, person, S(""), err);
+}
+
+rc account_end_sessions(struct txn *txn, str person, str but, struct err *err)
+{
+    TRY(move_on(txn, person, err));
+    return session_end_all(txn, person, but, err);
+}
+
+/* ---- counting tries ---- */
+
+static void guess_add(struct asked *to, enum guess_kind kind, str text)
+{
+    to->guess[to->guesses++] = (struct guess){ kind, text };
+}
+
+/* Capitals and forms of letters make no other name. What is no text stands for itself. */
+static str name_fold(arena *mem, str name)
+{
+    utf8proc_uint8_t *p = NULL;
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)name.p, name.n < NAME_MOST ? name.n : NAME_MOST, &p,
+                                      UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+    str folded = n < 0 ? name : arena_str(mem, (str){ (const char *)p, n });
+
+    free(p);
+    return str_trim(folded);
+}
+
+static str whose(arena *mem, const struct visitor *v)
+{
+    return v->person.n ? arena_printf(mem, "person %.*s", STR_ARG(v->person)) : arena_printf(mem, "name %.*s", STR_ARG(name_fold(mem, v->name)));
+}
+
+static void sources_add(struct asked *to, arena *mem, const struct visitor *v)
+{
+    guess_add(to, GUESS_SOURCE, guess_source(mem, GUESS_SOURCE, v->address));
+    guess_add(to, GUESS_NETWORK, guess_source(mem, GUESS_NETWORK, v->address));
+}
+
+/* The id of the device, when ${person} has signed in from it before; else empty. */
+static str device_of(arena *mem, const struct desk *desk, str ticket, str person)
+{
+    str what, of, id;
+
+    if (!ticket.n || !ticket_parse(mem, desk->keys, TICKET_DEVICE, desk->now, ticket, &what) || !str_cut(what, ' ', &of, &id))
+        return S("");
+    return str_eq(of, person) ? id : S("");
+}
+
+static rc count(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, int *wait, struct err *err)
+{
+    return guess_take(txn, mem, desk->keys, desk->now, asked->guess, asked->guesses, wait, err);
+}
+
+static rc uncount(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, struct err *err)
+{
+    return guess_return(txn, mem, desk->keys, desk->now, asked->guess, asked->guesses, err);
+}
+
+/* ---- halfway in ---- */
+
+static str half_print(arena *mem, const struct desk *desk, const struct halfway *h)
+{
+    str what = arena_printf(mem, "%.*s %lld %d %d", STR_ARG(h->person), (long long)h->generation, (int)h->way, h->may_enrol);
+
+    return ticket_print(mem, desk->keys, desk->random, TICKET_HALF, desk->now, what);
+}
+
+rc account_halfway(arena *mem, const struct desk *desk, str half, struct halfway *out, struct err *err)
+{
+    str what, person, generation, way, enrol;
+    int64_t g, w, e;
+
+    if (!ticket_parse(mem, desk->keys, TICKET_HALF, desk->now, half, &what))
+        return begin_again(err);
+    if (!str_cut(what, ' ', &person, &what) || !str_cut(what, ' ', &generation, &what) || !str_cut(what, ' ', &way, &enrol) ||
+        !str_digits(generation, INT64_MAX, &g) || !str_digits(way, WAY_PROVIDER, &w) || !str_digits(enrol, 1, &e))
+        return begin_again(err);
+    *out = (struct halfway){ person, g, (enum session_way)w, e == 1 };
+    return RC_OK;
+}
+
+/* The same, and nothing has moved its account on since. */
+static rc half_read(struct txn *txn, arena *mem, const struct desk *desk, str half, struct halfway *out, struct err *err)
+{
+    struct halfway h;
+    struct state state;
+
+    TRY(account_halfway(mem, desk, half, &h, err));
+    TRY(state_of(txn, mem, h.person, &state, err));
+    if (!state.is_open || state.generation != h.generation)
+        return begin_again(err);
+    *out = h;
+    return RC_OK;
+}
+
+/* ---- by name and password ---- */
+
+rc account_ask(struct txn *txn, arena *mem, const struct desk *desk, const struct visitor *visitor, struct asked *out, int *wait, struct err *err)
+{
+    struct asked a = { .person = visitor->person, .may = visitor->may, .way = WAY_PASSWORD };
+    struct state state;
+
+    a.device = device_of(mem, desk, visitor->device, visitor->person);
+    if (a.device.n)
+        guess_add(&a, GUESS_DEVICE, a.device);
+    else {
+        guess_add(&a, GUESS_ACCOUNT, whose(mem, visitor));
+        sources_add(&a, mem, visitor);
+    }
+    TRY(count(txn, mem, desk, &a, wait, err));
+    TRY(state_of(txn, mem, visitor->person, &state, err));
+    a.hash = state.password;
+    a.generation = state.generation;
+    *out = a;
+    return RC_OK;
+}
+
+static rc cannot_enrol(struct err *err)
+{
+    err_set(err, RC_REFUSED, "this account has no second factor, and cannot get one this way");
+    return err_hint(err, "Ask for a link to choose another password: behind it an authenticator can be set up.");
+}
+
+rc account_answer(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, bool is_right, str fresh, str *half,
+                  struct err *err)
+{
+    struct state state;
+    bool has_factor;
+
+    TRY(state_of(txn, mem, asked->person, &state, err));
+    if (!is_right || !asked->may || !asked->hash.n || !state.is_open || state.generation != asked->generation)
+        return refused(err);
+    TRY(code_is_set(txn, mem, asked->person, &has_factor, err));
+    if (!has_factor)
+        return cannot_enrol(err);
+    TRY(uncount(txn, mem, desk, asked, err));
+    if (fresh.n)
+        TRY(sql_account_rehash(txn, &(struct sql_account_rehash){ asked->person, asked->hash, fresh }, NULL, err));
+    *half = half_print(mem, desk, &(struct halfway){ asked->person, asked->generation, WAY_PASSWORD, false });
+    return RC_OK;
+}
+
+/* ---- by a link ---- */
+
+rc account_ask_reset(struct txn *txn, arena *mem, const struct desk *desk, const struct visitor *visitor, str *secret, int *wait, struct err *err)
+{
+    struct asked a = { 0 };
+    struct state state;
+
+    guess_add(&a, GUESS_MAIL, whose(mem, visitor));
+    sources_add(&a, mem, visitor);
+    TRY(count(txn, mem, desk, &a, wait, err));
+    TRY(state_of(txn, mem, visitor->person, &state, err));
+    if (visitor->may && state.password.n)
+        return link_add(txn, mem, desk->random, visitor->person, LINK_RESET, desk->now, secret, err);
+    *secret = S("");
+    return RC_OK;
+}
+
+static rc not_entitled(struct err *err)
+{
+    err_set(err, RC_REFUSED, "the account is closed, or not entitled to anything here");
+    return err_hint(err, "Ask whoever looks after accounts in your organisation.");
+}
+
+rc account_use_link(struct txn *txn, arena *mem, const struct desk *desk, enum link_kind kind, str secret, bool may, str hash, str *half,
+                    struct err *err)
+{
+    struct state state;
+    int64_t changed;
+    bool has_factor;
+    str person;
+
+    TRY(link_use(txn, mem, secret, kind, desk->now, &person, err));
+    TRY(state_of(txn, mem, person, &state, err));
+    if (!may || !state.is_open)
+        return not_entitled(err);
+    TRY(sql_account_set_password(txn, &(struct sql_account_set_password){ person, hash, state.generation }, &changed, err));
+    if (changed != 1)
+        return err_set(err, RC_AGAIN, "the account was changed meanwhile");
+    TRY(session_end_all(txn, person, S(""), err));
+    TRY(link_drop(txn, person, err));
+    TRY(code_is_set(txn, mem, person, &has_factor, err));
+    *half = half_print(mem, desk, &(struct halfway){ person, state.generation + 1, WAY_PASSWORD, !has_factor });
+    return RC_OK;
+}
+
+/* ---- the second factor ---- */
+
+rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err)
+{
+    struct halfway h;
+    bool has_factor;
+
+    TRY(half_read(txn, mem, desk, half, &h, err));
+    TRY(code_is_set(txn, mem, h.person, &has_factor, err));
+    if (!h.may_enrol || has_factor)
+        return cannot_enrol(err);
+    return code_begin(txn, mem, desk->keys, desk->random, h.person, desk->service, label, out, err);
+}
+
+rc account_ask_factor(struct txn *txn, arena *mem, const struct desk *desk, str half, const struct visitor *visitor, struct asked *out, int *wait,
+                      struct err *err)
+{
+    struct halfway h;
+    struct asked a;
+
+    TRY(half_read(txn, mem, desk, half, &h, err));
+    a = (struct asked){ .person = h.person, .may = true, .way = h.way, .generation = h.generation, .may_enrol = h.may_enrol };
+    a.device = device_of(mem, desk, visitor->device, h.person);
+    if (a.device.n)
+        guess_add(&a, GUESS_CODE_DEVICE, a.device);
+    else
+        guess_add(&a, GUESS_CODE, h.person);
+    TRY(count(txn, mem, desk, &a, wait, err));
+    *out = a;
+    return RC_OK;
+}
+
+static rc factor_use(struct txn *txn, arena *mem, const struct desk *desk, str person, const struct factor *factor, struct err *err)
+{
+    if (factor->is_recovery)
+        return recovery_use(txn, person, factor->text, err);
+    return code_use(txn, mem, desk->keys, person, factor->text, desk->now, err);
+}
+
+/* What a browser is given at the end of each way in. */
+static rc hand_out(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, const struct session *of, struct signed_in *out,
+                   struct err *err)
+{
+    struct session s = { .person = asked->person, .organisation = of->organisation, .role = of->role, .way = asked->way, .label = of->label };
+    str device = asked->device.n ? asked->device : random_id(desk->random, mem);
+    str what = arena_printf(mem, "%.*s %.*s", STR_ARG(asked->person), STR_ARG(device));
+    str secret;
+
+    TRY(session_add(txn, mem, desk->random, desk->now, &s, &secret, err));
+    out->secret = secret;
+    out->device = ticket_print(mem, desk->keys, desk->random, TICKET_DEVICE, desk->now, what);
+    return RC_OK;
+}
+
+/* Between the two transactions somebody may have moved the account on. */
+static rc still_open(struct txn *txn, arena *mem, const struct asked *asked, struct err *err)
+{
+    struct state state;
+
+    TRY(state_of(txn, mem, asked->person, &state, err));
+    return state.is_open && state.generation == asked->generation ? RC_OK : begin_again(err);
+}
+
+rc account_sign_in(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, const struct factor *factor,
+                   const struct session *of, struct signed_in *out, struct err *err)
+{
+    TRY(still_open(txn, mem, asked, err));
+    TRY(factor_use(txn, mem, desk, asked->person, factor, err));
+    TRY(uncount(txn, mem, desk, asked, err));
+    return hand_out(txn, mem, desk, asked, of, out, err);
+}
+
+rc account_enrol(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str digits, const struct session *of,
+                 struct signed_in *out, str recovery[RECOVERY_CODES], struct err *err)
+{
+    struct signed_in in;
+
+    if (!asked->may_enrol)
+        return cannot_enrol(err);
+    TRY(still_open(txn, mem, asked, err));
+    TRY(code_confirm(txn, mem, desk->keys, asked->person, digits, desk->now, err));
+    TRY(uncount(txn, mem, desk, asked, err));
+    TRY(move_on(txn, asked->person, err));
+    TRY(hand_out(txn, mem, desk, asked, of, &in, err));
+    TRY(recovery_make(txn, mem, desk->random, asked->person, recovery, err));
+    *out = in;
+    return RC_OK;
+}
+
+/* ---- by a provider ---- */
+
+static rc spend(struct txn *txn, const struct desk *desk, const struct vouched *vouched, struct err *err)
+{
+    int64_t changed;
+
+    TRY(sql_ticket_spend(txn, &(struct sql_ticket_spend){ digest_bytes(&vouched->by), desk->now }, &changed, err));
+    if (changed == 1)
+        return RC_OK;
+    err_set(err, RC_REFUSED, "this answer of your organisation's sign-in has been used already");
+    return err_hint(err, "Sign in again.");
+}
+
+rc account_enter(struct txn *txn, arena *mem, const struct desk *desk, const struct vouched *vouched, bool may, const struct session *of,
+                 struct signed_in *out, str *half, struct err *err)
+{
+    struct asked a = { .person = vouched->person, .way = WAY_PROVIDER };
+    struct state state;
+    bool has_factor;
+
+    TRY(spend(txn, desk, vouched, err));
+    TRY(state_of(txn, mem, vouched->person, &state, err));
+    if (!may || !state.is_open)
+        return not_entitled(err);
+    if (vouched->is_strong) {
+        TRY(hand_out(txn, mem, desk, &a, of, out, err));
+        *half = S("");
+        return RC_OK;
+    }
+    TRY(code_is_set(txn, mem, vouched->person, &has_factor, err));
+    *half = half_print(mem, desk, &(struct halfway){ vouched->person, state.generation, WAY_PROVIDER, !has_factor });
+    return RC_OK;
+}
+
+/* ---- once signed in ---- */
+
+rc account_ask_again(struct txn *txn, arena *mem, const struct desk *desk, str secret, struct asked *out, int *wait, struct err *err)
+{
+    struct session s;
+    struct state state;
+    struct asked a;
+
+    TRY(session_find(txn, mem, secret, desk->now, &s, err));
+    TRY(state_of(txn, mem, s.person, &state, err));
+    a = (struct asked){ .person = s.person, .may = true, .way = s.way, .hash = state.password, .generation = state.generation };
+    guess_add(&a, GUESS_STEP, s.handle);
+    TRY(count(txn, mem, desk, &a, wait, err));
+    *out = a;
+    return RC_OK;
+}
+
+rc account_step_up(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, const struct factor *factor, str secret,
+                   str *fresh, struct err *err)
+{
+    TRY(still_open(txn, mem, asked, err));
+    TRY(factor_use(txn, mem, desk, asked->person, factor, err));
+    TRY(uncount(txn, mem, desk, asked, err));
+    return session_step_up(txn, mem, desk->random, desk->now, secret, fresh, err);
+}
+
+rc account_step_up_by(struct txn *txn, arena *mem, const struct desk *desk, const struct vouched *vouched, str secret, str *fresh, struct err *err)
+{
+    struct session s;
+
+    TRY(spend(txn, desk, vouched, err));
+    TRY(session_find(txn, mem, secret, desk->now, &s, err));
+    if (!str_eq(s.person, vouched->person) || !vouched->is_strong || !vouched->is_fresh) {
+        err_set(err, RC_REFUSED, "your organisation's sign-in has not asked you for a second factor just now");
+        return err_hint(err, "Sign in there again, as yourself, with the second factor.");
+    }
+    return session_step_up(txn, mem, desk->random, desk->now, secret, fresh, err);
+}
+
+rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, bool is_right, str hash, str secret,
+                           str *fresh, struct err *err)
+{
+    struct session s;
+    int64_t changed;
+
+    if (!is_right || !asked->hash.n) {
+        err_set(err, RC_REFUSED, "the present password is not right");
+        err_hint(err, "Give the password that you sign in with now.");
+        return err_at(err, S("present"));
+    }
+    TRY(session_find(txn, mem, secret, desk->now, &s, err));
+    TRY(sql_account_set_password(txn, &(struct sql_account_set_password){ s.person, hash, asked->generation }, &changed, err));
+    if (changed != 1) {
+        err_set(err, RC_CONFLICT, "the account was changed meanwhile");
+        return err_hint(err, "Sign in again, and see whether the password still has to be changed.");
+    }
+    TRY(uncount(txn, mem, desk, asked, err));
+    TRY(link_drop(txn, s.person, err));
+    TRY(session_end_all(txn, s.person, secret, err));
+    return session_become(txn, mem, desk->random, desk->now, secret, &s, fresh, err);
+}
+
+rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out, struct err *err)
+{
+    struct session s;
+
+    TRY(session_use_step(txn, mem, secret, desk->now, err));
+    TRY(session_find(txn, mem, secret, desk->now, &s, err));
+    return code_begin(txn, mem, desk->keys, desk->random, s.person, desk->service, label, out, err);
+}
+
+rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str digits, str secret, str *fresh,
+                         str recovery[RECOVERY_CODES], struct err *err)
+{
+    struct session s;
+    str other;
+
+    TRY(session_find(txn, mem, secret, desk->now, &s, err));
+    TRY(code_confirm(txn, mem, desk->keys, s.person, digits, desk->now, err));
+    TRY(uncount(txn, mem, desk, asked, err));
+    TRY(account_end_sessions(txn, s.person, secret, err));
+    TRY(session_become(txn, mem, desk->random, desk->now, secret, &s, &other, err));
+    TRY(recovery_make(txn, mem, desk->random, s.person, recovery, err));
+    *fresh = other;
+    return RC_OK;
+}
+
+rc account_new_recovery(struct txn *txn, arena *mem, const struct desk *desk, str secret, str recovery[RECOVERY_CODES], struct err *err)
+{
+    struct session s;
+
+    TRY(session_use_step(txn, mem, secret, desk->now, err));
+    TRY(session_find(txn, mem, secret, desk->now, &s, err));
+    return recovery_make(txn, mem, desk->random, s.person, recovery, err);
+}
+
+/* ---- keeping house ---- */
+
+rc account_sweep(struct txn *txn, instant now, struct err *err)
+{
+    TRY(session_sweep(txn, now, err));
+    TRY(link_sweep(txn, now, err));
+    TRY(guess_sweep(txn, now, err));
+    return sql_ticket_sweep(txn, &(struct sql_ticket_sweep){ now - ticket_lasts(TICKET_SSO) - SPAN_SKEW }, NULL, err);
+}

@@ -1,0 +1,220 @@
+#include "signin/session.h"
+
+#include "signin/digest.h"
+#include "signin/span.h"
+#include "store/statements.h"
+
+static struct digest digest_for(str secret)
+{
+    return digest_of(S("session"), secret);
+}
+
+static rc signed_out(struct err *err)
+{
+    err_set(err, RC_SIGNED_OUT, "you are signed out");
+    return err_hint(err, "Sign in again: you come back to where you were.");
+}
+
+static bool is_live(instant made_at, instant seen_at, instant now)
+{
+    return is_within(made_at, made_at + SESSION_LONGEST, now) && is_within(seen_at, seen_at + SESSION_IDLE, now);
+}
+
+/* ---- beginning, finding ---- */
+
+static rc row_add(struct txn *txn, arena *mem, struct randomness *random, const struct session *s, str *secret, struct err *err)
+{
+    str fresh = random_id(random, mem);
+    struct digest digest = digest_for(fresh);
+    struct sql_session_add row = {
+        .digest = digest_bytes(&digest),
+        .handle = s->handle,
+        .person = s->person,
+        .organisation = s->organisation,
+        .role = s->role,
+        .way = s->way,
+        .label = s->label,
+        .made_at = s->made_at,
+        .seen_at = s->seen_at,
+        .stepped_at = { s->has_stepped, s->stepped_at },
+    };
+
+    TRY(sql_session_add(txn, &row, NULL, err));
+    *secret = fresh;
+    return RC_OK;
+}
+
+rc session_add(struct txn *txn, arena *mem, struct randomness *random, instant now, const struct session *of, str *secret, struct err *err)
+{
+    struct session s = *of;
+
+    s.handle = random_id(random, mem);
+    s.made_at = s.seen_at = now;
+    s.has_stepped = false;
+    return row_add(txn, mem, random, &s, secret, err);
+}
+
+rc session_find(struct txn *txn, arena *mem, str secret, instant now, struct session *out, struct err *err)
+{
+    struct digest digest = digest_for(secret);
+    struct sql_session_get_row row;
+    bool found;
+
+    if (!is_secret(secret))
+        return signed_out(err);
+    TRY(sql_session_get(txn, mem, &(struct sql_session_get){ digest_bytes(&digest) }, &row, &found, err));
+    if (!found || !is_live(row.made_at, row.seen_at, now))
+        return signed_out(err);
+    *out = (struct session){
+        .handle = row.handle,
+        .person = row.person,
+        .organisation = row.organisation,
+        .role = row.role,
+        .way = (enum session_way)row.way,
+        .label = row.label,
+        .made_at = row.made_at,
+        .seen_at = row.seen_at,
+        .has_stepped = row.stepped_at.known,
+        .stepped_at = row.stepped_at.num,
+    };
+    return RC_OK;
+}
+
+bool session_wants_touch(const struct session *session, instant now)
+{
+    return session->seen_at <= now - SESSION_TOUCH;
+}
+
+rc session_touch(struct txn *txn, str secret, instant now, struct err *err)
+{
+    struct digest digest = digest_for(secret);
+
+    return sql_session_touch(txn, &(struct sql_session_touch){ digest_bytes(&digest), now, now - SESSION_TOUCH }, NULL, err);
+}
+
+/* ---- another secret ---- */
+
+static rc replace(struct txn *txn, arena *mem, struct randomness *random, str secret, const struct session *s, str *fresh, struct err *err)
+{
+    TRY(session_end(txn, secret, err));
+    return row_add(txn, mem, random, s, fresh, err);
+}
+
+rc session_become(struct txn *txn, arena *mem, struct randomness *random, instant now, str secret, const struct session *of, str *fresh,
+                  struct err *err)
+{
+    struct session s;
+
+    TRY(session_find(txn, mem, secret, now, &s, err));
+    s.organisation = of->organisation;
+    s.role = of->role;
+    s.seen_at = now;
+    s.has_stepped = false;
+    return replace(txn, mem, random, secret, &s, fresh, err);
+}
+
+rc session_step_up(struct txn *txn, arena *mem, struct randomness *random, instant now, str secret, str *fresh, struct err *err)
+{
+    struct session s;
+
+    TRY(session_find(txn, mem, secret, now, &s, err));
+    s.seen_at = s.stepped_at = now;
+    s.has_stepped = true;
+    return replace(txn, mem, random, secret, &s, fresh, err);
+}
+
+bool session_has_stepped(const struct session *session, instant now)
+{
+    return session->has_stepped && is_within(session->stepped_at, session->stepped_at + SESSION_STEP_LASTS, now);
+}
+
+static rc step_up(struct err *err)
+{
+    err_set(err, RC_STEP_UP, "this asks for your second factor again");
+    return err_hint(err, "Give a code of your authenticator; it is good for this one act.");
+}
+
+rc session_use_step(struct txn *txn, arena *mem, str secret, instant now, struct err *err)
+{
+    struct digest digest = digest_for(secret);
+    struct session s;
+    int64_t changed;
+
+    TRY(session_find(txn, mem, secret, now, &s, err));
+    if (!session_has_stepped(&s, now))
+        return step_up(err);
+    TRY(sql_session_spend_step(txn, &(struct sql_session_spend_step){ digest_bytes(&digest) }, &changed, err));
+    return changed == 1 ? RC_OK : step_up(err);
+}
+
+/* ---- ending ---- */
+
+struct listing {
+    arena *mem;
+    instant now;
+    str person;
+    struct sessions list;
+};
+
+static rc row_keep(void *ctx, const struct sql_session_of_person_row *row, struct err *err)
+{
+    struct listing *to = ctx;
+
+    (void)err;
+    if (is_live(row->made_at, row->seen_at, to->now))
+        *PUSH(to->mem, &to->list) = (struct session){
+            .handle = arena_str(to->mem, row->handle),
+            .person = to->person,
+            .organisation = arena_str(to->mem, row->organisation),
+            .role = arena_str(to->mem, row->role),
+            .way = (enum session_way)row->way,
+            .label = arena_str(to->mem, row->label),
+            .made_at = row->made_at,
+            .seen_at = row->seen_at,
+        };
+    return RC_OK;
+}
+
+rc session_list(struct txn *txn, arena *mem, str person, instant now, struct sessions *out, struct err *err)
+{
+    struct listing to = { .mem = mem, .now = now, .person = arena_str(mem, person) };
+
+    TRY(sql_session_of_person(txn, &(struct sql_session_of_person){ person }, row_keep, &to, err));
+    *out = to.list;
+    return RC_OK;
+}
+
+rc session_end(struct txn *txn, str secret, struct err *err)
+{
+    struct digest digest = digest_for(secret);
+
+    return sql_session_end(txn, &(struct sql_session_end){ digest_bytes(&digest) }, NULL, err);
+}
+
+rc session_end_handle(struct txn *txn, str person, str handle, struct err *err)
+{
+    int64_t changed;
+
+    TRY(sql_session_end_handle(txn, &(struct sql_session_end_handle){ person, handle }, &changed, err));
+    if (changed == 1)
+        return RC_OK;
+    err_set(err, RC_NOT_FOUND, "there is no such sign-in");
+    return err_hint(err, "It may have ended meanwhile: look at the list again.");
+}
+
+rc session_end_all(struct txn *txn, str person, str but, struct err *err)
+{
+    struct digest digest = digest_for(but); /* of an empty one there is no sign-in */
+
+    return sql_session_end_person(txn, &(struct sql_session_end_person){ person, digest_bytes(&digest) }, NULL, err);
+}
+
+rc session_end_organisation(struct txn *txn, str person, str organisation, struct err *err)
+{
+    return sql_session_end_organisation(txn, &(struct sql_session_end_organisation){ person, organisation }, NULL, err);
+}
+
+rc session_sweep(struct txn *txn, instant now, struct err *err)
+{
+    return sql_session_sweep(txn, &(struct sql_session_sweep){ now - SESSION_LONGEST, now - SESSION_IDLE }, NULL, err);
+}

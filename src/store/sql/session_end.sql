@@ -1,0 +1,4 @@
+-- session_end: signed out
+-- in: digest bytes
+-- out: (nothing)
+DELETE FROM session WHERE digest = :digest;
