@@ -38,7 +38,7 @@ rc file_make(arena *mem, str path, str text, enum file_for who, struct err *err)
 
 /**
  * file_read_private(mem, path, limit, out, err):
- * file_read for a file that nobody but its owner may read or write, who is the one that asks or root.
+ * file_read for a file that nobody but its owner may read or write, who is the one that asks, or root; root may ask for anybody's.
  *
  * Errors: RC_USAGE when it is no plain file, or others may, which says how to take that from them; as file_read.
  */

@@ -2,13 +2,14 @@
 
 #include "base/file.h"
 #include "base/grid.h"
+#include "cli/progress.h"
 #include "io/csv.h"
 #include "rule/documents.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
-enum { TEXT_WIDTH = 96, BAR = 30 };
+enum { TEXT_WIDTH = 96 };
 
 /* ---- rulebooks ---- */
 
@@ -53,32 +54,10 @@ struct books crowd_named(const struct crowd *c)
 
 /* ---- reading ---- */
 
-/* "\r  [######      ]  120,000 rows" on standard error; the last call wipes it out. */
 static void show_progress(void *to, ptrdiff_t done, ptrdiff_t of)
 {
-    struct crowd *c = to;
-    CLEANUP(arena_close) arena mem = arena_open(1 << 20);
-    struct buf b = buf_new(&mem);
-    int full = of > 0 ? (int)(done * BAR / of) : 0;
-    struct err unused;
-
-    (void)c;
-    buf_z(&b, "\r  [");
-    buf_fill(&b, '#', full > BAR ? BAR : full);
-    buf_fill(&b, ' ', BAR - full);
-    buf_z(&b, "] ");
-    count_words(&b, done);
-    buf_z(&b, " rows read ");
-    if (file_write(STDERR_FILENO, buf_text(&b), &unused) != RC_OK)
-        return; /* a bar that cannot be seen is no reason to stop */
-}
-
-static void end_progress(void)
-{
-    struct err unused;
-
-    if (file_write(STDERR_FILENO, S("\r\033[K"), &unused) != RC_OK)
-        return;
+    (void)to;
+    progress_show("rows read", done, of);
 }
 
 /* At most REFUSALS_MOST of them unless they are left out: then each is said. */
@@ -135,7 +114,7 @@ rc crowd_read(struct crowd *c, struct err *err)
     program_prepare(mem, &c->program);
     code = population_read(mem, &c->program, c->file, bytes, &how, &c->pop, &c->refused, err);
     if (c->cli->progress)
-        end_progress();
+        progress_end();
     TRY(say_refused(c, &said));
     return code == RC_OK ? RC_OK : hint_refused(c, err);
 }

@@ -3,68 +3,148 @@
 #include "cli/cli.h"
 #include "cli/home.h"
 #include "cli/options.h"
+#include "cli/stores.h"
+#include "ledger/log.h"
 #include "sim/demo.h"
+#include "store/migrate.h"
 
 static const char usage[] = "concordat demo: make invented data to try things on\n"
                             "\n"
                             "  concordat demo population [--rows N] [--seed S] [--out FILE.csv]\n"
+                            "  concordat demo ledger [--store STORE] [--log LOG] [--rows N] [--seed S]\n"
                             "\n"
                             "  population  agency engagements as CSV, one a row, for 'concordat assess' and 'concordat simulate'.\n"
                             "              Every person, charge, date and supplier is INVENTED, as the column 'invented' of each\n"
                             "              row says; regions and authorities have the sizes of the published statistics, and\n"
                             "              data/population.csv says which figures are official and which are not.\n"
-                            "  --rows      how many, 1 to 300000; 5942 when not given, as the published headcounts add up\n"
+                            "  ledger      entries at the end of a log of a store, for 'concordat ledger', 'backup' and 'signer'. The store and the\n"
+                            "              log are made when they are not there. Every entry is INVENTED, as its payload and the log's name say\n"
+                            "  --rows      how many, 1 to 300000; 5942 when not given, as the published headcounts add up; of a ledger 12\n"
                             "  --seed      0 to 1000000000; another number gives other rows, the same number the same; 1 when not given\n"
                             "  --out       the file to write; otherwise standard output\n"
-                            "\n"
-                            "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n";
+                            "  --log       its name, which begins with 'invented.'; invented.example.org/log when not given\n" STORES_USAGE "\n"
+                            "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n"
+                            "  concordat demo ledger --store invented\n";
 
-enum { ROWS = 5942, SEED_MOST = 1000000000 };
+enum { ROWS = 5942, ENTRIES = 12, SEED_MOST = 1000000000, NOT_GIVEN = -1 };
 
 struct wish_words {
     struct count rows, seed;
-    str out;
+    str out, store, log;
+    struct words what;
     bool help;
 };
 
 static rc read_words(struct cli *cli, int argc, char **argv, struct wish_words *w, struct err *err)
 {
     const struct option table[] = {
-        { "--rows", OPTION_COUNT, &w->rows },
-        { "--seed", OPTION_COUNT, &w->seed },
-        { "--out", OPTION_TEXT, &w->out },
-        { "--help", OPTION_FLAG, &w->help },
+        { "--rows", OPTION_COUNT, &w->rows },  { "--seed", OPTION_COUNT, &w->seed }, { "--out", OPTION_TEXT, &w->out },
+        { "--store", OPTION_TEXT, &w->store }, { "--log", OPTION_TEXT, &w->log },    { "--help", OPTION_FLAG, &w->help },
     };
-    struct words rest = { 0 };
 
-    TRY(options_read(cli->mem, "demo", table, countof(table), argc - 1, argv + 1, &rest, err));
-    if (w->help)
+    TRY(options_read(cli->mem, "demo", table, countof(table), argc - 1, argv + 1, &w->what, err));
+    if (w->help || (w->what.n == 1 && (str_eq(w->what.v[0], S("population")) || str_eq(w->what.v[0], S("ledger")))))
         return RC_OK;
-    if (rest.n != 1 || !str_eq(rest.v[0], S("population"))) {
-        err_set(err, RC_USAGE, rest.n ? "'%.*s' is nothing that demo can make" : "demo needs to know what to make%.*s",
-                STR_ARG(rest.n ? rest.v[0] : S("")));
-        return err_hint(err, "Ask for example: concordat demo population --rows 5600 --out invented.csv.");
-    }
-    return RC_OK;
+    err_set(err, RC_USAGE, w->what.n ? "'%.*s' is nothing that demo can make" : "demo needs to know what to make%.*s",
+            STR_ARG(w->what.n ? w->what.v[0] : S("")));
+    return err_hint(err, "Ask for example: concordat demo population --rows 5600 --out invented.csv.");
 }
 
-rc cli_demo(struct cli *cli, int argc, char **argv, int *status, struct err *err)
+/* ---- population ---- */
+
+static rc make_population(struct cli *cli, const struct wish_words *w, struct err *err)
 {
     CLEANUP(arena_close) arena mem = arena_open((size_t)2 << 30);
-    struct wish_words w = { .rows = { ROWS, 1, DEMO_ROWS }, .seed = { 1, 0, SEED_MOST } };
     const struct authorities *authorities;
     struct buf b = buf_new(&mem);
     struct demo demo;
     str path, text;
 
-    (void)status;
-    TRY(read_words(cli, argc, argv, &w, err));
-    if (w.help)
-        return cli_say(S(usage), err);
+    if (w->store.n || w->log.n)
+        return options_apart(w->store.n ? "--store" : "--log", "population", "It is a file of rows.", err);
     TRY(home_authorities(cli->home, &authorities, err));
     path = home_path(cli->home, &mem, "data/population.csv");
     TRY(file_read(&mem, path, DATA_BYTES, &text, err));
     TRY(demo_load(&mem, authorities, path, text, &demo, err));
-    demo_population(&demo, w.rows.n, (uint64_t)w.seed.n, &b);
-    return w.out.n ? file_replace(&mem, w.out, buf_text(&b), FILE_FOR_ALL, err) : cli_say(buf_text(&b), err);
+    demo_population(&demo, w->rows.n != NOT_GIVEN ? w->rows.n : ROWS, (uint64_t)w->seed.n, &b);
+    return w->out.n ? file_replace(&mem, w->out, buf_text(&b), FILE_FOR_ALL, err) : cli_say(buf_text(&b), err);
+}
+
+/* ---- ledger ---- */
+
+enum { FIRST = 1767603600, APART = 47 * 60 }; /* Monday 5 January 2026 at 9:00am; seconds between entries */
+
+static rc find_or_create(struct txn *txn, arena *mem, str name, struct log *log, struct err *err)
+{
+    rc code = log_find(txn, mem, name, log, err);
+
+    return code == RC_NOT_FOUND ? log_create(txn, mem, name, log, err) : code;
+}
+
+/* Made of the seed and its position alone. */
+static rc add_entry(struct txn *txn, arena *mem, struct log *log, int64_t seed, struct err *err)
+{
+    static const char *const acts[] = { "assignment-record", "reference-record", "exception-grant", "charge-change" };
+    struct randomness luck = random_seeded((uint64_t)(seed * DEMO_ROWS + log->size));
+    int64_t at = log->size;
+    struct entry e = {
+        .at = FIRST + at * APART,
+        .act = str_of(acts[at % countof(acts)]),
+        .role = S("hiring-manager"),
+        .subject_kind = S("assignment"),
+    };
+    str payload = arena_printf(mem, "{\"invented\":true,\"charge\":\"%lld.%02lld\"}", (long long)(28 + at % 9), (long long)(at * 37 % 100));
+
+    e.actor = random_id(&luck, mem);
+    e.organisation = random_id(&luck, mem);
+    e.subject = random_id(&luck, mem);
+    e.outcome = at % 5 == 4 ? S("needs-information") : S("clear");
+    return log_append(txn, mem, log, &luck, &e, payload, err);
+}
+
+static rc add_entries(struct store *store, const struct wish_words *w, struct log *log, struct err *err)
+{
+    CLEANUP(arena_close) arena mem = arena_open((size_t)256 << 20);
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    str name = w->log.n ? w->log : S("invented.example.org/log");
+    int64_t entries = w->rows.n != NOT_GIVEN ? w->rows.n : ENTRIES;
+
+    TRY(txn_begin(store, TXN_WRITE, &txn, err));
+    TRY(find_or_create(&txn, &mem, name, log, err));
+    log->origin = name;
+    for (int64_t i = 0; i < entries; i++) {
+        arena_reset(&mem);
+        TRY(add_entry(&txn, &mem, log, w->seed.n, err));
+    }
+    return txn_commit(&txn, err);
+}
+
+static rc make_ledger(struct cli *cli, const struct wish_words *w, struct err *err)
+{
+    CLEANUP(store_close) struct store *store = NULL;
+    struct store_options options = { .create = true };
+    struct log log;
+
+    if (w->out.n)
+        return options_apart("--out", "ledger", "Its entries go into a store.", err);
+    if (w->log.n && (!str_starts(w->log, S("invented.")) || !is_key_name(w->log))) {
+        err_set(err, RC_USAGE, "invented entries do not go into the log '%.*s'", STR_ARG(w->log));
+        return err_hint(err, "Name one that begins with 'invented.', without spaces and '+'.");
+    }
+    TRY(stores_where("demo ledger", w->store, &options.where, err));
+    TRY(store_open(&options, &store, err));
+    TRY(store_migrate(store, err));
+    TRY(add_entries(store, w, &log, err));
+    return cli_say(arena_printf(cli->mem, "The log '%.*s' has %lld entries, all of them invented.\n", STR_ARG(log.origin), (long long)log.size), err);
+}
+
+rc cli_demo(struct cli *cli, int argc, char **argv, int *status, struct err *err)
+{
+    struct wish_words w = { .rows = { NOT_GIVEN, 1, DEMO_ROWS }, .seed = { 1, 0, SEED_MOST } };
+
+    (void)status;
+    TRY(read_words(cli, argc, argv, &w, err));
+    if (w.help)
+        return cli_say(S(usage), err);
+    return str_eq(w.what.v[0], S("ledger")) ? make_ledger(cli, &w, err) : make_population(cli, &w, err);
 }

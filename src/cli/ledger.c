@@ -1,30 +1,91 @@
-/* concordat ledger: what is sealed, looked at. */
-#include "cli/cli.h"
+/* concordat ledger: what is sealed, looked at, handed out and witnessed. */
+#include "cli/ledger.h"
+
+#include "base/near.h"
+#include "cli/keys.h"
 #include "cli/verify.h"
+#include "cli/witness.h"
+
+#include <time.h>
 
 static const char usage[] = "concordat ledger: what has been sealed\n"
                             "\n"
-                            "  concordat ledger verify --key KEY LEDGER     has anything recorded been changed?\n"
+                            "of a store:\n"
+                            "  log          the logs: how far they are, and how far sealed, by whom\n"
+                            "  checkpoint   the latest checkpoint; with --signer a new one\n"
+                            "  prove        one entry with its proof, or the proof that a log goes on\n"
+                            "  export       a whole log as a file\n"
+                            "  cosign       take in what witnesses have signed\n"
                             "\n"
-                            "'concordat ledger verify --help' says more. The form of a ledger is in docs/ledger-format.md.\n"
+                            "with files alone, as concordat-verify does:\n"
+                            "  verify       has anything recorded been changed?\n"
+                            "  witness      sign a checkpoint of another's log, when it goes on from the one before\n"
+                            "  key          make a key, or read the note in which one follows another\n"
+                            "\n"
+                            "Each says more with --help. The forms are in docs/ledger-format.md, the work of keeping them in docs/sealing.md.\n"
                             "\n"
                             "  concordat ledger verify --key examples/ledger/log.key examples/ledger/whole.ledger\n";
+
+/* ---- words that need nothing but files ---- */
+
+static rc ledger_verify(struct cli *cli, int argc, char **argv, struct err *err)
+{
+    struct buf out = buf_new(cli->mem);
+
+    TRY(verify_run(cli->mem, argc - 1, argv + 1, &out, err));
+    return cli_say(buf_text(&out), err);
+}
+
+static rc ledger_witness(struct cli *cli, int argc, char **argv, struct err *err)
+{
+    struct buf out = buf_new(cli->mem);
+
+    TRY(witness_run(cli->mem, argc - 1, argv + 1, time(NULL), &out, err));
+    return cli_say(buf_text(&out), err);
+}
+
+static rc ledger_key(struct cli *cli, int argc, char **argv, struct err *err)
+{
+    struct buf out = buf_new(cli->mem);
+
+    TRY(keys_run(cli->mem, argc - 1, argv + 1, &out, err));
+    return cli_say(buf_text(&out), err);
+}
+
+static const struct {
+    const char *word;
+    ledger_word_fn *run;
+} words[] = {
+    { "log", ledger_log },       { "checkpoint", ledger_checkpoint }, { "prove", ledger_prove },     { "export", ledger_export },
+    { "cosign", ledger_cosign }, { "verify", ledger_verify },         { "witness", ledger_witness }, { "key", ledger_key },
+};
+
+static rc no_word(str what, struct err *err)
+{
+    str names[countof(words)];
+    ptrdiff_t near;
+
+    if (!what.n)
+        err_set(err, RC_USAGE, "ledger needs to know what to do");
+    else
+        err_set(err, RC_USAGE, "'%.*s' is nothing that can be done with a ledger", STR_ARG(what));
+    for (int i = 0; i < countof(words); i++)
+        names[i] = str_of(words[i].word);
+    near = near_best(what, names, countof(names));
+    if (near >= 0)
+        return err_hint(err, "Did you mean 'concordat ledger %.*s'?", STR_ARG(names[near]));
+    return err_hint(err, "Try: concordat ledger --help");
+}
 
 rc cli_ledger(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     str what = argc > 1 ? str_of(argv[1]) : S("");
-    struct buf out = buf_new(cli->mem);
 
     (void)status;
-    if (str_eq(what, S("verify"))) {
-        TRY(verify_run(cli->mem, argc - 2, argv + 2, &out, err));
-        return cli_say(buf_text(&out), err);
-    }
+    for (int i = 0; i < countof(words); i++)
+        if (str_eq(what, str_of(words[i].word)))
+            return words[i].run(cli, argc - 1, argv + 1, err);
     if (str_eq(what, S("--help")) || str_eq(what, S("-h")))
         return cli_say(S(usage), err);
-    if (what.n)
-        err_set(err, RC_USAGE, "'%.*s' is nothing that can be done with a ledger", STR_ARG(what));
-    else
-        err_set(err, RC_USAGE, "ledger needs to know what to do");
-    return err_hint(err, "Try: concordat ledger verify --help");
+    return no_word(what, err);
 }

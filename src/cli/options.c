@@ -123,6 +123,14 @@ rc options_file(const char *verb, const struct words *rest, str *out, struct err
     return RC_OK;
 }
 
+rc options_none(const char *verb, const struct words *rest, struct err *err)
+{
+    if (!rest->n)
+        return RC_OK;
+    err_set(err, RC_USAGE, "%s does not take '%.*s'", verb, STR_ARG(rest->v[0]));
+    return err_hint(err, "See 'concordat %s --help'.", verb);
+}
+
 rc options_apart(const char *one, const char *other, const char *why, struct err *err)
 {
     err_set(err, RC_USAGE, "%s cannot be used with %s", one, other);

@@ -36,6 +36,9 @@ rc options_read(arena *mem, const char *verb, const struct option *table, ptrdif
 /** options_file(verb, rest, out, err): the one file that ${rest} names.  Errors: RC_USAGE for none or several. */
 rc options_file(const char *verb, const struct words *rest, str *out, struct err *err) MUST_USE;
 
+/** options_none(verb, rest, err): that ${rest} is empty.  Errors: RC_USAGE with its first word. */
+rc options_none(const char *verb, const struct words *rest, struct err *err) MUST_USE;
+
 /** options_apart(one, other, why, err): two options that cannot be used together.  Returns RC_USAGE; ${why} is a sentence. */
 rc options_apart(const char *one, const char *other, const char *why, struct err *err) MUST_USE;
 

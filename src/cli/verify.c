@@ -1,20 +1,22 @@
 #include "cli/verify.h"
 
 #include "base/file.h"
-#include "cli/options.h"
+#include "cli/keys.h"
 #include "clock/moment.h"
 #include "ledger/bundle.h"
 
 static const char usage[] = "concordat ledger verify: has anything recorded been changed?\n"
                             "\n"
-                            "  concordat ledger verify --key KEY [--witness KEY,...] [--kept CHECKPOINT,...] LEDGER\n"
-                            "  concordat ledger verify --key KEY [--witness KEY,...] --proof PROOF ENTRY\n"
+                            "  concordat ledger verify --key KEY [--witness KEY] [--kept CHECKPOINT] FILE\n"
+                            "  concordat ledger verify --key KEY [--witness KEY] --proof PROOF ENTRY\n"
                             "\n"
-                            "  LEDGER      a whole log as a file\n"
-                            "  ENTRY       the text of one entry; PROOF is its proof\n"
-                            "  --key       a file with the log's key, which you have from its keeper, not from beside the ledger\n"
-                            "  --witness   files with keys of witnesses: says who of them has signed\n"
-                            "  --kept      checkpoints that you kept from earlier: the log has to go on from each\n"
+                            "  FILE        one of: a whole log ('ledger export'); one entry with its proof ('ledger prove LOG POSITION'); a\n"
+                            "              checkpoint with the proof that the log goes on ('ledger prove LOG --from SIZE'), with --kept\n"
+                            "  ENTRY       the text of one entry; PROOF is its proof alone\n"
+                            "  --key       a file with the log's key, which you have from its keeper, not from beside the ledger; again for each\n"
+                            "              key that the log had before\n"
+                            "  --witness   a file with the key of a witness: says whether it has signed; again for others\n"
+                            "  --kept      a checkpoint that you kept from earlier: the log has to go on from it; again for others\n"
                             "\n"
                             "Needs no register, no network and no configuration. The forms are in docs/ledger-format.md.\n"
                             "Exit status: 0 it holds, 75 it does not, 64 and above for files that cannot be used.\n"
@@ -25,15 +27,16 @@ enum { LEDGER_MOST = 1 << 30, SMALL_MOST = 1 << 20 };
 
 struct verify {
     arena *mem;
-    str key, proof, file;
-    struct words witness, kept;
+    str proof, file;
+    struct words key, witness, kept;
+    struct note_keys keys; /* the log's, then the witnesses' */
     bool help;
 };
 
 static rc read_words(struct verify *v, int argc, char **argv, struct err *err)
 {
     const struct option table[] = {
-        { "--key", OPTION_TEXT, &v->key },     { "--witness", OPTION_TEXTS, &v->witness }, { "--kept", OPTION_TEXTS, &v->kept },
+        { "--key", OPTION_TEXTS, &v->key },    { "--witness", OPTION_TEXTS, &v->witness }, { "--kept", OPTION_TEXTS, &v->kept },
         { "--proof", OPTION_TEXT, &v->proof }, { "--help", OPTION_FLAG, &v->help },
     };
     struct words rest = { 0 };
@@ -46,31 +49,8 @@ static rc read_words(struct verify *v, int argc, char **argv, struct err *err)
         return err_hint(err, "Name a file that holds it with --key; without a key anybody could have sealed the ledger.");
     }
     if (v->proof.n && v->kept.n)
-        return options_apart("--proof", "--kept", "A kept checkpoint is compared with a whole ledger.", err);
+        return options_apart("--proof", "--kept", "A kept checkpoint is compared with a whole ledger, or with a later checkpoint.", err);
     return options_file("ledger verify", &rest, &v->file, err);
-}
-
-static rc read_key(struct verify *v, str file, struct note_key *out, struct err *err)
-{
-    str text, line, rest;
-
-    TRY(file_read(v->mem, file, SMALL_MOST, &text, err));
-    if (str_cut(text, '\n', &line, &rest) && rest.n) {
-        err_set(err, RC_BAD_INPUT, "'%.*s' has more lines than a key", STR_ARG(file));
-        return err_hint(err, "A file holds one key, in one line.");
-    }
-    if (note_key_parse(v->mem, line, out, err) == RC_OK)
-        return RC_OK;
-    return err_place(err, file, 0, 0, S(""), 0);
-}
-
-static rc read_keys(struct verify *v, struct note_key **keys, struct err *err)
-{
-    *keys = arena_array(v->mem, struct note_key, v->witness.n + 1);
-    TRY(read_key(v, v->key, &(*keys)[0], err));
-    for (ptrdiff_t i = 0; i < v->witness.n; i++)
-        TRY(read_key(v, v->witness.v[i], &(*keys)[i + 1], err));
-    return RC_OK;
 }
 
 /* ---- words ---- */
@@ -97,6 +77,11 @@ static void say_payloads(struct buf *b, const struct bundle_report *r)
     buf_char(b, '\n');
 }
 
+static void say_kept(struct buf *b, const struct bundle_report *r)
+{
+    buf_printf(b, "  kept         it goes on from the %s kept from earlier\n", r->kept == 1 ? "checkpoint" : "checkpoints");
+}
+
 static void say_report(struct buf *b, const struct bundle_report *r)
 {
     buf_printf(b, "The log '%.*s' is whole: nothing that it sealed has been changed.\n\n  entries      %lld", STR_ARG(r->log), (long long)r->size);
@@ -111,55 +96,105 @@ static void say_report(struct buf *b, const struct bundle_report *r)
     say_seals(b, r);
     say_payloads(b, r);
     if (r->kept)
-        buf_printf(b, "  kept         it goes on from the %s kept from earlier\n", r->kept == 1 ? "checkpoint" : "checkpoints");
+        say_kept(b, r);
     else
         buf_z(b, "\nKeep a checkpoint of it now (--kept, the next time): only that shows whether its past is rewritten later.\n");
 }
 
+static void say_entry(struct buf *b, const struct sealed_entry *s)
+{
+    buf_printf(b, "Entry %lld of the log '%.*s' stands as it was sealed.\n\n  act          %.*s, as %.*s\n  recorded     ",
+               (long long)s->entry.position, STR_ARG(s->entry.log), STR_ARG(s->entry.act), STR_ARG(s->entry.role));
+    instant_words(b, s->entry.at);
+    if (s->entry.has_payload)
+        buf_printf(b, "\n  payload      %s", s->has_payload ? "here and as recorded" : "not in this file");
+    buf_printf(b, "\n  checkpoint   over %lld entries\n", (long long)s->report.size);
+    say_seals(b, &s->report);
+}
+
 /* ---- what is asked ---- */
 
-static rc verify_ledger(struct verify *v, const struct note_key *keys, struct buf *out, struct err *err)
+static rc read_kept(struct verify *v, struct kept **out, struct err *err)
 {
     struct kept *kept = arena_array(v->mem, struct kept, v->kept.n + 1);
-    struct bundle_report report;
-    str text;
 
     for (ptrdiff_t i = 0; i < v->kept.n; i++) {
         kept[i].file = v->kept.v[i];
         TRY(file_read(v->mem, v->kept.v[i], SMALL_MOST, &kept[i].text, err));
     }
-    TRY(file_read(v->mem, v->file, LEDGER_MOST, &text, err));
-    TRY(bundle_check(v->mem, text, keys, v->witness.n + 1, kept, v->kept.n, &report, err));
+    *out = kept;
+    return RC_OK;
+}
+
+static rc verify_ledger(struct verify *v, str text, struct buf *out, struct err *err)
+{
+    struct bundle_report report;
+    struct kept *kept;
+
+    TRY(read_kept(v, &kept, err));
+    TRY(bundle_check(v->mem, text, v->keys.v, v->keys.n, kept, v->kept.n, &report, err));
     say_report(out, &report);
     return RC_OK;
 }
 
-static rc verify_entry(struct verify *v, const struct note_key *keys, struct buf *out, struct err *err)
+static rc verify_onward(struct verify *v, str text, struct buf *out, struct err *err)
+{
+    struct bundle_report report;
+    struct kept *kept;
+
+    if (!v->kept.n) {
+        err_set(err, RC_USAGE, "'%.*s' shows that a log goes on, but not from what", STR_ARG(v->file));
+        return err_hint(err, "Name the checkpoint that you kept with --kept.");
+    }
+    TRY(read_kept(v, &kept, err));
+    TRY(onward_check(v->mem, text, v->keys.v, v->keys.n, kept, v->kept.n, &report, err));
+    buf_printf(out, "The log '%.*s' has gone on, and nothing before has been changed.\n\n  checkpoint   over %lld entries\n  root         ",
+               STR_ARG(report.log), (long long)report.size);
+    hash_print(out, &report.root);
+    say_seals(out, &report);
+    say_kept(out, &report);
+    buf_z(out, "\nKeep its checkpoint in the place of the earlier one: it is what stands after the empty line of the file.\n");
+    return RC_OK;
+}
+
+static rc verify_proof(struct verify *v, str text, struct buf *out, struct err *err)
 {
     struct sealed_entry sealed;
-    str text, proof;
 
-    TRY(file_read(v->mem, v->file, SMALL_MOST, &text, err));
+    if (v->kept.n)
+        return options_apart("--kept", "one entry", "A kept checkpoint is compared with a whole ledger, or with a later checkpoint.", err);
+    TRY(proof_check(v->mem, text, v->keys.v, v->keys.n, &sealed, err));
+    say_entry(out, &sealed);
+    return RC_OK;
+}
+
+static rc verify_entry(struct verify *v, str text, struct buf *out, struct err *err)
+{
+    struct sealed_entry sealed;
+    str proof;
+
     TRY(file_read(v->mem, v->proof, SMALL_MOST, &proof, err));
-    TRY(entry_check_proof(v->mem, text, proof, keys, v->witness.n + 1, &sealed, err));
-    buf_printf(out, "Entry %lld of the log '%.*s' stands as it was sealed.\n\n  act          %.*s, as %.*s\n  recorded     ",
-               (long long)sealed.entry.position, STR_ARG(sealed.entry.log), STR_ARG(sealed.entry.act), STR_ARG(sealed.entry.role));
-    instant_words(out, sealed.entry.at);
-    buf_printf(out, "\n  checkpoint   over %lld entries\n", (long long)sealed.report.size);
-    say_seals(out, &sealed.report);
+    TRY(entry_check_proof(v->mem, text, proof, v->keys.v, v->keys.n, &sealed, err));
+    say_entry(out, &sealed);
     return RC_OK;
 }
 
 rc verify_run(arena *mem, int argc, char **argv, struct buf *out, struct err *err)
 {
     struct verify v = { .mem = mem };
-    struct note_key *keys;
+    str text;
 
     TRY(read_words(&v, argc, argv, err));
     if (v.help) {
         buf_z(out, usage);
         return RC_OK;
     }
-    TRY(read_keys(&v, &keys, err));
-    return v.proof.n ? verify_entry(&v, keys, out, err) : verify_ledger(&v, keys, out, err);
+    TRY(keys_read(mem, &v.key, KEY_ED25519, &v.keys, err));
+    TRY(keys_read(mem, &v.witness, KEY_COSIGNATURE, &v.keys, err));
+    TRY(file_read(mem, v.file, LEDGER_MOST, &text, err));
+    if (v.proof.n)
+        return verify_entry(&v, text, out, err);
+    if (str_starts(text, S("old ")))
+        return verify_onward(&v, text, out, err);
+    return str_starts(text, S("concordat proof ")) ? verify_proof(&v, text, out, err) : verify_ledger(&v, text, out, err);
 }

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { STATE_MOST = 4096 };
+enum { STATE_MOST = 1 << 20 };
 
 str past_path(arena *mem, str folder, str origin)
 {
@@ -31,11 +31,34 @@ str past_path(arena *mem, str folder, str origin)
 
 /* ---- one process at a time ---- */
 
+static const char *folder_of(arena *mem, str path)
+{
+    ptrdiff_t n = path.n;
+
+    while (n > 0 && path.p[n - 1] != '/')
+        n--;
+    return n ? arena_cstr(mem, str_sub(path, 0, n)) : ".";
+}
+
+/* Who may put another file in its place could have another past signed. */
+static rc folder_check(arena *mem, str path, struct err *err)
+{
+    const char *folder = folder_of(mem, path);
+    struct stat st;
+
+    if (stat(folder, &st) != 0 || !(st.st_mode & (S_IWGRP | S_IWOTH)) || st.st_mode & S_ISVTX)
+        return RC_OK; /* one that is not there is found out by who opens */
+    err_set(err, RC_USAGE, "others than its owner may write in '%s'", folder);
+    return err_hint(err, "Take that from them: chmod go-w '%s'.", folder);
+}
+
 static rc lock_take(arena *mem, str path, int *out, struct err *err)
 {
     const char *name = arena_printf(mem, "%.*s.lock", STR_ARG(path)).p;
-    int fd = open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int fd;
 
+    TRY(folder_check(mem, path, err));
+    fd = open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
         err_set(err, RC_NO_OUTPUT, "could not lock '%.*s': %s", STR_ARG(path), strerror(errno));
         return err_hint(err, "Check the name, and that you may write there.");

@@ -41,7 +41,8 @@ rc past_recover(arena *mem, str path, const struct checkpoint *c, struct err *er
 
 /**
  * past_open(mem, path, origin, out, state, err):
- * Errors: RC_NO_INPUT when it is not there (P2); RC_BAD_INPUT; RC_USAGE when others may read or write it; RC_BUSY when another process has it.
+ * Errors: RC_NO_INPUT when it is not there (P2); RC_BAD_INPUT; RC_USAGE when others may read it or put another in its place; RC_BUSY when
+ *         another process has it.
  * Owner:  the caller closes it; the texts live in ${mem}.
  */
 rc past_open(arena *mem, str path, str origin, struct past *out, struct witness_state *state, struct err *err) MUST_USE;

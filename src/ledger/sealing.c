@@ -46,13 +46,14 @@ static rc ask(arena *mem, const struct sealing *s, str request, str *signatures,
     CLEANUP(fd_close) int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
     char *answer = arena_raw(mem, SIGNER_ANSWER_MOST);
     ssize_t n;
+    bool sent;
 
     TRY(signer_connect(s, fd, err));
-    if (send(fd, request.p, (size_t)request.n, MSG_NOSIGNAL) != request.n)
-        return no_signer(s, strerror(errno), err);
+    /* One who may not ask is told so at once: the answer may be there though nothing could be sent. */
+    sent = send(fd, request.p, (size_t)request.n, MSG_NOSIGNAL) == request.n;
     n = recv(fd, answer, SIGNER_ANSWER_MOST, 0);
     if (n <= 0)
-        return no_signer(s, n < 0 ? strerror(errno) : "it ended", err);
+        return no_signer(s, n < 0 ? strerror(errno) : sent ? "it ended" : "it does not listen", err);
     return signer_answer_parse((str){ answer, n }, signatures, err);
 }
 
@@ -89,7 +90,8 @@ static rc plan_make(struct store *store, arena *mem, str origin, int64_t old, st
 
     TRY(txn_begin(store, TXN_READ, &txn, err));
     TRY(log_find(&txn, mem, origin, &p.log, err));
-    TRY(log_sealed(&txn, mem, &p.log, &p.sealed, err));
+    TRY(log_sealed(&txn, mem, &p.log, &c, err));
+    p.sealed = c.size;
     if (old < 0)
         old = p.sealed;
     if (old > p.log.size)

@@ -154,6 +154,13 @@ static rc copy_whole(arena *mem, const char *from, const char *to, struct err *e
 
 /* ---- backup, restore, check ---- */
 
+rc store_can_copy(str where, struct err *err)
+{
+    if (is_server(where))
+        return refuse_server("back up", "pg_dump --format=custom --file=FILE ADDRESS, or pg_basebackup", err);
+    return RC_OK;
+}
+
 rc store_backup(str where, str file, struct err *err)
 {
     CLEANUP(arena_drop) arena mem = arena_open(1 << 20);
@@ -161,8 +168,7 @@ rc store_backup(str where, str file, struct err *err)
     const char *to = arena_cstr(&mem, file);
     struct stat st;
 
-    if (is_server(where))
-        return refuse_server("back up", "pg_dump --format=custom --file=FILE ADDRESS, or pg_basebackup", err);
+    TRY(store_can_copy(where, err));
     if (stat(from, &st) != 0)
         return fail("read", where, strerror(errno), RC_NO_INPUT, err);
     if (lstat(to, &st) == 0)

@@ -6,6 +6,9 @@
 
 #include "store/store.h"
 
+/** store_can_copy(where, err): Errors: RC_USAGE when the store is a server; the hint names its tools. */
+rc store_can_copy(str where, struct err *err) MUST_USE;
+
 /**
  * store_backup(where, file, err):
  * Copy the store in the directory ${where}, as it is at one moment, into ${file}, which appears only when it is whole,

@@ -11,6 +11,8 @@
 #include "store/store.h"
 
 struct engine {
+    str (*name)(arena *mem, str where); /* store_name */
+    bool (*has_secret)(str where);
     rc (*open)(const struct store_options *options, struct store **out, struct err *err);
     void (*close)(struct store *store);
     rc (*begin)(struct store *store, enum txn_mode mode, struct err *err);

@@ -73,13 +73,22 @@ rc store_migrate(struct store *store, struct err *err)
     return RC_OK;
 }
 
-rc store_check_schema(struct store *store, struct err *err)
+rc store_schema(struct store *store, struct store_schema *out, struct err *err)
 {
     int64_t at;
 
     TRY(schema_read(store, &at, err));
-    if (at == STORE_MIGRATIONS)
+    *out = (struct store_schema){ (int)at, STORE_MIGRATIONS, at ? store_migrations[at - 1].name : "" };
+    return RC_OK;
+}
+
+rc store_check_schema(struct store *store, struct err *err)
+{
+    struct store_schema schema;
+
+    TRY(store_schema(store, &schema, err));
+    if (schema.at == schema.latest)
         return RC_OK;
-    err_set(err, RC_NO_INPUT, "the store is at step %d of %d", (int)at, STORE_MIGRATIONS);
-    return err_hint(err, "Migrate it with this program before it is used.");
+    err_set(err, RC_NO_INPUT, "the store is at step %d of %d", schema.at, schema.latest);
+    return err_hint(err, "Bring it up to this program first: 'concordat migrate'.");
 }

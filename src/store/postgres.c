@@ -33,6 +33,11 @@ enum { HOSTS_MOST = 16, SETTINGS_MOST = 64, MIGRATION_LOCK = 0x434f4e43, IDLE_MS
 
 enum heard { HEARD, SILENT, LOST };
 
+static void arena_drop(arena *mem)
+{
+    arena_close(mem);
+}
+
 static void result_drop(PGresult **result)
 {
     PQclear(*result);
@@ -229,6 +234,44 @@ static rc command(struct postgres *p, const char *sql, const char *what, struct 
     return answers_take(p, PQsendQuery(p->conn, sql), what, NULL, NULL, err);
 }
 
+/* ---- addresses ---- */
+
+static void options_drop(PQconninfoOption **options)
+{
+    PQconninfoFree(*options);
+}
+
+static const char *option_of(const PQconninfoOption *options, const char *keyword)
+{
+    for (; options && options->keyword; options++)
+        if (options->val && str_eq(str_of(options->keyword), str_of(keyword)))
+            return options->val;
+    return NULL;
+}
+
+/* Only what libpq itself makes out as host and database: an address that is written wrongly may have its password anywhere. */
+static str postgres_name(arena *mem, str where)
+{
+    CLEANUP(options_drop) PQconninfoOption *options = PQconninfoParse(arena_cstr(mem, where), NULL);
+    const char *host = option_of(options, "host"), *address = option_of(options, "hostaddr"), *database = option_of(options, "dbname");
+
+    if (!options)
+        return S("a PostgreSQL server");
+    return arena_printf(mem, "postgresql://%s/%s", host ? host : address ? address : "", database ? database : "");
+}
+
+/* libpq marks with a star what is not to be shown. */
+static bool postgres_has_secret(str where)
+{
+    CLEANUP(arena_drop) arena mem = arena_open(1 << 20);
+    CLEANUP(options_drop) PQconninfoOption *options = PQconninfoParse(arena_cstr(&mem, where), NULL);
+
+    for (const PQconninfoOption *o = options; o && o->keyword; o++)
+        if (o->val && o->dispchar[0] == '*')
+            return true;
+    return false;
+}
+
 /* ---- connecting ---- */
 
 /* A commit whose wait for the standby was cut short is done here and perhaps nowhere else (S2).  The function that says so has one name in every
@@ -388,25 +431,17 @@ static rc hosts_connect(struct postgres *p, arena *mem, const PQconninfoOption *
     return code;
 }
 
-static void arena_drop(arena *mem)
-{
-    arena_close(mem);
-}
-
 static rc connect_any(struct postgres *p, struct err *err)
 {
     CLEANUP(arena_drop) arena mem = arena_open(1 << 20);
-    PQconninfoOption *options = PQconninfoParse(p->where, NULL);
-    rc code;
+    CLEANUP(options_drop) PQconninfoOption *options = PQconninfoParse(p->where, NULL);
 
     /* What libpq says about an address may quote its password. */
     if (!options) {
         err_set(err, RC_USAGE, "the address of the store cannot be read");
         return err_hint(err, "Write it as postgresql://user@host,host/database?name=value.");
     }
-    code = hosts_connect(p, &mem, options, err);
-    PQconninfoFree(options);
-    return code;
+    return hosts_connect(p, &mem, options, err);
 }
 
 static void postgres_close(struct store *store)
@@ -687,6 +722,8 @@ static rc postgres_check(struct store *store, struct err *err)
 }
 
 const struct engine postgres_engine = {
+    .name = postgres_name,
+    .has_secret = postgres_has_secret,
     .open = postgres_open,
     .close = postgres_close,
     .begin = postgres_begin,

@@ -130,6 +130,17 @@ static int after_commit(void *ctx, sqlite3 *db, const char *database, int pages)
 
 /* ---- opening ---- */
 
+static str sqlite_name(arena *mem, str where)
+{
+    return arena_str(mem, where);
+}
+
+static bool sqlite_has_secret(str where)
+{
+    (void)where;
+    return false;
+}
+
 static rc cannot_open(str where, int why, struct err *err)
 {
     err_set(err, RC_NO_INPUT, "could not open the store '%.*s': %s", STR_ARG(where), strerror(why));
@@ -433,6 +444,8 @@ static rc sqlite_check(struct store *store, struct err *err)
 }
 
 const struct engine sqlite_engine = {
+    .name = sqlite_name,
+    .has_secret = sqlite_has_secret,
     .open = sqlite_open,
     .close = sqlite_close,
     .begin = sqlite_begin,

@@ -20,10 +20,25 @@ int store_deadline(const struct store *store)
 
 /* ---- connections ---- */
 
+static const struct engine *engine_of(str where)
+{
+    return str_starts(where, S("postgresql://")) || str_starts(where, S("postgres://")) ? &postgres_engine : &sqlite_engine;
+}
+
+str store_name(arena *mem, str where)
+{
+    return engine_of(where)->name(mem, where);
+}
+
+bool store_has_secret(str where)
+{
+    return engine_of(where)->has_secret(where);
+}
+
 rc store_open(const struct store_options *options, struct store **out, struct err *err)
 {
-    bool is_server = str_starts(options->where, S("postgresql://")) || str_starts(options->where, S("postgres://"));
-    const struct engine *engine = is_server ? &postgres_engine : &sqlite_engine;
+    const struct engine *engine = engine_of(options->where);
+    bool is_server = engine == &postgres_engine;
     struct store *store;
 
     if (!options->where.n || (!is_server && str_find_str(options->where, S("://")) >= 0)) {

@@ -49,6 +49,12 @@ void store_close(struct store **store); /* for CLEANUP; NULL is none */
 
 enum store_engine store_engine_of(const struct store *store);
 
+/** store_name(mem, where): what a person may be shown of ${where}: the directory, or host and database of a server and nothing else. */
+str store_name(arena *mem, str where);
+
+/** store_has_secret(where): whether ${where} has a password in it. */
+bool store_has_secret(str where);
+
 /** store_is_stopped(store): whether a fault has ended writing (S3). */
 bool store_is_stopped(const struct store *store);
 
