@@ -1,6 +1,7 @@
 /* concordat demo: invented data to try things on. */
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/demo_register.h"
 #include "cli/home.h"
 #include "cli/options.h"
 #include "cli/stores.h"
@@ -12,6 +13,7 @@ static const char usage[] = "concordat demo: make invented data to try things on
                             "\n"
                             "  concordat demo population [--rows N] [--seed S] [--out FILE.csv]\n"
                             "  concordat demo ledger [--store STORE] [--log LOG] [--rows N] [--seed S]\n"
+                            "  concordat demo register [--store STORE] --keys FILE [--rows N] [--national] [--seed S] [--out FILE.csv]\n"
                             "\n"
                             "  population  agency engagements as CSV, one a row, for 'concordat assess' and 'concordat simulate'.\n"
                             "              Every person, charge, date and supplier is INVENTED, as the column 'invented' of each\n"
@@ -19,18 +21,24 @@ static const char usage[] = "concordat demo: make invented data to try things on
                             "              data/population.csv says which figures are official and which are not.\n"
                             "  ledger      entries at the end of a log of a store, for 'concordat ledger', 'backup' and 'signer'. The store and the\n"
                             "              log are made when they are not there. Every entry is INVENTED, as its payload and the log's name say\n"
-                            "  --rows      how many, 1 to 300000; 5942 when not given, as the published headcounts add up; of a ledger 12\n"
+                            "  register    partnerships, authorities, people, workers, checks and assignments, in a register begun with\n"
+                            "              'concordat begin --demonstration'; --out is the file that tells every way in\n"
+                            "  --keys      the keys of signing in, as 'begin' made them\n"
+                            "  --national  every authority of England and Wales; otherwise three of each partnership\n"
+                            "  --rows      how many, 1 to 300000; 5942 when not given, as the published headcounts add up; of a ledger 12;\n"
+                            "              of a register, workers of each authority: 6\n"
                             "  --seed      0 to 1000000000; another number gives other rows, the same number the same; 1 when not given\n"
                             "  --out       the file to write; otherwise standard output\n"
                             "  --log       its name, which begins with 'invented.'; invented.example.org/log when not given\n" STORES_USAGE "\n"
                             "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n"
                             "  concordat demo ledger --store invented\n";
 
-enum { ROWS = 5942, ENTRIES = 12, SEED_MOST = 1000000000, NOT_GIVEN = -1 };
+enum { ROWS = 5942, ENTRIES = 12, AUTHORITIES = 3, WORKERS = 6, SEED_MOST = 1000000000, NOT_GIVEN = -1 };
 
 struct wish_words {
     struct count rows, seed;
-    str out, store, log;
+    str out, store, log, keys;
+    bool national;
     struct words what;
     bool help;
 };
@@ -38,12 +46,14 @@ struct wish_words {
 static rc read_words(struct cli *cli, int argc, char **argv, struct wish_words *w, struct err *err)
 {
     const struct option table[] = {
-        { "--rows", OPTION_COUNT, &w->rows },  { "--seed", OPTION_COUNT, &w->seed }, { "--out", OPTION_TEXT, &w->out },
-        { "--store", OPTION_TEXT, &w->store }, { "--log", OPTION_TEXT, &w->log },    { "--help", OPTION_FLAG, &w->help },
+        { "--rows", OPTION_COUNT, &w->rows },  { "--seed", OPTION_COUNT, &w->seed },        { "--out", OPTION_TEXT, &w->out },
+        { "--store", OPTION_TEXT, &w->store }, { "--log", OPTION_TEXT, &w->log },           { "--help", OPTION_FLAG, &w->help },
+        { "--keys", OPTION_TEXT, &w->keys },   { "--national", OPTION_FLAG, &w->national },
     };
 
     TRY(options_read(cli->mem, "demo", table, countof(table), argc - 1, argv + 1, &w->what, err));
-    if (w->help || (w->what.n == 1 && (str_eq(w->what.v[0], S("population")) || str_eq(w->what.v[0], S("ledger")))))
+    if (w->help ||
+        (w->what.n == 1 && (str_eq(w->what.v[0], S("population")) || str_eq(w->what.v[0], S("ledger")) || str_eq(w->what.v[0], S("register")))))
         return RC_OK;
     err_set(err, RC_USAGE, w->what.n ? "'%.*s' is nothing that demo can make" : "demo needs to know what to make%.*s",
             STR_ARG(w->what.n ? w->what.v[0] : S("")));
@@ -138,6 +148,28 @@ static rc make_ledger(struct cli *cli, const struct wish_words *w, struct err *e
     return cli_say(arena_printf(cli->mem, "The log '%.*s' has %lld entries, all of them invented.\n", STR_ARG(log.origin), (long long)log.size), err);
 }
 
+/* ---- a register ---- */
+
+static rc make_register(struct cli *cli, const struct wish_words *w, struct err *err)
+{
+    const struct demo_register_words words = {
+        .store = w->store,
+        .keys = w->keys,
+        .sign_ins = w->out,
+        .authorities = w->national ? 0 : AUTHORITIES,
+        .workers = w->rows.n != NOT_GIVEN ? (int)w->rows.n : WORKERS,
+        .national = w->national,
+        .seed = (uint64_t)w->seed.n,
+    };
+
+    if (w->log.n)
+        return options_apart("--log", "register", "Every partnership has its own.", err);
+    if (words.keys.n)
+        return demo_register(cli, &words, err);
+    err_set(err, RC_USAGE, "demo register needs to know where the keys of signing in are");
+    return err_hint(err, "Give the file that 'concordat begin' made with --keys.");
+}
+
 rc cli_demo(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct wish_words w = { .rows = { NOT_GIVEN, 1, DEMO_ROWS }, .seed = { 1, 0, SEED_MOST } };
@@ -146,5 +178,7 @@ rc cli_demo(struct cli *cli, int argc, char **argv, int *status, struct err *err
     TRY(read_words(cli, argc, argv, &w, err));
     if (w.help)
         return cli_say(S(usage), err);
+    if (str_eq(w.what.v[0], S("register")))
+        return make_register(cli, &w, err);
     return str_eq(w.what.v[0], S("ledger")) ? make_ledger(cli, &w, err) : make_population(cli, &w, err);
 }

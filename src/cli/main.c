@@ -45,7 +45,7 @@ static rc help(arena *mem, struct err *err)
     buf_z(&b, "concordat: one register for the memoranda that authorities sign with each other\n\n"
               "  concordat VERB [words] [--help]\n\n");
     for (int i = 0; i < countof(verbs); i++)
-        buf_printf(&b, "  %-10s %s\n", verbs[i].word, verbs[i].summary);
+        buf_printf(&b, "  %-13s %s\n", verbs[i].word, verbs[i].summary);
     buf_z(&b, "\n  --home FOLDER   where data/ and rulebooks/ are (or CONCORDAT_HOME)\n"
               "  --version       the version of the program\n"
               "\nExit status: 0 clear, 1 blocked, 2 information missing, 64 and above for input that cannot be used.\n\n"

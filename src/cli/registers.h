@@ -3,7 +3,8 @@
 #define CLI_REGISTERS_H
 
 #include "cli/cli.h"
-#include "register/register.h"
+#include "register/act.h"
+#include "register/view.h"
 
 struct opened {
     struct store *store; /* the caller closes it */
@@ -24,13 +25,16 @@ rc registers_open(struct cli *cli, const char *verb, str where, struct opened *o
 /** registers_ready(cli, store, out, err): the same for a store that is open already, whose register may not have begun. */
 rc registers_ready(struct cli *cli, struct store *store, struct opened *out, struct err *err) MUST_USE;
 
+/** registers_now(o, err): set the time, as registers_open. */
+rc registers_now(struct opened *o, struct err *err) MUST_USE;
+
 void registers_close(struct opened *o); /* for CLEANUP */
 
-/**
- * registers_viewer(cli, o, token_file, out, err):
- * Who acts: whoever the API token in ${token_file} was made for; the operator when it is empty, since whoever has the store has it all.
- */
-rc registers_viewer(struct cli *cli, struct opened *o, str token_file, struct viewer *out, struct err *err) MUST_USE;
+/** registers_operator(o, mem, out, err): whoever has the store has it all, and acts as its operator. */
+rc registers_operator(struct opened *o, arena *mem, struct viewer *out, struct err *err) MUST_USE;
+
+/** registers_list(o, mem, who, query, out, err): every page of a list. */
+rc registers_list(struct opened *o, arena *mem, const struct viewer *who, struct view_query *query, struct items *out, struct err *err) MUST_USE;
 
 /** registers_organisation(o, mem, slug, out, err): the organisation of that short name.  Errors: RC_BAD_INPUT with the nearest. */
 rc registers_organisation(struct opened *o, arena *mem, str slug, struct item *out, struct err *err) MUST_USE;

@@ -41,7 +41,7 @@ static struct viewer operator_viewer(str id)
     };
 }
 
-rc register_begin(struct reg *r, arena *mem, str service, instant now, str *operator, struct err * err)
+rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration, instant now, str *operator_id, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct act_answer answer = { 0 };
@@ -56,9 +56,10 @@ rc register_begin(struct reg *r, arena *mem, str service, instant now, str *oper
     TRY(txn_begin(r->store, TXN_WRITE, &txn, err));
     TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_SERVICE, service }, NULL, err));
     TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_OPERATOR, d.after.id }, NULL, err));
+    TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_DEMONSTRATION, is_demonstration ? S("yes") : S("no") }, NULL, err));
     TRY(seal(&d, err));
     TRY(txn_commit(&txn, err));
-    *operator= d.after.id;
+    *operator_id = d.after.id;
     return RC_OK;
 }
 
@@ -74,4 +75,13 @@ rc register_operator(struct txn *txn, arena *mem, struct viewer *out, struct err
 rc register_service(struct txn *txn, arena *mem, str *out, struct err *err)
 {
     return setting_of(txn, mem, SETTING_SERVICE, out, err);
+}
+
+rc register_is_demonstration(struct txn *txn, arena *mem, bool *out, struct err *err)
+{
+    str said;
+
+    TRY(setting_of(txn, mem, SETTING_DEMONSTRATION, &said, err));
+    *out = str_eq(said, S("yes"));
+    return RC_OK;
 }

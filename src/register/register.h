@@ -20,16 +20,20 @@ struct reg {
 };
 
 /**
- * register_begin(r, mem, service, now, operator, err):
+ * register_begin(r, mem, service, is_demonstration, now, operator_id, err):
  * The first thing in an empty store: the organisation of the operator, with the log that seals what is done to organisations.
- * ${service} is the name that logs carry before their own, as "register.example.org".
+ * ${service} is the name that logs carry before their own, as "register.example.org".  What is a demonstration stays one: it may hold
+ * invented data and be told what time it is, and no other register may.
  *
  * Errors: RC_CONFLICT when the store has begun already; RC_BAD_INPUT for a name that no log can have.
  */
-rc register_begin(struct reg *r, arena *mem, str service, instant now, str *operator, struct err * err) MUST_USE;
+rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration, instant now, str *operator_id, struct err *err) MUST_USE;
 
 /** register_operator(txn, mem, out, err): the operator as a viewer, who acts by command.  Errors: RC_NO_INPUT when nothing has begun. */
 rc register_operator(struct txn *txn, arena *mem, struct viewer *out, struct err *err) MUST_USE;
+
+/** register_is_demonstration(txn, mem, out, err): Errors: as register_operator. */
+rc register_is_demonstration(struct txn *txn, arena *mem, bool *out, struct err *err) MUST_USE;
 
 /** register_service(txn, mem, out, err): the name of the service.  Errors: as register_operator. */
 rc register_service(struct txn *txn, arena *mem, str *out, struct err *err) MUST_USE;

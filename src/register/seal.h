@@ -12,6 +12,7 @@
 
 #define SETTING_SERVICE S("service")
 #define SETTING_OPERATOR S("operator")
+#define SETTING_DEMONSTRATION S("demonstration")
 
 /**
  * seal(d, err):

@@ -26,8 +26,8 @@ struct viewer {
     str registration; /* of the person as a social worker; may be empty */
     uint32_t duties;
     const struct step *step; /* the second factor again; NULL: it cannot be given, as by a program with a token */
-    const char *door;      /* "page", "api", "command", "file" */
-    str purpose;           /* why an identity is looked at, in the person's own words; may be empty */
+    const char *door;        /* "page", "api", "command", "file" */
+    str purpose;             /* why an identity is looked at, in the person's own words; may be empty */
 };
 
 /**

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <liboath/oath.h>
 #include <sodium.h>
+#include <string.h>
 
 str base32_print(arena *mem, const uint8_t *bytes, ptrdiff_t n)
 {
@@ -17,4 +18,18 @@ str base32_print(arena *mem, const uint8_t *bytes, ptrdiff_t n)
     sodium_memzero(text, length);
     free(text);
     return s;
+}
+
+bool base32_parse(str text, uint8_t *bytes, ptrdiff_t n)
+{
+    char *decoded = NULL;
+    size_t length = 0;
+    bool fits = oath_base32_decode(text.p, (size_t)text.n, &decoded, &length) == OATH_OK && length == (size_t)n;
+
+    if (fits)
+        memcpy(bytes, decoded, length);
+    if (decoded)
+        sodium_memzero(decoded, length);
+    free(decoded);
+    return fits;
 }

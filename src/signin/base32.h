@@ -7,4 +7,7 @@
 /** base32_print(mem, bytes, n): 8 characters for every 5 of ${n} bytes, which is a multiple of 5: there is no padding. */
 str base32_print(arena *mem, const uint8_t *bytes, ptrdiff_t n);
 
+/** base32_parse(text, bytes, n): exactly ${n} bytes; false for anything else. */
+bool base32_parse(str text, uint8_t *bytes, ptrdiff_t n) MUST_USE;
+
 #endif

@@ -129,7 +129,7 @@ static rc site_read(arena *mem, const struct provider *p, struct site *out, stru
 rc oidc_begin(arena *mem, const struct desk *desk, const struct slots *slots, const struct provider *provider, str back, bool is_fresh, str *url,
               str *ticket, struct err *err)
 {
-    CLEANUP(slot_leave) struct slot slot = { 0 };
+    CLEANUP(slot_leave) struct slot_held slot = { 0 };
     struct sent sent = { .organisation = provider->organisation, .is_fresh = is_fresh, .at = desk->now };
     struct oidc_wish wish;
     struct site site;
@@ -212,7 +212,7 @@ static rc keys_read(arena *mem, const struct site *site, str *out, struct err *e
 rc oidc_finish(arena *mem, const struct desk *desk, const struct slots *slots, const struct provider *provider, str secret, str back, str ticket,
                const struct oidc_back *came, struct oidc_answer *out, struct err *err)
 {
-    CLEANUP(slot_leave) struct slot slot = { 0 };
+    CLEANUP(slot_leave) struct slot_held slot = { 0 };
     struct id_expected expected = { .issuer = provider->issuer, .client = provider->client, .now = desk->now };
     struct id_token token;
     struct site site;

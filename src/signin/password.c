@@ -75,7 +75,7 @@ static rc no_memory(struct err *err)
 
 rc password_hash(const struct slots *slots, arena *mem, str password, str *out, struct err *err)
 {
-    CLEANUP(slot_leave) struct slot slot = { 0 };
+    CLEANUP(slot_leave) struct slot_held slot = { 0 };
     CLEANUP(nfc_forget) struct nfc text = nfc_of(password);
     char hash[crypto_pwhash_STRBYTES];
 
@@ -90,7 +90,7 @@ rc password_hash(const struct slots *slots, arena *mem, str password, str *out, 
 
 rc password_match(const struct slots *slots, str hash, str password, bool *is_right, struct err *err)
 {
-    CLEANUP(slot_leave) struct slot slot = { 0 };
+    CLEANUP(slot_leave) struct slot_held slot = { 0 };
     CLEANUP(nfc_forget) struct nfc text = nfc_of(password);
     bool is_somebody = hash.n && hash.n < crypto_pwhash_STRBYTES && text.p;
     char kept[crypto_pwhash_STRBYTES] = NOBODY;

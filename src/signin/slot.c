@@ -14,7 +14,7 @@ static rc cannot_lock(const struct slots *slots, int why, struct err *err)
     return err_hint(err, "Name a folder of this machine that the program may write in.");
 }
 
-static rc slot_try(const struct slots *slots, int at, struct slot *out, bool *taken, struct err *err)
+static rc slot_try(const struct slots *slots, int at, struct slot_held *out, bool *taken, struct err *err)
 {
     char path[512];
     int fd, why;
@@ -33,7 +33,7 @@ static rc slot_try(const struct slots *slots, int at, struct slot *out, bool *ta
     return why == EWOULDBLOCK || why == EINTR ? RC_OK : cannot_lock(slots, why, err);
 }
 
-rc slot_take(const struct slots *slots, struct slot *out, struct err *err)
+rc slot_take(const struct slots *slots, struct slot_held *out, struct err *err)
 {
     const struct timespec pause = { 0, PAUSE_MS * 1000000 };
     bool taken = false;
@@ -51,7 +51,7 @@ rc slot_take(const struct slots *slots, struct slot *out, struct err *err)
     return err_hint(err, "Ask again in a moment.");
 }
 
-void slot_leave(struct slot *slot)
+void slot_leave(struct slot_held *slot)
 {
     if (slot->fd > 0)
         close(slot->fd);

@@ -15,7 +15,7 @@ struct slots {
     int wait_ms;
 };
 
-struct slot {
+struct slot_held {
     int fd; /* 0: none is held */
 };
 
@@ -26,7 +26,7 @@ struct slot {
  * Errors: RC_BUSY when none became free, RC_NO_OUTPUT when the folder cannot be used.
  * Owner:  the caller leaves it.
  */
-rc slot_take(const struct slots *slots, struct slot *out, struct err *err) MUST_USE;
-void slot_leave(struct slot *slot); /* for CLEANUP */
+rc slot_take(const struct slots *slots, struct slot_held *out, struct err *err) MUST_USE;
+void slot_leave(struct slot_held *slot); /* for CLEANUP */
 
 #endif

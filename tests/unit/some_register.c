@@ -160,7 +160,7 @@ int bare_register(void **state)
     must(library_settle(&mem, &library, &err));
     judge = (struct judge){ .mem = &mem, .library = &library, .engine = S("concordat test") };
     reg = (struct reg){ .store = store, .authorities = &world_authorities, .judge = &judge, .random = random_seeded(7) };
-    must(register_begin(&reg, &mem, S("register.example.org"), now, &id, &err));
+    must(register_begin(&reg, &mem, S("register.example.org"), false, now, &id, &err));
     must(txn_begin(store, TXN_READ, &txn, &err));
     must(register_operator(&txn, &mem, &the_operator, &err));
     must(txn_commit(&txn, &err));

@@ -276,7 +276,7 @@ static void test_token_text(void **state)
 {
     str good = S("concordat_JBSWY3DPEBLW64TMMQQQAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
     struct buf b = buf_new(&mem);
-    enum scope scope;
+    enum token_scope scope;
 
     (void)state;
     assert_false(is_token(good)); /* the checksum is not that */
@@ -455,7 +455,7 @@ static void test_nobody_is_as_much_work(void **state)
 static void test_two_at_once(void **state)
 {
     struct slots slots = password_slots(str_of(folder));
-    struct slot slot[3] = { 0 };
+    struct slot_held slot[3] = { 0 };
     int status, told[2];
     pid_t child;
     char byte;
@@ -467,7 +467,7 @@ static void test_two_at_once(void **state)
     assert_int_equal(pipe(told), 0);
     child = fork();
     if (child == 0) {
-        struct slot theirs = { 0 };
+        struct slot_held theirs = { 0 };
 
         byte = (char)slot_take(&slots, &theirs, &err);
         if (write(told[1], &byte, 1) != 1)

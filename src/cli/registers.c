@@ -1,0 +1,122 @@
+#include "cli/registers.h"
+
+#include <time.h>
+
+#include "base/near.h"
+#include "cli/home.h"
+#include "cli/stores.h"
+#include "register/view.h"
+
+/* ---- opening ---- */
+
+/* A demonstration can be shown on any day; a register that anyone relies on knows only the clock's. */
+rc registers_now(struct opened *o, struct err *err)
+{
+    str said = str_of(getenv("CONCORDAT_NOW"));
+
+    o->now = (instant)time(NULL);
+    if (!said.n)
+        return RC_OK;
+    if (!o->is_demonstration) {
+        err_set(err, RC_USAGE, "CONCORDAT_NOW says what time it is, and this register is no demonstration");
+        return err_hint(err, "Leave it out: the clock says what time it is.");
+    }
+    return instant_parse(said, &o->now, err);
+}
+
+rc registers_ready(struct cli *cli, struct store *store, struct opened *out, struct err *err)
+{
+    struct opened o = { .store = store };
+    struct library *library;
+
+    TRY(home_library(cli->home, &library, err));
+    o.judge = (struct judge){ .mem = cli->mem, .library = library, .engine = S("concordat " CONCORDAT_VERSION) };
+    *out = o;
+    out->reg = (struct reg){ .store = store, .authorities = library->authorities, .judge = &out->judge, .random = random_kernel() };
+    return RC_OK;
+}
+
+static rc demonstration_read(struct opened *o, arena *mem, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(o->store, TXN_READ, &txn, err));
+    TRY(register_is_demonstration(&txn, mem, &o->is_demonstration, err));
+    TRY(txn_commit(&txn, err));
+    return registers_now(o, err);
+}
+
+rc registers_open(struct cli *cli, const char *verb, str where, struct opened *out, struct err *err)
+{
+    CLEANUP(store_close) struct store *store = NULL;
+
+    TRY(stores_open(verb, where, false, &store, err));
+    TRY(registers_ready(cli, store, out, err));
+    TRY(demonstration_read(out, cli->mem, err));
+    store = NULL;
+    return RC_OK;
+}
+
+void registers_close(struct opened *o)
+{
+    store_close(&o->store);
+}
+
+/* ---- who and which ---- */
+
+rc registers_operator(struct opened *o, arena *mem, struct viewer *out, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(o->store, TXN_READ, &txn, err));
+    TRY(register_operator(&txn, mem, out, err));
+    return txn_commit(&txn, err);
+}
+
+rc registers_list(struct opened *o, arena *mem, const struct viewer *who, struct view_query *q, struct items *out, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct view_page page;
+
+    *out = (struct items){ 0 };
+    q->limit = SHELF_PAGE_MOST;
+    TRY(view_open(&o->reg, mem, who, o->now, &(struct known_at){ 0 }, &v, err));
+    do {
+        TRY(view_list(&v, q, &page, err));
+        for (ptrdiff_t i = 0; i < page.items.n; i++)
+            *PUSH(mem, out) = page.items.v[i];
+        if (page.items.n)
+            q->after = page.items.v[page.items.n - 1].id;
+    } while (page.more);
+    return view_close(&v, err);
+}
+
+static rc no_organisation(arena *mem, const struct items *all, str slug, struct err *err)
+{
+    str *names = arena_array(mem, str, all->n + 1);
+    ptrdiff_t near;
+
+    for (ptrdiff_t i = 0; i < all->n; i++)
+        names[i] = item_text(&all->v[i], R_ORGANISATION_SLUG);
+    near = near_best(slug, names, all->n);
+    err_set(err, RC_BAD_INPUT, "there is no organisation '%.*s'", STR_ARG(slug));
+    if (near >= 0)
+        return err_hint(err, "Did you mean '%.*s'?", STR_ARG(names[near]));
+    return err_hint(err, "'concordat organisation list' shows them.");
+}
+
+rc registers_organisation(struct opened *o, arena *mem, str slug, struct item *out, struct err *err)
+{
+    struct view_query q = { .kind = ITEM_ORGANISATION, .order = S("slug") };
+    struct viewer operator;
+    struct items all;
+
+    TRY(registers_operator(o, mem, &operator, err));
+    TRY(registers_list(o, mem, &operator, & q, &all, err));
+    for (ptrdiff_t i = 0; i < all.n; i++)
+        if (str_eq(item_text(&all.v[i], R_ORGANISATION_SLUG), slug)) {
+            *out = all.v[i];
+            return RC_OK;
+        }
+    return no_organisation(mem, &all, slug, err);
+}
