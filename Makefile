@@ -19,7 +19,7 @@ $(folders:%=%/build.ninja): %/build.ninja: Makefile
 	@rm -rf $*/build.ninja $*/meson-private && log=$$(mktemp) && \
 		$(if $(findstring clang,$*),CC=clang) meson setup $* $($*_how) >$$log 2>&1 && rm $$log || { cat $$log >&2; rm -rf $* $$log; exit 1; }
 
-$(folders): %: %/build.ninja
+$(folders): %: %/build.ninja assets/node_modules/.stamp
 	@if [ -t 1 ]; then ninja -C $@; else said=$$(ninja -k0 -C $@ 2>&1) || { echo "$$said"; exit 1; }; fi
 
 # The tests on the release build; on gcc's sanitisers; on clang's.
@@ -55,15 +55,15 @@ doc: build
 	@build/concordat schema >build/check.schema.json && cp build/check.schema.json docs/check.schema.json
 	@tests/transcript --update build/concordat tests/cli/*.cli
 
-# The JSON Schema validator that the tests ask, in the version of tests/package.json.
-tests/node_modules/.stamp: tests/package.json
-	@cd tests && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+# npm's packages, in the versions of package.json: what the stylesheet and the script are made from, and what the tests ask.
+assets/node_modules/.stamp tests/node_modules/.stamp: %/node_modules/.stamp: %/package.json
+	@cd $* && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # make install PREFIX=/usr DESTDIR=…
 install: build
 	@meson configure build --prefix $(PREFIX) && ninja -C build >/dev/null && meson install -C build --no-rebuild --quiet
 clean:
-	@rm -rf $(folders) tests/node_modules
+	@rm -rf $(folders) assets/node_modules tests/node_modules
 
 .PHONY: all $(folders) check asan clang analyze tidy fuzz bench clauses format doc install clean

@@ -1,38 +1,25 @@
 /*
- * Stylesheets, scripts and pictures, as the build of assets/ leaves them: files NAME.HASH.EXT in one folder, and beside each,
- * if it is worth it, the same compressed as NAME.HASH.EXT.gz.  A name changes with what is in it, so a browser may keep it for
- * ever.  Read once, before the workers are started, which share the memory.
+ * The stylesheet, the script and the icon, as the build made them: part of the program, so that a page and what it asks for never
+ * disagree.  Their addresses hold a hash of what is in them and may be kept for ever.
  */
 #ifndef WEB_ASSETS_H
 #define WEB_ASSETS_H
 
-#include "base/arena.h"
-#include "base/err.h"
+#include "base/str.h"
 
-enum { ASSET_BYTES = 4 << 20 };
+enum asset_name { ASSET_STYLE, ASSET_SCRIPT, ASSET_ICON, ASSET_LICENCES };
 
 struct asset {
-    str name;          /* "concordat.css" */
-    str file;          /* "concordat.3f9a2b7c.css" */
-    str bytes, packed; /* packed with gzip; empty when it is not there */
-    const char *type;
+    str path; /* "/assets/concordat.1f0c….css" */
+    str type; /* for Content-Type */
+    str plain, gzip;
 };
 
-struct assets {
-    struct asset *v;
-    ptrdiff_t n, cap;
-};
+/* By enum asset_name, then what the script asks for itself; made by assets/build.mjs. */
+extern const struct asset assets[];
+extern const ptrdiff_t asset_count;
 
-/**
- * assets_read(mem, folder, out, err):
- * Errors: RC_NO_INPUT when ${folder} cannot be read, RC_BAD_INPUT naming a file that is not called as above, RC_TOO_LARGE.
- */
-rc assets_read(arena *mem, str folder, struct assets *out, struct err *err) MUST_USE;
-
-/** assets_path(a, mem, name): the address of "concordat.css": "/assets/concordat.3f9a2b7c.css"; empty when there is no such asset. */
-str assets_path(const struct assets *a, arena *mem, str name);
-
-/** assets_find(a, file): the one of that file name, or NULL. */
-const struct asset *assets_find(const struct assets *a, str file);
+/** asset_find(path): the asset at an address; NULL when there is none. */
+const struct asset *asset_find(str path);
 
 #endif

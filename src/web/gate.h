@@ -28,7 +28,6 @@
 #include "web/request.h"
 #include "web/routes.h"
 
-struct assets; /* web/assets.h */
 
 /* What those who know people, permissions and pages lend the gate. A NULL door denies, or falls back to the plainest page. */
 struct web_doors {
@@ -79,7 +78,6 @@ struct web {
     struct strings origins;  /* "https://register.example.org": whom pages may come from; links in mails are made with the first */
     struct networks proxies; /* whose X-Forwarded-For is believed */
     str operator_token;      /* for OPERATOR routes from elsewhere; empty: from the machine itself only */
-    const struct assets *assets;
     struct metrics *metrics; /* NULL: not counted */
     int worker;              /* its page in metrics, and its number in the log */
     struct rate rate[LIMITS];

@@ -38,15 +38,22 @@ static str fill(arena *mem, str form, const str *given, ptrdiff_t n)
     return buf_text(&b);
 }
 
-str word_counted(arena *mem, enum language lang, enum word word, int64_t count, const str *given, ptrdiff_t n)
+str word_form(arena *mem, enum language lang, enum word word, int form, const str *given, ptrdiff_t n)
 {
     const struct word_row *row = row_of(word);
+
+    assert(row->counts && row->places == n);
+    return fill(mem, word_forms[lang][row->first[lang] + form], given, n);
+}
+
+str word_counted(arena *mem, enum language lang, enum word word, int64_t count, const str *given, ptrdiff_t n)
+{
     str all[WORD_PLACES] = { number_text(mem, count) };
 
-    assert(row->counts && row->places == n + 1);
+    assert(n < WORD_PLACES);
     for (ptrdiff_t i = 0; i < n; i++)
         all[i + 1] = given[i];
-    return fill(mem, word_forms[lang][row->first[lang] + language_plural(lang, count)], all, n + 1);
+    return word_form(mem, lang, word, language_plural(lang, count), all, n + 1);
 }
 
 str word_fill(arena *mem, enum language lang, enum word word, const str *given, ptrdiff_t n)

@@ -27,6 +27,12 @@ str word_fill(arena *mem, enum language lang, enum word word, const str *given, 
 /** word_counted(mem, lang, word, count, given, n): the same for a text that counts: ${count} chooses the form; ${given} is the rest. */
 str word_counted(arena *mem, enum language lang, enum word word, int64_t count, const str *given, ptrdiff_t n);
 
+/**
+ * word_form(mem, lang, word, form, given, n): form ${form}, as language_plural numbers them, of a text that counts, with ${given} in all its
+ * places and so with any text in that of the number: for scripts, which choose the form themselves.
+ */
+str word_form(arena *mem, enum language lang, enum word word, int form, const str *given, ptrdiff_t n);
+
 /* What stands in a place of an error: a text in nobody's language, another word such as a field's label, or a number. */
 struct given {
     str text;

@@ -1,0 +1,16 @@
+/* A button beside a text that copies it, and says so to those who cannot see it too. */
+import { word } from './words.mjs';
+
+export function copyButtons() {
+  for (const root of document.querySelectorAll('[data-module="app-copy"]')) {
+    const button = root.querySelector('button');
+    const status = root.querySelector('[role="status"]');
+    const copied = root.querySelector('.app-copy__text').textContent;
+
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(copied);
+      status.textContent = word(root, 'copied');
+    });
+  }
+}
