@@ -54,6 +54,14 @@ bool web_is_https(const struct web *web)
     return web->origins.n && str_starts(web->origins.v[0], S("https://"));
 }
 
+bool web_trusts(const struct web *web, struct address a)
+{
+    for (ptrdiff_t i = 0; i < web->proxies.n; i++)
+        if (network_has(web->proxies.v[i], a))
+            return true;
+    return false;
+}
+
 /* ---- G1, G2, G3: anybody's request ---- */
 
 static enum step_says head_means_something(struct pass *p)
@@ -109,7 +117,7 @@ static enum step_says lead_to_language(struct pass *p)
 static enum step_says route_is_there(struct pass *p)
 {
     struct request *q = p->q;
-    const struct route *route = routes_find(p->web->routes, q->method, q->path, q->arg, &p->allowed);
+    const struct web_route *route = routes_find(p->web->routes, q->method, q->path, q->arg, &p->allowed);
 
     if (!route)
         return refuse(p, p->allowed ? PROBLEM_METHOD : PROBLEM_NOT_FOUND);

@@ -28,9 +28,14 @@
 #include "web/request.h"
 #include "web/routes.h"
 
+struct web_service; /* what handlers share beside this: defined by those who write them, opened by the door `open` */
+struct web;
 
 /* What those who know people, permissions and pages lend the gate. A NULL door denies, or falls back to the plainest page. */
 struct web_doors {
+    /* Open what handlers share, web->service, in a worker of its own and before it is shut in; ${store} may be NULL. */
+    rc (*open)(struct web *web, struct store *store, struct err *err);
+
     /*
      * Who asks?  Looks at q->bearer, and when that is empty at request_cookie(q, COOKIE_SESSION); sets q->viewer and q->account,
      * and with a cookie q->carried, when it is somebody; leaves them when it is nobody.  It still answers when the store
@@ -75,9 +80,10 @@ struct strings {
 struct web {
     const struct routes *routes;
     struct web_doors doors;
-    struct strings origins;  /* "https://register.example.org": whom pages may come from; links in mails are made with the first */
-    struct networks proxies; /* whose X-Forwarded-For is believed */
-    str operator_token;      /* for OPERATOR routes from elsewhere; empty: from the machine itself only */
+    struct web_service *service; /* NULL: there is none */
+    struct strings origins;      /* "https://register.example.org": whom pages may come from; links in mails are made with the first */
+    struct networks proxies;     /* whose X-Forwarded-For is believed */
+    str operator_token;          /* for OPERATOR routes from elsewhere; empty: from the machine itself only */
     struct metrics *metrics; /* NULL: not counted */
     int worker;              /* its page in metrics, and its number in the log */
     struct rate rate[LIMITS];
@@ -88,6 +94,9 @@ struct web {
 
 /** web_is_https(web): whether the service is reached by https, going by its first origin. */
 bool web_is_https(const struct web *web);
+
+/** web_trusts(web, a): whether ${a} is a configured proxy, whose word for others is taken. */
+bool web_trusts(const struct web *web, struct address a);
 
 /**
  * web_admit(web, q):

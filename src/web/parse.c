@@ -289,18 +289,10 @@ static void language_take(struct request *q)
         q->path = rest.n ? str_from(q->path, first.n + 1) : S("/");
 }
 
-static bool is_proxy(const struct web *web, struct address a)
-{
-    for (ptrdiff_t i = 0; i < web->proxies.n; i++)
-        if (network_has(web->proxies.v[i], a))
-            return true;
-    return false;
-}
-
 /* From the nearest to the farthest, as long as those who say so are our own proxies. */
 static bool forwarded_read(struct request *q, str list)
 {
-    while (list.n && is_proxy(q->web, q->client)) {
+    while (list.n && web_trusts(q->web, q->client)) {
         ptrdiff_t comma = list.n - 1;
 
         while (comma >= 0 && list.p[comma] != ',')
@@ -315,7 +307,7 @@ static bool forwarded_read(struct request *q, str list)
 static bool client_read(struct request *q)
 {
     q->client = q->peer;
-    if (!is_proxy(q->web, q->peer))
+    if (!web_trusts(q->web, q->peer))
         return true;
     q->is_unnamed_proxy = true;
     for (ptrdiff_t i = q->header.n - 1; i >= 0; i--) {

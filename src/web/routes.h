@@ -37,7 +37,7 @@ enum route_key { ROUTE_NO_KEY, ROUTE_KEYED };
  */
 typedef rc route_handler(struct request *q, struct err *err) MUST_USE;
 
-struct route {
+struct web_route {
     enum method method;
     const char *path;
     route_handler *handler;
@@ -58,7 +58,7 @@ struct routes;
 #undef ROUTE
 
 /* The program's own. */
-extern const struct route web_routes[];
+extern const struct web_route web_routes[];
 extern const int web_route_count;
 
 /**
@@ -67,7 +67,7 @@ extern const int web_route_count;
  *
  * Errors: RC_FAULT for a path that is not written as above, for two rows that the same request would reach.
  */
-rc routes_new(arena *mem, const struct route *table, int n, const struct routes **out, struct err *err) MUST_USE;
+rc routes_new(arena *mem, const struct web_route *table, int n, const struct routes **out, struct err *err) MUST_USE;
 
 /**
  * routes_find(routes, method, path, arg, allowed):
@@ -75,6 +75,6 @@ rc routes_new(arena *mem, const struct route *table, int n, const struct routes 
  * A literal segment goes before a named one.  Returns NULL when there is none; then ${*allowed} has a bit (1 << enum method)
  * for every method that the path does take: 0 says there is no such path.
  */
-const struct route *routes_find(const struct routes *routes, enum method method, str path, str *arg, unsigned *allowed);
+const struct web_route *routes_find(const struct routes *routes, enum method method, str path, str *arg, unsigned *allowed);
 
 #endif

@@ -1,0 +1,86 @@
+/* concordat request: one HTTP request through the gate, without a socket. */
+#include "cli/home.h"
+#include "cli/service.h"
+
+#include "base/file.h"
+#include "web/parse.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char usage[] = "concordat request: put one HTTP request to the service, without a socket\n"
+                            "\n"
+                            "  concordat request [--store WHERE] [--origin URL] < FILE\n"
+                            "\n"
+                            "The request is read from standard input as it would come over a connection, and the answer is written to\n"
+                            "standard output as it would go. The host is localhost unless --origin says another.\n"
+                            "\n"
+                            "  printf 'GET /healthz HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n' | concordat request\n";
+
+enum { REQUEST_FILE = 64 << 20 };
+
+static int64_t ticks(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static rc answer(struct cli *cli, struct web *web, struct store *store, struct err *err)
+{
+    struct randomness random = random_kernel();
+    arena mem = arena_open((size_t)1 << 30); /* the request's own, as web_admit wants it */
+    struct request q = { .web = web, .mem = &mem, .store = store, .random = &random, .utc_us = (int64_t)time(NULL) * 1000000 };
+    struct buf out = buf_new(cli->mem);
+    enum problem_kind kind;
+    ptrdiff_t used = 0;
+    str raw;
+
+    TRY(file_read(cli->mem, S("-"), REQUEST_FILE, &raw, err));
+    snprintf(q.id, sizeof(q.id), "%s", random_id(&random, cli->mem).p);
+    address_parse(S("127.0.0.1"), &q.peer);
+    if (!request_parse(raw, &q, &used, &kind))
+        web_refuse(web, &q, kind);
+    else if (used < raw.n)
+        web_refuse(web, &q, PROBLEM_MALFORMED);
+    else
+        web_answer(web, &q);
+    response_print(&q, &out);
+    arena_close(&mem);
+    return cli_say(buf_text(&out), err);
+}
+
+rc cli_request(struct cli *cli, int argc, char **argv, int *status, struct err *err)
+{
+    CLEANUP(store_close) struct store *store = NULL;
+    struct service_words words = { 0 };
+    str store_at = S("");
+    bool wants_help = false;
+    const struct option table[] = {
+        { "--store", OPTION_TEXT, &store_at },
+        { "--origin", OPTION_TEXTS, &words.origins },
+        { "--help", OPTION_FLAG, &wants_help },
+    };
+    struct words rest = { 0 };
+    struct web web;
+
+    (void)status;
+    TRY(options_read(cli->mem, "request", table, countof(table), argc - 1, argv + 1, &rest, err));
+    if (wants_help)
+        return cli_say(S(usage), err);
+    if (rest.n) {
+        err_set(err, RC_USAGE, "did not expect '%.*s'", STR_ARG(rest.v[0]));
+        return err_hint(err, "The request comes from standard input; see 'concordat request --help'.");
+    }
+    if (!words.origins.n)
+        *PUSH(cli->mem, &words.origins) = S("http://localhost");
+    TRY(service_web(cli, &words, &web, err));
+    web.ticks = ticks;
+    if (store_at.n)
+        TRY(store_open(&(struct store_options){ .where = store_at }, &store, err));
+    if (web.doors.open)
+        TRY(web.doors.open(&web, store, err));
+    return answer(cli, &web, store, err);
+}

@@ -1,0 +1,39 @@
+/* The service as the command line describes it: what `serve` and `request` share. */
+#ifndef CLI_SERVICE_H
+#define CLI_SERVICE_H
+
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "web/gate.h"
+
+struct service_words {
+    str token_file;
+    struct words origins, proxies, limits;
+};
+
+/**
+ * service_web(cli, words, out, err):
+ * A service made of ${words}: routes, doors and limits; what is a worker's own is left out.
+ *
+ * Errors: RC_USAGE naming the word that cannot be used; what files answer.
+ * Owner:  cli->mem.
+ */
+rc service_web(struct cli *cli, const struct service_words *words, struct web *out, struct err *err) MUST_USE;
+
+/**
+ * service_origin(mem, word, out, err):
+ * "https://register.example.org", in small letters: a scheme and a host, perhaps a port, and no path.
+ *
+ * Errors: RC_USAGE.
+ */
+rc service_origin(arena *mem, str word, str *out, struct err *err) MUST_USE;
+
+/**
+ * service_limit(word, rate, err):
+ * "ADDRESS=400/2400": so many at once and so many a minute; "ADDRESS=off".
+ *
+ * Errors: RC_USAGE.
+ */
+rc service_limit(str word, struct rate rate[LIMITS], struct err *err) MUST_USE;
+
+#endif

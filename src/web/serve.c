@@ -1,0 +1,496 @@
+#include "web/serve.h"
+
+#include "store/migrate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    MICROSECONDS = 1000000,
+    BACKLOG = 1024,
+    RATE_PLACES = 1 << 16,
+    FILES_BESIDE = 128,  /* of a worker: the store, the log, refused connections that are leaving, libraries */
+    LIVED_WELL_S = 10,   /* a worker that lived so long failed by chance */
+    WAIT_FIRST_MS = 100, /* until a worker that died young is started again; doubled each time */
+    WAIT_MOST_MS = 30 * 1000,
+    STUCK_S = 60,     /* a worker that has not been seen alive for so long is ended */
+    LAST_GRACE_S = 5, /* after the time to finish, until a worker is killed */
+    LOOK_MS = 1000,
+};
+
+struct worker {
+    pid_t pid; /* 0: not running */
+    int listener;
+    int64_t began_us, again_us; /* when it was started, and when it may be again */
+    int wait_ms;
+};
+
+struct house {
+    struct serve_plan *plan;
+    struct metrics *metrics;
+    struct seats *seats;
+    struct rate_table *rates;
+    struct worker worker[WORKERS_MOST];
+    int life[2]; /* the pipe whose end tells workers to stop */
+    int signals;
+    struct log log;
+    int64_t stop_us; /* 0: serving; else when workers are killed */
+};
+
+static int64_t clock_us(clockid_t clock)
+{
+    struct timespec t;
+
+    clock_gettime(clock, &t);
+    return (int64_t)t.tv_sec * MICROSECONDS + t.tv_nsec / 1000;
+}
+
+static int64_t ticks_now(void)
+{
+    return clock_us(CLOCK_MONOTONIC);
+}
+
+static int64_t utc_now(void)
+{
+    return clock_us(CLOCK_REALTIME);
+}
+
+static rc system_refused(struct err *err, const char *what)
+{
+    return err_set(err, RC_FAULT, "could not %s: %s", what, strerror(errno));
+}
+
+/* ---- the log of the parent ---- */
+
+static void log_about(struct house *h, const char *what, int worker, const char *name, int64_t value)
+{
+    log_begin(&h->log, what, utc_now());
+    if (worker >= 0)
+        log_int(&h->log, "worker", worker);
+    if (name)
+        log_int(&h->log, name, value);
+    log_end(&h->log);
+}
+
+/* ---- listening ---- */
+
+bool serve_address(str text, struct address *at, int *port)
+{
+    ptrdiff_t colon = text.n - 1;
+    int64_t number;
+    str host;
+
+    while (colon >= 0 && text.p[colon] != ':')
+        colon--;
+    if (colon < 0 || !str_digits(str_from(text, colon + 1), UINT16_MAX, &number))
+        return false;
+    host = str_sub(text, 0, colon);
+    if (str_starts(host, S("[")) && str_ends(host, S("]")))
+        host = str_sub(host, 1, host.n - 1);
+    else if (str_find(host, ':') >= 0)
+        return false;
+    if (!address_parse(host, at))
+        return false;
+    *port = (int)number;
+    return true;
+}
+
+/* An address as sockets have it: IPv4 as such, so that no setting of the system decides whether it may be mixed with IPv6. */
+static socklen_t socket_address(struct address at, int port, struct sockaddr_storage *out)
+{
+    struct sockaddr_in *four = (struct sockaddr_in *)out;
+    struct sockaddr_in6 *six = (struct sockaddr_in6 *)out;
+
+    memset(out, 0, sizeof(*out));
+    if (memcmp(at.b, "\0\0\0\0\0\0\0\0\0\0\xFF\xFF", 12) == 0) {
+        four->sin_family = AF_INET;
+        four->sin_port = htons((uint16_t)port);
+        memcpy(&four->sin_addr, at.b + 12, 4);
+        return sizeof(*four);
+    }
+    six->sin6_family = AF_INET6;
+    six->sin6_port = htons((uint16_t)port);
+    memcpy(&six->sin6_addr, at.b, sizeof(at.b));
+    return sizeof(*six);
+}
+
+static rc listener_open(struct serve_plan *plan, int *out, struct err *err)
+{
+    struct sockaddr_storage at;
+    socklen_t size = socket_address(plan->at, plan->port, &at);
+    int fd = socket(at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), on = 1;
+
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0 ||
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) != 0)
+        return system_refused(err, "make a socket");
+    if (bind(fd, (struct sockaddr *)&at, size) != 0 || listen(fd, BACKLOG) != 0) {
+        err_set(err, RC_USAGE, "cannot listen at port %d: %s", plan->port, strerror(errno));
+        return err_hint(err, "Choose an address of this machine, and a port that nobody has and that you may take: --listen 127.0.0.1:8080.");
+    }
+    if (!plan->port) {
+        getsockname(fd, (struct sockaddr *)&at, &size);
+        plan->port = ntohs(at.ss_family == AF_INET ? ((struct sockaddr_in *)&at)->sin_port : ((struct sockaddr_in6 *)&at)->sin6_port);
+    }
+    *out = fd;
+    return RC_OK;
+}
+
+/*
+ * Several processes may share a port only on purpose.  So that a second service is not started beside a first unnoticed, the port is first
+ * taken without sharing; the sockets of the workers follow.
+ */
+static rc port_is_free(struct serve_plan *plan, struct err *err)
+{
+    struct sockaddr_storage at;
+    socklen_t size = socket_address(plan->at, plan->port, &at);
+    int fd = socket(at.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
+    bool is_free;
+
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0)
+        return system_refused(err, "make a socket");
+    is_free = bind(fd, (struct sockaddr *)&at, size) == 0 || errno != EADDRINUSE;
+    close(fd);
+    if (is_free)
+        return RC_OK;
+    err_set(err, RC_USAGE, "cannot listen at port %d: another process has it", plan->port);
+    return err_hint(err, "Stop that one, or choose another port.");
+}
+
+/* ---- what workers share ---- */
+
+static rc shared_new(size_t size, void **out, struct err *err)
+{
+    *out = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return *out == MAP_FAILED ? system_refused(err, "have shared memory") : RC_OK;
+}
+
+static rc shared_open(struct house *h, struct err *err)
+{
+    struct randomness random = random_kernel();
+    uint8_t secret[16];
+    void *room;
+
+    TRY(shared_new(sizeof(struct metrics), &room, err));
+    h->metrics = room;
+    random_fill(&random, secret, sizeof(secret));
+    TRY(shared_new(seats_size(h->plan->workers), &room, err));
+    h->seats = seats_new(room, h->plan->workers, secret);
+    random_fill(&random, secret, sizeof(secret));
+    TRY(shared_new(rate_table_size(RATE_PLACES), &room, err));
+    h->rates = rate_table_new(room, RATE_PLACES, secret);
+    return RC_OK;
+}
+
+/* ---- signals, read like anything else that comes ---- */
+
+static rc signals_take(int *out, bool of_children, struct err *err)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    if (of_children)
+        sigaddset(&set, SIGCHLD);
+    if (sigprocmask(SIG_SETMASK, &set, NULL) != 0 || (*out = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)) < 0)
+        return system_refused(err, "take signals");
+    return RC_OK;
+}
+
+/* ---- a worker ---- */
+
+static unsigned families(const struct serve_plan *plan)
+{
+    unsigned may = MAY_READ | MAY_ANSWER;
+
+    if (str_starts(plan->store, S("postgres")))
+        return may | MAY_CONNECT | MAY_THREAD;
+    return plan->store.n ? may | MAY_WRITE : may;
+}
+
+/* What may be opened: what the plan says, and the store's folder. */
+static rc shut_in(arena *mem, struct house *h, unsigned more, struct err *err)
+{
+    const struct serve_plan *plan = h->plan;
+    struct sandbox_path *path = arena_array(mem, struct sandbox_path, plan->paths + 1);
+    struct buf missing = buf_new(mem);
+    struct sandbox what = { .may = families(plan) | more, .user = plan->user, .path = path, .paths = plan->paths };
+
+    memcpy(path, plan->path, sizeof(*path) * (size_t)plan->paths);
+    if (plan->store.n && !str_starts(plan->store, S("postgres")))
+        path[what.paths++] = (struct sandbox_path){ arena_cstr(mem, plan->store), true };
+    what.most.files = plan->limits.connections + FILES_BESIDE;
+    TRY(sandbox_enter(&what, &missing, err));
+    if (more && missing.n) {
+        log_begin(&h->log, "not-shut-in", utc_now());
+        log_str(&h->log, "missing", str_trim(buf_text(&missing)));
+        log_end(&h->log);
+    }
+    return RC_OK;
+}
+
+static rc worker_open(arena *mem, struct house *h, int number, struct store **store, struct serving **serving, struct err *err)
+{
+    struct serve_plan *plan = h->plan;
+    struct server server = { .web = &plan->web, .seats = h->seats, .limits = &plan->limits, .utc = utc_now };
+
+    plan->web.worker = number;
+    plan->web.metrics = h->metrics;
+    plan->web.rates = h->rates;
+    plan->web.log = &h->log;
+    plan->web.ticks = ticks_now;
+    server.listener = h->worker[number].listener;
+    server.stop = h->life[0];
+    server.signals = h->signals;
+    if (plan->store.n)
+        TRY(store_open(&(struct store_options){ .where = plan->store }, store, err));
+    server.store = *store;
+    if (plan->web.doors.open)
+        TRY(plan->web.doors.open(&plan->web, *store, err));
+    TRY(server_begin(&server, serving, err));
+    return shut_in(mem, h, 0, err);
+}
+
+static void worker_complain(struct house *h, const struct err *err)
+{
+    log_begin(&h->log, "worker-failed", utc_now());
+    log_int(&h->log, "worker", h->plan->web.worker);
+    log_str(&h->log, "detail", str_of(err->message));
+    log_end(&h->log);
+    log_flush(&h->log);
+}
+
+static int worker_run(arena *mem, struct house *h, int number)
+{
+    struct serving *serving = NULL;
+    struct store *store = NULL;
+    struct err err;
+    rc code;
+
+    close(h->life[1]);
+    close(h->signals);
+    for (int w = 0; w < h->plan->workers; w++)
+        if (w != number)
+            close(h->worker[w].listener);
+    log_open(&h->log, h->plan->log_fd, true);
+    code = signals_take(&h->signals, false, &err);
+    if (code == RC_OK)
+        code = worker_open(mem, h, number, &store, &serving, &err);
+    if (code != RC_OK) {
+        worker_complain(h, &err);
+        return (int)code;
+    }
+    metrics_add(&h->metrics->page[number].starts, 1);
+    server_run(serving);
+    store_close(&store);
+    log_flush(&h->log);
+    return 0;
+}
+
+/* ---- the parent ---- */
+
+static void worker_start(arena *mem, struct house *h, int number)
+{
+    struct worker *w = &h->worker[number];
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        int status = worker_run(mem, h, number);
+
+        _exit(status); /* what the parent has open is the parent's to close */
+    }
+    w->began_us = ticks_now();
+    if (pid < 0) {
+        w->again_us = w->began_us + (int64_t)WAIT_MOST_MS * 1000;
+        log_about(h, "worker-not-started", number, "errno", errno);
+        return;
+    }
+    w->pid = pid;
+    __atomic_store_n(&h->metrics->page[number].beat_us, w->began_us, __ATOMIC_RELAXED);
+    log_about(h, "worker-started", number, "pid", pid);
+}
+
+/* Who lived long enough is started again at once; who did not, later and later. */
+static void worker_ended(struct house *h, int number, int status)
+{
+    struct worker *w = &h->worker[number];
+    bool lived_well = ticks_now() - w->began_us > (int64_t)LIVED_WELL_S * MICROSECONDS;
+
+    log_about(h, "worker-ended", number, WIFSIGNALED(status) ? "signal" : "status", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+    seats_clear(h->seats, number);
+    w->pid = 0;
+    w->wait_ms = lived_well ? 0 : w->wait_ms ? w->wait_ms * 2 : WAIT_FIRST_MS;
+    if (w->wait_ms > WAIT_MOST_MS)
+        w->wait_ms = WAIT_MOST_MS;
+    w->again_us = ticks_now() + (int64_t)w->wait_ms * 1000;
+}
+
+static void children_reap(struct house *h)
+{
+    pid_t pid;
+    int status;
+
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+        for (int w = 0; w < h->plan->workers; w++)
+            if (h->worker[w].pid == pid)
+                worker_ended(h, w, status);
+}
+
+static int running(const struct house *h)
+{
+    int n = 0;
+
+    for (int w = 0; w < h->plan->workers; w++)
+        n += h->worker[w].pid != 0;
+    return n;
+}
+
+static void workers_kill(struct house *h, int64_t seen_before_us, const char *why)
+{
+    for (int w = 0; w < h->plan->workers; w++)
+        if (h->worker[w].pid && __atomic_load_n(&h->metrics->page[w].beat_us, __ATOMIC_RELAXED) < seen_before_us) {
+            log_about(h, why, w, "pid", h->worker[w].pid);
+            kill(h->worker[w].pid, SIGKILL);
+        }
+}
+
+static void stop_begin(struct house *h)
+{
+    if (h->stop_us)
+        return;
+    log_about(h, "stopping", -1, "workers", running(h));
+    for (int w = 0; w < h->plan->workers; w++)
+        close(h->worker[w].listener);
+    close(h->life[1]);
+    h->stop_us = ticks_now() + (int64_t)(h->plan->limits.drain_s + LAST_GRACE_S) * MICROSECONDS;
+}
+
+static void signals_read(struct house *h)
+{
+    struct signalfd_siginfo signal;
+
+    while (read(h->signals, &signal, sizeof(signal)) == (ssize_t)sizeof(signal))
+        if (signal.ssi_signo != SIGCHLD)
+            stop_begin(h);
+    children_reap(h);
+}
+
+static void look_after(arena *mem, struct house *h)
+{
+    int64_t now_us = ticks_now();
+
+    for (int w = 0; w < h->plan->workers && !h->stop_us; w++)
+        if (!h->worker[w].pid && h->worker[w].again_us <= now_us)
+            worker_start(mem, h, w);
+    if (!h->stop_us)
+        workers_kill(h, now_us - (int64_t)STUCK_S * MICROSECONDS, "worker-stuck");
+    else if (now_us > h->stop_us)
+        workers_kill(h, INT64_MAX, "worker-killed");
+}
+
+/* Until the next look: a worker that waits to be started again is not kept waiting. */
+static int look_ms(const struct house *h)
+{
+    int64_t least = LOOK_MS, now_us = ticks_now();
+
+    for (int w = 0; w < h->plan->workers && !h->stop_us; w++)
+        if (!h->worker[w].pid && (h->worker[w].again_us - now_us) / 1000 + 1 < least)
+            least = (h->worker[w].again_us - now_us) / 1000 + 1;
+    return least < 0 ? 0 : (int)least;
+}
+
+static void look_on(arena *mem, struct house *h)
+{
+    struct pollfd wait = { .fd = h->signals, .events = POLLIN };
+
+    while (!h->stop_us || running(h)) {
+        look_after(mem, h);
+        if (poll(&wait, 1, look_ms(h)) > 0)
+            signals_read(h);
+    }
+    log_about(h, "stopped", -1, NULL, 0);
+}
+
+/* ---- beginning ---- */
+
+static rc files_find(struct house *h, struct err *err)
+{
+    struct server_limits *limits = &h->plan->limits;
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return system_refused(err, "see how many files may be open");
+    if (files.rlim_max >= (rlim_t)limits->connections + FILES_BESIDE)
+        return RC_OK;
+    if (files.rlim_max <= FILES_BESIDE) {
+        err_set(err, RC_USAGE, "only %lld files may be open at once", (long long)files.rlim_max);
+        return err_hint(err, "Allow at least %d (ulimit -n, LimitNOFILE=).", FILES_BESIDE * 2);
+    }
+    limits->connections = (int)files.rlim_max - FILES_BESIDE;
+    log_about(h, "fewer-connections", -1, "connections", limits->connections);
+    return RC_OK;
+}
+
+static rc store_ready(const struct serve_plan *plan, struct err *err)
+{
+    CLEANUP(store_close) struct store *store = NULL;
+
+    if (!plan->store.n)
+        return RC_OK;
+    TRY(store_open(&(struct store_options){ .where = plan->store }, &store, err));
+    return store_migrate(store, err);
+}
+
+/* Without an origin, pages come from where connections are taken. */
+static void origins_make(arena *mem, struct serve_plan *plan)
+{
+    bool is_six = str_find(address_print(mem, plan->at), ':') >= 0;
+
+    if (plan->web.origins.n)
+        return;
+    *PUSH(mem, &plan->web.origins) =
+        arena_printf(mem, is_six ? "http://[%.*s]:%d" : "http://%.*s:%d", STR_ARG(address_print(mem, plan->at)), plan->port);
+    if (address_is_loopback(plan->at))
+        *PUSH(mem, &plan->web.origins) = arena_printf(mem, "http://localhost:%d", plan->port);
+}
+
+static rc house_open(arena *mem, struct house *h, struct err *err)
+{
+    TRY(files_find(h, err));
+    TRY(port_is_free(h->plan, err));
+    for (int w = 0; w < h->plan->workers; w++)
+        TRY(listener_open(h->plan, &h->worker[w].listener, err));
+    origins_make(mem, h->plan);
+    if (pipe2(h->life, O_CLOEXEC) != 0)
+        return system_refused(err, "make a pipe");
+    TRY(signals_take(&h->signals, true, err));
+    TRY(shared_open(h, err));
+    TRY(shut_in(mem, h, MAY_FORK, err));
+    return store_ready(h->plan, err);
+}
+
+rc serve(arena *mem, struct serve_plan *plan, struct err *err)
+{
+    struct house *h = arena_new(mem, struct house);
+
+    h->plan = plan;
+    log_open(&h->log, plan->log_fd, false);
+    TRY(house_open(mem, h, err));
+    log_about(h, "serving", -1, "port", plan->port);
+    plan->ready(&plan->web);
+    look_on(mem, h);
+    return RC_OK;
+}

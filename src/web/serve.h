@@ -1,0 +1,51 @@
+/*
+ * The service: a parent, and the workers that it starts and starts again.
+ *
+ *     parent   sockets, shared memory, nobody's data      waits for children and signals
+ *        |-- worker 0   one thread, its own connection to the store (server.h)
+ *        |-- worker 1   ...
+ *
+ *   P1 Every worker has a listening socket of its own on the one port; the kernel spreads connections over them.  The parent holds
+ *      them too, so what waits in the queue of a worker that died is taken by its successor.
+ *   P2 A worker that ends is started again: at once, or later and later when it cannot live.  One that is stuck is ended.
+ *   P3 No worker outlives the parent: each holds the end of a pipe, and stops when the other end is gone.
+ *   P4 Everything is given up (sandbox.h) before the first byte of a client is read.
+ */
+#ifndef WEB_SERVE_H
+#define WEB_SERVE_H
+
+#include "base/sandbox.h"
+#include "web/server.h"
+
+struct sockaddr_storage;
+
+struct serve_plan {
+    struct web web; /* all but what is made here: metrics, rates, log, clock; and the address listened at when it has no origin */
+    str store;      /* empty: none */
+    struct address at;
+    int port; /* 0: any that is free */
+    int workers;
+    struct server_limits limits;
+    const struct sandbox_user *user; /* whom to become; NULL: who one is */
+    const struct sandbox_path *path; /* what workers may open, beside the store */
+    ptrdiff_t paths;
+    int log_fd;
+    void (*ready)(const struct web *web); /* called once, when connections are taken */
+};
+
+/**
+ * serve_address(text, at, port):
+ * "127.0.0.1:8080" or "[::1]:8080".
+ */
+bool serve_address(str text, struct address *at, int *port) MUST_USE;
+
+/**
+ * serve(mem, plan, err):
+ * Bring the store's schema up to date, serve until SIGTERM or SIGINT, and end when the workers have.  When fewer files may be open than
+ * the connections need, there are fewer connections, and the log says so.
+ *
+ * Errors: RC_USAGE when the address cannot be had; what the store answers; RC_FAULT.
+ */
+rc serve(arena *mem, struct serve_plan *plan, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * One worker: connections on sockets, and the requests on them put through the gate.  One thread, which waits for
+ * whatever comes next and never for one client.
+ *
+ *   N1 Whoever is slow is ended: head, body, the time between requests and the taking of the answer each have a deadline of their own.
+ *   N2 Whoever comes over the limits (all connections, those of one address, what bodies may hold) is told 503 at once.
+ *   N3 When it is told to stop it takes what has come, finishes what runs, and ends: at the latest when the time to do so is over.
+ *   N4 Nothing of one request can be read in the next: its memory is wiped.
+ *
+ * Which library reads the sockets is the secret of server_mhd.c.
+ */
+#ifndef WEB_SERVER_H
+#define WEB_SERVER_H
+
+#include "web/gate.h"
+#include "web/seats.h"
+
+struct server_limits {
+    int connections;                      /* of one worker */
+    int per_address;                      /* of all workers together; proxies are not counted */
+    int head_s, body_s, idle_s, answer_s; /* N1 */
+    int drain_s;                          /* N3 */
+    size_t request_bytes;                 /* memory of one request, beside its body */
+    int64_t bodies_bytes;                 /* what all bodies that are being read may hold */
+};
+
+struct server {
+    struct web *web;     /* with `metrics` */
+    struct store *store; /* NULL: there is none */
+    struct seats *seats;
+    const struct server_limits *limits;
+    int listener;         /* listening, and not blocking */
+    int stop;             /* readable, or at its end, when the parent wants the worker to stop or is gone */
+    int signals;          /* a signalfd that tells the same; -1: none */
+    int64_t (*utc)(void); /* the clock, in microseconds since 1970 */
+};
+
+/**
+ * server_begin(server, out, err):
+ * Everything that is opened once, before the process is shut in.
+ *
+ * Errors: RC_FAULT.
+ */
+struct serving;
+rc server_begin(const struct server *server, struct serving **out, struct err *err) MUST_USE;
+
+/** server_run(serving): serve until told to stop (N3).  Takes ${serving} with it. */
+void server_run(struct serving *serving);
+
+#endif
