@@ -14,7 +14,7 @@ enum { RANDOM_BYTES = 25, CHECK_BYTES = 5, CHECK_LETTERS = 8 };
 /* ---- scopes ---- */
 
 static const struct {
-    enum scope scope;
+    enum token_scope scope;
     str word, what;
 } scopes[] = {
 #define SCOPE(name, number, word, what) { SCOPE_##name, { word, sizeof(word) - 1 }, { what, sizeof(what) - 1 } },
@@ -22,7 +22,7 @@ static const struct {
 #undef SCOPE
 };
 
-bool scope_parse(str word, enum scope *out)
+bool scope_parse(str word, enum token_scope *out)
 {
     for (ptrdiff_t i = 0; i < countof(scopes); i++)
         if (str_eq(scopes[i].word, word)) {
@@ -43,7 +43,7 @@ void scope_print(struct buf *b, unsigned of)
         }
 }
 
-str scope_what(enum scope scope)
+str scope_what(enum token_scope scope)
 {
     ptrdiff_t i = 0;
 

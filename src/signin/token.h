@@ -13,7 +13,7 @@
 #include "clock/instant.h"
 #include "store/store.h"
 
-enum scope {
+enum token_scope {
 #define SCOPE(name, number, word, what) SCOPE_##name = 1 << (number),
 #include "signin/scopes.def"
 #undef SCOPE
@@ -29,20 +29,20 @@ enum {
 struct token {
     str handle; /* names it to its organisation; opens nothing */
     str organisation, made_by, label;
-    unsigned scopes; /* of enum scope */
+    unsigned scopes; /* of enum token_scope */
     instant made_at, until;
     bool is_used, is_revoked;
     instant used_at, revoked_at; /* when it is so */
 };
 
 /** scope_parse(word, out): false when there is none of that name. */
-bool scope_parse(str word, enum scope *out);
+bool scope_parse(str word, enum token_scope *out);
 
 /** scope_print(b, scopes): their words, with spaces between. */
 void scope_print(struct buf *b, unsigned scopes);
 
 /** scope_what(scope): what it allows, for the page where tokens are made. */
-str scope_what(enum scope scope);
+str scope_what(enum token_scope scope);
 
 /** is_token(text): whether it has the form of a token and the checksum fits. */
 bool is_token(str text);

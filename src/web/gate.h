@@ -29,6 +29,7 @@
 #include "web/routes.h"
 
 struct assets; /* web/assets.h */
+struct reg;    /* register/register.h */
 
 /* What those who know people, permissions and pages lend the gate. A NULL door denies, or falls back to the plainest page. */
 struct web_doors {
@@ -80,6 +81,7 @@ struct web {
     struct networks proxies; /* whose X-Forwarded-For is believed */
     str operator_token;      /* for OPERATOR routes from elsewhere; empty: from the machine itself only */
     const struct assets *assets;
+    struct reg *reg;         /* the register, on the same store that requests are lent; NULL: there is none */
     struct metrics *metrics; /* NULL: not counted */
     int worker;              /* its page in metrics, and its number in the log */
     struct rate rate[LIMITS];
@@ -87,6 +89,9 @@ struct web {
     struct log *log;          /* NULL: silent */
     int64_t (*ticks)(void);   /* the monotonic clock in microseconds */
 };
+
+/** web_origin(web): what addresses of pages begin with in mails and documents: the first of its origins, without a slash after it. */
+str web_origin(const struct web *web);
 
 /** web_is_https(web): whether the service is reached by https, going by its first origin. */
 bool web_is_https(const struct web *web);

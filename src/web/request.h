@@ -20,9 +20,10 @@
 #include "web/response.h"
 #include "words/language.h"
 
-struct route;  /* web/routes.h */
-struct web;    /* web/gate.h */
-struct viewer; /* who is signed in: the register's */
+struct route;   /* web/routes.h */
+struct web;     /* web/gate.h */
+struct viewer;  /* who is signed in: the register's */
+struct session; /* signin/session.h */
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
 
@@ -74,14 +75,16 @@ struct request {
     struct params query;
 
     /* ---- filled by the gate, in its order ---- */
-    const struct route *route;   /* NULL until it is found */
-    str arg[ARGS_MOST];          /* named parts of the path */
-    str bearer;                  /* the API token of the Authorization header; empty: none */
-    const struct viewer *viewer; /* NULL: nobody is signed in */
-    str account;                 /* an opaque id of who is signed in, for limits alone */
-    str carried;                 /* the secret of the session's cookie, which forms are tied to; empty: a visitor */
-    str visitor;                 /* the secret that a visitor's forms are tied to, when the answer gives one out */
-    struct params form;          /* fields, checked against the route's form */
+    const struct route *route;     /* NULL until it is found */
+    str arg[ARGS_MOST];            /* named parts of the path */
+    str bearer;                    /* the API token of the Authorization header; empty: none */
+    const struct viewer *viewer;   /* NULL: nobody is signed in */
+    const struct session *session; /* the sign-in of a person; NULL for a program with a token */
+    unsigned scopes;               /* what a token may be used for (signin/token.h); everything for a person */
+    str account;                   /* an opaque id of who is signed in, for limits alone */
+    str carried;                   /* the secret of the session's cookie, which forms are tied to; empty: a visitor */
+    str visitor;                   /* the secret that a visitor's forms are tied to, when the answer gives one out */
+    struct params form;            /* fields, checked against the route's form */
     struct uploads upload;
     str token; /* the anti-forgery token that came with it; empty: none */
     str key;   /* the idempotency key; empty: none */

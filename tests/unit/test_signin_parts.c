@@ -276,7 +276,7 @@ static void test_token_text(void **state)
 {
     str good = S("concordat_JBSWY3DPEBLW64TMMQQQAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
     struct buf b = buf_new(&mem);
-    enum scope scope;
+    enum token_scope scope;
 
     (void)state;
     assert_false(is_token(good)); /* the checksum is not that */
