@@ -18,7 +18,7 @@ struct authority {
     str gss;                   /* the code in force */
     str old_gss[OLD_GSS_MOST]; /* empty ones fill */
     str dfe;                   /* three digits */
-    int nation;                /* enum nation */
+    int nation;                /* enum nation_code */
     int region; /* index into authorities.region: the improvement alliance region; -1 in Wales, or for a body of councils in two regions */
     int council[COUNCILS_MOST]; /* a delivery body: the councils it counts as; a council: itself; -1 fills */
     bool delivery;              /* a trust or company */

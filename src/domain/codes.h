@@ -5,7 +5,7 @@
 #include "base/arena.h"
 
 #define C(constant, text, words) constant,
-#define CODES(set, ...) enum set { __VA_ARGS__ set##_count };
+#define CODES(set, ...) enum set##_code { __VA_ARGS__ set##_count };
 #include "domain/codes.def"
 #undef CODES
 #undef C

@@ -45,7 +45,7 @@ enum {
     LEAVING_BAR,       /* latest leaving in scope that no exemption by reason can lift; NONE when none */
     LEAVING_ANY,       /* latest leaving in scope; NONE when none */
     LEAVING_HI,        /* latest leaving that might be in scope: >= ANY; UNKNOWN when its day is not known; NONE */
-    LEAVING_BECAUSE,   /* enum left_because of ANY, or UNKNOWN */
+    LEAVING_BECAUSE,   /* enum left_because_code of ANY, or UNKNOWN */
     LEAVING_PROBATION, /* in_probation of ANY, or UNKNOWN */
     LEAVING_BAR_HI,    /* latest leaving that might be in scope and not be lifted: BAR <= BAR_HI <= HI; UNKNOWN, NONE as HI */
     LEAVING_OUTPUTS
@@ -77,18 +77,18 @@ struct wish {
     int after_months;        /* SUPPORTED: earliest completion after qualifying, when none is recorded */
     /* REFERENCES, EVIDENCE */
     bool detailed, practice_based, complete, different_organisations;
-    int template_code;      /* enum reference_template, -1: any */
+    int template_code;      /* enum reference_template_code, -1: any */
     daynum template_from;   /* needed for references requested or dated from this day */
     code_mask referees;     /* who may give one; 0 anyone */
     bool countersign_helps; /* another's counts when countersigned */
     enum cutoff before;
     /* APPROVAL */
-    int approval_for;    /* enum approval_for */
+    int approval_for;    /* enum approval_for_code */
     code_mask approvers; /* all must have approved; 0: any one */
     bool covers_charge;  /* an approval that names a lower charge does not count */
     /* TOLD */
     int told_of, told_whom;
-    /* TRAINING: indexed by enum training_kind; 1 must be paid, 0 must not, -1 either */
+    /* TRAINING: indexed by enum training_kind_code; 1 must be paid, 0 must not, -1 either */
     int8_t day_rate[training_kind_count], cost[training_kind_count];
     /* STANDING */
     bool spreads; /* one signatory's restriction holds for every signatory */
@@ -99,7 +99,7 @@ struct wish {
     } * title;
     int titles;
     unsigned elements; /* ELEMENTS: enum element bits */
-    int waiver_by;     /* WAIVER: enum waiver_giver */
+    int waiver_by;     /* WAIVER: enum waiver_giver_code */
 };
 
 /* What a derivation read and missed: the explanation's raw material. */

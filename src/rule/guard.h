@@ -17,7 +17,7 @@ struct guard {
     int fact;      /* comparisons: enum fact or GUARD_* */
     int32_t value; /* comparisons but IN */
     code_mask in;  /* IN: bits of code constants */
-    int approval;  /* APPROVED: enum approval_for */
+    int approval;  /* APPROVED: enum approval_for_code */
     struct guard *a, *b;
     str text; /* as written */
 };

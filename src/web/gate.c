@@ -49,9 +49,14 @@ static bool is_change(const struct request *q)
     return q->method != METHOD_GET && q->method != METHOD_HEAD;
 }
 
+str web_origin(const struct web *web)
+{
+    return web->origins.n ? web->origins.v[0] : S("");
+}
+
 bool web_is_https(const struct web *web)
 {
-    return web->origins.n && str_starts(web->origins.v[0], S("https://"));
+    return str_starts(web_origin(web), S("https://"));
 }
 
 bool web_trusts(const struct web *web, struct address a)
@@ -255,7 +260,16 @@ static step *const completion[] = { form_comes_apart, token_holds, key_is_there,
 /* Of what was wrong with an input its sender is told; why something failed inside, or is not there, nobody is. */
 static bool tells_cause(enum problem_kind kind)
 {
-    return kind == PROBLEM_INPUT || kind == PROBLEM_FORM || kind == PROBLEM_CONFLICT || kind == PROBLEM_TOO_LARGE;
+    switch (kind) {
+    case PROBLEM_INPUT:
+    case PROBLEM_FORM:
+    case PROBLEM_CONFLICT:
+    case PROBLEM_TOO_LARGE:
+    case PROBLEM_NOT_ALLOWED:
+    case PROBLEM_STEP_UP:
+    case PROBLEM_REFUSED: return true;
+    default: return false;
+    }
 }
 
 static int wait_of(const struct pass *p)
@@ -403,6 +417,7 @@ static void overload(struct run *run)
     q->target = q->path = q->body = q->bearer = q->carried = q->visitor = q->token = q->key = S("");
     memset(q->arg, 0, sizeof(q->arg));
     q->viewer = NULL;
+    q->session = NULL;
     run->pass->problem = PROBLEM_OVERLOAD;
     run->steps = nothing_else;
     run->n = countof(nothing_else);

@@ -30,6 +30,7 @@
 
 struct web_service; /* what handlers share beside this: defined by those who write them, opened by the door `open` */
 struct web;
+struct reg; /* register/register.h */
 
 /* What those who know people, permissions and pages lend the gate. A NULL door denies, or falls back to the plainest page. */
 struct web_doors {
@@ -84,6 +85,7 @@ struct web {
     struct strings origins;      /* "https://register.example.org": whom pages may come from; links in mails are made with the first */
     struct networks proxies;     /* whose X-Forwarded-For is believed */
     str operator_token;          /* for OPERATOR routes from elsewhere; empty: from the machine itself only */
+    struct reg *reg;             /* the register, on the same store that requests are lent; NULL: there is none */
     struct metrics *metrics; /* NULL: not counted */
     int worker;              /* its page in metrics, and its number in the log */
     struct rate rate[LIMITS];
@@ -91,6 +93,9 @@ struct web {
     struct log *log;          /* NULL: silent */
     int64_t (*ticks)(void);   /* the monotonic clock in microseconds */
 };
+
+/** web_origin(web): what addresses of pages begin with in mails and documents: the first of its origins, without a slash after it. */
+str web_origin(const struct web *web);
 
 /** web_is_https(web): whether the service is reached by https, going by its first origin. */
 bool web_is_https(const struct web *web);

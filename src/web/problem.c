@@ -22,12 +22,19 @@ enum problem_kind problem_of(rc code)
     case RC_TOO_LARGE: return PROBLEM_TOO_LARGE;
     case RC_NOT_FOUND: return PROBLEM_NOT_FOUND;
     case RC_CONFLICT: return PROBLEM_CONFLICT;
+    case RC_NOT_ALLOWED: return PROBLEM_NOT_ALLOWED;
+    case RC_STEP_UP: return PROBLEM_STEP_UP;
+    case RC_REFUSED: return PROBLEM_REFUSED;
+    case RC_SIGNED_OUT: return PROBLEM_SIGN_IN;
+    case RC_SLOW: return PROBLEM_TOO_MANY;
     case RC_AGAIN:
     case RC_BUSY: return PROBLEM_BUSY;
     case RC_STORE: return PROBLEM_STORE;
     case RC_STORE_FULL: return PROBLEM_FULL;
     case RC_STORE_UNKNOWN: return PROBLEM_UNKNOWN;
     case RC_STORE_STOPPED: return PROBLEM_STOPPED;
+    case RC_NEWER_SCHEMA: return PROBLEM_NEWER;
+    case RC_NO_SIGNER: return PROBLEM_NO_SIGNER;
     case RC_NO_MEMORY: return PROBLEM_OVERLOAD;
     default: return PROBLEM_FAULT;
     }

@@ -23,6 +23,7 @@
 struct web_route; /* web/routes.h */
 struct web;       /* web/gate.h */
 struct viewer;    /* who is signed in: the register's */
+struct session;   /* signin/session.h */
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
 
@@ -78,6 +79,8 @@ struct request {
     str arg[ARGS_MOST];            /* named parts of the path */
     str bearer;                    /* the API token of the Authorization header; empty: none */
     const struct viewer *viewer;   /* NULL: nobody is signed in */
+    const struct session *session; /* the sign-in of a person; NULL for a program with a token */
+    unsigned scopes;               /* what a token may be used for (signin/token.h); everything for a person */
     str account;                   /* an opaque id of who is signed in, for limits alone */
     str carried;                   /* the secret of the session's cookie, which forms are tied to; empty: a visitor */
     str visitor;                   /* the secret that a visitor's forms are tied to, when the answer gives one out */

@@ -1,0 +1,180 @@
+#include "web/doors.h"
+
+#include "signin/session.h"
+#include "signin/token.h"
+
+enum { SCOPES_ALL = ~0 };
+
+/* What is found of whoever asks, for as long as the request lives. */
+struct guest {
+    struct viewer viewer;
+    struct session session;
+    struct guest_step {
+        struct step step;
+        arena *mem;
+    } step;
+};
+
+/* ---- scopes and duties ---- */
+
+unsigned doors_scope(enum who who)
+{
+    static const unsigned scope[WHO_COUNT] = {
+        [WHO_CHECKER] = SCOPE_CHECK,
+        [WHO_READER] = SCOPE_READ,
+        [WHO_ACTOR] = SCOPE_ACT,
+        [WHO_LEDGER_READER] = SCOPE_LEDGER,
+    };
+
+    return scope[who];
+}
+
+uint32_t token_duties(enum organisation_kind kind)
+{
+    switch (kind) {
+    case ORGANISATION_IS_AUTHORITY: return DUTY(DUTY_HIRING_MANAGER) | DUTY(DUTY_NOMINATED_OFFICER);
+    case ORGANISATION_IS_OFFICE: return DUTY(DUTY_LEAD);
+    case ORGANISATION_IS_PROVIDER: return DUTY(DUTY_PROVIDER);
+    case ORGANISATION_IS_SUPPLIER: return DUTY(DUTY_SUPPLIER);
+    case ORGANISATION_IS_AUDITOR: return DUTY(DUTY_AUDITOR);
+    case ORGANISATION_IS_OPERATOR:
+    case organisation_kind_count: break;
+    }
+    return 0;
+}
+
+bool doors_may(const struct request *q, enum who who)
+{
+    unsigned scope = doors_scope(who);
+
+    return q->viewer && (q->scopes & scope) == scope;
+}
+
+/* ---- a person ---- */
+
+static rc step_use(const struct step *step, struct txn *txn, instant now, struct err *err)
+{
+    return session_use_step(txn, ((const struct guest_step *)step)->mem, step->secret, now, err);
+}
+
+static rc person_find(struct request *q, str secret, struct guest *g, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
+    TRY(session_find(&txn, q->mem, secret, q->now, &g->session, err));
+    return viewer_load(&txn, q->mem, q->web->reg->authorities, g->session.person, g->session.organisation, q->now, &g->viewer, err);
+}
+
+static void session_used(const struct request *q, str secret, const struct session *session)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct err unused;
+
+    if (!session_wants_touch(session, q->now) || store_is_stopped(q->web->reg->store))
+        return;
+    if (txn_begin(q->web->reg->store, TXN_WRITE, &txn, &unused) != RC_OK || session_touch(&txn, secret, q->now, &unused) != RC_OK)
+        return;
+    (void)!txn_commit(&txn, &unused);
+}
+
+static rc person_asks(struct request *q, struct guest *g, str secret, struct err *err)
+{
+    TRY(person_find(q, secret, g, err));
+    session_used(q, secret, &g->session);
+    g->step = (struct guest_step){ { step_use, secret }, q->mem };
+    g->viewer.step = &g->step.step;
+    q->session = &g->session;
+    q->account = g->session.person;
+    q->carried = secret;
+    q->scopes = (unsigned)SCOPES_ALL;
+    return RC_OK;
+}
+
+/* ---- a program ---- */
+
+static rc program_find(struct request *q, struct token *token, struct viewer *viewer, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct reg *r = q->web->reg;
+
+    TRY(txn_begin(r->store, TXN_READ, &txn, err));
+    TRY(token_find(&txn, q->mem, q->bearer, q->now, token, err));
+    return viewer_of_token(&txn, q->mem, r->authorities, token->handle, token->organisation, 0, viewer, err);
+}
+
+static void token_used(const struct request *q, const struct token *token)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct err unused;
+
+    if (!token_wants_touch(token, q->now) || store_is_stopped(q->web->reg->store))
+        return;
+    if (txn_begin(q->web->reg->store, TXN_WRITE, &txn, &unused) != RC_OK || token_touch(&txn, token, q->now, &unused) != RC_OK)
+        return;
+    (void)!txn_commit(&txn, &unused);
+}
+
+static rc scope_missing(arena *mem, unsigned scope, struct err *err)
+{
+    struct buf words = buf_new(mem);
+
+    scope_print(&words, scope);
+    err_set(err, RC_NOT_ALLOWED, "the token does not have the scope '%.*s'", STR_ARG(buf_text(&words)));
+    return err_hint(err, "Use one that has it, or have one made in the settings of the organisation.");
+}
+
+static rc program_asks(struct request *q, struct guest *g, struct err *err)
+{
+    unsigned scope = doors_scope(q->route->who);
+    struct token token;
+
+    TRY(program_find(q, &token, &g->viewer, err));
+    g->viewer.duties = token_duties(g->viewer.is);
+    if (!g->viewer.duties)
+        return err_set(err, RC_REFUSED, "the organisation has no programs");
+    token_used(q, &token);
+    if ((token.scopes & scope) != scope)
+        return scope_missing(q->mem, scope, err);
+    q->account = token.handle;
+    q->scopes = token.scopes;
+    return RC_OK;
+}
+
+/* ---- the door ---- */
+
+/* What says that there is nobody is no error of the request. */
+static bool is_nobody(rc code)
+{
+    return code == RC_SIGNED_OUT || code == RC_REFUSED || code == RC_NOT_FOUND;
+}
+
+static rc purpose_read(const struct request *q, str *out, struct err *err)
+{
+    str purpose = request_header(q, PURPOSE_HEADER);
+    ptrdiff_t bad;
+
+    *out = purpose;
+    if (purpose.n <= PURPOSE_MOST && str_is_utf8(purpose, &bad))
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "the purpose is longer than %d bytes, or no text", PURPOSE_MOST);
+    return err_hint(err, "Say in a few words, in UTF-8, why the identity is looked at.");
+}
+
+rc doors_session(struct request *q, struct err *err)
+{
+    struct guest *g = arena_new(q->mem, struct guest);
+    str secret = request_cookie(q, COOKIE_SESSION);
+    rc code;
+
+    if (!q->bearer.n && !secret.n)
+        return RC_OK;
+    code = q->bearer.n ? program_asks(q, g, err) : person_asks(q, g, secret, err);
+    if (code != RC_OK)
+        return is_nobody(code) ? RC_OK : code;
+    g->viewer.door = q->route->kind == ROUTE_API ? "api" : "page";
+    if (q->route->kind == ROUTE_API)
+        TRY(purpose_read(q, &g->viewer.purpose, err));
+    q->viewer = &g->viewer;
+    return RC_OK;
+}
