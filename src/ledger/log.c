@@ -238,6 +238,7 @@ rc log_prove(struct txn *txn, arena *mem, const struct log *log, int64_t positio
     }
     proof.checkpoint = row.note;
     TRY(log_inclusion(txn, mem, log, position, row.size, &proof.path, err));
+    made.position = position;
     made.proof = tlog_proof_print(mem, &proof);
     *out = made;
     return RC_OK;

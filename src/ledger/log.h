@@ -74,6 +74,7 @@ rc log_consistency(struct txn *txn, arena *mem, const struct log *log, int64_t s
 
 /* One entry that can be handed over alone: its text, and a tlog-proof (checkpoint.h) that it is in the log. */
 struct proved {
+    int64_t position;
     str entry, proof;
 };
 

@@ -94,3 +94,35 @@ void career_json(const struct career *c, const struct authorities *a, str except
     }
     json_close_array(out);
 }
+
+/* ---- into a document ---- */
+
+static rc set_same(const struct item *it, const struct authorities *a, const struct same *same, ptrdiff_t n, str under, struct doc *doc,
+                   struct err *err)
+{
+    for (ptrdiff_t i = 0; i < n; i++) {
+        const struct cell *cell = &it->cell[same[i].field];
+        struct buf b = buf_new(doc->mem);
+
+        if (!item_shows(it, same[i].field) || cell->state == CELL_UNKNOWN)
+            continue;
+        if (cell->state == CELL_NONE)
+            buf_z(&b, "none");
+        else
+            item_print(&b, a, &item_tables[it->kind].field[same[i].field], cell);
+        TRY(doc_set(doc, arena_printf(doc->mem, "worker.%.*s%s", STR_ARG(under), same[i].name), buf_text(&b), err));
+    }
+    return RC_OK;
+}
+
+rc career_set(const struct career *c, const struct authorities *a, struct doc *doc, struct err *err)
+{
+    TRY(set_same(&c->worker, a, of_worker, countof(of_worker), S(""), doc, err));
+    for (ptrdiff_t i = 0; i < c->posts.n; i++)
+        TRY(set_same(&c->posts.v[i], a, of_post, countof(of_post), arena_printf(doc->mem, "posts.%td.", i), doc, err));
+    for (ptrdiff_t i = 0; i < c->assignments.n; i++)
+        TRY(set_same(&c->assignments.v[i], a, of_assignment, countof(of_assignment), arena_printf(doc->mem, "assignments.%td.", i), doc, err));
+    if (!c->posts.n)
+        TRY(doc_set(doc, S("worker.posts"), S("none"), err));
+    return c->assignments.n ? RC_OK : doc_set(doc, S("worker.assignments"), S("none"), err);
+}

@@ -19,4 +19,7 @@ rc career_load(struct view *v, str worker, struct career *out, struct err *err) 
  */
 void career_json(const struct career *c, const struct authorities *a, str except, struct json_out *out);
 
+/** career_set(c, a, doc, err): the same into the worker of a document, whose posts and assignments are not set yet. */
+rc career_set(const struct career *c, const struct authorities *a, struct doc *doc, struct err *err) MUST_USE;
+
 #endif

@@ -221,10 +221,13 @@ static rc page_show(struct view *v, struct items *items, struct err *err)
     return RC_OK;
 }
 
-rc view_list(struct view *v, const struct view_query *q, struct view_page *out, struct err *err)
+static rc query_read(struct view *v, const struct view_query *q, struct shelf_query *s, struct err *err)
 {
     const struct viewer *who = v->viewer;
-    struct shelf_query s = {
+    uint32_t classes = CLASS_OPEN;
+
+    assert(q->limit >= 1 && q->limit <= SHELF_PAGE_MOST && q->filters <= SHELF_FILTERS);
+    *s = (struct shelf_query){
         .kind = q->kind,
         .who = who->organisation,
         .office = who->office,
@@ -233,14 +236,27 @@ rc view_list(struct view *v, const struct view_query *q, struct view_page *out, 
         .descending = q->descending,
         .limit = q->limit + 1,
     };
-    struct view_page page = { 0 };
-    uint32_t classes = CLASS_OPEN;
+    TRY(filters_read(v, q, s, &classes, err));
+    TRY(order_read(v, q, s, &classes, err));
+    s->relations = may_see_by(who->duties, q->kind, classes);
+    s->relations &= ~(uint32_t)((who->office.n ? 0 : RELATION_PEER) | (who->registration.n ? 0 : RELATION_SELF));
+    return RC_OK;
+}
 
-    assert(q->limit >= 1 && q->limit <= SHELF_PAGE_MOST && q->filters <= SHELF_FILTERS);
-    TRY(filters_read(v, q, &s, &classes, err));
-    TRY(order_read(v, q, &s, &classes, err));
-    s.relations = may_see_by(who->duties, q->kind, classes);
-    s.relations &= ~(uint32_t)((who->office.n ? 0 : RELATION_PEER) | (who->registration.n ? 0 : RELATION_SELF));
+rc view_count(struct view *v, const struct view_query *q, int64_t *out, struct err *err)
+{
+    struct shelf_query s;
+
+    TRY(query_read(v, q, &s, err));
+    return shelf_count(&v->txn, v->mem, &s, out, err);
+}
+
+rc view_list(struct view *v, const struct view_query *q, struct view_page *out, struct err *err)
+{
+    struct view_page page = { 0 };
+    struct shelf_query s;
+
+    TRY(query_read(v, q, &s, err));
     TRY(shelf_count(&v->txn, v->mem, &s, &page.total, err));
     TRY(after_read(v, q, &s, err));
     TRY(shelf_list(&v->txn, v->mem, v->reg->authorities, &s, &page.items, err));

@@ -74,6 +74,9 @@ struct view_page {
  */
 rc view_list(struct view *v, const struct view_query *query, struct view_page *out, struct err *err) MUST_USE;
 
+/** view_count(v, query, out, err): how many there are in all pages.  Errors: as view_list. */
+rc view_count(struct view *v, const struct view_query *query, int64_t *out, struct err *err) MUST_USE;
+
 /* What happened to a record, as its timeline tells. */
 struct happening {
     struct item item; /* as it was from then on */

@@ -16,7 +16,7 @@
 #undef TAKES
 #undef END
 
-#define FORM(name) const struct form form_##name = { #name, fields_##name, (int)countof(fields_##name) };
+#define FORM(name) const struct form form_##name = { #name, fields_##name, (int)countof(fields_##name), 0 };
 #define TAKES(name, most, how)
 #define END(name)
 #include "web/forms.def"
@@ -24,7 +24,8 @@
 #undef TAKES
 #undef END
 
-const struct form form_JSON = { "JSON", NULL, 0 };
+const struct form form_JSON = { "JSON", NULL, 0, 0 };
+const struct form form_ACT = { "ACT", NULL, 0, FORM_ACT_FIELD };
 
 /* ---- the anti-forgery token ---- */
 
@@ -300,12 +301,14 @@ rc form_read(struct request *q, struct err *err)
     return RC_OK;
 }
 
+static const struct form_field any_field = { "", FORM_ACT_FIELD, FORM_LINES };
+
 static const struct form_field *field_find(const struct form *form, str name)
 {
     for (int i = 0; i < form->fields; i++)
         if (str_eq(str_of(form->field[i].name), name))
             return &form->field[i];
-    return NULL;
+    return form->any ? &any_field : NULL;
 }
 
 static rc field_refuse(struct err *err, str name, const char *why, const char *hint)

@@ -25,6 +25,7 @@ struct form {
     const char *name;
     const struct form_field *field;
     int fields;
+    ptrdiff_t any; /* fields that are not listed are taken too, each once and of so many bytes: what reads them refuses those it does not know; 0: none */
 };
 
 #define FORM(name) extern const struct form form_##name;
@@ -34,6 +35,10 @@ struct form {
 #undef FORM
 #undef TAKES
 #undef END
+
+/* The fields of an act: act_perform knows which it takes. */
+extern const struct form form_ACT;
+enum { FORM_ACT_FIELD = 16 << 10 };
 
 /* The body is JSON, handed to the handler as it came. */
 extern const struct form form_JSON;

@@ -1,0 +1,427 @@
+/*
+ * The form of an act, made from the table of its fields: GET /acts/NAME?on=ID or with what it belongs to, and POST.  Every answer is
+ * kept when one of them cannot be used; dates are three inputs, and months may be names.
+ */
+#include "web/doors.h"
+#include "web/labels.h"
+#include "web/pages/kit.h"
+#include "web/pages/prefill.h"
+#include "web/pages/record.h"
+#include "web/pages/step_up.h"
+
+enum { RADIOS_MOST = 4 };
+
+struct act_page {
+    struct request *q;
+    struct view *view;
+    enum act_kind act;
+    enum item_kind kind;
+    struct item item; /* what the fields begin with */
+    int64_t version;
+    const struct act_answer *refused; /* NULL: shown for the first time */
+    struct {
+        struct govuk_error_link *v;
+        ptrdiff_t n, cap;
+    } error;
+    bool is_sent;
+    bool was_changed; /* by somebody else, meanwhile */
+};
+
+/* ---- which fields ---- */
+
+/* What says whose a new record is stands in the address, and is not asked. */
+static bool is_given(const struct act_page *p, int field)
+{
+    return item_tables[p->kind].field[field].hold == HOLD_REF &&
+           (item_tables[p->kind].field[field].refers == ITEM_WORKER || item_tables[p->kind].field[field].refers == ITEM_CHECK);
+}
+
+static bool is_asked(const struct act_page *p, int field)
+{
+    return act_takes(p->act, field) && !is_given(p, field) && item_tables[p->kind].field[field].hold != HOLD_JSON;
+}
+
+/* ---- what was typed, or is known ---- */
+
+static str part_of(const struct act_page *p, str name, const char *part)
+{
+    return request_field(p->q, arena_printf(p->q->mem, "%.*s-%s", STR_ARG(name), part));
+}
+
+static bool is_date(const struct item_field *f)
+{
+    return f->hold == HOLD_VALUE && f->value.type == T_DATE;
+}
+
+static str typed(const struct act_page *p, const struct item_field *f)
+{
+    if (!is_date(f))
+        return str_trim(request_field(p->q, f->value.name));
+    return date_typed(p->q->mem, str_trim(part_of(p, f->value.name, "day")), str_trim(part_of(p, f->value.name, "month")),
+                      str_trim(part_of(p, f->value.name, "year")));
+}
+
+/* As it stands in the control: typed, when the form was sent; else what is known. */
+static str value_of(const struct act_page *p, int field)
+{
+    const struct item_field *f = &item_tables[p->kind].field[field];
+    struct buf b = buf_new(p->q->mem);
+
+    if (p->is_sent)
+        return typed(p, f);
+    if (!item_knows(&p->item, field))
+        return S("");
+    item_print(&b, p->q->web->reg->authorities, f, &p->item.cell[field]);
+    return buf_text(&b);
+}
+
+static str error_of(const struct act_page *p, str name)
+{
+    for (ptrdiff_t i = 0; p->refused && i < p->refused->fault.n; i++)
+        if (str_eq(p->refused->fault.v[i].field, name))
+            return err_words(p->q->mem, p->q->language, &p->refused->fault.v[i].err);
+    return S("");
+}
+
+/* ---- controls ---- */
+
+static str label_of(const struct act_page *p, int field)
+{
+    str label = label_field(p->q->language, p->kind, field);
+
+    return item_tables[p->kind].field[field].must ? label : words_form_optional(p->q->mem, p->q->language, label);
+}
+
+static struct govuk_field field_of(const struct act_page *p, int field)
+{
+    const struct item_field *f = &item_tables[p->kind].field[field];
+
+    return (struct govuk_field){ .name = f->value.name,
+                                 .label = label_of(p, field),
+                                 .size = SIZE_S,
+                                 .hint = label_hint(p->q->language, p->kind, field),
+                                 .error = error_of(p, f->value.name) };
+}
+
+static struct govuk_date_input date_of(const struct act_page *p, int field)
+{
+    const struct item_field *f = &item_tables[p->kind].field[field];
+    struct govuk_date_input d = { .field = field_of(p, field), .takes_names = true };
+    struct civil c;
+
+    if (!d.field.hint.n)
+        d.field.hint = word_text(p->q->language, W_field_date_hint_month);
+    if (p->is_sent) {
+        d.day = part_of(p, f->value.name, "day");
+        d.month = part_of(p, f->value.name, "month");
+        d.year = part_of(p, f->value.name, "year");
+    } else if (item_knows(&p->item, field)) {
+        c = civil_from_day((daynum)p->item.cell[field].num);
+        d.day = arena_printf(p->q->mem, "%d", c.dom);
+        d.month = arena_printf(p->q->mem, "%d", c.month);
+        d.year = arena_printf(p->q->mem, "%d", c.year);
+    }
+    return d;
+}
+
+static void choices_show(struct sheet *s, const struct act_page *p, int field)
+{
+    const struct item_field *f = &item_tables[p->kind].field[field];
+    bool is_bool = f->value.type == T_BOOL;
+    int n = is_bool ? 2 : f->value.codes->n;
+    struct govuk_choice *items = arena_array(p->q->mem, struct govuk_choice, n);
+
+    for (int i = 0; i < n; i++)
+        items[i] = is_bool ? (struct govuk_choice){ .value = i ? S("no") : S("yes"), .text = word_text(s->h.lang, i ? W_answer_no : W_answer_yes) }
+                           : (struct govuk_choice){ .value = f->value.codes->code[i].text, .text = label_code(s->h.lang, f->value.codes, i) };
+    govuk_radios(&s->h, &(struct govuk_choices){ .field = field_of(p, field), .items = items, .n = n, .value = value_of(p, field), .is_inline = is_bool });
+}
+
+static void codes_show(struct sheet *s, const struct act_page *p, int field)
+{
+    const struct code_set *codes = item_tables[p->kind].field[field].value.codes;
+    struct govuk_option *options = arena_array(p->q->mem, struct govuk_option, codes->n + 1);
+
+    options[0] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
+    for (int i = 0; i < codes->n; i++)
+        options[i + 1] = (struct govuk_option){ .value = codes->code[i].text, .text = label_code(s->h.lang, codes, i) };
+    govuk_select(&s->h, &(struct govuk_select){ .field = field_of(p, field), .options = options, .n = codes->n + 1, .value = value_of(p, field) });
+}
+
+/* Which organisations a field may name. */
+static str organisations_for(enum item_kind kind, int field)
+{
+    if (kind == ITEM_ASSIGNMENT)
+        return codes_organisation_kind.code[field == R_ASSIGNMENT_SUPPLIER ? ORGANISATION_IS_SUPPLIER : ORGANISATION_IS_PROVIDER].text;
+    return codes_organisation_kind.code[ORGANISATION_IS_OFFICE].text;
+}
+
+static rc references_show(struct sheet *s, const struct act_page *p, int field, struct err *err)
+{
+    enum item_kind to = item_tables[p->kind].field[field].refers;
+    struct view_query query = { .kind = to, .order = S("name"), .limit = SHELF_PAGE_MOST };
+    struct govuk_option *options;
+    struct view_page page;
+
+    if (to == ITEM_ORGANISATION) {
+        query.filter[0] = (struct view_filter){ S("kind"), organisations_for(p->kind, field) };
+        query.filters = 1;
+    }
+    TRY(view_list(p->view, &query, &page, err));
+    options = arena_array(p->q->mem, struct govuk_option, page.items.n + 1);
+    options[0] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
+    for (ptrdiff_t i = 0; i < page.items.n; i++)
+        options[i + 1] = (struct govuk_option){ .value = page.items.v[i].id, .text = item_title(p->q, &page.items.v[i]) };
+    govuk_select(&s->h, &(struct govuk_select){
+                            .field = field_of(p, field), .options = options, .n = page.items.n + 1, .value = value_of(p, field), .is_searched = true });
+    return RC_OK;
+}
+
+static void text_show(struct sheet *s, const struct act_page *p, int field)
+{
+    const struct item_field *f = &item_tables[p->kind].field[field];
+    bool is_money = f->value.type == T_MONEY, is_number = f->value.type == T_INT || f->value.type == T_HOURS || f->value.type == T_SHARE;
+    struct govuk_input input = { .field = field_of(p, field), .value = value_of(p, field), .width = WIDTH_PLAIN };
+
+    if (is_money)
+        input.prefix = S("£");
+    if (is_money || is_number) {
+        input.width = WIDTH_5;
+        input.inputmode = f->value.type == T_INT ? "numeric" : "decimal";
+    }
+    govuk_input(&s->h, &input);
+}
+
+static rc control_show(struct sheet *s, const struct act_page *p, int field, struct err *err)
+{
+    const struct item_field *f = &item_tables[p->kind].field[field];
+    struct govuk_date_input date;
+
+    if (f->hold == HOLD_REF)
+        return references_show(s, p, field, err);
+    if (f->hold == HOLD_LONG) {
+        govuk_textarea(&s->h, &(struct govuk_textarea){ .field = field_of(p, field), .value = value_of(p, field) });
+        return RC_OK;
+    }
+    if (f->hold == HOLD_INSTANT) {
+        text_show(s, p, field);
+        return RC_OK;
+    }
+    switch (f->value.type) {
+    case T_DATE:
+        date = date_of(p, field);
+        govuk_date_input(&s->h, &date);
+        break;
+    case T_BOOL: choices_show(s, p, field); break;
+    case T_CODE:
+        if (f->value.codes->n <= RADIOS_MOST)
+            choices_show(s, p, field);
+        else
+            codes_show(s, p, field);
+        break;
+    default: text_show(s, p, field); break;
+    }
+    return RC_OK;
+}
+
+/* ---- errors on top ---- */
+
+static str target_of(struct act_page *p, str name)
+{
+    int f = kind_field(p->kind, name);
+    struct govuk_date_input date;
+
+    if (f < 0 || !is_date(&item_tables[p->kind].field[f]))
+        return name;
+    date = date_of(p, f);
+    return govuk_date_input_target(p->q->mem, &date);
+}
+
+static void error_add(struct act_page *p, str text, str id)
+{
+    *PUSH(p->q->mem, &p->error) = (struct govuk_error_link){ text, id };
+}
+
+static void errors_gather(struct act_page *p)
+{
+    for (ptrdiff_t i = 0; p->refused && i < p->refused->fault.n; i++)
+        error_add(p, err_words(p->q->mem, p->q->language, &p->refused->fault.v[i].err), target_of(p, p->refused->fault.v[i].field));
+}
+
+/* ---- the page ---- */
+
+static void hidden_refs(struct sheet *s, const struct act_page *p)
+{
+    static const char *const names[] = { "on", "worker", "check" };
+
+    for (ptrdiff_t i = 0; i < countof(names); i++) {
+        str value = p->is_sent ? request_field(p->q, str_of(names[i])) : request_query(p->q, str_of(names[i]));
+
+        if (item_is_id(value))
+            form_hidden(s, str_of(names[i]), value);
+    }
+    if (p->version)
+        form_hidden(s, S("version"), arena_printf(p->q->mem, "%lld", (long long)p->version));
+}
+
+static rc fields_show(struct sheet *s, const struct act_page *p, struct err *err)
+{
+    for (int f = 0; f < item_tables[p->kind].n; f++)
+        if (is_asked(p, f))
+            TRY(control_show(s, p, f, err));
+    return RC_OK;
+}
+
+/* What somebody else made of it meanwhile stands above the answers, which are kept. */
+static rc theirs_show(struct sheet *s, const struct act_page *p, struct err *err)
+{
+    if (!p->was_changed)
+        return RC_OK;
+    govuk_warning_text(&s->h, content_text(word_text(s->h.lang, W_form_changed_meanwhile)));
+    return record_facts(s, p->view, &p->item, err);
+}
+
+static rc act_page_show(struct act_page *p, struct err *err)
+{
+    struct sheet_how how = { .errors = p->error.v, .n_errors = p->error.n };
+    struct sheet s;
+
+    sheet_open(&s, p->q, label_act(p->q->language, p->act), &how);
+    sheet_heading(&s, label_act(p->q->language, p->act));
+    TRY(theirs_show(&s, p, err));
+    form_open(&s, arena_printf(p->q->mem, "/acts/%.*s", STR_ARG(act_rows[p->act].name)));
+    hidden_refs(&s, p);
+    TRY(fields_show(&s, p, err));
+    if (act_rows[p->act].demands == ACT_TWO)
+        govuk_inset_text(&s.h, content_text(word_text(s.h.lang, W_form_second_person)));
+    if (act_rows[p->act].demands != ACT_NOTHING)
+        step_up_field(&s, p->error.n ? error_of(p, S("code")) : S(""));
+    govuk_button(&s.h, &(struct govuk_button){ .text = label_act(s.h.lang, p->act), .is_once = true });
+    form_close(&s);
+    return sheet_close(&s);
+}
+
+static rc act_of(const struct request *q, enum act_kind *out, struct err *err)
+{
+    int act = act_find(q->arg[0]);
+
+    if (act < 0 || act == ACT_CHECK_RECORD || !may_do_by(q->viewer->duties, (enum act_kind)act))
+        return err_set(err, RC_NOT_FOUND, "there is no such page");
+    *out = (enum act_kind)act;
+    return RC_OK;
+}
+
+static rc subject_read(struct act_page *p, str on, struct err *err)
+{
+    p->item = item_new(p->q->mem, p->kind);
+    if (act_rows[p->act].does == ACT_RECORD)
+        return RC_OK;
+    TRY(view_item(p->view, p->kind, on, &p->item, err));
+    p->version = p->item.version;
+    return RC_OK;
+}
+
+rc act_form_show(struct request *q, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct act_page p = { .q = q, .view = &v };
+
+    TRY(act_of(q, &p.act, err));
+    p.kind = act_rows[p.act].kind;
+    TRY(page_view(q, &v, err));
+    TRY(subject_read(&p, request_query(q, S("on")), err));
+    if (act_rows[p.act].does == ACT_RECORD)
+        TRY(prefill(&v, request_query(q, S("check")), &p.item, err));
+    TRY(act_page_show(&p, err));
+    return view_close(&v, err);
+}
+
+/* ---- sent ---- */
+
+static void give(struct act_given *given, int *n, str name, str text)
+{
+    given[(*n)++] = (struct act_given){ name, text };
+}
+
+/* An empty answer to something that was known takes it away; one to something unknown says nothing. */
+static int given_read(const struct act_page *p, struct act_given *given)
+{
+    int n = 0;
+
+    for (int f = 0; f < item_tables[p->kind].n; f++) {
+        const struct item_field *field = &item_tables[p->kind].field[f];
+        str text;
+
+        if (!act_takes(p->act, f) || (act_rows[p->act].does != ACT_RECORD && is_given(p, f)))
+            continue;
+        text = is_given(p, f) ? request_field(p->q, item_tables[field->refers].name) : typed(p, field);
+        if (text.n || (act_rows[p->act].does == ACT_CORRECT && is_asked(p, f)))
+            give(given, &n, field->value.name, text);
+    }
+    return n;
+}
+
+/* Where the reader goes on: to the worker whose post or assignment it is, else to the record. */
+static str path_after(const struct act_page *p, const struct act_answer *answer)
+{
+    str worker = request_field(p->q, S("worker")), check = request_field(p->q, S("check"));
+    bool is_of_worker = item_is_id(worker) && (p->kind == ITEM_POST || p->kind == ITEM_ASSIGNMENT);
+    str path = is_of_worker ? item_path(p->q->mem, ITEM_WORKER, worker) : item_path(p->q->mem, answer->kind, answer->id);
+
+    if (act_rows[p->act].does == ACT_OTHER && !answer->waits)
+        path = S("/");
+    return arena_printf(p->q->mem, "%.*s?done=%.*s%s%.*s", STR_ARG(path), STR_ARG(act_rows[p->act].name), item_is_id(check) ? "&check=" : "",
+                        STR_ARG(item_is_id(check) ? check : S("")));
+}
+
+static rc again(struct act_page *p, const struct act_answer *answer, rc code, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+
+    p->view = &v;
+    p->refused = answer;
+    p->was_changed = code == RC_CONFLICT && !answer->fault.n;
+    TRY(page_view(p->q, &v, err));
+    TRY(subject_read(p, request_field(p->q, S("on")), err));
+    errors_gather(p);
+    if (!p->error.n)
+        error_add(p, err_words(p->q->mem, p->q->language, err), S(""));
+    p->q->answer.status = p->was_changed ? 409 : 422;
+    TRY(act_page_show(p, err));
+    return view_close(&v, err);
+}
+
+static bool is_for_the_reader(rc code)
+{
+    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP;
+}
+
+static rc act_send(struct act_page *p, struct act_answer *answer, struct err *err)
+{
+    struct act_given given[ACT_FIELDS_MOST];
+    struct act act = {
+        .name = act_rows[p->act].name, .subject = request_field(p->q, S("on")), .given = given, .key = p->q->key, .now = p->q->now
+    };
+
+    str_digits(request_field(p->q, S("version")), INT64_MAX, &act.version);
+    act.givens = given_read(p, given);
+    if (act_rows[p->act].demands != ACT_NOTHING)
+        TRY(step_up_take(p->q, err));
+    return act_perform(p->q->web->reg, p->q->mem, p->q->viewer, &act, answer, err);
+}
+
+rc act_form_send(struct request *q, struct err *err)
+{
+    struct act_page p = { .q = q, .is_sent = true };
+    struct act_answer answer = { 0 };
+    rc code;
+
+    TRY(act_of(q, &p.act, err));
+    p.kind = act_rows[p.act].kind;
+    code = act_send(&p, &answer, err);
+    if (code == RC_OK) {
+        response_see_other(q, path_after(&p, &answer));
+        return RC_OK;
+    }
+    return is_for_the_reader(code) ? again(&p, &answer, code, err) : code;
+}

@@ -1,0 +1,271 @@
+#include "web/pages/kit.h"
+
+#include "signin/session.h"
+#include "web/form.h"
+#include "web/labels.h"
+#include "words/date.h"
+#include "words/number.h"
+
+/* ---- the sheet ---- */
+
+static const struct {
+    enum word text;
+    const char *path;
+    enum item_kind kind;
+} places[] = {
+    { W_nav_home, "/", ITEM_KINDS },
+    { W_nav_check, "/checks/new", ITEM_CHECK },
+    { W_nav_workers, "/workers", ITEM_WORKER },
+    { W_nav_assignments, "/assignments", ITEM_ASSIGNMENT },
+    { W_nav_checks, "/checks", ITEM_CHECK },
+    { W_nav_people, "/people", ITEM_PERSON },
+    { W_nav_organisations, "/organisations", ITEM_ORGANISATION },
+};
+
+enum { PLACES = countof(places) };
+
+/* A way is shown to whoever finds something at its end; the form of a check to whoever may record one. */
+static bool is_way(const struct viewer *v, int i)
+{
+    if (places[i].kind == ITEM_KINDS)
+        return true;
+    if (str_eq(str_of(places[i].path), S("/checks/new")))
+        return may_do_by(v->duties, ACT_CHECK_RECORD) != 0;
+    return may_see_by(v->duties, places[i].kind, 0) != 0;
+}
+
+static void ways(struct sheet *s)
+{
+    struct govuk_service_link *links = arena_array(s->q->mem, struct govuk_service_link, PLACES);
+
+    for (int i = 0; s->q->viewer && i < PLACES; i++) {
+        str path = str_of(places[i].path);
+
+        if (is_way(s->q->viewer, i))
+            links[s->page.n_links++] = (struct govuk_service_link){
+                .text = word_text(s->h.lang, places[i].text), .href = path_in(s->q, path), .is_active = str_eq(s->q->path, path)
+            };
+    }
+    s->page.links = links;
+}
+
+/* The page that was asked for, in its language and with its query: what the language switch keeps. */
+static str path_asked(struct request *q)
+{
+    ptrdiff_t query = str_find(q->target, '?');
+
+    return arena_printf(q->mem, "%.*s%.*s", STR_ARG(request_language_path(q, q->mem, q->path)),
+                        STR_ARG(query < 0 || q->method != METHOD_GET ? S("") : str_from(q->target, query)));
+}
+
+void sheet_open(struct sheet *s, struct request *q, str title, const struct sheet_how *how)
+{
+    *s = (struct sheet){ .q = q, .h = html_new(q->mem, q->language) };
+    s->page = (struct web_page){
+        .title = title,
+        .path = path_asked(q),
+        .is_demonstration = q->web->service->is_demonstration,
+    };
+    if (how) {
+        s->page.back = how->back.n ? path_in(q, how->back) : S("");
+        s->page.errors = how->errors;
+        s->page.n_errors = how->n_errors;
+        s->page.is_wide = how->is_wide;
+    }
+    if (q->session) {
+        s->timeout = (struct timeout_warning){
+            .seconds = SESSION_IDLE, .warned = 120, .stay = path_in(q, S("/still-here")), .leave = path_in(q, S("/sign-out"))
+        };
+        s->page.timeout = &s->timeout;
+    }
+    ways(s);
+    web_page_open(&s->h, &s->page);
+}
+
+rc sheet_close(struct sheet *s)
+{
+    web_page_close(&s->h, &s->page);
+    buf_str(&s->q->answer.body, html_finish(&s->h));
+    return RC_OK;
+}
+
+/* ---- pieces ---- */
+
+str path_in(struct request *q, str path)
+{
+    return request_language_path(q, q->mem, path);
+}
+
+void sheet_heading(struct sheet *s, str text)
+{
+    html_element(&s->h, "h1", "govuk-heading-l", text);
+}
+
+void sheet_caption(struct sheet *s, str caption, str heading)
+{
+    html_open_class(&s->h, "h1", "govuk-heading-l");
+    html_element(&s->h, "span", "govuk-caption-l", caption);
+    html_text(&s->h, heading);
+    html_close(&s->h, "h1");
+}
+
+void sheet_subheading(struct sheet *s, str text)
+{
+    html_element(&s->h, "h2", "govuk-heading-m", text);
+}
+
+void sheet_paragraph(struct sheet *s, str text)
+{
+    html_element(&s->h, "p", "govuk-body", text);
+}
+
+void sheet_link(struct sheet *s, str text, str path)
+{
+    html_open_class(&s->h, "p", "govuk-body");
+    govuk_link(&s->h, &(struct govuk_link){ text, path_in(s->q, path) });
+    html_close(&s->h, "p");
+}
+
+void form_hidden(struct sheet *s, str name, str value)
+{
+    html_void(&s->h, "input");
+    html_attr(&s->h, "type", S("hidden"));
+    html_attr(&s->h, "name", name);
+    html_attr(&s->h, "value", value);
+}
+
+void form_open(struct sheet *s, str path)
+{
+    html_open(&s->h, "form");
+    html_url(&s->h, "action", path_in(s->q, path));
+    html_attr(&s->h, "method", S("post"));
+    html_flag(&s->h, "novalidate");
+    form_hidden(s, FORM_TOKEN, form_token(s->q));
+    form_hidden(s, FORM_KEY, s->q->key.n ? s->q->key : random_id(s->q->random, s->q->mem));
+}
+
+void form_close(struct sheet *s)
+{
+    html_close(&s->h, "form");
+}
+
+void form_button(struct sheet *s, enum word text)
+{
+    govuk_button(&s->h, &(struct govuk_button){ .text = word_text(s->h.lang, text), .is_once = true });
+}
+
+str date_typed(arena *mem, str day, str month, str year)
+{
+    int64_t d, y;
+    int m;
+
+    if (!day.n && !month.n && !year.n)
+        return S("");
+    if (str_digits(day, 31, &d) && month_read(month, &m) && str_digits(year, 9999, &y))
+        return arena_printf(mem, "%04d-%02d-%02d", (int)y, m, (int)d);
+    return arena_printf(mem, "%.*s %.*s %.*s", STR_ARG(day), STR_ARG(month), STR_ARG(year));
+}
+
+/* ---- words of the register ---- */
+
+static str value_text(struct request *q, const struct item_field *f, const struct cell *cell)
+{
+    struct buf b = buf_new(q->mem);
+
+    if (f->hold == HOLD_INSTANT)
+        return instant_text(q->mem, q->language, cell->num);
+    if (f->hold != HOLD_VALUE)
+        return cell->text;
+    switch (f->value.type) {
+    case T_DATE: return date_text(q->mem, q->language, (daynum)cell->num);
+    case T_MONEY: return money_text(q->mem, cell->num);
+    case T_BOOL: return word_text(q->language, cell->num ? W_answer_yes : W_answer_no);
+    case T_CODE: return label_code(q->language, f->value.codes, cell->num);
+    case T_AUTHORITY: return q->web->reg->authorities->v[cell->num].name;
+    default: item_print(&b, q->web->reg->authorities, f, cell); return buf_text(&b);
+    }
+}
+
+struct content field_value(struct request *q, const struct item *it, int field)
+{
+    const struct item_field *f = &item_tables[it->kind].field[field];
+    const struct cell *cell = &it->cell[field];
+    bool is_theirs = f->hold == HOLD_LONG || (f->hold == HOLD_VALUE && f->value.type == T_TEXT);
+
+    if (!item_shows(it, field) || cell->state == CELL_UNKNOWN)
+        return (struct content){ .kind = CONTENT_NONE };
+    if (cell->state == CELL_NONE)
+        return content_text(word_text(q->language, W_answer_none));
+    return is_theirs ? content_user(value_text(q, f, cell)) : content_text(value_text(q, f, cell));
+}
+
+static str code_title(struct request *q, const struct item *it, int field)
+{
+    return item_knows(it, field) ? label_code(q->language, item_tables[it->kind].field[field].value.codes, it->cell[field].num)
+                                 : label_kind(q->language, it->kind);
+}
+
+static str titled_from(struct request *q, const struct item *it, int code, int day)
+{
+    str what = code_title(q, it, code);
+
+    if (!item_knows(it, day))
+        return what;
+    return words_record_from(q->mem, q->language, what, date_text(q->mem, q->language, (daynum)it->cell[day].num));
+}
+
+static str organisation_title(struct request *q, const struct item *it)
+{
+    if (q->language == LANG_CY && item_knows(it, R_ORGANISATION_NAME_CY))
+        return item_text(it, R_ORGANISATION_NAME_CY);
+    return item_text(it, R_ORGANISATION_NAME);
+}
+
+str item_title(struct request *q, const struct item *it)
+{
+    switch (it->kind) {
+    case ITEM_ORGANISATION: return organisation_title(q, it);
+    case ITEM_PERSON: return item_knows(it, R_PERSON_NAME) ? item_text(it, R_PERSON_NAME) : label_kind(q->language, it->kind);
+    case ITEM_WORKER: return item_text(it, item_knows(it, R_WORKER_NAME) ? R_WORKER_NAME : R_WORKER_PSEUDONYM);
+    case ITEM_APPOINTMENT: return code_title(q, it, R_APPOINTMENT_ROLE);
+    case ITEM_POST: return titled_from(q, it, R_POST_ROLE, R_POST_FROM);
+    case ITEM_ASSIGNMENT: return titled_from(q, it, R_ASSIGNMENT_ROLE, R_ASSIGNMENT_START);
+    case ITEM_CHECK: return titled_from(q, it, R_CHECK_ROLE, R_CHECK_START);
+    case ITEM_PROPOSAL:
+    case ITEM_KINDS: break;
+    }
+    return label_kind(q->language, it->kind);
+}
+
+str item_path(arena *mem, enum item_kind kind, str id)
+{
+    return arena_printf(mem, "/%.*s/%.*s", STR_ARG(item_tables[kind].table), STR_ARG(id));
+}
+
+void verdict_tag(struct html *h, int verdict)
+{
+    static const enum tag_colour colours[] = { [CHECK_CLEAR] = TAG_GREEN, [CHECK_NEEDS] = TAG_YELLOW, [CHECK_BLOCKED] = TAG_RED };
+
+    govuk_tag(h, label_code(h->lang, &codes_check_verdict, verdict), colours[verdict]);
+}
+
+/* ---- views ---- */
+
+rc page_view(struct request *q, struct view *out, struct err *err)
+{
+    return view_open(q->web->reg, q->mem, q->viewer, q->now, &(struct known_at){ 0 }, out, err);
+}
+
+rc beside_read(struct request *q, struct view *v, enum item_kind kind, str id, struct beside *out, struct err *err)
+{
+    struct item it;
+    rc code = view_beside(v, kind, id, &it, err);
+
+    *out = (struct beside){ 0 };
+    if (code == RC_NOT_FOUND)
+        return RC_OK;
+    TRY(code);
+    out->title = item_title(q, &it);
+    out->path = item_path(q->mem, kind, id);
+    return RC_OK;
+}

@@ -1,0 +1,89 @@
+/*
+ * What every page of the register begins and ends with, and the pieces that many of them share.  A page reads through views,
+ * changes through acts, and writes with the components of web/govuk.
+ *
+ *     struct sheet s;
+ *
+ *     sheet_open(&s, q, title);
+ *     html_element(&s.h, "h1", "govuk-heading-l", title);
+ *     …
+ *     return sheet_close(&s);
+ */
+#ifndef WEB_PAGES_KIT_H
+#define WEB_PAGES_KIT_H
+
+#include "register/act.h"
+#include "register/view.h"
+#include "web/govuk/button.h"
+#include "web/govuk/choice.h"
+#include "web/govuk/input.h"
+#include "web/govuk/list.h"
+#include "web/govuk/table.h"
+#include "web/page.h"
+#include "web/service.h"
+#include "words/texts.h"
+
+struct sheet {
+    struct request *q;
+    struct html h;
+    struct web_page page;
+    struct timeout_warning timeout;
+};
+
+/* What a page may say of itself before it is opened; all of it may be left out. */
+struct sheet_how {
+    str back;
+    const struct govuk_error_link *errors;
+    ptrdiff_t n_errors;
+    bool is_wide;
+};
+
+void sheet_open(struct sheet *s, struct request *q, str title, const struct sheet_how *how);
+
+/** sheet_close(s): the page is the answer.  Returns RC_OK. */
+rc sheet_close(struct sheet *s);
+
+/* ---- pieces ---- */
+
+str path_in(struct request *q, str path); /* with the language of the page before it */
+void sheet_heading(struct sheet *s, str text);
+void sheet_caption(struct sheet *s, str caption, str heading);
+void sheet_subheading(struct sheet *s, str text);
+void sheet_paragraph(struct sheet *s, str text);
+void sheet_link(struct sheet *s, str text, str path); /* a paragraph of one link */
+
+/** form_open(s, path): a form that is sent by POST to ${path}, with its token and a key of its own. */
+void form_open(struct sheet *s, str path);
+void form_hidden(struct sheet *s, str name, str value);
+void form_close(struct sheet *s);
+void form_button(struct sheet *s, enum word text);
+
+/** date_typed(mem, day, month, year): three inputs as one text: ISO when they are numbers or a month's name, else as they are, for a reader to refuse. */
+str date_typed(arena *mem, str day, str month, str year);
+
+/* ---- words of the register ---- */
+
+/** field_value(q, it, field): a shown field as people read it; nothing when it is not known. */
+struct content field_value(struct request *q, const struct item *it, int field);
+
+/** item_title(q, it): what a record is called: a name, a role and a start, an organisation; the pseudonym where no name is shown. */
+str item_title(struct request *q, const struct item *it);
+
+/** item_path(mem, kind, id): its address, without a language: "/workers/…". */
+str item_path(arena *mem, enum item_kind kind, str id);
+
+/** verdict_tag(h, verdict): a check's verdict in a word. */
+void verdict_tag(struct html *h, int verdict);
+
+/* ---- views ---- */
+
+/** page_view(q, out, err): a view for the reader, as known at ?as-known-at when the address says so. */
+rc page_view(struct request *q, struct view *out, struct err *err) MUST_USE;
+
+/** beside(v, kind, id): what a reference leads to, as a title and an address; nothing when it may not be seen. */
+struct beside {
+    str title, path; /* empty when it may not be seen */
+};
+rc beside_read(struct request *q, struct view *v, enum item_kind kind, str id, struct beside *out, struct err *err) MUST_USE;
+
+#endif

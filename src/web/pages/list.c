@@ -1,0 +1,229 @@
+/* Lists of records: filters that have addresses, orders that are links, pages that go on where the last one ended. */
+#include "web/labels.h"
+#include "web/pages/kit.h"
+#include "web/url.h"
+
+enum { COLUMNS_MOST = 6, FILTERS_MOST = 3, PAGE_LENGTH = 25 };
+
+/* What a list shows, may be ordered by, and may be narrowed by. */
+static const struct list_row {
+    enum item_kind kind;
+    enum word title; /* counts */
+    int column[COLUMNS_MOST], columns;
+    int order; /* a field that is always known; -1: the latest first */
+    int filter[FILTERS_MOST], filters;
+} lists[] = {
+    { ITEM_WORKER, W_list_workers, { R_WORKER_REGISTRATION, R_WORKER_PSEUDONYM, R_WORKER_QUALIFIED }, 3, R_WORKER_NAME, { R_WORKER_REGISTRATION }, 1 },
+    { ITEM_ASSIGNMENT,
+      W_list_assignments,
+      { R_ASSIGNMENT_START, R_ASSIGNMENT_END, R_ASSIGNMENT_TOTAL, R_ASSIGNMENT_SUPPLIER },
+      4,
+      R_ASSIGNMENT_START,
+      { R_ASSIGNMENT_ROLE, R_ASSIGNMENT_TERM },
+      2 },
+    { ITEM_CHECK, W_list_checks, { R_CHECK_VERDICT, R_CHECK_START, R_CHECK_AS_OF }, 3, -1, { R_CHECK_VERDICT, R_CHECK_ROLE }, 2 },
+    { ITEM_PERSON, W_list_people, { R_PERSON_MAIL, R_PERSON_CLOSED }, 2, R_PERSON_NAME, { R_PERSON_MAIL }, 1 },
+    { ITEM_ORGANISATION, W_list_organisations, { R_ORGANISATION_KIND, R_ORGANISATION_MAIL }, 2, R_ORGANISATION_NAME, { R_ORGANISATION_KIND }, 1 },
+    { ITEM_PROPOSAL, W_list_proposals, { R_PROPOSAL_ACT, R_PROPOSAL_STATE }, 2, -1, { R_PROPOSAL_STATE }, 1 },
+};
+
+static const struct list_row *list_of(str path)
+{
+    for (ptrdiff_t i = 0; i < countof(lists); i++)
+        if (str_eq(str_from(path, 1), item_tables[lists[i].kind].table))
+            return &lists[i];
+    return NULL;
+}
+
+/* ---- the address of a list ---- */
+
+static bool is_asked(const struct request *q, const struct list_row *l, int i, str *value)
+{
+    *value = str_trim(request_query(q, item_tables[l->kind].field[l->filter[i]].value.name));
+    return value->n > 0;
+}
+
+/* The list with its filters but one, in an order, from a place. */
+static str address(struct request *q, const struct list_row *l, int without, bool down, str after)
+{
+    struct buf b = buf_new(q->mem);
+    char mark = '?';
+    str value;
+
+    buf_str(&b, path_in(q, q->path));
+    for (int i = 0; i < l->filters; i++)
+        if (i != without && is_asked(q, l, i, &value)) {
+            buf_printf(&b, "%c%.*s=%.*s", mark, STR_ARG(item_tables[l->kind].field[l->filter[i]].value.name), STR_ARG(url_encode(q->mem, value)));
+            mark = '&';
+        }
+    if (down) {
+        buf_printf(&b, "%corder=down", mark);
+        mark = '&';
+    }
+    if (after.n)
+        buf_printf(&b, "%cafter=%.*s", mark, STR_ARG(after));
+    return buf_text(&b);
+}
+
+static bool is_down(const struct request *q)
+{
+    return str_eq(request_query(q, S("order")), S("down"));
+}
+
+/* ---- filters ---- */
+
+static str filter_shown(struct request *q, const struct item_field *f, str value)
+{
+    int code = f->value.type == T_CODE ? code_find(f->value.codes, value) : -1;
+
+    return code < 0 ? value : label_code(q->language, f->value.codes, code);
+}
+
+static void filter_control(struct sheet *s, const struct list_row *l, int i)
+{
+    const struct item_field *f = &item_tables[l->kind].field[l->filter[i]];
+    struct govuk_field field = { .name = f->value.name, .label = label_field(s->h.lang, l->kind, l->filter[i]), .size = SIZE_S };
+    str value = request_query(s->q, f->value.name);
+    struct govuk_option *options;
+    ptrdiff_t n = 0;
+
+    if (f->value.type != T_CODE) {
+        govuk_input(&s->h, &(struct govuk_input){ .field = field, .value = value, .width = WIDTH_20 });
+        return;
+    }
+    options = arena_array(s->q->mem, struct govuk_option, f->value.codes->n + 1);
+    options[n++] = (struct govuk_option){ .value = S(""), .text = word_text(s->h.lang, W_list_any) };
+    for (int c = 0; c < f->value.codes->n; c++)
+        options[n++] = (struct govuk_option){ .value = f->value.codes->code[c].text, .text = label_code(s->h.lang, f->value.codes, c) };
+    govuk_select(&s->h, &(struct govuk_select){ .field = field, .options = options, .n = n, .value = value });
+}
+
+static void filters_show(struct sheet *s, const struct list_row *l)
+{
+    struct govuk_link *chosen = arena_array(s->q->mem, struct govuk_link, FILTERS_MOST);
+    struct moj_chosen groups[FILTERS_MOST];
+    struct moj_filter filter = { .action = path_in(s->q, s->q->path), .clear = path_in(s->q, s->q->path), .chosen = groups };
+    str value;
+
+    for (int i = 0; i < l->filters; i++)
+        if (is_asked(s->q, l, i, &value)) {
+            const struct item_field *f = &item_tables[l->kind].field[l->filter[i]];
+
+            chosen[filter.n] = (struct govuk_link){ filter_shown(s->q, f, value), address(s->q, l, i, is_down(s->q), S("")) };
+            groups[filter.n] = (struct moj_chosen){ label_field(s->h.lang, l->kind, l->filter[i]), &chosen[filter.n], 1 };
+            filter.n++;
+        }
+    moj_filter_open(&s->h, &filter);
+    for (int i = 0; i < l->filters; i++)
+        filter_control(s, l, i);
+    moj_filter_close(&s->h);
+}
+
+/* ---- rows ---- */
+
+static struct content title_content(struct request *q, const struct item *it)
+{
+    struct html link = html_new(q->mem, q->language);
+
+    govuk_link(&link, &(struct govuk_link){ item_title(q, it), path_in(q, item_path(q->mem, it->kind, it->id)) });
+    return content_of(&link);
+}
+
+static rc cell_content(struct request *q, struct view *v, const struct item *it, int field, struct content *out, struct err *err)
+{
+    const struct item_field *f = &item_tables[it->kind].field[field];
+    struct html tag = html_new(q->mem, q->language);
+    struct beside to;
+
+    if (f->hold == HOLD_REF && item_knows(it, field)) {
+        TRY(beside_read(q, v, f->refers, it->cell[field].text, &to, err));
+        *out = content_user(to.title);
+        return RC_OK;
+    }
+    if (it->kind == ITEM_CHECK && field == R_CHECK_VERDICT && item_knows(it, field)) {
+        verdict_tag(&tag, (int)it->cell[field].num);
+        *out = content_of(&tag);
+        return RC_OK;
+    }
+    *out = field_value(q, it, field);
+    return RC_OK;
+}
+
+/* Columns of which the reader sees nothing are left out. */
+static int columns_shown(const struct view_page *page, const struct list_row *l, int *out)
+{
+    int n = 0;
+
+    for (int c = 0; c < l->columns; c++)
+        for (ptrdiff_t i = 0; i < page->items.n; i++)
+            if (item_shows(&page->items.v[i], l->column[c])) {
+                out[n++] = l->column[c];
+                break;
+            }
+    return n;
+}
+
+static rc table_show(struct sheet *s, struct view *v, const struct list_row *l, const struct view_page *page, str caption, struct err *err)
+{
+    int shown[COLUMNS_MOST], n = columns_shown(page, l, shown);
+    struct govuk_column columns[COLUMNS_MOST + 1];
+    struct content *cells = arena_array(s->q->mem, struct content, page->items.n * (n + 1) + 1);
+    struct govuk_table table = { .caption = caption, .is_caption_hidden = true, .columns = columns, .n = n + 1, .cells = cells, .rows = page->items.n,
+                                 .is_first_heading = true, .scrolls = true };
+
+    columns[0] = (struct govuk_column){ .text = label_kind(s->h.lang, l->kind) };
+    if (l->order >= 0) {
+        columns[0].href = address(s->q, l, -1, !is_down(s->q), S(""));
+        columns[0].order = is_down(s->q) ? ORDER_DOWN : ORDER_UP;
+    }
+    for (int c = 0; c < n; c++)
+        columns[c + 1] = (struct govuk_column){ .text = label_field(s->h.lang, l->kind, shown[c]),
+                                                .is_numeric = item_tables[l->kind].field[shown[c]].value.type == T_MONEY };
+    for (ptrdiff_t i = 0; i < page->items.n; i++) {
+        cells[i * (n + 1)] = title_content(s->q, &page->items.v[i]);
+        for (int c = 0; c < n; c++)
+            TRY(cell_content(s->q, v, &page->items.v[i], shown[c], &cells[i * (n + 1) + c + 1], err));
+    }
+    govuk_table(&s->h, &table);
+    return RC_OK;
+}
+
+static rc page_read(struct request *q, struct view *v, const struct list_row *l, struct view_page *page, struct err *err)
+{
+    struct view_query query = { .kind = l->kind, .after = request_query(q, S("after")), .limit = PAGE_LENGTH };
+    str value;
+
+    query.descending = l->order < 0 || is_down(q);
+    if (l->order >= 0 && (may_see_by(q->viewer->duties, l->kind, item_tables[l->kind].field[l->order].class)))
+        query.order = item_tables[l->kind].field[l->order].value.name;
+    for (int i = 0; i < l->filters; i++)
+        if (is_asked(q, l, i, &value))
+            query.filter[query.filters++] = (struct view_filter){ item_tables[l->kind].field[l->filter[i]].value.name, value };
+    return view_list(v, &query, page, err);
+}
+
+rc list_show(struct request *q, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    const struct list_row *l = list_of(q->path);
+    struct view_page page;
+    struct sheet s;
+    str title;
+
+    if (!l || !may_see_by(q->viewer->duties, l->kind, 0))
+        return err_set(err, RC_NOT_FOUND, "there is no such page");
+    TRY(page_view(q, &v, err));
+    TRY(page_read(q, &v, l, &page, err));
+    title = word_counted(q->mem, q->language, l->title, page.total, NULL, 0);
+    sheet_open(&s, q, title, &(struct sheet_how){ .is_wide = true });
+    sheet_heading(&s, title);
+    filters_show(&s, l);
+    if (page.items.n)
+        TRY(table_show(&s, &v, l, &page, title, err));
+    else
+        sheet_paragraph(&s, word_text(q->language, W_list_empty));
+    if (page.more)
+        govuk_pagination(&s.h, &(struct govuk_pagination){ .next = address(q, l, -1, is_down(q), page.items.v[page.items.n - 1].id) });
+    TRY(view_close(&v, err));
+    return sheet_close(&s);
+}

@@ -1,0 +1,539 @@
+/*
+ * Signing in and out.  What the steps mean stands in signin/account.h; here are their forms, in its order:
+ *
+ *     /sign-in  ->  /sign-in/code  ->  home            /invitation/… and /reset/…  ->  a password  ->  /sign-in/enrol  ->  home
+ */
+#include "signin/qr.h"
+#include "web/pages/kit.h"
+
+static bool is_refusal(rc code)
+{
+    return code == RC_REFUSED || code == RC_SLOW || code == RC_BAD_INPUT || code == RC_BUSY;
+}
+
+/* ---- who stands before it ---- */
+
+static str address_of(const struct request *q)
+{
+    struct buf b = buf_new(q->mem);
+
+    address_print(&b, &q->client);
+    return buf_text(&b);
+}
+
+static struct visitor visitor_of(const struct request *q, str name)
+{
+    return (struct visitor){ .name = name, .address = address_of(q), .device = request_cookie(q, COOKIE_DEVICE) };
+}
+
+/* What somebody knows a sign-in by. */
+static str browser_of(const struct request *q)
+{
+    static const char *const known[] = { "Firefox", "Edg", "Chrome", "Safari" };
+    str agent = request_header(q, S("user-agent"));
+
+    for (ptrdiff_t i = 0; i < countof(known); i++)
+        if (str_find_str(agent, str_of(known[i])) >= 0)
+            return str_of(known[i]);
+    return S("browser");
+}
+
+/* Where somebody may act: the first organisation by name; others are chosen once signed in. */
+static rc place_of(struct request *q, struct txn *txn, str person, struct session *of, bool *may, struct err *err)
+{
+    struct viewer v;
+    struct items organisations;
+
+    *may = false;
+    *of = (struct session){ .person = person, .label = browser_of(q) };
+    if (!person.n)
+        return RC_OK;
+    TRY(viewer_organisations(txn, q->mem, q->web->reg->authorities, person, q->now, &organisations, err));
+    if (!organisations.n)
+        return RC_OK;
+    if (viewer_load(txn, q->mem, q->web->reg->authorities, person, organisations.v[0].id, q->now, &v, err) != RC_OK)
+        return err->code == RC_NOT_FOUND ? RC_OK : err->code;
+    of->organisation = v.organisation;
+    of->role = viewer_duty(v.duties);
+    *may = true;
+    return RC_OK;
+}
+
+/* The account of a mail address.  An address may have one in several organisations: the first that may sign in. */
+static rc person_of(struct request *q, struct txn *txn, str mail, str *out, bool *may, struct err *err)
+{
+    const struct cell is = { .state = CELL_KNOWN, .text = mail };
+    struct shelf_query query = {
+        .kind = ITEM_PERSON, .relations = RELATION_EVERY, .filter = { { R_PERSON_MAIL, &is } }, .filters = 1, .order = -1, .limit = 8
+    };
+    struct session of;
+    struct items found;
+
+    *out = S("");
+    *may = false;
+    TRY(shelf_list(txn, q->mem, q->web->reg->authorities, &query, &found, err));
+    for (ptrdiff_t i = 0; i < found.n && !*may; i++) {
+        *out = found.v[i].id;
+        TRY(place_of(q, txn, *out, &of, may, err));
+    }
+    return RC_OK;
+}
+
+static str lower(arena *mem, str text)
+{
+    char *p = arena_cstr(mem, text);
+
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        if (p[i] >= 'A' && p[i] <= 'Z')
+            p[i] |= 0x20;
+    return (str){ p, text.n };
+}
+
+/* ---- the frame of every step ---- */
+
+struct step_page {
+    enum word title;
+    str path;
+    str error; /* of what was sent; empty: shown for the first time */
+    const char *error_at;
+};
+
+static void step_open(struct sheet *s, struct request *q, const struct step_page *p)
+{
+    struct govuk_error_link *error = arena_new(q->mem, struct govuk_error_link);
+    struct sheet_how how = { .errors = error, .n_errors = p->error.n ? 1 : 0 };
+
+    *error = (struct govuk_error_link){ p->error, str_of(p->error_at) };
+    sheet_open(s, q, word_text(q->language, p->title), &how);
+    sheet_heading(s, word_text(q->language, p->title));
+    form_open(s, p->path);
+}
+
+static rc step_close(struct sheet *s, enum word button)
+{
+    form_button(s, button);
+    form_close(s);
+    return RC_OK;
+}
+
+static void code_input(struct sheet *s, enum word label, enum word hint, str error)
+{
+    govuk_input(&s->h, &(struct govuk_input){ .field = { .name = S("code"), .label = word_text(s->h.lang, label), .hint = word_text(s->h.lang, hint), .error = error },
+                                              .inputmode = "numeric",
+                                              .autocomplete = "one-time-code",
+                                              .width = WIDTH_10,
+                                              .is_code = true });
+}
+
+static rc signed_in(struct request *q, const struct signed_in *in)
+{
+    response_cookie(q, COOKIE_SESSION, in->secret, 0);
+    response_cookie(q, COOKIE_HALF, S(""), -1);
+    if (in->device.n)
+        response_cookie(q, COOKIE_DEVICE, in->device, ticket_lasts(TICKET_DEVICE));
+    response_see_other(q, S("/"));
+    return RC_OK;
+}
+
+static rc halfway_on(struct request *q, str half, str path)
+{
+    response_cookie(q, COOKIE_HALF, half, 0);
+    response_see_other(q, path);
+    return RC_OK;
+}
+
+/* ---- name and password ---- */
+
+static rc sign_in_page(struct request *q, str error, struct err *err)
+{
+    const struct step_page p = { W_sign_in_title, S("/sign-in"), error, "mail" };
+    struct sheet s;
+
+    (void)err;
+    step_open(&s, q, &p);
+    if (q->web->service->is_demonstration)
+        sheet_link(&s, word_text(q->language, W_demonstration_ways_in), S("/demonstration"));
+    govuk_input(&s.h, &(struct govuk_input){ .field = { .name = S("mail"), .label = word_text(q->language, W_sign_in_email), .error = error },
+                                             .value = request_field(q, S("mail")),
+                                             .type = "email",
+                                             .autocomplete = "username",
+                                             .spelling = SPELLING_OFF });
+    govuk_password_input(&s.h, &(struct govuk_password_input){ .field = { .name = S("password"), .label = word_text(q->language, W_sign_in_password) } });
+    TRY(step_close(&s, W_button_continue));
+    return sheet_close(&s);
+}
+
+rc sign_in_show(struct request *q, struct err *err)
+{
+    return sign_in_page(q, S(""), err);
+}
+
+static rc password_ask(struct request *q, const struct desk *desk, struct asked *asked, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct visitor visitor = visitor_of(q, lower(q->mem, str_trim(request_field(q, S("mail")))));
+    int wait;
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(person_of(q, &txn, visitor.name, &visitor.person, &visitor.may, err));
+    TRY(account_ask(&txn, q->mem, desk, &visitor, asked, &wait, err));
+    return txn_commit(&txn, err);
+}
+
+static rc password_answer(struct request *q, const struct desk *desk, const struct asked *asked, bool is_right, str *half, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    str fresh = S("");
+
+    if (is_right && password_is_stale(asked->hash))
+        TRY(password_hash(&q->web->service->slots, q->mem, request_field(q, S("password")), &fresh, err));
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(account_answer(&txn, q->mem, desk, asked, is_right, fresh, half, err));
+    return txn_commit(&txn, err);
+}
+
+static rc password_take(struct request *q, str *half, struct err *err)
+{
+    const struct desk desk = service_desk(q);
+    struct asked asked;
+    bool is_right;
+
+    TRY(password_ask(q, &desk, &asked, err));
+    TRY(password_match(&q->web->service->slots, asked.hash, request_field(q, S("password")), &is_right, err));
+    return password_answer(q, &desk, &asked, is_right, half, err);
+}
+
+rc sign_in_send(struct request *q, struct err *err)
+{
+    str half;
+    rc code = password_take(q, &half, err);
+
+    if (code == RC_OK)
+        return halfway_on(q, half, S("/sign-in/code"));
+    if (!is_refusal(code))
+        return code;
+    q->answer.status = code == RC_SLOW ? 429 : 422;
+    return sign_in_page(q, code == RC_REFUSED ? word_text(q->language, W_error_sign_in) : err_words(q->mem, q->language, err), err);
+}
+
+/* ---- the second factor ---- */
+
+static bool is_recovery(const struct request *q)
+{
+    return str_eq(q->path, S("/sign-in/recovery"));
+}
+
+static rc code_page(struct request *q, str error, struct err *err)
+{
+    const struct step_page p = { is_recovery(q) ? W_sign_in_recovery_title : W_sign_in_code_title, q->path, error, "code" };
+    struct sheet s;
+
+    (void)err;
+    step_open(&s, q, &p);
+    code_input(&s, is_recovery(q) ? W_sign_in_recovery : W_sign_in_code, is_recovery(q) ? W_sign_in_recovery_hint : W_sign_in_code_hint, error);
+    TRY(step_close(&s, W_button_sign_in));
+    if (!is_recovery(q))
+        sheet_link(&s, word_text(q->language, W_sign_in_recovery_link), S("/sign-in/recovery"));
+    return sheet_close(&s);
+}
+
+rc code_show(struct request *q, struct err *err)
+{
+    return code_page(q, S(""), err);
+}
+
+static rc code_ask(struct request *q, const struct desk *desk, struct asked *asked, struct session *of, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct visitor visitor = visitor_of(q, S(""));
+    str half = request_cookie(q, COOKIE_HALF);
+    struct halfway halfway;
+    int wait;
+
+    TRY(account_halfway(q->mem, desk, half, &halfway, err));
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(place_of(q, &txn, halfway.person, of, &visitor.may, err));
+    visitor.person = halfway.person;
+    TRY(account_ask_factor(&txn, q->mem, desk, half, &visitor, asked, &wait, err));
+    return txn_commit(&txn, err);
+}
+
+static rc code_take(struct request *q, struct signed_in *in, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct factor factor = { .is_recovery = is_recovery(q), .text = str_trim(request_field(q, S("code"))) };
+    const struct desk desk = service_desk(q);
+    struct session of;
+    struct asked asked;
+
+    TRY(code_ask(q, &desk, &asked, &of, err));
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(account_sign_in(&txn, q->mem, &desk, &asked, &factor, &of, in, err));
+    return txn_commit(&txn, err);
+}
+
+rc code_send(struct request *q, struct err *err)
+{
+    struct signed_in in;
+    rc code = code_take(q, &in, err);
+
+    if (code == RC_OK)
+        return signed_in(q, &in);
+    if (!is_refusal(code))
+        return code;
+    q->answer.status = code == RC_SLOW ? 429 : 422;
+    return code_page(q, code == RC_REFUSED ? word_text(q->language, is_recovery(q) ? W_error_recovery_wrong : W_error_code_wrong)
+                                           : err_words(q->mem, q->language, err),
+                     err);
+}
+
+/* ---- links ---- */
+
+static enum link_kind link_kind(const struct request *q)
+{
+    return str_starts(q->path, S("/invitation/")) ? LINK_INVITATION : LINK_RESET;
+}
+
+static rc link_look(struct request *q, str *person, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
+    TRY(link_find(&txn, q->mem, q->arg[0], link_kind(q), q->now, person, err));
+    return txn_commit(&txn, err);
+}
+
+static rc link_is_old(struct request *q)
+{
+    struct sheet s;
+
+    q->answer.status = 404;
+    sheet_open(&s, q, word_text(q->language, W_sign_in_link_old_title), NULL);
+    sheet_heading(&s, word_text(q->language, W_sign_in_link_old_title));
+    sheet_paragraph(&s, word_text(q->language, W_sign_in_link_old_text));
+    return sheet_close(&s);
+}
+
+static rc link_page(struct request *q, str error)
+{
+    const struct step_page p = { W_sign_in_new_password_title, q->path, error, "password" };
+    struct sheet s;
+
+    step_open(&s, q, &p);
+    govuk_password_input(&s.h, &(struct govuk_password_input){ .field = { .name = S("password"),
+                                                                          .label = word_text(q->language, W_sign_in_new_password),
+                                                                          .hint = words_sign_in_new_password_hint(q->mem, q->language, PASSWORD_LEAST),
+                                                                          .error = error },
+                                                               .is_new = true });
+    TRY(step_close(&s, W_button_continue));
+    return sheet_close(&s);
+}
+
+rc link_show(struct request *q, struct err *err)
+{
+    str person;
+    rc code = link_look(q, &person, err);
+
+    return code == RC_OK ? link_page(q, S("")) : code == RC_REFUSED ? link_is_old(q) : code;
+}
+
+/* What the person is called must not be the password. */
+static rc own_words(struct request *q, struct txn *txn, str person, str own[2], struct err *err)
+{
+    struct item it;
+    bool found;
+
+    own[0] = own[1] = S("");
+    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &(struct known_at){ 0 }, &it, &found, err));
+    if (found) {
+        own[0] = item_text(&it, R_PERSON_NAME);
+        own[1] = item_text(&it, R_PERSON_MAIL);
+    }
+    return RC_OK;
+}
+
+static rc password_choose(struct request *q, str *hash, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    str person, own[2], password = request_field(q, S("password"));
+
+    TRY(link_look(q, &person, err));
+    TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
+    TRY(own_words(q, &txn, person, own, err));
+    TRY(txn_commit(&txn, err));
+    TRY(password_check(&q->web->service->common, q->mem, own, countof(own), password, err));
+    return password_hash(&q->web->service->slots, q->mem, password, hash, err);
+}
+
+static rc link_take(struct request *q, str *half, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct desk desk = service_desk(q);
+    struct session of;
+    str hash, person;
+    bool may;
+
+    TRY(password_choose(q, &hash, err));
+    TRY(link_look(q, &person, err));
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(place_of(q, &txn, person, &of, &may, err));
+    TRY(account_use_link(&txn, q->mem, &desk, link_kind(q), q->arg[0], may, hash, half, err));
+    return txn_commit(&txn, err);
+}
+
+rc link_send(struct request *q, struct err *err)
+{
+    str half;
+    rc code = link_take(q, &half, err);
+
+    if (code == RC_OK)
+        return halfway_on(q, half, link_kind(q) == LINK_INVITATION ? S("/sign-in/enrol") : S("/sign-in/code"));
+    if (code == RC_REFUSED)
+        return link_is_old(q);
+    if (!is_refusal(code))
+        return code;
+    q->answer.status = 422;
+    return link_page(q, err_words(q->mem, q->language, err));
+}
+
+/* ---- the first authenticator ---- */
+
+static rc enrol_secret(struct request *q, struct code_secret *secret, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct desk desk = service_desk(q);
+    struct halfway halfway;
+    str own[2];
+
+    TRY(account_halfway(q->mem, &desk, request_cookie(q, COOKIE_HALF), &halfway, err));
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(own_words(q, &txn, halfway.person, own, err));
+    TRY(account_enrol_begin(&txn, q->mem, &desk, request_cookie(q, COOKIE_HALF), own[1], secret, err));
+    return txn_commit(&txn, err);
+}
+
+/* Every look at the page makes a new secret: one that was shown and not confirmed is worth nothing. */
+static rc enrol_page(struct request *q, str error, struct err *err)
+{
+    const struct step_page p = { W_enrol_title, S("/sign-in/enrol"), error, "code" };
+    struct code_secret secret;
+    struct sheet s;
+
+    TRY(enrol_secret(q, &secret, err));
+    step_open(&s, q, &p);
+    sheet_paragraph(&s, word_text(q->language, W_enrol_text));
+    html_open_class(&s.h, "p", "govuk-body");
+    html_element(&s.h, "code", NULL, secret.base32);
+    html_close(&s.h, "p");
+    sheet_paragraph(&s, word_text(q->language, W_enrol_open));
+    html_open_class(&s.h, "p", "govuk-body app-break");
+    html_element(&s.h, "code", NULL, secret.uri);
+    html_close(&s.h, "p");
+    code_input(&s, W_sign_in_code, W_sign_in_code_hint, error);
+    TRY(step_close(&s, W_button_continue));
+    return sheet_close(&s);
+}
+
+rc enrol_show(struct request *q, struct err *err)
+{
+    return enrol_page(q, S(""), err);
+}
+
+static rc enrol_take(struct request *q, struct signed_in *in, str recovery[RECOVERY_CODES], struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct desk desk = service_desk(q);
+    struct session of;
+    struct asked asked;
+
+    TRY(code_ask(q, &desk, &asked, &of, err));
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(account_enrol(&txn, q->mem, &desk, &asked, str_trim(request_field(q, S("code"))), &of, in, recovery, err));
+    return txn_commit(&txn, err);
+}
+
+/* Shown once: what follows is a link, so that nobody is carried past them. */
+static rc recovery_page(struct request *q, const struct signed_in *in, const str recovery[RECOVERY_CODES])
+{
+    struct sheet s;
+
+    response_cookie(q, COOKIE_SESSION, in->secret, 0);
+    response_cookie(q, COOKIE_HALF, S(""), -1);
+    response_cookie(q, COOKIE_DEVICE, in->device, ticket_lasts(TICKET_DEVICE));
+    sheet_open(&s, q, word_text(q->language, W_enrol_recovery_title), NULL);
+    sheet_heading(&s, word_text(q->language, W_enrol_recovery_title));
+    sheet_paragraph(&s, word_text(q->language, W_enrol_recovery_text));
+    html_open_class(&s.h, "ul", "govuk-list");
+    for (int i = 0; i < RECOVERY_CODES; i++) {
+        html_open(&s.h, "li");
+        html_element(&s.h, "code", NULL, recovery[i]);
+        html_close(&s.h, "li");
+    }
+    html_close(&s.h, "ul");
+    govuk_button(&s.h, &(struct govuk_button){ .text = word_text(q->language, W_button_continue), .href = path_in(q, S("/")) });
+    return sheet_close(&s);
+}
+
+rc enrol_send(struct request *q, struct err *err)
+{
+    str recovery[RECOVERY_CODES];
+    struct signed_in in;
+    rc code = enrol_take(q, &in, recovery, err);
+
+    if (code == RC_OK)
+        return recovery_page(q, &in, recovery);
+    if (!is_refusal(code))
+        return code;
+    q->answer.status = 422;
+    return enrol_page(q, word_text(q->language, W_error_code_wrong), err);
+}
+
+/* ---- going on, and out ---- */
+
+rc still_here(struct request *q, struct err *err)
+{
+    (void)err;
+    q->answer.status = 204;
+    return RC_OK;
+}
+
+static rc session_leave(struct request *q, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    if (!q->carried.n)
+        return RC_OK;
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(session_end(&txn, q->carried, err));
+    return txn_commit(&txn, err);
+}
+
+rc sign_out_show(struct request *q, struct err *err)
+{
+    struct sheet s;
+
+    (void)err;
+    sheet_open(&s, q, word_text(q->language, W_button_sign_out), NULL);
+    sheet_heading(&s, word_text(q->language, W_sign_out_question));
+    form_open(&s, S("/sign-out"));
+    form_button(&s, W_button_sign_out);
+    form_close(&s);
+    return sheet_close(&s);
+}
+
+rc sign_out_send(struct request *q, struct err *err)
+{
+    struct sheet s;
+
+    TRY(session_leave(q, err));
+    response_cookie(q, COOKIE_SESSION, S(""), -1);
+    q->answer.clear_site_data = true;
+    q->viewer = NULL;
+    q->session = NULL;
+    q->carried = S("");
+    sheet_open(&s, q, word_text(q->language, W_sign_in_signed_out_title), NULL);
+    sheet_heading(&s, word_text(q->language, W_sign_in_signed_out_title));
+    sheet_paragraph(&s, word_text(q->language, W_sign_in_signed_out_text));
+    sheet_link(&s, word_text(q->language, W_button_sign_in), S("/sign-in"));
+    return sheet_close(&s);
+}
