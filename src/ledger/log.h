@@ -74,6 +74,7 @@ rc log_consistency(struct txn *txn, arena *mem, const struct log *log, int64_t s
 
 /* One entry that can be handed over alone: its text, and a tlog-proof (checkpoint.h) that it is in the log. */
 struct proved {
+    int64_t position;
     str entry, proof;
 };
 
@@ -111,6 +112,9 @@ rc log_cosign(struct txn *txn, arena *mem, const struct log *log, str note, cons
  * Errors: RC_NOT_FOUND.
  */
 rc log_checkpoint(struct txn *txn, arena *mem, const struct log *log, str *note, struct err *err) MUST_USE;
+
+/** log_checkpoint_of(txn, mem, log, size, note, err): the one over ${size} entries, in the same way.  Errors: RC_NOT_FOUND when none is kept. */
+rc log_checkpoint_of(struct txn *txn, arena *mem, const struct log *log, int64_t size, str *note, struct err *err) MUST_USE;
 
 /** log_sealed(txn, mem, log, size, err): how many entries the latest checkpoint seals; 0 when there is none. */
 rc log_sealed(struct txn *txn, arena *mem, const struct log *log, int64_t *size, struct err *err) MUST_USE;

@@ -12,7 +12,7 @@ struct node {
         ptrdiff_t n, cap;
     } literal;
     struct node *named;
-    const struct route *route[METHOD_OTHER];
+    const struct web_route *route[METHOD_OTHER];
     unsigned methods; /* bits of `route` */
 };
 
@@ -20,7 +20,7 @@ struct routes {
     struct node root;
 };
 
-const struct route web_routes[] = {
+const struct web_route web_routes[] = {
 #define ROUTE(method, path, handler, who, form, most, kind, key)                                                                                     \
     { METHOD_##method, path, handler, WHO_##who, &form_##form, most, ROUTE_##kind, ROUTE_##key },
 #include "web/routes.def"
@@ -51,7 +51,7 @@ static struct node *node_below(arena *mem, struct node *node, str segment)
     return below;
 }
 
-static rc route_add(arena *mem, struct node *node, const struct route *route, struct err *err)
+static rc route_add(arena *mem, struct node *node, const struct web_route *route, struct err *err)
 {
     str segment, rest = str_of(route->path);
     int named = 0, segments = 0;
@@ -74,7 +74,7 @@ static rc route_add(arena *mem, struct node *node, const struct route *route, st
     return RC_OK;
 }
 
-rc routes_new(arena *mem, const struct route *table, int n, const struct routes **out, struct err *err)
+rc routes_new(arena *mem, const struct web_route *table, int n, const struct routes **out, struct err *err)
 {
     struct routes *routes = arena_new(mem, struct routes);
 
@@ -104,7 +104,7 @@ static const struct node *node_find(const struct node *node, str path, str *arg,
     return found;
 }
 
-const struct route *routes_find(const struct routes *routes, enum method method, str path, str *arg, unsigned *allowed)
+const struct web_route *routes_find(const struct routes *routes, enum method method, str path, str *arg, unsigned *allowed)
 {
     const struct node *node = node_find(&routes->root, str_from(path, 1), arg, 0);
 

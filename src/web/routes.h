@@ -37,7 +37,7 @@ enum route_key { ROUTE_NO_KEY, ROUTE_KEYED };
  */
 typedef rc route_handler(struct request *q, struct err *err) MUST_USE;
 
-struct route {
+struct web_route {
     enum method method;
     const char *path;
     route_handler *handler;
@@ -53,12 +53,15 @@ struct routes;
 #define KB(n) ((ptrdiff_t)(n) << 10)
 #define MB(n) ((ptrdiff_t)(n) << 20)
 
+/* Where the API is. */
+#define API "/api/v1"
+
 #define ROUTE(method, path, handler, who, form, most, kind, key) rc handler(struct request *q, struct err *err) MUST_USE;
 #include "web/routes.def"
 #undef ROUTE
 
 /* The program's own. */
-extern const struct route web_routes[];
+extern const struct web_route web_routes[];
 extern const int web_route_count;
 
 /**
@@ -67,7 +70,7 @@ extern const int web_route_count;
  *
  * Errors: RC_FAULT for a path that is not written as above, for two rows that the same request would reach.
  */
-rc routes_new(arena *mem, const struct route *table, int n, const struct routes **out, struct err *err) MUST_USE;
+rc routes_new(arena *mem, const struct web_route *table, int n, const struct routes **out, struct err *err) MUST_USE;
 
 /**
  * routes_find(routes, method, path, arg, allowed):
@@ -75,6 +78,6 @@ rc routes_new(arena *mem, const struct route *table, int n, const struct routes 
  * A literal segment goes before a named one.  Returns NULL when there is none; then ${*allowed} has a bit (1 << enum method)
  * for every method that the path does take: 0 says there is no such path.
  */
-const struct route *routes_find(const struct routes *routes, enum method method, str path, str *arg, unsigned *allowed);
+const struct web_route *routes_find(const struct routes *routes, enum method method, str path, str *arg, unsigned *allowed);
 
 #endif
