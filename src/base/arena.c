@@ -103,6 +103,11 @@ bool arena_guarded(arena *mem, void (*work)(void *ctx), void *ctx)
     return done;
 }
 
+arena arena_beside(const arena *mem, size_t ceiling)
+{
+    return (arena){ .ceiling = ceiling, .guard = mem->guard };
+}
+
 static void out_of_memory(const arena *mem)
 {
     if (mem->guard)

@@ -66,6 +66,9 @@ void arena_grow(arena *mem, void *array, ptrdiff_t n, ptrdiff_t *cap, size_t siz
  */
 bool arena_guarded(arena *mem, void (*work)(void *ctx), void *ctx) MUST_USE;
 
+/** arena_beside(mem, ceiling): an empty arena for scratch inside guarded work, which is left when this one has no more to give as well. */
+arena arena_beside(const arena *mem, size_t ceiling);
+
 /* CLEANUP(f): before a variable that f closes when its scope is left, also by a guard (the build has -fexceptions for that). */
 #define CLEANUP(f) __attribute__((cleanup(f)))
 

@@ -9,7 +9,7 @@
 
 enum { LINE_END = 2, MICROSECONDS = 1000000 }; /* what closes a line has room at its end: "}\n" */
 
-void log_open(struct log *log, int fd, bool gathers)
+void log_open(struct journal *log, int fd, bool gathers)
 {
     log->fd = fd;
     log->gathers = gathers;
@@ -17,12 +17,12 @@ void log_open(struct log *log, int fd, bool gathers)
     log->held = log->line = 0;
 }
 
-static ptrdiff_t room_left(const struct log *log)
+static ptrdiff_t room_left(const struct journal *log)
 {
     return log->line + LOG_LINE - LINE_END - log->held;
 }
 
-static bool put(struct log *log, const char *p, ptrdiff_t n)
+static bool put(struct journal *log, const char *p, ptrdiff_t n)
 {
     if (n > room_left(log))
         return false;
@@ -32,7 +32,7 @@ static bool put(struct log *log, const char *p, ptrdiff_t n)
 }
 
 /* One byte of a JSON string.  What would not be UTF-8 is not written. */
-static bool put_byte(struct log *log, uint8_t c, bool is_utf8)
+static bool put_byte(struct journal *log, uint8_t c, bool is_utf8)
 {
     char text[8];
     int n;
@@ -47,7 +47,7 @@ static bool put_byte(struct log *log, uint8_t c, bool is_utf8)
 }
 
 /* Whether a field fits with at least an empty value; its name is written. */
-static bool put_name(struct log *log, const char *name, ptrdiff_t least)
+static bool put_name(struct journal *log, const char *name, ptrdiff_t least)
 {
     char text[64];
     int n = snprintf(text, sizeof(text), "%c\"%s\":", log->held == log->line ? '{' : ',', name);
@@ -56,7 +56,7 @@ static bool put_name(struct log *log, const char *name, ptrdiff_t least)
     return n + least <= room_left(log) && put(log, text, n);
 }
 
-void log_begin(struct log *log, const char *what, int64_t utc_us)
+void log_begin(struct journal *log, const char *what, int64_t utc_us)
 {
     time_t seconds = (time_t)(utc_us / MICROSECONDS);
     char text[40];
@@ -72,7 +72,7 @@ void log_begin(struct log *log, const char *what, int64_t utc_us)
     log_str(log, "what", str_of(what));
 }
 
-void log_str(struct log *log, const char *name, str value)
+void log_str(struct journal *log, const char *name, str value)
 {
     ptrdiff_t whole = log->held + 1, bad;
     bool is_utf8 = str_is_utf8(value, &bad);
@@ -91,7 +91,7 @@ void log_str(struct log *log, const char *name, str value)
     put(log, "\"", 1);
 }
 
-void log_int(struct log *log, const char *name, int64_t value)
+void log_int(struct journal *log, const char *name, int64_t value)
 {
     char text[24];
     int n = snprintf(text, sizeof(text), "%lld", (long long)value);
@@ -100,7 +100,7 @@ void log_int(struct log *log, const char *name, int64_t value)
         put(log, text, n);
 }
 
-void log_end(struct log *log)
+void log_end(struct journal *log)
 {
     memcpy(log->room + log->held, "}\n", LINE_END);
     log->held += LINE_END;
@@ -118,7 +118,7 @@ static uint64_t lines_in(const char *p, ptrdiff_t n)
     return lines;
 }
 
-void log_flush(struct log *log)
+void log_flush(struct journal *log)
 {
     ptrdiff_t at = 0;
 

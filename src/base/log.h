@@ -14,7 +14,7 @@
 
 enum { LOG_LINE = 2048, LOG_HELD = 32 << 10 };
 
-struct log {
+struct journal {
     int fd;
     bool gathers;   /* lines wait for log_flush, or until the room is full */
     uint64_t lost;  /* lines that could not be written */
@@ -24,15 +24,15 @@ struct log {
 };
 
 /** log_open(log, fd, gathers): ${fd} stays the caller's. */
-void log_open(struct log *log, int fd, bool gathers);
+void log_open(struct journal *log, int fd, bool gathers);
 
 /** log_begin(log, what, utc_us): begin a line about ${what} at ${utc_us} microseconds since 1970. */
-void log_begin(struct log *log, const char *what, int64_t utc_us);
-void log_str(struct log *log, const char *name, str value); /* cut when the line would be too long */
-void log_int(struct log *log, const char *name, int64_t value);
-void log_end(struct log *log);
+void log_begin(struct journal *log, const char *what, int64_t utc_us);
+void log_str(struct journal *log, const char *name, str value); /* cut when the line would be too long */
+void log_int(struct journal *log, const char *name, int64_t value);
+void log_end(struct journal *log);
 
 /** log_flush(log): write what waits. */
-void log_flush(struct log *log);
+void log_flush(struct journal *log);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "cli/home.h"
 #include "cli/service.h"
+#include "web/service.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +20,8 @@ static const char usage[] =
     "\n"
     "  --store WHERE         a directory, or postgresql://host/database\n"
     "  --listen ADDRESS:PORT 127.0.0.1:8080 when not given; port 0 is any that is free\n"
+    "  --keys FILE           the keys of signing in, as 'concordat begin' made them\n"
+    "  --sign-ins FILE       of a demonstration: the ways in, told to everybody\n"
     "  --origin URL          what browsers show before the path, https://register.example.org; several may be given, and links\n"
     "                        in mails are made with the first; the address listened at when not given\n"
     "  --proxy NETWORK       whose X-Forwarded-For is believed, 127.0.0.1 or 192.0.2.0/24; several may be given\n"
@@ -51,6 +54,8 @@ static rc words_take(struct cli *cli, int argc, char **argv, struct words_given 
     const struct option table[] = {
         { "--store", OPTION_TEXT, &to->store },
         { "--listen", OPTION_TEXT, &to->listen },
+        { "--keys", OPTION_TEXT, &to->service.keys },
+        { "--sign-ins", OPTION_TEXT, &to->service.sign_ins },
         { "--origin", OPTION_TEXTS, &to->service.origins },
         { "--proxy", OPTION_TEXTS, &to->service.proxies },
         { "--workers", OPTION_COUNT, &to->workers },
@@ -185,7 +190,8 @@ rc cli_serve(struct cli *cli, int argc, char **argv, int *status, struct err *er
                                          { "/etc/host.conf", false },
                                          { "/etc/gai.conf", false },
                                          { "/etc/services", false },
-                                         { "/etc/ssl", false } };
-    plan.paths = 9;
+                                         { "/etc/ssl", false },
+                                         { plan.web.service->slots.folder.n ? arena_cstr(cli->mem, plan.web.service->slots.folder) : "/etc/ssl", true } };
+    plan.paths = plan.web.service->slots.folder.n ? 10 : 9;
     return serve(cli->mem, &plan, err);
 }

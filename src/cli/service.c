@@ -2,14 +2,17 @@
 
 #include "base/file.h"
 #include "cli/home.h"
+#include "cli/users.h"
+#include "web/doors.h"
+#include "web/pages/problems.h"
+#include "web/service.h"
 
 #include <string.h>
 #include <unistd.h>
 
 enum { TOKEN_LEAST = 32, TOKEN_MOST = 256, RATE_MOST = 1000000 };
 
-/* Nobody who knows accounts has a door here yet: only what is anybody's, and the operator's, can be reached. */
-static const struct web_doors doors = { 0 };
+static const struct web_doors doors = { .open = service_open, .session = doors_session, .may = doors_may, .problem_page = problem_page_answer };
 
 static bool is_host(str s)
 {
@@ -80,6 +83,44 @@ static rc token_read(arena *mem, str file, str *out, struct err *err)
     return err_hint(err, "Put one line of %d characters or more in it that nobody can guess.", TOKEN_LEAST);
 }
 
+static rc common_read(struct cli *cli, struct common *out, struct err *err)
+{
+    str text;
+
+    TRY(file_read(cli->mem, home_path(cli->home, cli->mem, "data/common-passwords.txt"), COMMON_TEXT, &text, err));
+    return common_parse(cli->mem, text, out, err);
+}
+
+static rc ways_read(struct cli *cli, str file, struct web_service *out, struct err *err)
+{
+    enum { WAYS_BYTES = 4 << 20 };
+    str text;
+
+    if (!file.n)
+        return RC_OK;
+    TRY(file_read(cli->mem, file, WAYS_BYTES, &text, err));
+    return ways_in_read(cli->mem, text, out, err);
+}
+
+/* The register, and what signing in needs. Its store is each worker's own. */
+static rc service_make(struct cli *cli, const struct service_words *words, struct web_service **out, struct err *err)
+{
+    struct web_service *s = arena_new(cli->mem, struct web_service);
+    struct library *library;
+
+    TRY(home_library(cli->home, &library, err));
+    s->judge = (struct judge){ .mem = cli->mem, .library = library, .engine = S("concordat " CONCORDAT_VERSION) };
+    s->reg.authorities = library->authorities;
+    if (words->keys.n) {
+        TRY(users_keys(cli->mem, words->keys, &s->keys, err));
+        s->slots = users_slots(words->keys);
+    }
+    TRY(common_read(cli, &s->common, err));
+    TRY(ways_read(cli, words->sign_ins, s, err));
+    *out = s;
+    return RC_OK;
+}
+
 rc service_web(struct cli *cli, const struct service_words *words, struct web *out, struct err *err)
 {
     struct web web = { .doors = doors };
@@ -93,6 +134,7 @@ rc service_web(struct cli *cli, const struct service_words *words, struct web *o
     if (words->token_file.n)
         TRY(token_read(cli->mem, words->token_file, &web.operator_token, err));
     TRY(routes_new(cli->mem, web_routes, web_route_count, &web.routes, err));
+    TRY(service_make(cli, words, &web.service, err));
     *out = web;
     return RC_OK;
 }

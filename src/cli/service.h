@@ -8,6 +8,8 @@
 
 struct service_words {
     str token_file;
+    str keys;     /* of signing in; empty: nobody can sign in */
+    str sign_ins; /* ways into a demonstration; empty: none are told */
     struct words origins, proxies, limits;
 };
 

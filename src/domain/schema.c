@@ -62,23 +62,24 @@ static void put_codes(struct json_out *out, const struct code_set *codes, bool n
     json_close_array(out);
 }
 
-static void put_ref(struct json_out *out, const struct shape *shape)
+/* ${at}: what stands before the names of shapes where they are referred to. */
+static void put_ref(struct json_out *out, const struct shape *shape, const char *at)
 {
-    char ref[64];
-    int n = snprintf(ref, sizeof(ref), "#/$defs/%.*s", STR_ARG(shape->name));
+    char ref[96];
+    int n = snprintf(ref, sizeof(ref), "%s%.*s", at, STR_ARG(shape->name));
 
     json_put_str(out, S("$ref"), (str){ ref, n });
 }
 
-static void put_object(struct json_out *out, const struct field *field, bool none)
+static void put_object(struct json_out *out, const struct field *field, bool none, const char *at)
 {
     if (!none) {
-        put_ref(out, field->shape);
+        put_ref(out, field->shape, at);
         return;
     }
     json_put_array(out, S("anyOf"));
     json_open_object(out);
-    put_ref(out, field->shape);
+    put_ref(out, field->shape, at);
     json_close_object(out);
     json_open_object(out);
     json_put_str(out, S("type"), S("null"));
@@ -86,12 +87,12 @@ static void put_object(struct json_out *out, const struct field *field, bool non
     json_close_array(out);
 }
 
-static void put_list(struct json_out *out, const struct field *field, bool none)
+static void put_list(struct json_out *out, const struct field *field, bool none, const char *at)
 {
     put_type(out, "array", NULL, none);
     json_put_int(out, S("maxItems"), LIST_MOST);
     json_put_object(out, S("items"));
-    put_ref(out, field->shape);
+    put_ref(out, field->shape, at);
     json_close_object(out);
 }
 
@@ -114,7 +115,7 @@ static void put_flags(struct json_out *out, bool none)
     json_close_object(out);
 }
 
-static void put_value(struct json_out *out, const struct field *field, bool none)
+static void put_value(struct json_out *out, const struct field *field, bool none, const char *at)
 {
     switch (field->type) {
     case T_TEXT:
@@ -129,44 +130,69 @@ static void put_value(struct json_out *out, const struct field *field, bool none
     case T_SHARE: put_decimal(out, field, "^[01](\\.[0-9]{1,4})?$", SHARE_WHOLE, none); break;
     case T_BOOL: put_type(out, "boolean", NULL, none); break;
     case T_CODE: put_codes(out, field->codes, none); break;
-    case T_OBJECT: put_object(out, field, none); break;
-    case T_LIST: put_list(out, field, none); break;
+    case T_OBJECT: put_object(out, field, none, at); break;
+    case T_LIST: put_list(out, field, none, at); break;
     case T_NAMES: put_names(out, none); break;
     case T_FLAGS: put_flags(out, none); break;
     }
 }
 
-static void put_shape(struct json_out *out, const struct shape *shape)
+static void put_shape(struct json_out *out, const struct shape *shape, const char *at)
 {
     json_put_str(out, S("type"), S("object"));
     json_put_object(out, S("properties"));
     for (int i = 0; i < shape->n; i++) {
         json_put_object(out, shape->field[i].name);
         json_put_str(out, S("description"), shape->field[i].label);
-        put_value(out, &shape->field[i], field_may_be_none(shape, i));
+        put_value(out, &shape->field[i], field_may_be_none(shape, i), at);
         json_close_object(out);
     }
     json_close_object(out);
     json_put_bool(out, S("additionalProperties"), false);
 }
 
+static void put_required(struct json_out *out)
+{
+    json_put_array(out, S("required"));
+    json_str(out, S("engagement"));
+    json_close_array(out);
+}
+
+void value_schema(struct json_out *out, const struct field *field, bool none)
+{
+    put_value(out, field, none, "");
+}
+
+void doc_schema_shapes(arena *mem, struct json_out *out, const char *prefix)
+{
+    str at = arena_printf(mem, "#/components/schemas/%s", prefix);
+
+    for (int i = 0; i < countof(shapes); i++) {
+        json_put_object(out, arena_printf(mem, "%s%.*s", prefix, STR_ARG(shapes[i]->name)));
+        put_shape(out, shapes[i], at.p);
+        if (shapes[i] == shape_check)
+            put_required(out);
+        json_close_object(out);
+    }
+}
+
 void doc_schema(struct json_out *out)
 {
+    static const char at[] = "#/$defs/";
+
     json_open_object(out);
     json_put_str(out, S("$schema"), S("https://json-schema.org/draft/2020-12/schema"));
     json_put_str(out, S("title"), S("Concordat check document"));
     json_put_str(out, S("description"),
                  S("One engagement to be checked. A field left out is unknown; null is known to be none; an empty list is a known none."));
-    put_shape(out, shape_check);
-    json_put_array(out, S("required"));
-    json_str(out, S("engagement"));
-    json_close_array(out);
+    put_shape(out, shape_check, at);
+    put_required(out);
     json_put_object(out, S("$defs"));
     for (int i = 0; i < countof(shapes); i++) {
         if (shapes[i] == shape_check)
             continue;
         json_put_object(out, shapes[i]->name);
-        put_shape(out, shapes[i]);
+        put_shape(out, shapes[i], at);
         json_close_object(out);
     }
     json_close_object(out);

@@ -398,6 +398,20 @@ rc log_checkpoint(struct txn *txn, arena *mem, const struct log *log, str *note,
     return latest(txn, mem, log, &size, note, err);
 }
 
+rc log_checkpoint_of(struct txn *txn, arena *mem, const struct log *log, int64_t size, str *note, struct err *err)
+{
+    struct sql_checkpoint_of_size_row row;
+    struct note kept;
+    bool found;
+
+    TRY(sql_checkpoint_of_size(txn, mem, &(struct sql_checkpoint_of_size){ log->id, size }, &row, &found, err));
+    if (!found)
+        return err_set(err, RC_NOT_FOUND, "no checkpoint over %lld entries of the log '%.*s' is kept", (long long)size, STR_ARG(log->origin));
+    TRY(put_together(txn, mem, log, size, row.note, &kept, err));
+    *note = note_print(mem, &kept);
+    return RC_OK;
+}
+
 /* ---- all of it ---- */
 
 enum { WALK_ROWS = 256 };

@@ -291,6 +291,8 @@ rc doing_find(struct doing *d, enum item_kind kind, str owner, int field, const 
 
 static rc stale(const struct doing *d, struct err *err)
 {
+    d->answer->stale = true;
+    d->answer->version = d->before.version;
     err_set(err, RC_CONFLICT, "the %.*s was changed meanwhile: it is at version %lld, not %lld", STR_ARG(item_tables[d->before.kind].name),
             (long long)d->before.version, (long long)d->act->version);
     return err_hint(err, "Look at it again, and decide anew.");

@@ -61,6 +61,7 @@ struct act_answer {
     str id; /* of the record; of the proposal when a second person has to confirm */
     int64_t version;
     bool waits; /* for a second person */
+    bool stale; /* refused with RC_CONFLICT because ${version} is the latest now */
     struct {
         struct act_fault *v;
         ptrdiff_t n, cap;

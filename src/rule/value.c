@@ -640,7 +640,7 @@ static rc read_row(struct at *a)
 
 static rc read_given(struct at *a, str item)
 {
-    struct given g = { 0 };
+    struct given_fact g = { 0 };
 
     if (!str_cut(item, ' ', &g.name, &g.value) || !g.value.n)
         return WRONG(a, item, "expected 'fact value'");

@@ -26,6 +26,22 @@
 
 const struct form form_JSON = { "JSON", NULL, 0, 0 };
 const struct form form_ACT = { "ACT", NULL, 0, FORM_ACT_FIELD };
+const struct form form_DOCUMENTS = { "DOCUMENTS", NULL, 0, 0 };
+
+enum { FILTER_MOST = 400 };
+
+#define F(constant, name, ...) { #name, FILTER_MOST, FORM_ONE },
+#define ITEM(name, PREFIX, table, ...)                                                                                                               \
+    static const struct form_field list_##name[] = { { "after", 32, FORM_ONE },                                                                      \
+                                                     { "limit", 3, FORM_ONE },                                                                       \
+                                                     { "order", 64, FORM_ONE },                                                                      \
+                                                     { "as_known_at", 40, FORM_ONE },                                                                \
+                                                     { "as_known_at_position", 18, FORM_ONE },                                                       \
+                                                     __VA_ARGS__ };                                                                                  \
+    const struct form form_list_##name = { "list_" #name, list_##name, (int)countof(list_##name), 0 };
+#include "register/items.def"
+#undef ITEM
+#undef F
 
 /* ---- the anti-forgery token ---- */
 
@@ -239,22 +255,42 @@ static bool has_file(const struct form *form)
     return false;
 }
 
+/* Not taken apart here. */
+static bool form_is_handed_over(const struct form *form)
+{
+    return form == &form_JSON || form == &form_DOCUMENTS;
+}
+
 static bool is_query(const struct request *q)
 {
     return q->method == METHOD_GET || q->method == METHOD_HEAD;
 }
 
+/* The types of body that the form takes, NULL after the last. */
+static const char *const *types_of(const struct form *form)
+{
+    static const char *const json[] = { "application/json", NULL };
+    static const char *const documents[] = { "application/json", "application/jsonl", "application/x-ndjson", "text/csv", NULL };
+    static const char *const multipart[] = { "multipart/form-data", NULL };
+    static const char *const urlencoded[] = { "application/x-www-form-urlencoded", NULL };
+
+    if (form_is_handed_over(form))
+        return form == &form_JSON ? json : documents;
+    return has_file(form) ? multipart : urlencoded;
+}
+
 bool form_is_typed(const struct request *q)
 {
-    const struct form *form = q->route->form;
-    str wanted = form == &form_JSON ? S("application/json") : has_file(form) ? S("multipart/form-data") : S("application/x-www-form-urlencoded");
     str type, rest;
 
     if (!q->length)
         return true;
     str_cut(request_header(q, S("content-type")), ';', &type, &rest);
     type = str_trim(type);
-    return type.n == wanted.n && strncasecmp(type.p, wanted.p, (size_t)wanted.n) == 0;
+    for (const char *const *t = types_of(q->route->form); *t; t++)
+        if ((size_t)type.n == strlen(*t) && strncasecmp(type.p, *t, (size_t)type.n) == 0)
+            return true;
+    return false;
 }
 
 /* What comes with every form, taken out of it; a header says the same for programs. */
@@ -288,7 +324,7 @@ rc form_read(struct request *q, struct err *err)
         return unreadable(err, "fields came in the address");
     else if (q->body.n && has_file(q->route->form))
         TRY(multipart_read(q, err));
-    else if (q->route->form != &form_JSON)
+    else if (!form_is_handed_over(q->route->form))
         TRY(params_read(q->mem, q->body, &q->form, err));
     if (is_query(q))
         return RC_OK;

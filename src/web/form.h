@@ -43,6 +43,14 @@ enum { FORM_ACT_FIELD = 16 << 10 };
 /* The body is JSON, handed to the handler as it came. */
 extern const struct form form_JSON;
 
+/* The same, and besides JSON lines and CSV: check documents, one or many. */
+extern const struct form form_DOCUMENTS;
+
+/* What narrows a list of records: the fields of its kind (register/items.def), and the page, the order and the time that are wanted. */
+#define ITEM(name, PREFIX, table, ...) extern const struct form form_list_##name;
+#include "register/items.def"
+#undef ITEM
+
 /* What may come with every form, hidden, or as a header of the same name: the anti-forgery token and the idempotency key. */
 #define FORM_TOKEN S("anti-forgery")
 #define FORM_KEY S("idempotency-key")

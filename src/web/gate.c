@@ -245,7 +245,9 @@ static enum step_says handler_answers(struct pass *p)
 
     if (is_stopped(p) && p->web->metrics)
         metrics_stop(p->web->metrics);
-    return code == RC_OK ? STEP_ANSWERED : refuse_for(p, code);
+    if (code != RC_OK)
+        return refuse(p, q->more ? q->more->kind : problem_of(code));
+    return STEP_ANSWERED;
 }
 
 /* The order is fixed: it is the gate. */
@@ -264,6 +266,7 @@ static bool tells_cause(enum problem_kind kind)
     case PROBLEM_INPUT:
     case PROBLEM_FORM:
     case PROBLEM_CONFLICT:
+    case PROBLEM_STALE:
     case PROBLEM_TOO_LARGE:
     case PROBLEM_NOT_ALLOWED:
     case PROBLEM_STEP_UP:
@@ -418,6 +421,7 @@ static void overload(struct run *run)
     memset(q->arg, 0, sizeof(q->arg));
     q->viewer = NULL;
     q->session = NULL;
+    q->more = NULL;
     run->pass->problem = PROBLEM_OVERLOAD;
     run->steps = nothing_else;
     run->n = countof(nothing_else);
@@ -430,7 +434,7 @@ static void overload(struct run *run)
 static void log_answer(const struct pass *p, bool refused, int64_t took_us, ptrdiff_t bytes)
 {
     const struct request *q = p->q;
-    struct log *log = p->web->log;
+    struct journal *log = p->web->log;
 
     log_begin(log, "request", q->utc_us);
     log_str(log, "id", str_of(q->id));

@@ -90,7 +90,7 @@ struct web {
     int worker;              /* its page in metrics, and its number in the log */
     struct rate rate[LIMITS];
     struct rate_table *rates; /* NULL: no limits */
-    struct log *log;          /* NULL: silent */
+    struct journal *log;      /* NULL: silent */
     int64_t (*ticks)(void);   /* the monotonic clock in microseconds */
 };
 

@@ -1,7 +1,8 @@
 #include "web/problem.h"
 
-#include "io/json_out.h"
+#include "io/json.h"
 #include "web/request.h"
+#include "words/word.h"
 
 static const struct {
     int status;
@@ -51,12 +52,37 @@ struct problem problem_say(enum problem_kind kind, enum language language)
                              .next = str_of(problems[kind].words[words].next) };
 }
 
-/* What an input did not satisfy is for whoever sent it; what failed inside is for the log alone. */
-static str detail_of(arena *mem, const struct problem *p)
+/* A hint is English: whoever reads a message in Welsh is not given half of each. */
+static str said(arena *mem, enum language language, const struct err *err)
 {
-    if (!p->cause)
-        return p->next;
-    return arena_printf(mem, "%s%s%s", p->cause->message, p->cause->hint[0] ? ". " : "", p->cause->hint);
+    str words = err_words(mem, language, err);
+    bool has_hint = err->hint[0] && (language != LANG_CY || !err->word);
+
+    return has_hint ? arena_printf(mem, "%.*s. %s", STR_ARG(words), err->hint) : words;
+}
+
+static void more_json(struct request *q, const struct problem_more *more, struct json_out *o)
+{
+    if (more->fault.n)
+        json_put_array(o, S("errors"));
+    for (ptrdiff_t i = 0; i < more->fault.n; i++) {
+        json_open_object(o);
+        json_put_str(o, S("pointer"), more->fault.v[i].pointer);
+        json_put_str(o, S("detail"), said(q->mem, q->language, &more->fault.v[i].err));
+        json_close_object(o);
+    }
+    if (more->fault.n)
+        json_close_array(o);
+    if (more->current) {
+        json_put_object(o, S("versions"));
+        json_put_int(o, S("yours"), more->yours);
+        json_put_int(o, S("current"), more->current);
+        json_close_object(o);
+    }
+    if (more->is) {
+        json_key(o, S("current"));
+        json_copy(o, more->is);
+    }
 }
 
 void problem_json(struct request *q, const struct problem *p)
@@ -69,12 +95,15 @@ void problem_json(struct request *q, const struct problem *p)
     json_put_str(&o, S("type"), arena_printf(q->mem, "urn:concordat:problem:%s", p->slug));
     json_put_str(&o, S("title"), p->title);
     json_put_int(&o, S("status"), p->status);
-    json_put_str(&o, S("detail"), detail_of(q->mem, p));
+    json_put_str(&o, S("detail"), p->cause ? said(q->mem, q->language, p->cause) : p->next);
     if (p->cause && p->cause->at[0])
         json_put_str(&o, S("field"), str_of(p->cause->at));
+    if (q->more)
+        more_json(q, q->more, &o);
     json_put_str(&o, S("instance"), arena_printf(q->mem, "urn:concordat:request:%s", q->id));
     json_close_object(&o);
     buf_char(b, '\n');
+    response_header(q, "Content-Language", language_code(q->language));
 }
 
 static const struct {

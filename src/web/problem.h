@@ -9,6 +9,7 @@
 #include "words/language.h"
 
 struct request;
+struct json;
 
 enum problem_kind {
 #define PROBLEM(name, status, slug, title, next, title_cy, next_cy) PROBLEM_##name,
@@ -26,13 +27,31 @@ struct problem {
     int wait;                /* seconds until it is worth asking again; 0: nobody knows */
 };
 
+/* One thing that is wrong with what a program sent. */
+struct problem_fault {
+    str pointer; /* to the place in its JSON (RFC 6901) */
+    struct err err;
+};
+
+/* What a handler that refuses says beside the code, for programs: left in q->more. */
+struct problem_more {
+    enum problem_kind kind; /* in the place of what the code says */
+    struct {
+        struct problem_fault *v;
+        ptrdiff_t n, cap;
+    } fault;
+    int64_t yours, current; /* versions of a record, when the sender's is not the latest; 0: not so */
+    const struct json *is;  /* the record as it is now, as far as the sender may see it; NULL */
+};
+
 /** problem_of(code): which problem a handler's ${code} is. */
 enum problem_kind problem_of(rc code);
 
 /** problem_say(kind, language): the words of it; cause and wait are the caller's to add. */
 struct problem problem_say(enum problem_kind kind, enum language language);
 
-/** problem_json(q, p): the body of the answer as problem+json (RFC 9457): type, title, status, detail, instance; field when one is to blame. */
+/** problem_json(q, p): the body of the answer as problem+json (RFC 9457): type, title, status, detail, instance; field when one is to blame; and what
+ * q->more says: errors, versions, current. */
 void problem_json(struct request *q, const struct problem *p);
 
 /** problem_page(q, p): the body of the answer as the plainest page that is whole: what happened, what to do, the reference. */

@@ -20,10 +20,11 @@
 #include "web/response.h"
 #include "words/language.h"
 
-struct web_route; /* web/routes.h */
-struct web;       /* web/gate.h */
-struct viewer;    /* who is signed in: the register's */
-struct session;   /* signin/session.h */
+struct web_route;    /* web/routes.h */
+struct web;          /* web/gate.h */
+struct viewer;       /* who is signed in: the register's */
+struct session;      /* signin/session.h */
+struct problem_more; /* web/problem.h */
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
 
@@ -102,6 +103,7 @@ struct request {
     int64_t began_us; /* the monotonic clock when the gate saw it first: for durations, never for dates */
     int64_t took_us;  /* how long gate and handler have taken, waiting for the body left out */
     struct response answer;
+    struct problem_more *more; /* what a handler that refuses adds to the problem; NULL */
 };
 
 /** request_header(q, name): the value of the header ${name} (in small letters); empty when there is none. */

@@ -53,6 +53,9 @@ struct routes;
 #define KB(n) ((ptrdiff_t)(n) << 10)
 #define MB(n) ((ptrdiff_t)(n) << 20)
 
+/* Where the API is. */
+#define API "/api/v1"
+
 #define ROUTE(method, path, handler, who, form, most, kind, key) rc handler(struct request *q, struct err *err) MUST_USE;
 #include "web/routes.def"
 #undef ROUTE

@@ -46,7 +46,7 @@ struct house {
     struct worker worker[WORKERS_MOST];
     int life[2]; /* the pipe whose end tells workers to stop */
     int signals;
-    struct log log;
+    struct journal log;
     int64_t stop_us; /* 0: serving; else when workers are killed */
 };
 

@@ -304,7 +304,7 @@ static void processes_share_a_bucket(void **state)
 
 static int to_read;
 
-static str line_of(arena *mem, struct log *log)
+static str line_of(arena *mem, struct journal *log)
 {
     char *text = arena_raw(mem, LOG_HELD);
     ssize_t n;
@@ -314,9 +314,9 @@ static str line_of(arena *mem, struct log *log)
     return (str){ text, n > 0 ? n : 0 };
 }
 
-static struct log *log_new(arena *mem, bool gathers)
+static struct journal *log_new(arena *mem, bool gathers)
 {
-    struct log *log = arena_new(mem, struct log);
+    struct journal *log = arena_new(mem, struct journal);
     int ends[2];
 
     assert_int_equal(pipe(ends), 0);
@@ -330,7 +330,7 @@ static struct log *log_new(arena *mem, bool gathers)
 static void a_line_is_one_object(void **state)
 {
     arena mem = arena_open((size_t)1 << 22);
-    struct log *log = log_new(&mem, false);
+    struct journal *log = log_new(&mem, false);
 
     (void)state;
     log_begin(log, "request", TIME);
@@ -348,7 +348,7 @@ static void a_line_is_one_object(void **state)
 static void a_long_line_is_cut_and_stays_an_object(void **state)
 {
     arena mem = arena_open((size_t)1 << 22);
-    struct log *log = log_new(&mem, true);
+    struct journal *log = log_new(&mem, true);
     char *much = arena_raw(&mem, 3 * LOG_LINE);
     str line;
 
@@ -370,7 +370,7 @@ static void a_long_line_is_cut_and_stays_an_object(void **state)
 static void lines_gather_and_none_is_torn(void **state)
 {
     arena mem = arena_open((size_t)1 << 22);
-    struct log *log = log_new(&mem, true);
+    struct journal *log = log_new(&mem, true);
     int lines = 0;
     str all;
 
@@ -390,7 +390,7 @@ static void lines_gather_and_none_is_torn(void **state)
 static void lost_lines_are_counted(void **state)
 {
     arena mem = arena_open((size_t)1 << 22);
-    struct log *log = arena_new(&mem, struct log);
+    struct journal *log = arena_new(&mem, struct journal);
 
     (void)state;
     log_open(log, -1, true);

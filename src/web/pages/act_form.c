@@ -321,7 +321,7 @@ static rc subject_read(struct act_page *p, str on, struct err *err)
     return RC_OK;
 }
 
-rc act_form_show(struct request *q, struct err *err)
+rc page_act_form_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     struct act_page p = { .q = q, .view = &v };
@@ -410,7 +410,7 @@ static rc act_send(struct act_page *p, struct act_answer *answer, struct err *er
     return act_perform(p->q->web->reg, p->q->mem, p->q->viewer, &act, answer, err);
 }
 
-rc act_form_send(struct request *q, struct err *err)
+rc page_act_form_send(struct request *q, struct err *err)
 {
     struct act_page p = { .q = q, .is_sent = true };
     struct act_answer answer = { 0 };

@@ -214,7 +214,7 @@ static rc worker_read(struct check_page *p, struct view *v, str id, struct err *
     return item_is_id(id) ? view_item(v, ITEM_WORKER, id, &p->worker, err) : RC_OK;
 }
 
-rc check_form_show(struct request *q, struct err *err)
+rc page_check_form_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     struct check_page p = { .q = q };
@@ -329,7 +329,7 @@ static rc check_record(struct check_page *p, str document, struct act_answer *ke
     return act_perform(p->q->web->reg, p->q->mem, p->q->viewer, &act, kept, err);
 }
 
-rc check_form_send(struct request *q, struct err *err)
+rc page_check_form_send(struct request *q, struct err *err)
 {
     struct check_page p = { .q = q, .is_sent = true };
     struct act_answer kept = { 0 };
@@ -477,7 +477,7 @@ static str rulebook_title(struct request *q, str id)
     return book ? book->title : id;
 }
 
-static void rulebook_show(struct sheet *s, const struct json *answer, str id)
+static void book_show(struct sheet *s, const struct json *answer, str id)
 {
     int settled = settled_count(answer, id);
 
@@ -505,7 +505,7 @@ static void next_steps(struct sheet *s, const struct item *check)
         sheet_link(s, label_act(s->h.lang, ACT_WORKER_RECORD), arena_printf(s->q->mem, "/acts/worker-record?check=%.*s", STR_ARG(id)));
 }
 
-rc check_show(struct request *q, struct err *err)
+rc page_check_show(struct request *q, struct err *err)
 {
     static const enum word headlines[] = { [CHECK_CLEAR] = W_check_clear, [CHECK_NEEDS] = W_check_needs, [CHECK_BLOCKED] = W_check_blocked };
     CLEANUP(view_drop) struct view v = { 0 };
@@ -525,7 +525,7 @@ rc check_show(struct request *q, struct err *err)
     for (const struct json *n = answer ? first_of(answer, "notes") : NULL; n; n = n->next)
         govuk_inset_text(&s.h, content_text(n->text));
     for (const struct json *b = answer ? first_of(json_get(answer, S("receipt")), "rulebooks") : NULL; b; b = b->next)
-        rulebook_show(&s, answer, member(b, "rulebook"));
+        book_show(&s, answer, member(b, "rulebook"));
     next_steps(&s, &it);
     sheet_link(&s, word_text(q->language, W_record_timeline), arena_printf(q->mem, "/checks/%.*s/timeline", STR_ARG(it.id)));
     TRY(view_close(&v, err));

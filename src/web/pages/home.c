@@ -70,7 +70,7 @@ static rc home_signed_in(struct request *q, struct err *err)
     return sheet_close(&s);
 }
 
-rc home_show(struct request *q, struct err *err)
+rc page_home_show(struct request *q, struct err *err)
 {
     if (q->viewer)
         return home_signed_in(q, err);
@@ -88,7 +88,7 @@ static str code_now(struct request *q, const struct way_in *w)
     return arena_printf(q->mem, "%s", digits);
 }
 
-rc demonstration_show(struct request *q, struct err *err)
+rc page_demonstration_show(struct request *q, struct err *err)
 {
     const struct web_service *service = q->web->service;
     const struct govuk_column columns[] = {
@@ -136,7 +136,7 @@ static const struct {
     { "/cookies", W_cookies_title, W_cookies_text },
 };
 
-rc statement_show(struct request *q, struct err *err)
+rc page_statement_show(struct request *q, struct err *err)
 {
     struct sheet s;
 

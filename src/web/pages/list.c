@@ -1,4 +1,5 @@
 /* Lists of records: filters that have addresses, orders that are links, pages that go on where the last one ended. */
+#include "web/govuk/filter.h"
 #include "web/labels.h"
 #include "web/pages/kit.h"
 #include "web/url.h"
@@ -202,7 +203,7 @@ static rc page_read(struct request *q, struct view *v, const struct list_row *l,
     return view_list(v, &query, page, err);
 }
 
-rc list_show(struct request *q, struct err *err)
+rc page_list_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     const struct list_row *l = list_of(q->path);

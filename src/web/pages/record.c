@@ -162,7 +162,7 @@ static void banner(struct sheet *s)
                                                                                .content = content_text(label_done(s->h.lang, (enum act_kind)act)) });
 }
 
-rc record_show(struct request *q, struct err *err)
+rc page_record_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     enum item_kind kind;
@@ -251,7 +251,7 @@ static rc event_of(struct request *q, struct view *v, const struct happenings *a
     return who_did(q, v, &h->entry, &out->who, err);
 }
 
-rc record_timeline(struct request *q, struct err *err)
+rc page_record_timeline(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     struct happenings all;
@@ -277,7 +277,7 @@ rc record_timeline(struct request *q, struct err *err)
 
 /* ---- the proof ---- */
 
-rc record_proof(struct request *q, struct err *err)
+rc page_record_proof(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     enum item_kind kind;

@@ -13,17 +13,9 @@ static bool is_refusal(rc code)
 
 /* ---- who stands before it ---- */
 
-static str address_of(const struct request *q)
-{
-    struct buf b = buf_new(q->mem);
-
-    address_print(&b, &q->client);
-    return buf_text(&b);
-}
-
 static struct visitor visitor_of(const struct request *q, str name)
 {
-    return (struct visitor){ .name = name, .address = address_of(q), .device = request_cookie(q, COOKIE_DEVICE) };
+    return (struct visitor){ .name = name, .address = address_print(q->mem, q->client), .device = request_cookie(q, COOKIE_DEVICE) };
 }
 
 /* What somebody knows a sign-in by. */
@@ -163,7 +155,7 @@ static rc sign_in_page(struct request *q, str error, struct err *err)
     return sheet_close(&s);
 }
 
-rc sign_in_show(struct request *q, struct err *err)
+rc page_sign_in_show(struct request *q, struct err *err)
 {
     return sign_in_page(q, S(""), err);
 }
@@ -203,7 +195,7 @@ static rc password_take(struct request *q, str *half, struct err *err)
     return password_answer(q, &desk, &asked, is_right, half, err);
 }
 
-rc sign_in_send(struct request *q, struct err *err)
+rc page_sign_in_send(struct request *q, struct err *err)
 {
     str half;
     rc code = password_take(q, &half, err);
@@ -237,7 +229,7 @@ static rc code_page(struct request *q, str error, struct err *err)
     return sheet_close(&s);
 }
 
-rc code_show(struct request *q, struct err *err)
+rc page_code_show(struct request *q, struct err *err)
 {
     return code_page(q, S(""), err);
 }
@@ -272,7 +264,7 @@ static rc code_take(struct request *q, struct signed_in *in, struct err *err)
     return txn_commit(&txn, err);
 }
 
-rc code_send(struct request *q, struct err *err)
+rc page_code_send(struct request *q, struct err *err)
 {
     struct signed_in in;
     rc code = code_take(q, &in, err);
@@ -329,7 +321,7 @@ static rc link_page(struct request *q, str error)
     return sheet_close(&s);
 }
 
-rc link_show(struct request *q, struct err *err)
+rc page_link_show(struct request *q, struct err *err)
 {
     str person;
     rc code = link_look(q, &person, err);
@@ -381,7 +373,7 @@ static rc link_take(struct request *q, str *half, struct err *err)
     return txn_commit(&txn, err);
 }
 
-rc link_send(struct request *q, struct err *err)
+rc page_link_send(struct request *q, struct err *err)
 {
     str half;
     rc code = link_take(q, &half, err);
@@ -434,7 +426,7 @@ static rc enrol_page(struct request *q, str error, struct err *err)
     return sheet_close(&s);
 }
 
-rc enrol_show(struct request *q, struct err *err)
+rc page_enrol_show(struct request *q, struct err *err)
 {
     return enrol_page(q, S(""), err);
 }
@@ -474,7 +466,7 @@ static rc recovery_page(struct request *q, const struct signed_in *in, const str
     return sheet_close(&s);
 }
 
-rc enrol_send(struct request *q, struct err *err)
+rc page_enrol_send(struct request *q, struct err *err)
 {
     str recovery[RECOVERY_CODES];
     struct signed_in in;
@@ -508,7 +500,7 @@ static rc session_leave(struct request *q, struct err *err)
     return txn_commit(&txn, err);
 }
 
-rc sign_out_show(struct request *q, struct err *err)
+rc page_sign_out_show(struct request *q, struct err *err)
 {
     struct sheet s;
 
@@ -521,7 +513,7 @@ rc sign_out_show(struct request *q, struct err *err)
     return sheet_close(&s);
 }
 
-rc sign_out_send(struct request *q, struct err *err)
+rc page_sign_out_send(struct request *q, struct err *err)
 {
     struct sheet s;
 

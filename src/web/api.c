@@ -1,0 +1,170 @@
+#include "web/api.h"
+
+#include "io/json_pointer.h"
+#include "register/logbook.h"
+
+#include <assert.h>
+
+/* ---- answers ---- */
+
+struct json_out api_json(struct request *q)
+{
+    q->answer.type = TYPE_JSON;
+    return json_out_new(&q->answer.body, JSON_COMPACT);
+}
+
+void api_end(struct request *q, const struct json_out *out)
+{
+    assert(!out->depth);
+    buf_char(&q->answer.body, '\n');
+}
+
+void api_text(struct request *q, str text)
+{
+    q->answer.type = TYPE_TEXT;
+    buf_str(&q->answer.body, text);
+}
+
+void api_link(struct request *q, const char *rel, str target)
+{
+    response_header(q, "Link", arena_printf(q->mem, "<%.*s>; rel=\"%s\"", STR_ARG(target), rel));
+}
+
+str api_etag(struct request *q, int64_t version)
+{
+    return arena_printf(q->mem, "\"%lld\"", (long long)version);
+}
+
+static void put_moment(struct json_out *out, arena *mem, str key, instant at, int64_t position)
+{
+    struct buf text = buf_new(mem);
+
+    instant_print(&text, at);
+    json_put_object(out, key);
+    json_put_str(out, S("at"), buf_text(&text));
+    json_put_int(out, S("position"), position);
+    json_close_object(out);
+}
+
+void api_item(const struct request *q, const struct item *it, struct json_out *out)
+{
+    json_open_object(out);
+    json_put_str(out, S("id"), it->id);
+    json_put_int(out, S("version"), it->version);
+    json_put_str(out, S("owner"), it->owner);
+    put_moment(out, q->mem, S("recorded"), it->since_at, it->since);
+    if (it->until >= 0)
+        put_moment(out, q->mem, S("superseded"), it->until_at, it->until);
+    json_put_object(out, S("fields"));
+    item_json(it, q->web->reg->authorities, out);
+    json_close_object(out);
+    json_close_object(out);
+}
+
+/* ---- what was asked ---- */
+
+enum item_kind api_kind(const struct request *q)
+{
+    str table, rest;
+
+    str_cut(str_from(str_of(q->route->path), S(API "/").n), '/', &table, &rest);
+    for (int kind = 0; kind < ITEM_KINDS; kind++)
+        if (str_eq(item_tables[kind].table, table))
+            return (enum item_kind)kind;
+    assert(!"a route for records is under the name of their table");
+    return ITEM_KINDS;
+}
+
+rc api_number(const struct request *q, str name, int64_t most, int64_t otherwise, int64_t *out, struct err *err)
+{
+    *out = otherwise;
+    if (!request_has_field(q, name) || str_digits(request_field(q, name), most, out))
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "'%.*s' is not a whole number from 0 to %lld", STR_ARG(name), (long long)most);
+    return err_at(err, name);
+}
+
+rc api_limit(const struct request *q, int *out, struct err *err)
+{
+    int64_t n;
+
+    TRY(api_number(q, S("limit"), SHELF_PAGE_MOST, API_LIMIT, &n, err));
+    *out = (int)n;
+    if (n)
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "a page of none is none");
+    err_hint(err, "Ask for 1 to %d at once.", SHELF_PAGE_MOST);
+    return err_at(err, S("limit"));
+}
+
+static rc known_at(struct request *q, struct known_at *out, struct err *err)
+{
+    str at = request_field(q, S("as_known_at")), position = request_field(q, S("as_known_at_position"));
+
+    *out = (struct known_at){ .how = KNOWN_NOW };
+    if (at.n && position.n) {
+        err_set(err, RC_BAD_INPUT, "an instant and a position are two answers to one question");
+        err_hint(err, "Give one of as_known_at and as_known_at_position.");
+        return err_at(err, S("as_known_at_position"));
+    }
+    if (at.n) {
+        out->how = KNOWN_AT_INSTANT;
+        return instant_parse(at, &out->at, err) == RC_OK ? RC_OK : err_at(err, S("as_known_at"));
+    }
+    if (!position.n)
+        return RC_OK;
+    out->how = KNOWN_AT_POSITION;
+    TRY(api_number(q, S("as_known_at_position"), INT64_MAX, 0, &out->position, err));
+    return logbook_own(q->web->reg, q->mem, q->viewer, &out->log, err);
+}
+
+rc api_view(struct request *q, struct view *v, struct err *err)
+{
+    struct known_at known;
+
+    TRY(known_at(q, &known, err));
+    return view_open(q->web->reg, q->mem, q->viewer, q->now, &known, v, err);
+}
+
+/* ---- what was sent ---- */
+
+struct problem_more *api_more(struct request *q, rc code)
+{
+    if (!q->more)
+        q->more = arena_new(q->mem, struct problem_more);
+    q->more->kind = problem_of(code);
+    return q->more;
+}
+
+rc api_fault(struct request *q, str pointer, const struct err *err)
+{
+    struct problem_fault *fault = PUSH(q->mem, &api_more(q, err->code)->fault);
+
+    fault->pointer = pointer;
+    fault->err = *err;
+    return err->code;
+}
+
+rc api_fault_placed(struct request *q, const struct err *err)
+{
+    struct buf pointer = buf_new(q->mem);
+
+    if (!err->line)
+        return err->code;
+    json_pointer(&pointer, q->body, err->line, err->col);
+    return api_fault(q, buf_text(&pointer), err);
+}
+
+rc api_body(struct request *q, const struct json **out, struct err *err)
+{
+    struct json *body;
+
+    if (json_read(q->mem, S("body"), q->body.n ? q->body : S("{}"), &body, err) != RC_OK)
+        return api_fault_placed(q, err);
+    if (body->type != JSON_OBJECT) {
+        err_set(err, RC_BAD_INPUT, "the body is %s, not an object", json_type_name(body->type));
+        return api_fault(q, S(""), err);
+    }
+    *out = body;
+    return RC_OK;
+}

@@ -1,0 +1,287 @@
+/*
+ * Acts.  Two spellings of the same: POST /acts/worker-correct with {"subject", "version", "fields"}, and PATCH /workers/ID with the
+ * fields alone and If-Match; both build one `struct act`.
+ *
+ * A value is given as JSON has it or as text: a yes or no as true, a number of weeks as 4, hours as 37.5 or "37.5"; amounts, dates, codes and ids
+ * are text, so that no program rounds them.  null is known to be none; the text "unknown" takes back what was known.
+ */
+#include "web/api.h"
+
+#include <assert.h>
+
+/* What came, and where its fields stand in the JSON. */
+struct asked {
+    enum act_kind kind;
+    struct act act;
+    str base;      /* pointer to the object of fields: "" or "/fields" */
+    bool if_match; /* the version came in a header */
+};
+
+/* ---- fields ---- */
+
+static bool takes_number(const struct item_field *f)
+{
+    return f->hold == HOLD_VALUE && (f->value.type == T_INT || f->value.type == T_HOURS || f->value.type == T_SHARE);
+}
+
+static const char *wanted(const struct item_field *f)
+{
+    if (f->hold == HOLD_VALUE && f->value.type == T_BOOL)
+        return "Write true, false or null.";
+    if (takes_number(f))
+        return "Write a number or null.";
+    if (f->hold == HOLD_JSON)
+        return "Write an object, or the text of one.";
+    return "Write it as text, in double quotes, or null.";
+}
+
+static bool is_taken(const struct item_field *f, enum json_type type)
+{
+    switch (type) {
+    case JSON_STRING:
+    case JSON_NULL: return true;
+    case JSON_NUMBER: return f && takes_number(f);
+    case JSON_TRUE:
+    case JSON_FALSE: return f && f->hold == HOLD_VALUE && f->value.type == T_BOOL;
+    case JSON_OBJECT:
+    case JSON_ARRAY: return f && f->hold == HOLD_JSON;
+    }
+    return false;
+}
+
+static str value_text(arena *mem, const struct json *v)
+{
+    struct buf b = buf_new(mem);
+    struct json_out o = json_out_new(&b, JSON_COMPACT);
+
+    switch (v->type) {
+    case JSON_STRING:
+    case JSON_NUMBER: return v->text;
+    case JSON_NULL: return S("none");
+    case JSON_TRUE: return S("yes");
+    case JSON_FALSE: return S("no");
+    case JSON_OBJECT:
+    case JSON_ARRAY: break;
+    }
+    json_copy(&o, v);
+    return buf_text(&b);
+}
+
+static str pointer_to(struct request *q, const struct asked *a, str field)
+{
+    return arena_printf(q->mem, "%.*s/%.*s", STR_ARG(a->base), STR_ARG(field));
+}
+
+/* Every field that is of a type that it cannot have is told. */
+static rc given_read(struct request *q, struct asked *a, const struct json *fields, struct err *err)
+{
+    enum item_kind kind = act_rows[a->kind].kind;
+    struct act_given *given = arena_array(q->mem, struct act_given, fields->count + 1);
+    rc code = RC_OK;
+
+    for (const struct json *v = fields->child; v; v = v->next) {
+        int f = kind_field(kind, v->key);
+        const struct item_field *field = f < 0 ? NULL : &item_tables[kind].field[f];
+        struct err why;
+
+        given[a->act.givens++] = (struct act_given){ v->key, value_text(q->mem, v) };
+        if (is_taken(field, v->type))
+            continue;
+        err_set(&why, RC_BAD_INPUT, "it is %s", json_type_name(v->type));
+        err_hint(&why, "%s", field ? wanted(field) : "Write it as text, in double quotes.");
+        code = api_fault_placed(q, (json_place_key(v, &why), &why));
+        *err = why;
+    }
+    a->act.given = given;
+    return code;
+}
+
+/* ---- doing ---- */
+
+/* A dotted name inside a document that is a field: "engagement.role" of "document". */
+static str fault_pointer(struct request *q, const struct asked *a, const struct act_fault *fault)
+{
+    str at = str_of(fault->err.at), inner;
+    struct buf b = buf_new(q->mem);
+
+    if (!fault->field.n)
+        return at.n ? pointer_to(q, a, at) : a->base;
+    buf_str(&b, pointer_to(q, a, fault->field));
+    while (at.n && !str_eq(at, fault->field)) {
+        str_cut(at, '.', &inner, &at);
+        buf_printf(&b, "/%.*s", STR_ARG(inner));
+    }
+    return buf_text(&b);
+}
+
+/* What the sender has not seen yet of the record, as far as it may be seen. */
+static void stale_tell(struct request *q, const struct asked *a, const struct act_answer *answer)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct problem_more *more = api_more(q, RC_CONFLICT);
+    struct buf b = buf_new(q->mem);
+    struct json_out o = json_out_new(&b, JSON_COMPACT);
+    struct json *is;
+    struct err unused;
+    struct item it;
+
+    if (a->if_match)
+        more->kind = PROBLEM_STALE;
+    more->yours = a->act.version;
+    more->current = answer->version;
+    if (view_open(q->web->reg, q->mem, q->viewer, q->now, &(struct known_at){ 0 }, &v, &unused) != RC_OK ||
+        view_item(&v, act_rows[a->kind].kind, a->act.subject, &it, &unused) != RC_OK || view_close(&v, &unused) != RC_OK)
+        return;
+    api_item(q, &it, &o);
+    if (json_read(q->mem, S(""), buf_text(&b), &is, &unused) == RC_OK)
+        more->is = is;
+}
+
+static rc refused(struct request *q, const struct asked *a, const struct act_answer *answer, rc code)
+{
+    for (ptrdiff_t i = 0; i < answer->fault.n && code == RC_BAD_INPUT; i++)
+        api_fault(q, fault_pointer(q, a, &answer->fault.v[i]), &answer->fault.v[i].err);
+    if (code == RC_CONFLICT && answer->stale)
+        stale_tell(q, a, answer);
+    return code;
+}
+
+static rc perform(struct request *q, struct asked *a, struct err *err)
+{
+    struct act_answer answer;
+    rc code;
+
+    a->act.name = act_rows[a->kind].name;
+    a->act.key = q->key;
+    a->act.now = q->now;
+    code = act_perform(q->web->reg, q->mem, q->viewer, &a->act, &answer, err);
+    if (code != RC_OK)
+        return refused(q, a, &answer, code);
+    q->answer.type = TYPE_JSON;
+    q->answer.status = answer.waits ? 202 : act_rows[a->kind].does == ACT_RECORD ? 201 : 200;
+    if (q->answer.status != 200)
+        response_header(q, "Location", arena_printf(q->mem, API "/%.*s/%.*s", STR_ARG(item_tables[answer.kind].table), STR_ARG(answer.id)));
+    if (answer.version)
+        response_header(q, "ETag", api_etag(q, answer.version));
+    if (answer.repeated)
+        response_header(q, "Idempotent-Replayed", S("true"));
+    buf_str(&q->answer.body, answer.text);
+    buf_char(&q->answer.body, '\n');
+    return RC_OK;
+}
+
+/* ---- as acts ---- */
+
+static rc member_wrong(struct request *q, const struct json *v, struct err *err, const char *what, const char *hint)
+{
+    err_set(err, RC_BAD_INPUT, "%s", what);
+    err_hint(err, "%s", hint);
+    json_place_key(v, err);
+    return api_fault_placed(q, err);
+}
+
+static rc member_read(struct request *q, struct asked *a, const struct json *v, const struct json **fields, struct err *err)
+{
+    if (str_eq(v->key, S("subject"))) {
+        a->act.subject = v->text;
+        return v->type == JSON_STRING ? RC_OK : member_wrong(q, v, err, "the subject is not text", "Give the id of the record.");
+    }
+    if (str_eq(v->key, S("version"))) {
+        if (v->type == JSON_NUMBER && str_digits(v->text, INT64_MAX, &a->act.version) && a->act.version)
+            return RC_OK;
+        return member_wrong(q, v, err, "the version is not a whole number from 1", "Give the version of the record that you read.");
+    }
+    if (str_eq(v->key, S("fields"))) {
+        *fields = v;
+        return v->type == JSON_OBJECT
+                   ? RC_OK
+                   : member_wrong(q, v, err, "the fields are not an object", "Give them by name, as in {\"role\": \"social-worker\"}.");
+    }
+    return member_wrong(q, v, err, "there is no such member", "An act has a subject, a version and fields.");
+}
+
+rc act_do(struct request *q, struct err *err)
+{
+    struct asked a = { .base = S("/fields") };
+    const struct json *body, *fields = NULL;
+    int kind = act_find(q->arg[0]);
+
+    if (kind < 0)
+        return err_set(err, RC_NOT_FOUND, "there is no such act");
+    a.kind = (enum act_kind)kind;
+    TRY(api_body(q, &body, err));
+    for (const struct json *v = body->child; v; v = v->next)
+        TRY(member_read(q, &a, v, &fields, err));
+    if (fields)
+        TRY(given_read(q, &a, fields, err));
+    return perform(q, &a, err);
+}
+
+/* ---- as records ---- */
+
+static enum act_kind act_that(enum item_kind kind, enum act_does does)
+{
+    for (int act = 0; act < ACTS; act++)
+        if (act_rows[act].kind == kind && act_rows[act].does == does)
+            return (enum act_kind)act;
+    assert(!"a route for a change is there for an act");
+    return ACTS;
+}
+
+/* The act that the path ends in: "worker-erase" of /workers/:id/erase. */
+static enum act_kind act_at_end(const struct request *q)
+{
+    str rest = str_of(q->route->path), word;
+    int act;
+
+    while (rest.n)
+        str_cut(rest, '/', &word, &rest);
+    act = act_find(arena_printf(q->mem, "%.*s-%.*s", STR_ARG(item_tables[api_kind(q)].name), STR_ARG(word)));
+    assert(act >= 0);
+    return (enum act_kind)act;
+}
+
+static rc if_match(struct request *q, struct asked *a, struct err *err)
+{
+    str tag = request_header(q, S("if-match"));
+
+    if (!tag.n) {
+        api_more(q, RC_BAD_INPUT)->kind = PROBLEM_VERSION_MISSING;
+        return err_set(err, RC_BAD_INPUT, "no version was given");
+    }
+    a->if_match = true;
+    if (str_eq(tag, S("*")))
+        return RC_OK;
+    if (tag.n > 2 && tag.p[0] == '"' && tag.p[tag.n - 1] == '"' && str_digits(str_sub(tag, 1, tag.n - 1), INT64_MAX, &a->act.version) &&
+        a->act.version)
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "the header If-Match is not the ETag of a record");
+    return err_hint(err, "Send the ETag that came with the record, with its quotes.");
+}
+
+static rc by_record(struct request *q, enum act_kind kind, struct err *err)
+{
+    struct asked a = { .kind = kind, .act.subject = q->arg[0] };
+    const struct json *fields;
+
+    if (act_rows[kind].does != ACT_RECORD)
+        TRY(if_match(q, &a, err));
+    TRY(api_body(q, &fields, err));
+    TRY(given_read(q, &a, fields, err));
+    return perform(q, &a, err);
+}
+
+rc record_make(struct request *q, struct err *err)
+{
+    return by_record(q, act_that(api_kind(q), ACT_RECORD), err);
+}
+
+rc record_correct(struct request *q, struct err *err)
+{
+    return by_record(q, act_that(api_kind(q), ACT_CORRECT), err);
+}
+
+rc record_act(struct request *q, struct err *err)
+{
+    return by_record(q, act_at_end(q), err);
+}

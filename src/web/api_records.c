@@ -1,0 +1,293 @@
+/* Records: lists, one of them, what happened to it, and the proof of it; and who looked. */
+#include "web/api.h"
+
+#include "ledger/bundle.h"
+#include "web/form.h"
+
+/* ---- lists ---- */
+
+static bool narrows(const struct param *p)
+{
+    static const char *const others[] = { "after", "limit", "order", "as_known_at", "as_known_at_position" };
+
+    for (int i = 0; i < countof(others); i++)
+        if (str_eq(p->name, str_of(others[i])))
+            return false;
+    return true;
+}
+
+static rc query_read(const struct request *q, struct view_query *out, struct err *err)
+{
+    str order = request_field(q, S("order"));
+
+    *out = (struct view_query){ .kind = api_kind(q), .after = request_field(q, S("after")) };
+    TRY(api_limit(q, &out->limit, err));
+    out->descending = str_starts(order, S("-"));
+    out->order = str_from(order, out->descending);
+    for (ptrdiff_t i = 0; i < q->form.n; i++) {
+        if (!narrows(&q->form.v[i]))
+            continue;
+        if (out->filters == SHELF_FILTERS) {
+            err_set(err, RC_BAD_INPUT, "more than %d fields narrow the list", SHELF_FILTERS);
+            return err_at(err, q->form.v[i].name);
+        }
+        out->filter[out->filters++] = (struct view_filter){ q->form.v[i].name, q->form.v[i].value };
+    }
+    return RC_OK;
+}
+
+/* A value of a query, for a link. */
+static void query_put(struct buf *b, str name, str value)
+{
+    buf_printf(b, "%s%.*s=", str_find(buf_text(b), '?') < 0 ? "?" : "&", STR_ARG(name));
+    for (ptrdiff_t i = 0; i < value.n; i++) {
+        uint8_t c = (uint8_t)value.p[i];
+
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_')
+            buf_char(b, (char)c);
+        else
+            buf_printf(b, "%%%02X", c);
+    }
+}
+
+/* The same list, from behind the record ${after}; the same fields in the same order. */
+static str next_page(const struct request *q, str name, str after)
+{
+    struct buf b = buf_new(q->mem);
+
+    buf_str(&b, q->path);
+    for (ptrdiff_t i = 0; i < q->form.n; i++)
+        if (!str_eq(q->form.v[i].name, name))
+            query_put(&b, q->form.v[i].name, q->form.v[i].value);
+    query_put(&b, name, after);
+    return buf_text(&b);
+}
+
+static void page_write(struct request *q, const struct view_page *page)
+{
+    struct json_out o = api_json(q);
+
+    json_open_object(&o);
+    json_put_int(&o, S("total"), page->total);
+    json_put_array(&o, S("items"));
+    for (ptrdiff_t i = 0; i < page->items.n; i++)
+        api_item(q, &page->items.v[i], &o);
+    json_close_array(&o);
+    if (page->more) {
+        str next = next_page(q, S("after"), page->items.v[page->items.n - 1].id);
+
+        json_put_str(&o, S("next"), next);
+        api_link(q, "next", next);
+    }
+    json_close_object(&o);
+    api_end(q, &o);
+}
+
+rc record_list(struct request *q, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct view_query query;
+    struct view_page page;
+
+    TRY(query_read(q, &query, err));
+    TRY(api_view(q, &v, err));
+    TRY(view_list(&v, &query, &page, err));
+    TRY(view_close(&v, err));
+    page_write(q, &page);
+    return RC_OK;
+}
+
+/* ---- one ---- */
+
+/* Whether If-None-Match names ${etag}, or anything. */
+static bool is_held(const struct request *q, str etag)
+{
+    str rest = request_header(q, S("if-none-match")), tag;
+
+    while (rest.n) {
+        str_cut(rest, ',', &tag, &rest);
+        tag = str_trim(tag);
+        if (str_starts(tag, S("W/")))
+            tag = str_from(tag, 2);
+        if (str_eq(tag, etag) || str_eq(tag, S("*")))
+            return true;
+    }
+    return false;
+}
+
+static void acts_write(struct json_out *o, uint64_t acts, enum item_kind kind)
+{
+    json_put_array(o, S("acts"));
+    for (int act = 0; act < ACTS; act++)
+        if ((acts >> act & 1) && act_rows[act].kind == kind && act_rows[act].does != ACT_RECORD)
+            json_str(o, act_rows[act].name);
+    json_close_array(o);
+}
+
+rc record_show(struct request *q, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    enum item_kind kind = api_kind(q);
+    struct json_out o;
+    struct item it;
+    uint64_t acts;
+
+    TRY(api_view(q, &v, err));
+    TRY(view_item(&v, kind, q->arg[0], &it, err));
+    TRY(view_acts(&v, &it, &acts, err));
+    TRY(view_close(&v, err));
+    response_header(q, "ETag", api_etag(q, it.version));
+    if (is_held(q, api_etag(q, it.version))) {
+        q->answer.status = 304;
+        return RC_OK;
+    }
+    o = api_json(q);
+    json_open_object(&o);
+    json_key(&o, item_tables[kind].name);
+    api_item(q, &it, &o);
+    if (it.until < 0)
+        acts_write(&o, acts, kind);
+    json_close_object(&o);
+    api_end(q, &o);
+    return RC_OK;
+}
+
+/* ---- what happened ---- */
+
+static void happening_write(const struct request *q, const struct happening *h, struct json_out *o)
+{
+    json_open_object(o);
+    json_put_str(o, S("act"), h->entry.act);
+    json_put_str(o, S("actor"), h->entry.actor);
+    json_put_str(o, S("role"), h->entry.role);
+    json_put_str(o, S("organisation"), h->entry.organisation);
+    json_put_str(o, S("log"), h->entry.log);
+    if (h->entry.outcome.n)
+        json_put_str(o, S("outcome"), h->entry.outcome);
+    json_key(o, S("item"));
+    api_item(q, &h->item, o);
+    json_close_object(o);
+}
+
+rc record_history(struct request *q, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct happenings all;
+    struct json_out o;
+
+    TRY(api_view(q, &v, err));
+    TRY(view_history(&v, api_kind(q), q->arg[0], &all, err));
+    TRY(view_close(&v, err));
+    o = api_json(q);
+    json_open_object(&o);
+    json_put_array(&o, S("items"));
+    for (ptrdiff_t i = 0; i < all.n; i++)
+        happening_write(q, &all.v[i], &o);
+    json_close_array(&o);
+    json_close_object(&o);
+    api_end(q, &o);
+    return RC_OK;
+}
+
+/* ---- proofs ---- */
+
+static rc proved(struct request *q, struct proved *out, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    int64_t version = 0;
+
+    str_digits(q->arg[1], INT64_MAX, &version); /* what is no number is the version of nothing */
+    TRY(api_view(q, &v, err));
+    TRY(view_proof(&v, api_kind(q), q->arg[0], version, out, err));
+    return view_close(&v, err);
+}
+
+/* One file that `concordat ledger verify` takes. */
+rc record_proof(struct request *q, struct err *err)
+{
+    struct proved both;
+
+    TRY(proved(q, &both, err));
+    api_text(q, S(""));
+    proof_begin(&q->answer.body);
+    bundle_entry(&q->answer.body, both.position, both.entry);
+    proof_end(&q->answer.body, both.proof);
+    return RC_OK;
+}
+
+rc record_entry(struct request *q, struct err *err)
+{
+    struct proved both;
+
+    TRY(proved(q, &both, err));
+    api_text(q, both.entry);
+    return RC_OK;
+}
+
+rc record_tlog_proof(struct request *q, struct err *err)
+{
+    struct proved both;
+
+    TRY(proved(q, &both, err));
+    api_text(q, both.proof);
+    return RC_OK;
+}
+
+/* ---- who looked ---- */
+
+static void access_write(const struct request *q, const struct access *a, struct json_out *o)
+{
+    struct buf at = buf_new(q->mem);
+
+    instant_print(&at, a->at);
+    json_open_object(o);
+    json_put_int(o, S("id"), a->id);
+    json_put_str(o, S("at"), buf_text(&at));
+    json_put_str(o, S("person"), a->person);
+    json_put_str(o, S("organisation"), a->organisation);
+    json_put_str(o, S("door"), a->door);
+    json_put_str(o, S("kind"), a->kind);
+    if (a->subject.n)
+        json_put_str(o, S("subject"), a->subject);
+    json_put_str(o, S("classes"), a->classes);
+    if (a->purpose.n)
+        json_put_str(o, S("purpose"), a->purpose);
+    json_put_bool(o, S("allowed"), a->allowed);
+    json_close_object(o);
+}
+
+static void accesses_write(struct request *q, const struct accesses *all, int limit)
+{
+    bool more = all->n > limit;
+    struct json_out o = api_json(q);
+
+    json_open_object(&o);
+    json_put_array(&o, S("items"));
+    for (ptrdiff_t i = 0; i < all->n - more; i++)
+        access_write(q, &all->v[i], &o);
+    json_close_array(&o);
+    if (more) {
+        str next = next_page(q, S("before"), arena_printf(q->mem, "%lld", (long long)all->v[limit - 1].id));
+
+        json_put_str(&o, S("next"), next);
+        api_link(q, "next", next);
+    }
+    json_close_object(&o);
+    api_end(q, &o);
+}
+
+rc access_list(struct request *q, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct accesses all;
+    int64_t before;
+    int limit;
+
+    TRY(api_limit(q, &limit, err));
+    TRY(api_number(q, S("before"), INT64_MAX, 0, &before, err));
+    TRY(api_view(q, &v, err));
+    TRY(view_accesses(&v, before, limit + 1, &all, err));
+    TRY(view_close(&v, err));
+    accesses_write(q, &all, limit);
+    return RC_OK;
+}
