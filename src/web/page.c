@@ -85,21 +85,6 @@ static void head(struct html *h, const struct web_page *page)
 
 /* ---- body ---- */
 
-static void top(struct html *h, const struct web_page *page)
-{
-    struct govuk_language_link languages[] = { { .code = language_code(LANG_EN) }, { .code = language_code(LANG_CY) } };
-    const struct govuk_languages both = { languages, countof(languages), word_text(h->lang, W_language_label) };
-
-    for (enum language lang = LANG_EN; lang <= LANG_CY; lang++) {
-        languages[lang].text = word_text(lang, W_language_own_name);
-        languages[lang].href = lang == h->lang ? S("") : web_page_path(h->mem, page->path, lang);
-    }
-    html_open_class(h, "header", "govuk-template__header");
-    govuk_generic_header(h, word_text(h->lang, W_service_name), home(h));
-    govuk_service_navigation(h, &(struct govuk_service_navigation){ .items = page->links, .n = page->n_links, .languages = &both });
-    html_close(h, "header");
-}
-
 static void demonstration(struct html *h)
 {
     struct html text = html_new(h->mem, h->lang);
@@ -112,6 +97,32 @@ static void demonstration(struct html *h)
     govuk_phase_banner(h, word_text(h->lang, W_frame_demonstration), content_of(&text));
 }
 
+static void top(struct html *h, const struct web_page *page)
+{
+    struct govuk_language_link languages[] = { { .code = language_code(LANG_EN) }, { .code = language_code(LANG_CY) } };
+    const struct govuk_languages both = { languages, countof(languages), word_text(h->lang, W_language_label) };
+
+    for (enum language lang = LANG_EN; lang <= LANG_CY; lang++) {
+        languages[lang].text = word_text(lang, W_language_own_name);
+        languages[lang].href = lang == h->lang ? S("") : web_page_path(h->mem, page->path, lang);
+    }
+    html_open_class(h, "header", "govuk-template__header");
+    govuk_generic_header(h, word_text(h->lang, W_service_name), home(h));
+    govuk_service_navigation(h, &(struct govuk_service_navigation){ .items = page->links, .n = page->n_links, .languages = &both });
+    if (page->is_demonstration)
+        demonstration(h);
+    html_close(h, "header");
+}
+
+/* All of a page belongs to some landmark. */
+static void back(struct html *h, str href)
+{
+    html_open(h, "nav");
+    html_attr(h, "aria-label", word_text(h->lang, W_button_back));
+    govuk_back_link(h, href, S(""));
+    html_close(h, "nav");
+}
+
 void web_page_open(struct html *h, const struct web_page *page)
 {
     html_raw(h, "<!DOCTYPE html>\n");
@@ -121,11 +132,9 @@ void web_page_open(struct html *h, const struct web_page *page)
     html_open_class(h, "body", "govuk-template__body");
     govuk_skip_link(h, S("#main-content"), word_text(h->lang, W_frame_skip));
     top(h, page);
-    if (page->is_demonstration)
-        demonstration(h);
     html_open_class(h, "div", "govuk-width-container");
     if (page->back.n)
-        govuk_back_link(h, page->back, S(""));
+        back(h, page->back);
     if (page->crumbs)
         govuk_breadcrumbs(h, page->crumbs);
     html_open_class(h, "main", "govuk-main-wrapper");

@@ -1,6 +1,5 @@
 #include "web/govuk/notice.h"
 
-#include "web/govuk/button.h"
 #include "web/govuk/field.h"
 #include "words/texts.h"
 
@@ -66,6 +65,30 @@ void govuk_panel(struct html *h, str title, struct content body)
         html_content(h, body);
         html_close(h, "div");
     }
+    html_close(h, "div");
+}
+
+void govuk_interruption(struct html *h, const struct govuk_interruption *interruption)
+{
+    struct govuk_button go_on = interruption->go_on;
+
+    go_on.kind = BUTTON_INVERSE;
+    html_open_class(h, "div", "govuk-panel govuk-panel--interruption");
+    html_element(h, "h1", "govuk-panel__title", interruption->title);
+    html_open_class(h, "div", "govuk-panel__body");
+    html_content(h, interruption->body);
+    html_close(h, "div");
+    html_open_class(h, "div", "govuk-panel__actions");
+    govuk_button_group_open(h);
+    govuk_button(h, &go_on);
+    if (interruption->other.text.n) {
+        html_open_class(h, "a", "govuk-link govuk-link--inverse");
+        html_url(h, "href", interruption->other.href);
+        html_text(h, interruption->other.text);
+        html_close(h, "a");
+    }
+    govuk_button_group_close(h);
+    html_close(h, "div");
     html_close(h, "div");
 }
 
@@ -217,6 +240,7 @@ void timeout_warning(struct html *h, const struct timeout_warning *warning)
     html_attr(h, "aria-labelledby", S("app-timeout-title"));
     html_attr(h, "aria-describedby", S("app-timeout-text"));
     html_url(h, "data-stay", warning->stay);
+    html_attr(h, "data-token", warning->token);
     html_url(h, "data-leave", warning->leave);
     field_translation_counted(h, "minutes", W_timeout_minutes);
     field_translation_counted(h, "seconds", W_timeout_seconds);
@@ -235,10 +259,7 @@ void timeout_warning(struct html *h, const struct timeout_warning *warning)
     html_close(h, "p");
     govuk_button_group_open(h);
     govuk_button(h, &(struct govuk_button){ .text = word_text(h->lang, W_timeout_stay), .is_plain = true, .id = S("app-timeout-stay") });
-    html_open_class(h, "a", "govuk-link");
-    html_url(h, "href", warning->leave);
-    html_text(h, word_text(h->lang, W_button_sign_out));
-    html_close(h, "a");
+    govuk_link(h, &(struct govuk_link){ word_text(h->lang, W_button_sign_out), warning->leave });
     govuk_button_group_close(h);
     html_close(h, "dialog");
 }
