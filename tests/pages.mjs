@@ -187,6 +187,20 @@ async function wordsOfScripts(browser) {
   test('the scripts speak the language of the page', wrong);
 }
 
+/* The same as allFromCatalogue, of what stands there when the scripts have done their part. */
+async function wordsAfterScripts(browser) {
+  const wrong = [];
+  for (const name of SHEETS) {
+    const tab = await open(browser, `/en-XA/sheet/${name}`);
+    await tab.evaluate(() => document.querySelectorAll('bdi, [lang=en], [lang=cy], option, input, textarea').forEach((element) => element.remove()));
+    const text = await tab.evaluate(() => [document.body.innerText, ...[...document.querySelectorAll('[aria-label]')].map((element) => element.getAttribute('aria-label'))].join(' '));
+    for (const word of text.replace(/\[[^\]]*\]/g, '').match(/[A-Za-z]{3,}/g) ?? [])
+      if (!/^(Gwynedd|Gateshead|Sunderland|June)$/i.test(word)) wrong.push(`${name}: '${word}'`);
+    await tab.context().close();
+  }
+  test('no word of a script is its own', wrong);
+}
+
 async function languageKeepsAnswers(browser) {
   const tab = await open(browser, '/en/sheet/form');
   await tab.fill('#note', 'half typed');
@@ -309,7 +323,7 @@ function onTheWire() {
   test(`a first page is ${Math.round(bytes / 1000)} kB on the wire`, bytes < 100000 ? [] : ['more than 100 kB']);
 }
 
-console.log(`1..${LANGUAGES.length * 5 - 1 + 12}`);
+console.log(`1..${LANGUAGES.length * 5 - 1 + 13}`);
 await wellFormed();
 allFromCatalogue();
 await listening;
@@ -317,7 +331,7 @@ const base = `http://127.0.0.1:${server.address().port}`;
 const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
 try {
   await looks(browser);
-  for (const behaviour of [errorsTakeFocus, wordsOfScripts, languageKeepsAnswers, timeout, copies, filters, searches, keyboard, withoutScripts, onPaper])
+  for (const behaviour of [errorsTakeFocus, wordsOfScripts, wordsAfterScripts, languageKeepsAnswers, timeout, copies, filters, searches, keyboard, withoutScripts, onPaper])
     await behaviour(browser);
 } finally {
   await browser.close();

@@ -211,6 +211,8 @@ void moj_alert(struct html *h, const struct moj_alert *alert)
     html_attr(h, "data-module", S("moj-alert"));
     if (alert->is_dismissible)
         html_attr(h, "data-dismissible", S("true"));
+    if (alert->is_dismissible && h->lang != LANG_EN)
+        html_attr(h, "data-dismiss-text", word_text(h->lang, W_alert_dismiss));
     html_open(h, "div");
     alert_icon(h, alert->kind);
     html_close(h, "div");
