@@ -687,12 +687,12 @@ static void timeline(struct html *h, const struct json *o)
     str_digits(text_of(o, "headingLevel"), 6, &level);
     for (const struct json *item = items ? items->child : NULL; item; item = item->next) {
         const struct json *time = part(item, "datetime");
+        struct err err;
+        instant at = 0;
 
-        events[n++] = (struct moj_event){ .title = content(part(item, "label")),
-                                          .who = text_of(part(item, "byline"), "text"),
-                                          .machine = text_of(time, "timestamp"),
-                                          .time = text_of(time, "format"),
-                                          .description = content(item) };
+        text_of(time, "format");
+        if (instant_parse(text_of(time, "timestamp"), &at, &err) == RC_OK)
+            events[n++] = (struct moj_event){ content(part(item, "label")), text_of(part(item, "byline"), "text"), at, content(item) };
     }
     moj_timeline(h, (int)level, events, n);
 }

@@ -86,9 +86,9 @@ const MOJ = {
   'identity-bar': [{ title: { text: 'Invented <Person>' } }, { title: { html: '<b>Invented</b> Person' } }],
   'sub-navigation': [{ label: 'Sub navigation', items: [{ text: 'Overview', href: '/1', active: true }, { text: 'References', href: '/2' }] }],
   timeline: [{ headingLevel: 3, items: [
-    { label: { text: 'Reference sent' }, byline: { text: 'Invented Person' }, datetime: { timestamp: '2026-06-14T14:01:00+01:00', format: '14 June 2026' },
+    { label: { text: 'Reference sent' }, byline: { text: 'Invented Person' }, datetime: { timestamp: '2026-06-14T14:01:00+01:00', format: 'Sunday 14 June 2026 at 2:01pm' },
       text: 'It was sent.' },
-    { label: { text: 'Made' }, datetime: { timestamp: '2026-06-13T09:00:00+01:00', format: '13 June 2026' }, html: '<p>A <em>note</em></p>' }] }],
+    { label: { text: 'Made' }, datetime: { timestamp: '2026-06-13T09:00:00+01:00', format: 'Saturday 13 June 2026 at 9am' }, html: '<p>A <em>note</em></p>' }] }],
 };
 
 /* ---- examples ---- */

@@ -90,7 +90,7 @@ static void demonstration(struct html *h)
     struct html text = html_new(h->mem, h->lang);
 
     html_text(&text, word_text(h->lang, W_frame_demonstration_text));
-    if (h->lang == LANG_CY && WORDS_UNREVIEWED) {
+    if (h->lang == LANG_CY && WORDS_UNREVIEWED > 0) {
         html_raw(&text, " ");
         html_text(&text, word_text(h->lang, W_frame_welsh_unreviewed));
     }

@@ -188,6 +188,17 @@ static void alert_icon(struct html *h, enum moj_alert_kind kind)
     html_raw(h, "</svg>");
 }
 
+static void alert_button(struct html *h)
+{
+    html_open_class(h, "div", "moj-alert__action");
+    html_open_class(h, "button", "moj-alert__dismiss");
+    html_attr(h, "type", S("button"));
+    html_flag(h, "hidden");
+    html_text(h, word_text(h->lang, W_alert_dismiss));
+    html_close(h, "button");
+    html_close(h, "div");
+}
+
 void moj_alert(struct html *h, const struct moj_alert *alert)
 {
     static const char *const kinds[] = {
@@ -221,17 +232,28 @@ void moj_alert(struct html *h, const struct moj_alert *alert)
         html_element(h, "h2", "moj-alert__heading", alert->title);
     html_content(h, alert->content.kind ? alert->content : content_text(alert->title));
     html_close(h, "div");
-    html_open_class(h, "div", "moj-alert__action");
-    html_open_class(h, "button", "moj-alert__dismiss");
-    html_attr(h, "type", S("button"));
-    html_flag(h, "hidden");
-    html_text(h, word_text(h->lang, W_alert_dismiss));
-    html_close(h, "button");
-    html_close(h, "div");
+    alert_button(h);
     html_close(h, "div");
 }
 
 /* ---- the end of a session ---- */
+
+static void timeout_texts(struct html *h, const struct timeout_warning *warning)
+{
+    html_open_class(h, "h2", "govuk-heading-m");
+    html_attr(h, "id", S("app-timeout-title"));
+    html_text(h, word_text(h->lang, W_timeout_title));
+    html_close(h, "h2");
+    html_open_class(h, "p", "govuk-body");
+    html_attr(h, "id", S("app-timeout-text"));
+    html_text(h, word_text(h->lang, W_timeout_text));
+    html_close(h, "p");
+    /* What changes every minute is said by itself. */
+    html_open_class(h, "p", "govuk-body app-timeout__left");
+    html_attr(h, "role", S("status"));
+    html_text(h, words_timeout_minutes(h->mem, h->lang, (warning->warned + 59) / 60));
+    html_close(h, "p");
+}
 
 void timeout_warning(struct html *h, const struct timeout_warning *warning)
 {
@@ -246,19 +268,7 @@ void timeout_warning(struct html *h, const struct timeout_warning *warning)
     html_url(h, "data-leave", warning->leave);
     field_translation_counted(h, "minutes", W_timeout_minutes);
     field_translation_counted(h, "seconds", W_timeout_seconds);
-    html_open_class(h, "h2", "govuk-heading-m");
-    html_attr(h, "id", S("app-timeout-title"));
-    html_text(h, word_text(h->lang, W_timeout_title));
-    html_close(h, "h2");
-    html_open_class(h, "p", "govuk-body");
-    html_attr(h, "id", S("app-timeout-text"));
-    html_text(h, word_text(h->lang, W_timeout_text));
-    html_close(h, "p");
-    /* What changes every minute is said by itself. */
-    html_open_class(h, "p", "govuk-body app-timeout__left");
-    html_attr(h, "role", S("status"));
-    html_text(h, words_timeout_minutes(h->mem, h->lang, (warning->warned + 59) / 60));
-    html_close(h, "p");
+    timeout_texts(h, warning);
     govuk_button_group_open(h);
     govuk_button(h, &(struct govuk_button){ .text = word_text(h->lang, W_timeout_stay), .is_plain = true, .id = S("app-timeout-stay") });
     govuk_link(h, &(struct govuk_link){ word_text(h->lang, W_button_sign_out), warning->leave });
