@@ -21,7 +21,8 @@ function watch(dialog) {
   const remaining = () => Math.round((Number(localStorage.getItem(shared)) - Date.now()) / 1000);
 
   const stay = async () => {
-    const answer = await fetch(dialog.dataset.stay, { method: 'POST', credentials: 'same-origin' }).catch(() => null);
+    const body = new URLSearchParams({ token: dialog.dataset.token });
+    const answer = await fetch(dialog.dataset.stay, { method: 'POST', body }).catch(() => null);
 
     if (answer?.ok) goOn();
     else location.assign(dialog.dataset.leave);

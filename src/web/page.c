@@ -85,6 +85,18 @@ static void head(struct html *h, const struct web_page *page)
 
 /* ---- body ---- */
 
+static void demonstration(struct html *h)
+{
+    struct html text = html_new(h->mem, h->lang);
+
+    html_text(&text, word_text(h->lang, W_frame_demonstration_text));
+    if (h->lang == LANG_CY && WORDS_UNREVIEWED > 0) {
+        html_raw(&text, " ");
+        html_text(&text, word_text(h->lang, W_frame_welsh_unreviewed));
+    }
+    govuk_phase_banner(h, word_text(h->lang, W_frame_demonstration), content_of(&text));
+}
+
 static void top(struct html *h, const struct web_page *page)
 {
     struct govuk_language_link languages[] = { { .code = language_code(LANG_EN) }, { .code = language_code(LANG_CY) } };
@@ -97,19 +109,18 @@ static void top(struct html *h, const struct web_page *page)
     html_open_class(h, "header", "govuk-template__header");
     govuk_generic_header(h, word_text(h->lang, W_service_name), home(h));
     govuk_service_navigation(h, &(struct govuk_service_navigation){ .items = page->links, .n = page->n_links, .languages = &both });
+    if (page->is_demonstration)
+        demonstration(h);
     html_close(h, "header");
 }
 
-static void demonstration(struct html *h)
+/* All of a page belongs to some landmark. */
+static void back(struct html *h, str href)
 {
-    struct html text = html_new(h->mem, h->lang);
-
-    html_text(&text, word_text(h->lang, W_frame_demonstration_text));
-    if (h->lang == LANG_CY && WORDS_UNREVIEWED) {
-        html_raw(&text, " ");
-        html_text(&text, word_text(h->lang, W_frame_welsh_unreviewed));
-    }
-    govuk_phase_banner(h, word_text(h->lang, W_frame_demonstration), content_of(&text));
+    html_open(h, "nav");
+    html_attr(h, "aria-label", word_text(h->lang, W_button_back));
+    govuk_back_link(h, href, S(""));
+    html_close(h, "nav");
 }
 
 void web_page_open(struct html *h, const struct web_page *page)
@@ -121,11 +132,9 @@ void web_page_open(struct html *h, const struct web_page *page)
     html_open_class(h, "body", "govuk-template__body");
     govuk_skip_link(h, S("#main-content"), word_text(h->lang, W_frame_skip));
     top(h, page);
-    if (page->is_demonstration)
-        demonstration(h);
     html_open_class(h, "div", "govuk-width-container");
     if (page->back.n)
-        govuk_back_link(h, page->back, S(""));
+        back(h, page->back);
     if (page->crumbs)
         govuk_breadcrumbs(h, page->crumbs);
     html_open_class(h, "main", "govuk-main-wrapper");

@@ -16,7 +16,7 @@
 
 struct web_page {
     str title;                              /* the question or the result; the service's name follows it */
-    str path;                               /* of this page with its query, as it was asked for: the language switch keeps it */
+    str path;                               /* where this page can be asked for again, with its query: the language switch keeps it */
     const struct govuk_service_link *links; /* what this reader's role may go to */
     ptrdiff_t n_links;
     str back;                               /* address of the page before, in a task; empty: none */

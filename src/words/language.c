@@ -87,39 +87,42 @@ static bool is_of(str tag, str code)
     return tag.n >= code.n && strncasecmp(tag.p, code.p, (size_t)code.n) == 0 && (tag.n == code.n || tag.p[code.n] == '-');
 }
 
+/* How much each is liked, -1 when nothing says, and where in the list it stands; and any that is not named. */
+struct liking {
+    int weight[2], at[2], any;
+};
+
+static void like(struct liking *liking, str member, int at)
+{
+    str tag;
+    int weight = range_read(member, &tag);
+
+    if (weight >= 0 && str_eq(tag, S("*")))
+        liking->any = weight;
+    for (int i = LANG_EN; i <= LANG_CY; i++)
+        if (is_of(tag, codes[i]) && weight > liking->weight[i]) {
+            liking->weight[i] = weight;
+            liking->at[i] = at;
+        }
+}
+
 enum language language_negotiate(str accept, enum language otherwise)
 {
-    struct {
-        int weight, at;
-    } liked[2] = { { -1, 0 }, { -1, 0 } };
-    int any = -1;
-    enum language first;
-    str member, tag;
+    struct liking liking = { { -1, -1 }, { LANGUAGE_RANGES, LANGUAGE_RANGES }, 0 };
+    str member;
 
     if (accept.n > LANGUAGE_HEADER)
         return otherwise;
     for (int at = 0; accept.n && at < LANGUAGE_RANGES; at++) {
-        int weight;
-
         str_cut(accept, ',', &member, &accept);
-        weight = range_read(member, &tag);
-        if (weight >= 0 && str_eq(tag, S("*")))
-            any = weight;
-        for (int i = LANG_EN; i <= LANG_CY; i++)
-            if (is_of(tag, codes[i]) && weight > liked[i].weight) {
-                liked[i].weight = weight;
-                liked[i].at = at;
-            }
+        like(&liking, member, at);
     }
     for (int i = LANG_EN; i <= LANG_CY; i++)
-        if (liked[i].weight < 0) {
-            liked[i].weight = any;
-            liked[i].at = LANGUAGE_RANGES;
-        }
-    if (liked[LANG_EN].weight <= 0 && liked[LANG_CY].weight <= 0)
+        if (liking.weight[i] < 0)
+            liking.weight[i] = liking.any;
+    if (liking.weight[LANG_EN] != liking.weight[LANG_CY])
+        return liking.weight[LANG_EN] > liking.weight[LANG_CY] ? LANG_EN : LANG_CY;
+    if (liking.weight[LANG_EN] <= 0 || liking.at[LANG_EN] == liking.at[LANG_CY])
         return otherwise;
-    if (liked[LANG_EN].weight == liked[LANG_CY].weight && liked[LANG_EN].at == liked[LANG_CY].at)
-        return otherwise;
-    first = liked[LANG_EN].at < liked[LANG_CY].at ? LANG_EN : LANG_CY;
-    return liked[language_other(first)].weight > liked[first].weight ? language_other(first) : first;
+    return liking.at[LANG_EN] < liking.at[LANG_CY] ? LANG_EN : LANG_CY;
 }

@@ -1,5 +1,8 @@
 #include "web/govuk/button.h"
 
+#include "web/govuk/field.h"
+#include "words/texts.h"
+
 static void inside_button(struct html *h, const struct govuk_button *button)
 {
     static const char *const kinds[] = {
@@ -46,5 +49,22 @@ void govuk_button_group_open(struct html *h)
 
 void govuk_button_group_close(struct html *h)
 {
+    html_close(h, "div");
+}
+
+void copy_button(struct html *h, str text)
+{
+    html_open_class(h, "div", "app-copy");
+    html_attr(h, "data-module", S("app-copy"));
+    field_translation(h, "copied", word_text(h->lang, W_button_copied));
+    html_element(h, "span", "app-copy__text", text);
+    html_open_class(h, "button", "govuk-button govuk-button--secondary");
+    html_attr(h, "type", S("button"));
+    html_flag(h, "hidden");
+    html_text(h, word_text(h->lang, W_button_copy));
+    html_close(h, "button");
+    html_open_class(h, "span", "govuk-body govuk-!-margin-bottom-0");
+    html_attr(h, "role", S("status"));
+    html_close(h, "span");
     html_close(h, "div");
 }

@@ -22,4 +22,7 @@ void govuk_button(struct html *h, const struct govuk_button *button);
 void govuk_button_group_open(struct html *h);
 void govuk_button_group_close(struct html *h);
 
+/** copy_button(h, text): ${text}, and where there are scripts a button that copies it. */
+void copy_button(struct html *h, str text);
+
 #endif

@@ -1,5 +1,7 @@
 #include "web/govuk/choice.h"
 
+#include "words/texts.h"
+
 /* The names that radios and checkboxes have for the same parts. */
 struct parts {
     const char *type, *root, *module, *small, *inline_, *item, *input, *label, *hint, *divider, *revealed, *hidden;
@@ -117,6 +119,15 @@ void govuk_checkboxes(struct html *h, const struct govuk_choices *choices)
     choices_write(h, &checkboxes, choices);
 }
 
+/* What the type-ahead says. */
+static void searched(struct html *h)
+{
+    html_attr(h, "data-module", S("app-search"));
+    field_translation(h, "none", word_text(h->lang, W_search_none));
+    field_translation(h, "hint", word_text(h->lang, W_search_hint));
+    field_translation_counted(h, "results", W_list_results);
+}
+
 void govuk_select(struct html *h, const struct govuk_select *select)
 {
     str described = field_described(h, &select->field);
@@ -129,7 +140,7 @@ void govuk_select(struct html *h, const struct govuk_select *select)
     if (described.n)
         html_attr(h, "aria-describedby", described);
     if (select->is_searched)
-        html_attr(h, "data-module", S("app-search"));
+        searched(h);
     for (ptrdiff_t i = 0; i < select->n; i++) {
         const struct govuk_option *option = &select->options[i];
 

@@ -1,7 +1,30 @@
 #include "web/govuk/filter.h"
 
 #include "web/govuk/button.h"
+#include "web/govuk/field.h"
 #include "words/texts.h"
+
+void filtered_open(struct html *h)
+{
+    html_open_class(h, "div", "app-filtered");
+    html_attr(h, "data-module", S("app-filtered"));
+    field_translation(h, "show", word_text(h->lang, W_filter_show));
+    field_translation(h, "hide", word_text(h->lang, W_filter_hide));
+    html_open_class(h, "div", "app-filtered__filter");
+    html_attr(h, "id", S("filters"));
+}
+
+void filtered_list(struct html *h)
+{
+    html_close(h, "div");
+    html_open_class(h, "div", "app-filtered__list");
+}
+
+void filtered_close(struct html *h)
+{
+    html_close(h, "div");
+    html_close(h, "div");
+}
 
 static void chosen_group(struct html *h, const struct moj_chosen *chosen)
 {
@@ -46,7 +69,7 @@ void moj_filter_open(struct html *h, const struct moj_filter *filter)
     html_open(h, "form");
     html_attr(h, "method", S("get"));
     html_url(h, "action", filter->action);
-    html_attr(h, "novalidate", S(""));
+    html_flag(h, "novalidate");
     html_open_class(h, "div", "moj-filter");
     html_attr(h, "data-module", S("moj-filter"));
     html_open_class(h, "div", "moj-filter__header");

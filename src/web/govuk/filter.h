@@ -18,6 +18,16 @@ struct moj_filter {
     ptrdiff_t n;
 };
 
+/*
+ * Filters beside their list, or above it on a narrow screen:
+ *
+ *     filtered_open(h); moj_filter_open(h, …); … moj_filter_close(h);
+ *     filtered_list(h); … filtered_close(h);
+ */
+void filtered_open(struct html *h);
+void filtered_list(struct html *h);
+void filtered_close(struct html *h);
+
 /* Between the two stand the controls. */
 void moj_filter_open(struct html *h, const struct moj_filter *filter);
 void moj_filter_close(struct html *h);

@@ -24,7 +24,8 @@ void govuk_footer(struct html *h, const struct govuk_link *links, ptrdiff_t n, s
     html_open_class(h, "div", "govuk-footer__meta");
     html_open_class(h, "div", "govuk-footer__meta-item govuk-footer__meta-item--grow");
     html_element(h, "h2", "govuk-visually-hidden", word_text(h->lang, W_footer_label));
-    html_open_class(h, "ul", "govuk-footer__inline-list");
+    if (n)
+        html_open_class(h, "ul", "govuk-footer__inline-list");
     for (ptrdiff_t i = 0; i < n; i++) {
         html_open_class(h, "li", "govuk-footer__inline-list-item");
         html_open_class(h, "a", "govuk-footer__link");
@@ -33,7 +34,8 @@ void govuk_footer(struct html *h, const struct govuk_link *links, ptrdiff_t n, s
         html_close(h, "a");
         html_close(h, "li");
     }
-    html_close(h, "ul");
+    if (n)
+        html_close(h, "ul");
     if (note.kind) {
         html_open_class(h, "div", "govuk-footer__meta-custom");
         html_content(h, note);

@@ -73,6 +73,30 @@ void govuk_input(struct html *h, const struct govuk_input *input)
     field_close(h);
 }
 
+static void password_words(struct html *h)
+{
+    if (h->lang == LANG_EN)
+        return;
+    field_translation(h, "show-password", word_text(h->lang, W_button_show));
+    field_translation(h, "hide-password", word_text(h->lang, W_button_hide));
+    field_translation(h, "show-password-aria-label", word_text(h->lang, W_password_show));
+    field_translation(h, "hide-password-aria-label", word_text(h->lang, W_password_hide));
+    field_translation(h, "password-shown-announcement", word_text(h->lang, W_password_shown));
+    field_translation(h, "password-hidden-announcement", word_text(h->lang, W_password_hidden));
+}
+
+static void password_button(struct html *h, str id)
+{
+    html_open_class(h, "button", "govuk-button govuk-button--secondary govuk-password-input__toggle govuk-js-password-input-toggle");
+    html_attr(h, "type", S("button"));
+    html_attr(h, "data-module", S("govuk-button"));
+    html_attr(h, "aria-controls", id);
+    html_attr(h, "aria-label", word_text(h->lang, W_password_show));
+    html_flag(h, "hidden");
+    html_text(h, word_text(h->lang, W_button_show));
+    html_close(h, "button");
+}
+
 void govuk_password_input(struct html *h, const struct govuk_password_input *password)
 {
     const struct govuk_input input = {
@@ -86,26 +110,12 @@ void govuk_password_input(struct html *h, const struct govuk_password_input *pas
 
     field_group(h, &password->field, "govuk-password-input");
     html_attr(h, "data-module", S("govuk-password-input"));
-    if (h->lang != LANG_EN) {
-        field_translation(h, "show-password", word_text(h->lang, W_button_show));
-        field_translation(h, "hide-password", word_text(h->lang, W_button_hide));
-        field_translation(h, "show-password-aria-label", word_text(h->lang, W_password_show));
-        field_translation(h, "hide-password-aria-label", word_text(h->lang, W_password_hide));
-        field_translation(h, "password-shown-announcement", word_text(h->lang, W_password_shown));
-        field_translation(h, "password-hidden-announcement", word_text(h->lang, W_password_hidden));
-    }
+    password_words(h);
     field_label(h, &password->field);
     field_notes(h, &password->field);
     html_open_class(h, "div", "govuk-input__wrapper govuk-password-input__wrapper");
     input_element(h, &input, "govuk-password-input__input", "govuk-js-password-input-input");
-    html_open_class(h, "button", "govuk-button govuk-button--secondary govuk-password-input__toggle govuk-js-password-input-toggle");
-    html_attr(h, "type", S("button"));
-    html_attr(h, "data-module", S("govuk-button"));
-    html_attr(h, "aria-controls", field_id(&password->field));
-    html_attr(h, "aria-label", word_text(h->lang, W_password_show));
-    html_flag(h, "hidden");
-    html_text(h, word_text(h->lang, W_button_show));
-    html_close(h, "button");
+    password_button(h, field_id(&password->field));
     html_close(h, "div");
     field_close(h);
 }

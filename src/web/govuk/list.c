@@ -1,5 +1,6 @@
 #include "web/govuk/list.h"
 
+#include "words/date.h"
 #include "words/texts.h"
 
 /* ---- summary list ---- */
@@ -151,33 +152,38 @@ void govuk_task_list(struct html *h, str id_prefix, const struct govuk_task *tas
 
 /* ---- timeline, identity bar ---- */
 
+static void event_write(struct html *h, const char *level, const struct moj_event *event)
+{
+    struct buf machine = buf_new(h->mem);
+
+    instant_print(&machine, event->at);
+    html_open_class(h, "div", "moj-timeline__item");
+    html_open_class(h, "div", "moj-timeline__header");
+    html_open_class(h, level, "moj-timeline__title");
+    html_content(h, event->title);
+    html_close(h, level);
+    if (event->who.n) {
+        html_raw(h, " ");
+        html_element(h, "p", "moj-timeline__byline", words_timeline_who(h->mem, h->lang, event->who));
+    }
+    html_close(h, "div");
+    html_open_class(h, "p", "moj-timeline__date");
+    html_open(h, "time");
+    html_attr(h, "datetime", buf_text(&machine));
+    html_text(h, instant_text(h->mem, h->lang, event->at));
+    html_close(h, "time");
+    html_close(h, "p");
+    html_open_class(h, "div", "moj-timeline__description");
+    html_content(h, event->description);
+    html_close(h, "div");
+    html_close(h, "div");
+}
+
 void moj_timeline(struct html *h, int level, const struct moj_event *events, ptrdiff_t n)
 {
     html_open_class(h, "div", "moj-timeline");
-    for (ptrdiff_t i = 0; i < n; i++) {
-        const struct moj_event *event = &events[i];
-
-        html_open_class(h, "div", "moj-timeline__item");
-        html_open_class(h, "div", "moj-timeline__header");
-        html_open_class(h, heading(level), "moj-timeline__title");
-        html_content(h, event->title);
-        html_close(h, heading(level));
-        if (event->who.n) {
-            html_raw(h, " ");
-            html_element(h, "p", "moj-timeline__byline", words_timeline_who(h->mem, h->lang, event->who));
-        }
-        html_close(h, "div");
-        html_open_class(h, "p", "moj-timeline__date");
-        html_open(h, "time");
-        html_attr(h, "datetime", event->machine);
-        html_text(h, event->time);
-        html_close(h, "time");
-        html_close(h, "p");
-        html_open_class(h, "div", "moj-timeline__description");
-        html_content(h, event->description);
-        html_close(h, "div");
-        html_close(h, "div");
-    }
+    for (ptrdiff_t i = 0; i < n; i++)
+        event_write(h, heading(level), &events[i]);
     html_close(h, "div");
 }
 

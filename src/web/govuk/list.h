@@ -45,9 +45,8 @@ void govuk_task_list(struct html *h, str id_prefix, const struct govuk_task *tas
 /* What happened, newest first. */
 struct moj_event {
     struct content title;
-    str who;     /* a person, a role, an organisation */
-    str machine; /* the time in ISO form */
-    str time;    /* as people read it */
+    str who; /* a person, a role, an organisation; empty: nobody in particular */
+    instant at;
     struct content description;
 };
 void moj_timeline(struct html *h, int level, const struct moj_event *events, ptrdiff_t n);

@@ -1,6 +1,5 @@
 #include "web/govuk/notice.h"
 
-#include "web/govuk/button.h"
 #include "web/govuk/field.h"
 #include "words/texts.h"
 
@@ -66,6 +65,30 @@ void govuk_panel(struct html *h, str title, struct content body)
         html_content(h, body);
         html_close(h, "div");
     }
+    html_close(h, "div");
+}
+
+void govuk_interruption(struct html *h, const struct govuk_interruption *interruption)
+{
+    struct govuk_button go_on = interruption->go_on;
+
+    go_on.kind = BUTTON_INVERSE;
+    html_open_class(h, "div", "govuk-panel govuk-panel--interruption");
+    html_element(h, "h1", "govuk-panel__title", interruption->title);
+    html_open_class(h, "div", "govuk-panel__body");
+    html_content(h, interruption->body);
+    html_close(h, "div");
+    html_open_class(h, "div", "govuk-panel__actions");
+    govuk_button_group_open(h);
+    govuk_button(h, &go_on);
+    if (interruption->other.text.n) {
+        html_open_class(h, "a", "govuk-link govuk-link--inverse");
+        html_url(h, "href", interruption->other.href);
+        html_text(h, interruption->other.text);
+        html_close(h, "a");
+    }
+    govuk_button_group_close(h);
+    html_close(h, "div");
     html_close(h, "div");
 }
 
@@ -165,6 +188,17 @@ static void alert_icon(struct html *h, enum moj_alert_kind kind)
     html_raw(h, "</svg>");
 }
 
+static void alert_button(struct html *h)
+{
+    html_open_class(h, "div", "moj-alert__action");
+    html_open_class(h, "button", "moj-alert__dismiss");
+    html_attr(h, "type", S("button"));
+    html_flag(h, "hidden");
+    html_text(h, word_text(h->lang, W_alert_dismiss));
+    html_close(h, "button");
+    html_close(h, "div");
+}
+
 void moj_alert(struct html *h, const struct moj_alert *alert)
 {
     static const char *const kinds[] = {
@@ -188,6 +222,8 @@ void moj_alert(struct html *h, const struct moj_alert *alert)
     html_attr(h, "data-module", S("moj-alert"));
     if (alert->is_dismissible)
         html_attr(h, "data-dismissible", S("true"));
+    if (alert->is_dismissible && h->lang != LANG_EN)
+        html_attr(h, "data-dismiss-text", word_text(h->lang, W_alert_dismiss));
     html_open(h, "div");
     alert_icon(h, alert->kind);
     html_close(h, "div");
@@ -196,30 +232,14 @@ void moj_alert(struct html *h, const struct moj_alert *alert)
         html_element(h, "h2", "moj-alert__heading", alert->title);
     html_content(h, alert->content.kind ? alert->content : content_text(alert->title));
     html_close(h, "div");
-    html_open_class(h, "div", "moj-alert__action");
-    html_open_class(h, "button", "moj-alert__dismiss");
-    html_attr(h, "type", S("button"));
-    html_flag(h, "hidden");
-    html_text(h, word_text(h->lang, W_alert_dismiss));
-    html_close(h, "button");
-    html_close(h, "div");
+    alert_button(h);
     html_close(h, "div");
 }
 
 /* ---- the end of a session ---- */
 
-void timeout_warning(struct html *h, const struct timeout_warning *warning)
+static void timeout_texts(struct html *h, const struct timeout_warning *warning)
 {
-    html_open_class(h, "dialog", "app-timeout");
-    html_attr(h, "data-module", S("app-timeout"));
-    html_attr_int(h, "data-seconds", warning->seconds);
-    html_attr_int(h, "data-warned", warning->warned);
-    html_attr(h, "aria-labelledby", S("app-timeout-title"));
-    html_attr(h, "aria-describedby", S("app-timeout-text"));
-    html_url(h, "data-stay", warning->stay);
-    html_url(h, "data-leave", warning->leave);
-    field_translation_counted(h, "minutes", W_timeout_minutes);
-    field_translation_counted(h, "seconds", W_timeout_seconds);
     html_open_class(h, "h2", "govuk-heading-m");
     html_attr(h, "id", S("app-timeout-title"));
     html_text(h, word_text(h->lang, W_timeout_title));
@@ -233,12 +253,25 @@ void timeout_warning(struct html *h, const struct timeout_warning *warning)
     html_attr(h, "role", S("status"));
     html_text(h, words_timeout_minutes(h->mem, h->lang, (warning->warned + 59) / 60));
     html_close(h, "p");
+}
+
+void timeout_warning(struct html *h, const struct timeout_warning *warning)
+{
+    html_open_class(h, "dialog", "app-timeout");
+    html_attr(h, "data-module", S("app-timeout"));
+    html_attr_int(h, "data-seconds", warning->seconds);
+    html_attr_int(h, "data-warned", warning->warned);
+    html_attr(h, "aria-labelledby", S("app-timeout-title"));
+    html_attr(h, "aria-describedby", S("app-timeout-text"));
+    html_url(h, "data-stay", warning->stay);
+    html_attr(h, "data-token", warning->token);
+    html_url(h, "data-leave", warning->leave);
+    field_translation_counted(h, "minutes", W_timeout_minutes);
+    field_translation_counted(h, "seconds", W_timeout_seconds);
+    timeout_texts(h, warning);
     govuk_button_group_open(h);
     govuk_button(h, &(struct govuk_button){ .text = word_text(h->lang, W_timeout_stay), .is_plain = true, .id = S("app-timeout-stay") });
-    html_open_class(h, "a", "govuk-link");
-    html_url(h, "href", warning->leave);
-    html_text(h, word_text(h->lang, W_button_sign_out));
-    html_close(h, "a");
+    govuk_link(h, &(struct govuk_link){ word_text(h->lang, W_button_sign_out), warning->leave });
     govuk_button_group_close(h);
     html_close(h, "dialog");
 }

@@ -2,6 +2,8 @@
 #ifndef WEB_GOVUK_NOTICE_H
 #define WEB_GOVUK_NOTICE_H
 
+#include "web/govuk/button.h"
+#include "web/govuk/navigation.h"
 #include "web/govuk/tag.h"
 
 /* All that is wrong with a form, on top of the page; scripts move the focus to it. */
@@ -20,6 +22,15 @@ void govuk_notification_banner(struct html *h, const struct govuk_notification_b
 
 /* What has been done, with its reference: the end of a task. */
 void govuk_panel(struct html *h, str title, struct content body);
+
+/* What stops a task, and must be read before it goes on: a page of its own, with a button for going on and a link for another way. */
+struct govuk_interruption {
+    str title;
+    struct content body;
+    struct govuk_button go_on; /* its kind is that of the panel */
+    struct govuk_link other;   /* no text: none */
+};
+void govuk_interruption(struct html *h, const struct govuk_interruption *interruption);
 
 void govuk_inset_text(struct html *h, struct content content);
 void govuk_warning_text(struct html *h, struct content content); /* for a real risk only */
@@ -44,7 +55,8 @@ void moj_alert(struct html *h, const struct moj_alert *alert);
 struct timeout_warning {
     int seconds; /* from now until the session ends */
     int warned;  /* so many seconds before */
-    str stay;    /* address that is asked to go on */
+    str stay;    /* address that is asked, by POST, to go on */
+    str token;   /* what it is asked with, against forgery */
     str leave;   /* address that signs out */
 };
 void timeout_warning(struct html *h, const struct timeout_warning *warning);
