@@ -261,12 +261,17 @@ static void hear_client(struct serving *v, struct client *c)
     c->since = now_ms();
 }
 
+static int64_t silence_ms(const struct serving *v)
+{
+    return v->s->silence_ms ? v->s->silence_ms : SIGNER_SILENCE_MS;
+}
+
 static void leave_silent(struct serving *v)
 {
     int64_t now = now_ms();
 
     for (int i = 0; i < SIGNER_CLIENTS_MOST; i++)
-        if (v->client[i].fd >= 0 && now - v->client[i].since >= SIGNER_SILENCE_MS)
+        if (v->client[i].fd >= 0 && now - v->client[i].since >= silence_ms(v))
             fd_close(&v->client[i].fd);
 }
 
@@ -276,7 +281,7 @@ static int wait_most(const struct serving *v)
     int64_t now = now_ms(), least = -1;
 
     for (int i = 0; i < SIGNER_CLIENTS_MOST; i++) {
-        int64_t left = v->client[i].since + SIGNER_SILENCE_MS - now;
+        int64_t left = v->client[i].since + silence_ms(v) - now;
 
         if (v->client[i].fd >= 0 && (least < 0 || left < least))
             least = left > 0 ? left : 0;
