@@ -51,7 +51,7 @@ rc cli_restore(struct cli *cli, int argc, char **argv, int *status, struct err *
     TRY(options_read(cli->mem, "restore", table, countof(table), argc - 1, argv + 1, &rest, err));
     if (help)
         return cli_say(S(usage), err);
-    TRY(options_file("restore", &rest, &file, err));
+    TRY(options_one("restore", "a backup", &rest, &file, err));
     TRY(stores_where("restore", given, &where, err));
     TRY(store_restore(file, where, err));
     buf_printf(&b, "The backup '%.*s' is restored into '%.*s'.\n", STR_ARG(file), STR_ARG(store_name(cli->mem, where)));

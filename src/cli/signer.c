@@ -275,18 +275,19 @@ static rc read_memory(struct cli *cli, const char *verb, int argc, char **argv, 
 static rc begin(struct cli *cli, int argc, char **argv, struct err *err)
 {
     struct words rest = { 0 };
-    str state = { 0 };
+    str state = { 0 }, log;
     bool help = false;
 
     TRY(read_memory(cli, "signer", argc, argv, &state, NULL, &rest, &help, err));
     if (help)
         return cli_say(S(usage), err);
-    if (rest.n != 1 || !is_key_name(rest.v[0])) {
-        err_set(err, RC_USAGE, "signer begin takes the name of one log");
-        return err_hint(err, "It is the name of its key, such as 'ledger.example.org/north-east'.");
+    TRY(options_one("signer begin", "the name of one log", &rest, &log, err));
+    if (!is_key_name(log)) {
+        err_set(err, RC_USAGE, "no key can have the name '%.*s', and so no log", STR_ARG(log));
+        return err_hint(err, "A log has the name of its key, such as 'ledger.example.org/north-east'.");
     }
-    TRY(past_begin(cli->mem, past_path(cli->mem, state, rest.v[0]), rest.v[0], err));
-    return cli_say(arena_printf(cli->mem, "The signer begins with nothing signed for the log '%.*s'.\n", STR_ARG(rest.v[0])), err);
+    TRY(past_begin(cli->mem, past_path(cli->mem, state, log), log, err));
+    return cli_say(arena_printf(cli->mem, "The signer begins with nothing signed for the log '%.*s'.\n", STR_ARG(log)), err);
 }
 
 static rc recover(struct cli *cli, int argc, char **argv, struct err *err)
