@@ -450,6 +450,8 @@ static void test_proof_payloads(void **state)
             bundle_payload(&b, row[i].payload, m.salt[row[i].payload], m.payload[row[i].payload]);
         proof_end(&b, tlog_proof_print(&mem, &proof));
         assert_int_equal(proof_check(&mem, buf_text(&b), &log_key.key, 1, &sealed, &err), row[i].code);
+        b.p[str_find_str(buf_text(&b), S("entry 2")) + 6] = '3';
+        assert_int_equal(proof_check(&mem, buf_text(&b), &log_key.key, 1, &sealed, &err), RC_NOT_SEALED);
     }
 }
 
