@@ -145,10 +145,25 @@ static int bind_private(int fd, const struct sockaddr_un *at)
     return failed;
 }
 
+static rc listen_at(int fd, str path, const struct sockaddr_un *at, uid_t owner, struct err *err)
+{
+    if (bind_private(fd, at) != 0) {
+        if (errno != EADDRINUSE)
+            return cannot_listen(path, errno, err);
+        TRY(make_way(path, at, err));
+        if (bind_private(fd, at) != 0)
+            return cannot_listen(path, errno, err);
+    }
+    if ((owner != geteuid() && lchown(at->sun_path, owner, (gid_t)-1) != 0) || listen(fd, BACKLOG) != 0)
+        return cannot_listen(path, errno, err);
+    return RC_OK;
+}
+
 rc signer_listen(str path, uid_t owner, int *out, struct err *err)
 {
-    CLEANUP(fd_close) int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     struct sockaddr_un at = { .sun_family = AF_UNIX };
+    int fd;
+    rc code;
 
     if (path.n >= (ptrdiff_t)sizeof at.sun_path)
         return cannot_listen(path, ENAMETOOLONG, err);
@@ -157,20 +172,13 @@ rc signer_listen(str path, uid_t owner, int *out, struct err *err)
         err_set(err, RC_USAGE, "only root can give the socket to another user");
         return err_hint(err, "Start it as root, which it then gives up, or let the system make the socket and hand it over.");
     }
-    if (fd < 0)
-        return cannot_listen(path, errno, err);
-    if (bind_private(fd, &at) != 0) {
-        if (errno != EADDRINUSE)
-            return cannot_listen(path, errno, err);
-        TRY(make_way(path, &at, err));
-        if (bind_private(fd, &at) != 0)
-            return cannot_listen(path, errno, err);
-    }
-    if ((owner != geteuid() && lchown(at.sun_path, owner, (gid_t)-1) != 0) || listen(fd, BACKLOG) != 0)
-        return cannot_listen(path, errno, err);
-    *out = fd;
-    fd = -1;
-    return RC_OK;
+    fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    code = fd < 0 ? cannot_listen(path, errno, err) : listen_at(fd, path, &at, owner, err);
+    if (code == RC_OK)
+        *out = fd;
+    else
+        fd_close(&fd);
+    return code;
 }
 
 /* ---- the process ---- */
