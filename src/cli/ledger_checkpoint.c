@@ -80,9 +80,7 @@ static rc seal_all(struct cli *cli, struct store *store, const struct sealing *s
     struct buf b = buf_new(cli->mem);
     rc code = sealing_all(store, cli->mem, s, say_sealed, &b, err);
 
-    if (b.n && cli_say(buf_text(&b), err) != RC_OK)
-        return RC_NO_OUTPUT;
-    return code;
+    return cli_say(buf_text(&b), err) == RC_OK ? code : err->code;
 }
 
 rc ledger_checkpoint(struct cli *cli, int argc, char **argv, struct err *err)

@@ -39,7 +39,5 @@ rc cli_selfcheck(struct cli *cli, int argc, char **argv, int *status, struct err
     code = logs_check(cli, store, &logs, &b, err);
     if (code != RC_OK && code != RC_NOT_SEALED)
         return code;
-    if (cli_say(buf_text(&b), err) != RC_OK)
-        return RC_NO_OUTPUT;
-    return code;
+    return cli_say(buf_text(&b), err) == RC_OK ? code : err->code;
 }

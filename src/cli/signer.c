@@ -176,12 +176,11 @@ static rc take_socket(int *out, struct err *err)
 
 static void say_line(void *ctx, str line)
 {
-    struct signing *s = ctx;
     struct err unused;
     char text[1024];
     int n = snprintf(text, sizeof text, "concordat signer: %.*s\n", STR_ARG(line));
 
-    (void)s;
+    (void)ctx;
     (void)!file_write(STDERR_FILENO, (str){ text, n < (int)sizeof text ? n : (int)sizeof text - 1 }, &unused);
 }
 
@@ -219,9 +218,9 @@ static rc shut_in(struct signing *s, struct err *err)
 
     TRY(sandbox_enter(&sandbox, &s->missing, err));
     for (rest = buf_text(&s->missing); str_cut(rest, '\n', &line, &rest);)
-        say_line(s, line);
+        say_line(NULL, line);
     if (geteuid() == 0)
-        say_line(s, S("it runs as root, though without root's rights: --user names another"));
+        say_line(NULL, S("it runs as root, though without root's rights: --user names another"));
     return try_keeping(s, err);
 }
 
@@ -246,7 +245,6 @@ static rc run(struct cli *cli, int argc, char **argv, struct err *err)
     TRY(read_words(&s, argc, argv, err));
     if (s.help)
         return cli_say(S(usage), err);
-    s.signer.ctx = &s;
     TRY(read_users(&s, err));
     TRY(read_keys(&s, err));
     TRY(open_logs(&s, err));

@@ -205,7 +205,9 @@ rc store_restore(str file, str where, struct err *err)
     struct stat st;
 
     if (is_server(where))
-        return refuse_server("restore", "pg_restore --exit-on-error --single-transaction --dbname=ADDRESS FILE", err);
+        return refuse_server(
+            "restore", "pg_restore --exit-on-error --single-transaction --dbname=ADDRESS FILE; then 'concordat selfcheck' says how far it is sealed",
+            err);
     if (stat(from, &st) != 0)
         return fail("read", file, strerror(errno), RC_NO_INPUT, err);
     TRY(directory_empty(directory, where, err));

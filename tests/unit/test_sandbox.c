@@ -345,7 +345,7 @@ static void test_users(void **state)
     assert_int_equal(nobody.uid, other.uid);
     refused(RC_USAGE, sandbox_user_find(S("no such user"), &other, &err));
     if (geteuid() != 0)
-        skip();
+        return; /* only root becomes another */
     assert_int_equal(chown(outside_path, nobody.uid, nobody.gid), 0);
     assert_int_equal(in_sandbox(&s, root_without_rights), EACCES);
     s.user = &nobody;
@@ -369,7 +369,7 @@ static void test_only_root_becomes_another(void **state)
 
     (void)state;
     if (geteuid() != 0)
-        skip();
+        return; /* only root becomes another */
     child = fork();
     if (child == 0)
         _exit(becomes_nobody_first());
