@@ -15,7 +15,7 @@ static const char usage[] = "concordat restore: make the store of a backup, and 
                             "Every entry of every log is read and hashed again. Compare the sizes with the latest checkpoints that anybody has\n"
                             "kept: what was recorded after the backup is not in it, and the signer will not seal a log that has become shorter.\n"
                             "\n"
-                            "  concordat restore --store register monday.backup\n";
+                            "  concordat restore --store restored monday.backup\n";
 
 static const char compare[] = "\nCompare these with the latest checkpoints that you or the signatories have kept: what was sealed after this backup\n"
                               "is not in it, and the signer refuses to go on from less than it has signed (docs/sealing.md).\n";
