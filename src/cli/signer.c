@@ -27,7 +27,7 @@ static const char usage[] =
     "            second key of the same log: both sign, so that a key can be changed while everybody reads on\n"
     "  --state   the folder of what was signed last for each log. It is the signer's memory: without it, or with an old copy\n"
     "            in its place, two pasts of a log could both be sealed\n"
-    "  --socket  where it is asked; otherwise the socket that the system hands over (LISTEN_FDS). For --peer alone\n"
+    "  --socket  where it is asked, for --peer alone, or its own user; otherwise the socket that the system hands over (LISTEN_FDS)\n"
     "  --user    whom to become once keys are read and the socket is made; only root can\n"
     "  --peer    who may ask besides the signer's own user\n"
     "  begin     make the file of a log that was never sealed\n"
