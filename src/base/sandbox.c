@@ -1,4 +1,5 @@
 #include "base/sandbox.h"
+#include "base/sanitised.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -20,13 +21,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITISED 1
-#elif defined(__has_feature)
-#define SANITISED __has_feature(address_sanitizer)
-#else
-#define SANITISED 0
-#endif
 #if SANITISED
 #include <sanitizer/lsan_interface.h>
 #endif
