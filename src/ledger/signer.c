@@ -50,9 +50,19 @@ static rc answer(arena *mem, struct signer *s, str request, str *signatures, str
     return RC_OK;
 }
 
+/* What was cut to fit its place may end inside a character. */
+static str without_half(const char *z)
+{
+    str s = str_of(z);
+    ptrdiff_t bad;
+
+    return str_is_utf8(s, &bad) ? s : str_sub(s, 0, bad);
+}
+
 static str refusal(arena *mem, const struct err *err)
 {
-    return arena_printf(mem, "refused %d\n%s%s%s\n%s\n", (int)err->code, err->at, err->at[0] ? ": " : "", err->message, err->hint);
+    return arena_printf(mem, "refused %d\n%.*s%s%.*s\n%.*s\n", (int)err->code, STR_ARG(without_half(err->at)), err->at[0] ? ": " : "",
+                        STR_ARG(without_half(err->message)), STR_ARG(without_half(err->hint)));
 }
 
 str signer_answer(arena *mem, struct signer *s, str request)
@@ -84,7 +94,6 @@ static bool code_parse(str text, rc *out)
 rc signer_answer_parse(str text, str *signatures, struct err *err)
 {
     str line, rest, word, number, message, hint;
-    ptrdiff_t bad;
     rc code;
 
     str_cut(text, '\n', &line, &rest);
@@ -92,8 +101,8 @@ rc signer_answer_parse(str text, str *signatures, struct err *err)
         *signatures = rest;
         return RC_OK;
     }
-    if (str_is_utf8(text, &bad) && str_cut(line, ' ', &word, &number) && str_eq(word, S("refused")) && code_parse(number, &code) &&
-        str_cut(rest, '\n', &message, &rest) && str_cut(rest, '\n', &hint, &rest) && !rest.n) {
+    if (note_text_check(text, SIGNER_ANSWER_MOST, err) == RC_OK && str_cut(line, ' ', &word, &number) && str_eq(word, S("refused")) &&
+        code_parse(number, &code) && str_cut(rest, '\n', &message, &rest) && message.n && str_cut(rest, '\n', &hint, &rest) && !rest.n) {
         err_set(err, code, "%.*s", STR_ARG(message));
         return err_hint(err, "%.*s", STR_ARG(hint));
     }

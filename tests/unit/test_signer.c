@@ -481,10 +481,21 @@ static void test_malformed_requests(void **state)
     fill(3);
     start();
     fd = connected();
-    for (ptrdiff_t i = 0; i < countof(row); i++)
-        if (!is_refused(asked(fd, str_of(row[i].text)), row[i].code))
-            fail_msg("row %td", i);
+    for (ptrdiff_t i = 0; i < countof(row); i++) {
+        str unused;
+
+        refused(row[i].code, signer_answer_parse(asked(fd, str_of(row[i].text)), &unused, &err));
+    }
     assert_true(is_refused(asked(fd, (str){ "\0\0\0", 3 }), RC_BAD_INPUT));
+    for (int n = 0; n < 2; n++) { /* a name that is cut inside a letter */
+        struct buf name = buf_new(&mem);
+        str unused;
+
+        for (int i = 0; i < 500; i++)
+            buf_z(&name, "\xc3\xa9");
+        refused(RC_NOT_FOUND,
+                signer_answer_parse(asked(fd, arena_printf(&mem, "old 0\n\n%.*s%.*s\n1\n", n, "x", STR_ARG(buf_text(&name)))), &unused, &err));
+    }
     memset(large, 'x', sizeof large);
     assert_true(is_refused(asked(fd, (str){ large, SIGNER_REQUEST_MOST + 1 }), RC_TOO_LARGE));
     assert_true(is_refused(asked(fd, (str){ large, sizeof large }), RC_TOO_LARGE));
@@ -722,6 +733,8 @@ static void test_false_signers(void **state)
     false_answer(S("refused 0\n\n\n"), true, RC_NO_SIGNER);
     false_answer(S("refused 70\nx\n\n"), true, RC_NO_SIGNER);
     false_answer(S("refused 75\nx"), true, RC_NO_SIGNER);
+    false_answer(S("refused 75\n\n\n"), true, RC_NO_SIGNER);
+    false_answer(S("refused 75\n\x1b[2J\n\n"), true, RC_NO_SIGNER);
     false_answer(S("refused 77\nwhatever\n\n"), true, RC_NO_SIGNER);
     false_answer(S(""), false, RC_NO_SIGNER);
     false_answer(arena_printf(&mem, "signed\n%.*s", STR_ARG(line)), true, RC_NOT_SEALED);
