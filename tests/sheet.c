@@ -10,7 +10,7 @@
 #include "web/govuk/input.h"
 #include "web/govuk/list.h"
 #include "web/govuk/table.h"
-#include "web/problem.h"
+#include "web/problem_page.h"
 #include "words/date.h"
 #include "words/number.h"
 #include "words/texts.h"
@@ -425,9 +425,9 @@ int main(int argc, char **argv)
         if (strcmp(name, sheets[i].name) == 0)
             sheets[i].write(&h, &page);
     if (str_digits(str_of(name), 999, &status))
-        problem_write(
+        problem_page_write(
             &h, &page,
-            &(struct problem){
+            &(struct problem_page){
                 .status = (int)status, .most = S("10 MB"), .minutes = 2, .reference = S("K7Q2"), .theirs = charge(3100), .yours = charge(3158) });
     made = html_finish(&h);
     fwrite(made.p, 1, (size_t)made.n, stdout);

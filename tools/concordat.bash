@@ -2,7 +2,7 @@
 _concordat()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' at options
-    local verbs="check facts replay clock rulebook clauses assess simulate ledger demo schema"
+    local verbs="check facts replay clock rulebook clauses assess simulate ledger signer migrate backup restore selfcheck demo schema"
 
     for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
@@ -21,6 +21,10 @@ _concordat()
         ;;
     --by)
         mapfile -t COMPREPLY < <(compgen -W "authority role rule" -- "$word")
+        return
+        ;;
+    --user | --peer)
+        mapfile -t COMPREPLY < <(compgen -u -- "$word")
         return
         ;;
     --home)
@@ -45,8 +49,22 @@ _concordat()
     clauses) options="--list --json --help EM LN WA NE NR" ;;
     assess) options="--rulebook --as-of --by --rows --skip-bad-rows --json --help" ;;
     simulate) options="--scenario --scenario-name --rulebook --against --as-of --skip-bad-rows --json --help" ;;
-    ledger) options="verify --key --witness --kept --proof --help" ;;
-    demo) options="population --rows --seed --out --help" ;;
+    ledger)
+        options="log checkpoint prove export cosign verify witness key --help"
+        case " ${COMP_WORDS[*]:at+1} " in
+        *" log "*) options="--store --help" ;;
+        *" checkpoint "*) options="--store --signer --key --help" ;;
+        *" prove "*) options="--store --from --payload --tlog --out --help" ;;
+        *" export "*) options="--store --payloads --out --help" ;;
+        *" cosign "*) options="--store --witness --help" ;;
+        *" verify "*) options="--key --witness --kept --proof --help" ;;
+        *" key "*) options="new read --name --after --out --witness --key --help" ;;
+        *" witness "*) options="--key --state --log-key --begin --line --help" ;;
+        esac
+        ;;
+    signer) options="begin recover --key --state --socket --user --peer --help" ;;
+    migrate | backup | restore | selfcheck) options="--store --help" ;;
+    demo) options="population ledger --store --log --rows --seed --out --help" ;;
     *) options=--help ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")

@@ -25,22 +25,18 @@ static rc too_large(struct err *err, str path, ptrdiff_t limit)
     return err_hint(err, "Split it into smaller files.");
 }
 
-rc file_read(arena *mem, str path, ptrdiff_t limit, str *out, struct err *err)
+/* All of ${fd}, which is open on ${path}; ${st} is what it is. */
+static rc read_all(arena *mem, str path, int fd, const struct stat *st, ptrdiff_t limit, str *out, struct err *err)
 {
-    const char *name = arena_cstr(mem, path);
-    CLEANUP(close_fd) int fd = str_eq(path, S("-")) ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
     ptrdiff_t n = 0, cap = 64 * 1024;
-    struct stat st;
     char *p;
 
-    if (fd < 0 || fstat(fd, &st) != 0)
-        return cannot_read(err, path, errno);
-    if (S_ISDIR(st.st_mode))
+    if (S_ISDIR(st->st_mode))
         return cannot_read(err, path, EISDIR);
-    if (S_ISREG(st.st_mode) && st.st_size > limit)
+    if (S_ISREG(st->st_mode) && st->st_size > limit)
         return too_large(err, path, limit);
-    if (S_ISREG(st.st_mode) && st.st_size > 0)
-        cap = st.st_size + 1;
+    if (S_ISREG(st->st_mode) && st->st_size > 0)
+        cap = st->st_size + 1;
     p = arena_raw(mem, (size_t)cap);
     for (;;) {
         ssize_t got;
@@ -65,6 +61,43 @@ rc file_read(arena *mem, str path, ptrdiff_t limit, str *out, struct err *err)
     }
     *out = (str){ p, n };
     return RC_OK;
+}
+
+rc file_read(arena *mem, str path, ptrdiff_t limit, str *out, struct err *err)
+{
+    const char *name = arena_cstr(mem, path);
+    CLEANUP(close_fd) int fd = str_eq(path, S("-")) ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return cannot_read(err, path, errno);
+    return read_all(mem, path, fd, &st, limit, out, err);
+}
+
+/* Asked of what is open: what has the name may be another file a moment later. */
+static rc check_private(const char *name, const struct stat *st, struct err *err)
+{
+    if (!S_ISREG(st->st_mode) || (st->st_uid != geteuid() && st->st_uid != 0 && geteuid() != 0)) {
+        err_set(err, RC_USAGE, "'%s' is not a plain file of your own", name);
+        return err_hint(err, "It holds a secret: nobody else may have put it there.");
+    }
+    if (st->st_mode & (S_IRWXG | S_IRWXO)) {
+        err_set(err, RC_USAGE, "others than its owner may use '%s'", name);
+        return err_hint(err, "Take that from them: chmod 600 '%s'.", name);
+    }
+    return RC_OK;
+}
+
+rc file_read_private(arena *mem, str path, ptrdiff_t limit, str *out, struct err *err)
+{
+    const char *name = arena_cstr(mem, path);
+    CLEANUP(close_fd) int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return cannot_read(err, path, errno);
+    TRY(check_private(name, &st, err));
+    return read_all(mem, path, fd, &st, limit, out, err);
 }
 
 rc file_write(int fd, str text, struct err *err)
@@ -144,22 +177,4 @@ rc file_make(arena *mem, str path, str text, enum file_for who, struct err *err)
         return err_hint(err, "Name a new file; what is there is not written over.");
     }
     return write_whole(mem, name, text, who, RENAME_NOREPLACE, err);
-}
-
-rc file_read_private(arena *mem, str path, ptrdiff_t limit, str *out, struct err *err)
-{
-    const char *name = arena_cstr(mem, path);
-    struct stat st;
-
-    if (stat(name, &st) != 0)
-        return cannot_read(err, path, errno);
-    if (!S_ISREG(st.st_mode) || (st.st_uid != geteuid() && st.st_uid != 0 && geteuid() != 0)) {
-        err_set(err, RC_USAGE, "'%s' is not a plain file of your own", name);
-        return err_hint(err, "It holds a secret: nobody else may have put it there.");
-    }
-    if (st.st_mode & (S_IRWXG | S_IRWXO)) {
-        err_set(err, RC_USAGE, "others than its owner may use '%s'", name);
-        return err_hint(err, "Take that from them: chmod 600 '%s'.", name);
-    }
-    return file_read(mem, path, limit, out, err);
 }

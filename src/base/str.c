@@ -75,7 +75,7 @@ bool str_cut_str(str s, str sep, str *head, str *tail)
 
     if (at < 0) {
         *head = s;
-        *tail = (str){ s.p + s.n, 0 };
+        *tail = (str){ s.n ? s.p + s.n : s.p, 0 };
         return false;
     }
     *head = str_sub(s, 0, at);

@@ -52,7 +52,7 @@ rc cli_backup(struct cli *cli, int argc, char **argv, int *status, struct err *e
     TRY(options_read(cli->mem, "backup", table, countof(table), argc - 1, argv + 1, &rest, err));
     if (help)
         return cli_say(S(usage), err);
-    TRY(options_file("backup", &rest, &file, err));
+    TRY(options_one("backup", "the name of a new file", &rest, &file, err));
     TRY(stores_where("backup", given, &where, err));
     TRY(store_can_copy(where, err));
     TRY(read_logs(cli, where, &logs, err));

@@ -10,7 +10,7 @@ static const char usage[] = "concordat begin: begin a register in an empty store
                             "\n"
                             "  concordat begin [--store STORE] --service HOST --keys FILE [--administrator NAME --mail ADDRESS]\n"
                             "  concordat begin [--store STORE] --service HOST --keys FILE --demonstration\n"
-                            "\n" STORES_USAGE "\n"
+                            "\n" STORES_USAGE("          ")
                             "  --service        the host that people will find the register under; its logs are named after it\n"
                             "  --keys           the file of the keys of signing in: made when it is not there, for its owner alone\n"
                             "  --administrator  the name of the first person, who administers the operator's own organisation\n"

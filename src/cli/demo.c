@@ -29,9 +29,10 @@ static const char usage[] = "concordat demo: make invented data to try things on
                             "              of a register, workers of each authority: 6\n"
                             "  --seed      0 to 1000000000; another number gives other rows, the same number the same; 1 when not given\n"
                             "  --out       the file to write; otherwise standard output\n"
-                            "  --log       its name, which begins with 'invented.'; invented.example.org/log when not given\n" STORES_USAGE "\n"
-                            "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n"
-                            "  concordat demo ledger --store invented\n";
+                            "  --log       its name, which begins with 'invented.'; invented.example.org/log when not given\n" STORES_USAGE(
+                                "     ") "\n"
+                                         "  concordat demo population --rows 5600 --seed 1 --out invented.csv\n"
+                                         "  concordat demo ledger --store invented\n";
 
 enum { ROWS = 5942, ENTRIES = 12, AUTHORITIES = 3, WORKERS = 6, SEED_MOST = 1000000000, NOT_GIVEN = -1 };
 

@@ -14,11 +14,12 @@ static const char usage[] =
     "\n"
     "  LOG       may be left out when the store has one; with --signer, to seal all of them\n"
     "  --signer  ask the signer (concordat signer) there to seal what has been recorded since, and keep the checkpoint\n"
-    "  --key     keep only what this key of the log has signed; again for other keys and logs\n" STORES_USAGE "\n"
-    "A checkpoint is printed as it is kept, with every signature that it has. Of several logs one line each says how far they\n"
-    "are sealed. Exit status: 75 when what the signer remembers is not what the store has; 85 when no signer answers.\n"
-    "\n"
-    "  concordat ledger checkpoint --store register --signer /run/concordat/signer\n";
+    "  --key     keep only what this key of the log has signed; again for other keys and logs\n" STORES_USAGE(
+        "   ") "\n"
+               "A checkpoint is printed as it is kept, with every signature that it has. Of several logs one line each says how far they\n"
+               "are sealed. Exit status: 75 when what the signer remembers is not what the store has; 85 when no signer answers.\n"
+               "\n"
+               "  concordat ledger checkpoint --store register --signer /run/concordat/signer\n";
 
 struct checking {
     str given, signer;
@@ -80,9 +81,7 @@ static rc seal_all(struct cli *cli, struct store *store, const struct sealing *s
     struct buf b = buf_new(cli->mem);
     rc code = sealing_all(store, cli->mem, s, say_sealed, &b, err);
 
-    if (b.n && cli_say(buf_text(&b), err) != RC_OK)
-        return RC_NO_OUTPUT;
-    return code;
+    return cli_say(buf_text(&b), err) == RC_OK ? code : err->code;
 }
 
 rc ledger_checkpoint(struct cli *cli, int argc, char **argv, struct err *err)

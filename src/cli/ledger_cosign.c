@@ -5,14 +5,14 @@
 #include "cli/logs.h"
 #include "cli/stores.h"
 
-static const char usage[] =
-    "concordat ledger cosign: keep what witnesses have signed, and hand it out with the checkpoint\n"
-    "\n"
-    "  concordat ledger cosign [--store STORE] --witness KEY NOTE|-\n"
-    "\n"
-    "  NOTE       a checkpoint of a log of the store, with signatures of witnesses ('ledger witness' prints one)\n"
-    "  --witness  the public key of a witness; again for others. Signatures by nobody of them are left out\n" STORES_USAGE "\n"
-    "  concordat ledger cosign --store register --witness other-council.key signed.checkpoint\n";
+static const char usage[] = "concordat ledger cosign: keep what witnesses have signed, and hand it out with the checkpoint\n"
+                            "\n"
+                            "  concordat ledger cosign [--store STORE] --witness KEY NOTE|-\n"
+                            "\n"
+                            "  NOTE       a checkpoint of a log of the store, with signatures of witnesses ('ledger witness' prints one)\n"
+                            "  --witness  the public key of a witness; again for others. Signatures by nobody of them are left out\n" STORES_USAGE(
+                                "    ") "\n"
+                                        "  concordat ledger cosign --store register --witness other-council.key signed.checkpoint\n";
 
 enum { TRIES = 8, FILE_MOST = 1 << 20 };
 

@@ -10,10 +10,11 @@ static const char usage[] = "concordat ledger export: a whole log as a file, for
                             "\n"
                             "  LOG         may be left out when the store has one\n"
                             "  --payloads  with what was recorded, where it is not erased. It holds personal data: the file is for its owner alone\n"
-                            "  --out       the file to write; otherwise standard output\n" STORES_USAGE "\n"
-                            "The file goes to the latest checkpoint, and has it at its end: what is not sealed yet is not handed out.\n"
-                            "\n"
-                            "  concordat ledger export --store register ledger.example.org/north-east --out north-east.ledger\n";
+                            "  --out       the file to write; otherwise standard output\n" STORES_USAGE(
+                                "     ") "\n"
+                                         "The file goes to the latest checkpoint, and has it at its end: what is not sealed yet is not handed out.\n"
+                                         "\n"
+                                         "  concordat ledger export --store register ledger.example.org/north-east --out north-east.ledger\n";
 
 static rc export(struct cli *cli, struct store *store, const struct log *log, bool payloads, struct buf *out, struct err *err)
 {

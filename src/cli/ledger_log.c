@@ -10,10 +10,11 @@ static const char usage[] =
     "concordat ledger log: the logs of a store\n"
     "\n"
     "  concordat ledger log [--store STORE] [LOG]\n"
-    "\n" STORES_USAGE "\n"
-    "A checkpoint has no time of its own: what is said is when the last entry under it was recorded, and when witnesses signed.\n"
-    "\n"
-    "  concordat ledger log --store register\n";
+    "\n" STORES_USAGE(
+        "   ") "\n"
+               "A checkpoint has no time of its own: what is said is when the last entry under it was recorded, and when witnesses signed.\n"
+               "\n"
+               "  concordat ledger log --store register\n";
 
 /* Whether each signature holds is for those to say who have the keys: here it is said which there are. */
 static void say_signatures(struct buf *b, const struct note *note)

@@ -16,10 +16,11 @@ static const char usage[] =
     "  --tlog     the proof alone, as other programs read it (tlog-proof); the entry's text has to lie beside it\n"
     "  --from     how many entries an older checkpoint seals: the latest one, and the proof that it goes on from there. It is\n"
     "             what a witness is asked with\n"
-    "  --out      the file to write; otherwise standard output\n" STORES_USAGE "\n"
-    "'concordat ledger verify', or concordat-verify far from here, reads all of them.\n"
-    "\n"
-    "  concordat ledger prove --store register ledger.example.org/north-east 41 --out decision.proof\n";
+    "  --out      the file to write; otherwise standard output\n" STORES_USAGE(
+        "    ") "\n"
+                "'concordat ledger verify', or concordat-verify far from here, reads all of them.\n"
+                "\n"
+                "  concordat ledger prove --store register ledger.example.org/north-east 41 --out decision.proof\n";
 
 struct proving {
     str given, out;

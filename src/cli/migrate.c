@@ -4,14 +4,15 @@
 #include "cli/options.h"
 #include "cli/stores.h"
 
-static const char usage[] = "concordat migrate: make a store, or bring it up to this program\n"
-                            "\n"
-                            "  concordat migrate [--store STORE]\n"
-                            "\n" STORES_USAGE "\n"
-                            "A directory that is not there is made. Each step is taken whole or not at all; where it was stopped, the next\n"
-                            "one goes on. Others may read and write meanwhile, and wait for a step. Back it up first: there is no way down.\n"
-                            "\n"
-                            "  concordat migrate --store register\n";
+static const char usage[] =
+    "concordat migrate: make a store, or bring it up to this program\n"
+    "\n"
+    "  concordat migrate [--store STORE]\n"
+    "\n" STORES_USAGE("   ") "\n"
+                             "A directory that is not there is made. Each step is taken whole or not at all; where it was stopped, the next\n"
+                             "one goes on. Others may read and write meanwhile, and wait for a step. Back it up first: there is no way down.\n"
+                             "\n"
+                             "  concordat migrate --store register\n";
 
 rc cli_migrate(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {

@@ -123,6 +123,16 @@ rc options_file(const char *verb, const struct words *rest, str *out, struct err
     return RC_OK;
 }
 
+rc options_one(const char *verb, const char *what, const struct words *rest, str *out, struct err *err)
+{
+    if (rest->n != 1) {
+        err_set(err, RC_USAGE, "%s %s %s", verb, rest->n ? "takes nothing but" : "needs", what);
+        return err_hint(err, "See 'concordat %s --help'.", verb);
+    }
+    *out = rest->v[0];
+    return RC_OK;
+}
+
 rc options_none(const char *verb, const struct words *rest, struct err *err)
 {
     if (!rest->n)

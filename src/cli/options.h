@@ -36,6 +36,9 @@ rc options_read(arena *mem, const char *verb, const struct option *table, ptrdif
 /** options_file(verb, rest, out, err): the one file that ${rest} names.  Errors: RC_USAGE for none or several. */
 rc options_file(const char *verb, const struct words *rest, str *out, struct err *err) MUST_USE;
 
+/** options_one(verb, what, rest, out, err): the one word that ${rest} has; ${what} it is.  Errors: RC_USAGE for none or several. */
+rc options_one(const char *verb, const char *what, const struct words *rest, str *out, struct err *err) MUST_USE;
+
 /** options_none(verb, rest, err): that ${rest} is empty.  Errors: RC_USAGE with its first word. */
 rc options_none(const char *verb, const struct words *rest, struct err *err) MUST_USE;
 

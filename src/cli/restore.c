@@ -15,7 +15,7 @@ static const char usage[] = "concordat restore: make the store of a backup, and 
                             "Every entry of every log is read and hashed again. Compare the sizes with the latest checkpoints that anybody has\n"
                             "kept: what was recorded after the backup is not in it, and the signer will not seal a log that has become shorter.\n"
                             "\n"
-                            "  concordat restore --store register monday.backup\n";
+                            "  concordat restore --store restored monday.backup\n";
 
 static const char compare[] = "\nCompare these with the latest checkpoints that you or the signatories have kept: what was sealed after this backup\n"
                               "is not in it, and the signer refuses to go on from less than it has signed (docs/sealing.md).\n";
@@ -51,7 +51,7 @@ rc cli_restore(struct cli *cli, int argc, char **argv, int *status, struct err *
     TRY(options_read(cli->mem, "restore", table, countof(table), argc - 1, argv + 1, &rest, err));
     if (help)
         return cli_say(S(usage), err);
-    TRY(options_file("restore", &rest, &file, err));
+    TRY(options_one("restore", "a backup", &rest, &file, err));
     TRY(stores_where("restore", given, &where, err));
     TRY(store_restore(file, where, err));
     buf_printf(&b, "The backup '%.*s' is restored into '%.*s'.\n", STR_ARG(file), STR_ARG(store_name(cli->mem, where)));

@@ -4,14 +4,15 @@
 #include "cli/stores.h"
 #include "store/backup.h"
 
-static const char usage[] = "concordat selfcheck: read all of a store, and hash every log again\n"
-                            "\n"
-                            "  concordat selfcheck [--store STORE]\n"
-                            "\n" STORES_USAGE "\n"
-                            "Run it by the clock, and at once after a fault of the disk. It writes nothing, and others may work meanwhile.\n"
-                            "Exit status: 0 all is as it was recorded, 75 a log is not, 80 the store is damaged.\n"
-                            "\n"
-                            "  concordat selfcheck --store register\n";
+static const char usage[] =
+    "concordat selfcheck: read all of a store, and hash every log again\n"
+    "\n"
+    "  concordat selfcheck [--store STORE]\n"
+    "\n" STORES_USAGE("   ") "\n"
+                             "Run it by the clock, and at once after a fault of the disk. It writes nothing, and others may work meanwhile.\n"
+                             "Exit status: 0 all is as it was recorded, 75 a log is not, 80 the store is damaged.\n"
+                             "\n"
+                             "  concordat selfcheck --store register\n";
 
 rc cli_selfcheck(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
@@ -39,7 +40,5 @@ rc cli_selfcheck(struct cli *cli, int argc, char **argv, int *status, struct err
     code = logs_check(cli, store, &logs, &b, err);
     if (code != RC_OK && code != RC_NOT_SEALED)
         return code;
-    if (cli_say(buf_text(&b), err) != RC_OK)
-        return RC_NO_OUTPUT;
-    return code;
+    return cli_say(buf_text(&b), err) == RC_OK ? code : err->code;
 }

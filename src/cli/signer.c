@@ -27,7 +27,7 @@ static const char usage[] =
     "            second key of the same log: both sign, so that a key can be changed while everybody reads on\n"
     "  --state   the folder of what was signed last for each log. It is the signer's memory: without it, or with an old copy\n"
     "            in its place, two pasts of a log could both be sealed\n"
-    "  --socket  where it is asked; otherwise the socket that the system hands over (LISTEN_FDS). For --peer alone\n"
+    "  --socket  where it is asked, for --peer alone, or its own user; otherwise the socket that the system hands over (LISTEN_FDS)\n"
     "  --user    whom to become once keys are read and the socket is made; only root can\n"
     "  --peer    who may ask besides the signer's own user\n"
     "  begin     make the file of a log that was never sealed\n"
@@ -176,12 +176,11 @@ static rc take_socket(int *out, struct err *err)
 
 static void say_line(void *ctx, str line)
 {
-    struct signing *s = ctx;
     struct err unused;
     char text[1024];
     int n = snprintf(text, sizeof text, "concordat signer: %.*s\n", STR_ARG(line));
 
-    (void)s;
+    (void)ctx;
     (void)!file_write(STDERR_FILENO, (str){ text, n < (int)sizeof text ? n : (int)sizeof text - 1 }, &unused);
 }
 
@@ -219,9 +218,9 @@ static rc shut_in(struct signing *s, struct err *err)
 
     TRY(sandbox_enter(&sandbox, &s->missing, err));
     for (rest = buf_text(&s->missing); str_cut(rest, '\n', &line, &rest);)
-        say_line(s, line);
+        say_line(NULL, line);
     if (geteuid() == 0)
-        say_line(s, S("it runs as root, though without root's rights: --user names another"));
+        say_line(NULL, S("it runs as root, though without root's rights: --user names another"));
     return try_keeping(s, err);
 }
 
@@ -246,7 +245,6 @@ static rc run(struct cli *cli, int argc, char **argv, struct err *err)
     TRY(read_words(&s, argc, argv, err));
     if (s.help)
         return cli_say(S(usage), err);
-    s.signer.ctx = &s;
     TRY(read_users(&s, err));
     TRY(read_keys(&s, err));
     TRY(open_logs(&s, err));
@@ -275,18 +273,19 @@ static rc read_memory(struct cli *cli, const char *verb, int argc, char **argv, 
 static rc begin(struct cli *cli, int argc, char **argv, struct err *err)
 {
     struct words rest = { 0 };
-    str state = { 0 };
+    str state = { 0 }, log;
     bool help = false;
 
     TRY(read_memory(cli, "signer", argc, argv, &state, NULL, &rest, &help, err));
     if (help)
         return cli_say(S(usage), err);
-    if (rest.n != 1 || !is_key_name(rest.v[0])) {
-        err_set(err, RC_USAGE, "signer begin takes the name of one log");
-        return err_hint(err, "It is the name of its key, such as 'ledger.example.org/north-east'.");
+    TRY(options_one("signer begin", "the name of one log", &rest, &log, err));
+    if (!is_key_name(log)) {
+        err_set(err, RC_USAGE, "no key can have the name '%.*s', and so no log", STR_ARG(log));
+        return err_hint(err, "A log has the name of its key, such as 'ledger.example.org/north-east'.");
     }
-    TRY(past_begin(cli->mem, past_path(cli->mem, state, rest.v[0]), rest.v[0], err));
-    return cli_say(arena_printf(cli->mem, "The signer begins with nothing signed for the log '%.*s'.\n", STR_ARG(rest.v[0])), err);
+    TRY(past_begin(cli->mem, past_path(cli->mem, state, log), log, err));
+    return cli_say(arena_printf(cli->mem, "The signer begins with nothing signed for the log '%.*s'.\n", STR_ARG(log)), err);
 }
 
 static rc recover(struct cli *cli, int argc, char **argv, struct err *err)

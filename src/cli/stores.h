@@ -5,10 +5,10 @@
 #include "cli/cli.h"
 #include "store/store.h"
 
-/* What --help says of it. */
-#define STORES_USAGE                                                                                                                                 \
-    "  --store   a directory, or postgresql://user@host/database; otherwise what CONCORDAT_STORE says. A password is not\n"                          \
-    "            written here, where others see it: PGPASSFILE names a file that holds it\n"
+/* What --help says of --store; ${pad}: the spaces between the options there and what is said of them. */
+#define STORES_USAGE(pad)                                                                                                                            \
+    "  --store" pad "a directory, or postgresql://user@host/database; otherwise what CONCORDAT_STORE says. A\n"                                      \
+    "         " pad "password is not written here, where others see it: PGPASSFILE names a file that holds it\n"
 
 /**
  * stores_where(verb, given, out, err):

@@ -336,6 +336,12 @@ static bool is_news(const struct note *note, const struct note *kept, const stru
     return !note_check(kept, key, &before) || (key->algorithm == KEY_COSIGNATURE && before < *seconds);
 }
 
+static rc false_signature(const struct note_key *key, struct err *err)
+{
+    err_set(err, RC_NOT_SEALED, "the signature of '%.*s' under the checkpoint is false", STR_ARG(key->name));
+    return err_hint(err, "Nothing of it is kept. Somebody has changed it, or signed in another's name: ask that witness again.");
+}
+
 rc log_cosign(struct txn *txn, arena *mem, const struct log *log, str text, const struct note_key *keys, ptrdiff_t n, int *added, struct err *err)
 {
     struct checkpoint said;
@@ -350,7 +356,7 @@ rc log_cosign(struct txn *txn, arena *mem, const struct log *log, str text, cons
         return err_set(err, RC_NOT_FOUND, "no checkpoint over %lld entries of the log '%.*s' is kept", (long long)said.size, STR_ARG(said.origin));
     for (ptrdiff_t i = 0; i < n; i++) {
         if (note_claims(&note, &keys[i]) && !note_check(&note, &keys[i], NULL))
-            return err_set(err, RC_NOT_SEALED, "the signature of '%.*s' under the checkpoint is false", STR_ARG(keys[i].name));
+            return false_signature(&keys[i], err);
         if (is_news(&note, &kept, &keys[i], &seconds)) {
             TRY(add_signature(txn, mem, log, said.size, note_signature_of(&note, keys[i].name, keys[i].id), seconds, err));
             news++;
@@ -505,10 +511,9 @@ static rc check_some(struct walk *w, struct err *err)
 struct notes {
     arena *mem; /* of some of them */
     struct {
-        str *v;
+        struct sql_checkpoint_range_row *v;
         ptrdiff_t n, cap;
-    } note;
-    int64_t next; /* size after the last one taken */
+    } row;
 };
 
 static rc take_note(void *ctx, const struct sql_checkpoint_range_row *row, struct err *err)
@@ -516,17 +521,18 @@ static rc take_note(void *ctx, const struct sql_checkpoint_range_row *row, struc
     struct notes *n = ctx;
 
     (void)err;
-    *PUSH(n->mem, &n->note) = arena_str(n->mem, row->note);
-    n->next = row->size + 1;
+    *PUSH(n->mem, &n->row) = (struct sql_checkpoint_range_row){ row->size, arena_str(n->mem, row->note) };
     return RC_OK;
 }
 
-static rc check_note(struct txn *txn, arena *mem, const struct log *log, str text, struct err *err)
+static rc check_note(struct txn *txn, arena *mem, const struct log *log, const struct sql_checkpoint_range_row *row, struct err *err)
 {
     struct checkpoint said, is;
     struct note note;
+    struct err why;
 
-    TRY(read_checkpoint(mem, text, &note, &said, err));
+    if (read_checkpoint(mem, row->note, &note, &said, &why) != RC_OK || said.size != row->size)
+        return not_sealed(err, log, "the checkpoint over entries before", row->size);
     if (said.size > log->size)
         return not_sealed(err, log, "the number of entries, which was sealed as", said.size);
     TRY(log_state(txn, mem, log, said.size, &is, err));
@@ -536,14 +542,17 @@ static rc check_note(struct txn *txn, arena *mem, const struct log *log, str tex
 static rc check_checkpoints(struct txn *txn, arena *mem, const struct log *log, struct err *err)
 {
     struct notes notes = { .mem = mem };
+    int64_t since = 0;
 
     do {
         arena_reset(mem);
-        memset(&notes.note, 0, sizeof notes.note);
-        TRY(sql_checkpoint_range(txn, &(struct sql_checkpoint_range){ log->id, notes.next, WALK_ROWS }, take_note, &notes, err));
-        for (ptrdiff_t i = 0; i < notes.note.n; i++)
-            TRY(check_note(txn, mem, log, notes.note.v[i], err));
-    } while (notes.note.n == WALK_ROWS);
+        memset(&notes.row, 0, sizeof notes.row);
+        TRY(sql_checkpoint_range(txn, &(struct sql_checkpoint_range){ log->id, since, WALK_ROWS }, take_note, &notes, err));
+        for (ptrdiff_t i = 0; i < notes.row.n; i++) {
+            TRY(check_note(txn, mem, log, &notes.row.v[i], err));
+            since = notes.row.v[i].size + 1;
+        }
+    } while (notes.row.n == WALK_ROWS);
     return RC_OK;
 }
 

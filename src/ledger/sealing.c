@@ -183,10 +183,13 @@ static rc keep(struct store *store, arena *mem, str origin, str note, str *kept,
 rc sealing_log(struct store *store, arena *mem, const struct sealing *s, str origin, struct sealed *out, struct err *err)
 {
     str signatures, note, kept;
+    struct note read;
     struct plan p;
 
     TRY(sign(store, mem, s, origin, &p, &signatures, err));
     note = arena_printf(mem, "%.*s\n%.*s", STR_ARG(p.text), STR_ARG(signatures));
+    if (note_parse(mem, note, &read, err) != RC_OK)
+        return no_signer(s, "what it answers is no signature", err);
     TRY(check_signed(mem, s, origin, note, err));
     TRY(keep(store, mem, origin, note, &kept, err));
     *out = (struct sealed){ p.log.origin, p.sealed, p.log.size, kept };

@@ -50,9 +50,19 @@ static rc answer(arena *mem, struct signer *s, str request, str *signatures, str
     return RC_OK;
 }
 
+/* What was cut to fit its place may end inside a character. */
+static str without_half(const char *z)
+{
+    str s = str_of(z);
+    ptrdiff_t bad;
+
+    return str_is_utf8(s, &bad) ? s : str_sub(s, 0, bad);
+}
+
 static str refusal(arena *mem, const struct err *err)
 {
-    return arena_printf(mem, "refused %d\n%s%s%s\n%s\n", (int)err->code, err->at, err->at[0] ? ": " : "", err->message, err->hint);
+    return arena_printf(mem, "refused %d\n%.*s%s%.*s\n%.*s\n", (int)err->code, STR_ARG(without_half(err->at)), err->at[0] ? ": " : "",
+                        STR_ARG(without_half(err->message)), STR_ARG(without_half(err->hint)));
 }
 
 str signer_answer(arena *mem, struct signer *s, str request)
@@ -84,7 +94,6 @@ static bool code_parse(str text, rc *out)
 rc signer_answer_parse(str text, str *signatures, struct err *err)
 {
     str line, rest, word, number, message, hint;
-    ptrdiff_t bad;
     rc code;
 
     str_cut(text, '\n', &line, &rest);
@@ -92,8 +101,8 @@ rc signer_answer_parse(str text, str *signatures, struct err *err)
         *signatures = rest;
         return RC_OK;
     }
-    if (str_is_utf8(text, &bad) && str_cut(line, ' ', &word, &number) && str_eq(word, S("refused")) && code_parse(number, &code) &&
-        str_cut(rest, '\n', &message, &rest) && str_cut(rest, '\n', &hint, &rest) && !rest.n) {
+    if (note_text_check(text, SIGNER_ANSWER_MOST, err) == RC_OK && str_cut(line, ' ', &word, &number) && str_eq(word, S("refused")) &&
+        code_parse(number, &code) && str_cut(rest, '\n', &message, &rest) && message.n && str_cut(rest, '\n', &hint, &rest) && !rest.n) {
         err_set(err, code, "%.*s", STR_ARG(message));
         return err_hint(err, "%.*s", STR_ARG(hint));
     }
@@ -145,10 +154,25 @@ static int bind_private(int fd, const struct sockaddr_un *at)
     return failed;
 }
 
+static rc listen_at(int fd, str path, const struct sockaddr_un *at, uid_t owner, struct err *err)
+{
+    if (bind_private(fd, at) != 0) {
+        if (errno != EADDRINUSE)
+            return cannot_listen(path, errno, err);
+        TRY(make_way(path, at, err));
+        if (bind_private(fd, at) != 0)
+            return cannot_listen(path, errno, err);
+    }
+    if ((owner != geteuid() && lchown(at->sun_path, owner, (gid_t)-1) != 0) || listen(fd, BACKLOG) != 0)
+        return cannot_listen(path, errno, err);
+    return RC_OK;
+}
+
 rc signer_listen(str path, uid_t owner, int *out, struct err *err)
 {
-    CLEANUP(fd_close) int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     struct sockaddr_un at = { .sun_family = AF_UNIX };
+    int fd;
+    rc code;
 
     if (path.n >= (ptrdiff_t)sizeof at.sun_path)
         return cannot_listen(path, ENAMETOOLONG, err);
@@ -157,20 +181,13 @@ rc signer_listen(str path, uid_t owner, int *out, struct err *err)
         err_set(err, RC_USAGE, "only root can give the socket to another user");
         return err_hint(err, "Start it as root, which it then gives up, or let the system make the socket and hand it over.");
     }
-    if (fd < 0)
-        return cannot_listen(path, errno, err);
-    if (bind_private(fd, &at) != 0) {
-        if (errno != EADDRINUSE)
-            return cannot_listen(path, errno, err);
-        TRY(make_way(path, &at, err));
-        if (bind_private(fd, &at) != 0)
-            return cannot_listen(path, errno, err);
-    }
-    if ((owner != geteuid() && lchown(at.sun_path, owner, (gid_t)-1) != 0) || listen(fd, BACKLOG) != 0)
-        return cannot_listen(path, errno, err);
-    *out = fd;
-    fd = -1;
-    return RC_OK;
+    fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    code = fd < 0 ? cannot_listen(path, errno, err) : listen_at(fd, path, &at, owner, err);
+    if (code == RC_OK)
+        *out = fd;
+    else
+        fd_close(&fd);
+    return code;
 }
 
 /* ---- the process ---- */
@@ -261,12 +278,17 @@ static void hear_client(struct serving *v, struct client *c)
     c->since = now_ms();
 }
 
+static int64_t silence_ms(const struct serving *v)
+{
+    return v->s->silence_ms ? v->s->silence_ms : SIGNER_SILENCE_MS;
+}
+
 static void leave_silent(struct serving *v)
 {
     int64_t now = now_ms();
 
     for (int i = 0; i < SIGNER_CLIENTS_MOST; i++)
-        if (v->client[i].fd >= 0 && now - v->client[i].since >= SIGNER_SILENCE_MS)
+        if (v->client[i].fd >= 0 && now - v->client[i].since >= silence_ms(v))
             fd_close(&v->client[i].fd);
 }
 
@@ -276,7 +298,7 @@ static int wait_most(const struct serving *v)
     int64_t now = now_ms(), least = -1;
 
     for (int i = 0; i < SIGNER_CLIENTS_MOST; i++) {
-        int64_t left = v->client[i].since + SIGNER_SILENCE_MS - now;
+        int64_t left = v->client[i].since + silence_ms(v) - now;
 
         if (v->client[i].fd >= 0 && (least < 0 || left < least))
             least = left > 0 ? left : 0;

@@ -37,6 +37,7 @@ struct signer {
     struct witness *log; /* one for each log that it has keys of */
     ptrdiff_t logs;
     uid_t own, peer;                  /* whose requests are answered */
+    int silence_ms;                   /* 0: SIGNER_SILENCE_MS */
     int listening;                    /* the socket */
     int stop;                         /* readable when it is to end */
     void (*say)(void *ctx, str line); /* what whoever runs it should know; may be NULL */

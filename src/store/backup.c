@@ -93,14 +93,14 @@ static rc file_flush(const char *path, int flags, struct err *err)
 }
 
 /* One step, and so one state; a log beside the file is left behind, since a backup is one file. */
-static rc pages_copy(sqlite3 *from, sqlite3 *to, str path, struct err *err)
+static rc pages_copy(sqlite3 *from, str source, sqlite3 *to, str path, struct err *err)
 {
     sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
     int code = backup ? sqlite3_backup_step(backup, -1) : sqlite3_errcode(to);
 
     sqlite3_backup_finish(backup);
     if (code != SQLITE_DONE)
-        return fail_sqlite("copy into", path, to, code, err);
+        return code_of(code) == RC_BAD_INPUT ? fail_sqlite("copy", source, to, code, err) : fail_sqlite("copy into", path, to, code, err);
     if (!db_answers(to, "PRAGMA journal_mode=DELETE", S("delete")))
         return fail_sqlite("finish", path, to, sqlite3_errcode(to), err);
     return RC_OK;
@@ -123,7 +123,7 @@ static rc copy_make(const char *from, const char *fresh, struct err *err)
     if (code != SQLITE_OK)
         return fail_sqlite("write", str_of(fresh), copy, code, err);
     sqlite3_busy_timeout(source, STORE_DEADLINE_MS);
-    TRY(pages_copy(source, copy, str_of(fresh), err));
+    TRY(pages_copy(source, str_of(from), copy, str_of(fresh), err));
     if (!db_is_whole(copy))
         return fail("copy", str_of(from), "it is damaged, or no store", RC_BAD_INPUT, err);
     return RC_OK;
@@ -171,8 +171,10 @@ rc store_backup(str where, str file, struct err *err)
     TRY(store_can_copy(where, err));
     if (stat(from, &st) != 0)
         return fail("read", where, strerror(errno), RC_NO_INPUT, err);
-    if (lstat(to, &st) == 0)
-        return fail("write", file, strerror(EEXIST), RC_USAGE, err);
+    if (lstat(to, &st) == 0) {
+        fail("write", file, strerror(EEXIST), RC_USAGE, err);
+        return err_hint(err, "Name a new file; what is there is not written over.");
+    }
     return copy_whole(&mem, from, to, err);
 }
 
@@ -189,8 +191,10 @@ static rc directory_empty(const char *path, str where, struct err *err)
     while (readdir(directory))
         n++;
     closedir(directory);
-    if (n > 2) /* itself and the one above it */
-        return fail("restore into", where, "it is not empty", RC_USAGE, err);
+    if (n > 2) { /* itself and the one above it */
+        fail("restore into", where, "it is not empty", RC_USAGE, err);
+        return err_hint(err, "Name a directory that is empty or not there.");
+    }
     return chmod(path, 0700) == 0 ? RC_OK : fail("close to others", where, strerror(errno), RC_STORE, err);
 }
 
@@ -201,7 +205,9 @@ rc store_restore(str file, str where, struct err *err)
     struct stat st;
 
     if (is_server(where))
-        return refuse_server("restore", "pg_restore --exit-on-error --single-transaction --dbname=ADDRESS FILE", err);
+        return refuse_server(
+            "restore", "pg_restore --exit-on-error --single-transaction --dbname=ADDRESS FILE; then 'concordat selfcheck' says how far it is sealed",
+            err);
     if (stat(from, &st) != 0)
         return fail("read", file, strerror(errno), RC_NO_INPUT, err);
     TRY(directory_empty(directory, where, err));

@@ -368,10 +368,13 @@ static enum heard connection_poll(struct postgres *p)
     return wanted == PGRES_POLLING_OK ? HEARD : LOST;
 }
 
-/* Why one host is of no use. libpq's words name host, user and database, never the password. */
+/* Why one host is of no use. libpq's words name host, user and database, never the password; what it asks back on more lines is left out. */
 static rc host_failed(struct postgres *p, enum heard heard, struct err *err)
 {
-    str said = heard == SILENT ? S("it does not answer") : str_trim(str_of(PQerrorMessage(p->conn)));
+    str said = S("it does not answer"), more;
+
+    if (heard != SILENT)
+        str_cut(str_of(PQerrorMessage(p->conn)), '\n', &said, &more);
 
     err_set(err, RC_STORE, "could not connect to the server: %.*s", STR_ARG(said));
     err_hint(err, "Look whether the server runs, takes writes, and lets this user in.");

@@ -11,7 +11,7 @@
 #include "web/govuk/input.h"
 #include "web/govuk/list.h"
 #include "web/page.h"
-#include "web/problem.h"
+#include "web/problem_page.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -372,8 +372,8 @@ static void problems(void **state)
     for (ptrdiff_t i = 0; i < countof(rows); i++) {
         struct html h = begun();
 
-        problem_write(&h, &(struct web_page){ .path = S("/") },
-                      &(struct problem){ .status = rows[i].status, .most = S("10 MB"), .minutes = 2, .reference = S("K7") });
+        problem_page_write(&h, &(struct web_page){ .path = S("/") },
+                      &(struct problem_page){ .status = rows[i].status, .most = S("10 MB"), .minutes = 2, .reference = S("K7") });
         assert_true(str_find_str(html_finish(&h), str_of(rows[i].said)) > 0);
     }
 }

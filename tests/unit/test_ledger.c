@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "ledger/bundle.h"
+#include "ledger/succession.h"
 #include "ledger/witness.h"
 
 static arena mem;
@@ -394,6 +395,164 @@ static void test_one_entry(void **state)
     }
 }
 
+/* The same as one file, and with what was recorded: no bit of it can be another. */
+static void test_proof_as_file(void **state)
+{
+    struct made m = made_new(5);
+    struct tlog_proof proof = { .index = 4, .checkpoint = note_of(checkpoint_text(&m, 5), &log_key, NULL) };
+    struct sealed_entry sealed;
+    struct buf b = buf_new(&mem);
+    struct err err;
+    str text;
+
+    (void)state;
+    good(merkle_inclusion(4, 5, node_read, &m, &proof.path, &err), &err);
+    proof_begin(&b);
+    bundle_entry(&b, 4, m.entry[4]);
+    bundle_payload(&b, 4, m.salt[4], m.payload[4]);
+    proof_end(&b, tlog_proof_print(&mem, &proof));
+    text = buf_text(&b);
+    good(proof_check(&mem, text, &log_key.key, 1, &sealed, &err), &err);
+    assert_true(sealed.has_payload && sealed.entry.position == 4 && sealed.report.size == 5);
+    for (ptrdiff_t i = 0; i < text.n * 8; i++) {
+        CLEANUP(arena_close) arena scratch = arena_open(1 << 24);
+        char *other = arena_cstr(&scratch, text);
+
+        other[i / 8] = (char)(other[i / 8] ^ 1 << i % 8);
+        if (proof_check(&scratch, (str){ other, text.n }, &log_key.key, 1, &sealed, &err) == RC_OK)
+            fail_msg("byte %td, bit %td: not noticed", i / 8, i % 8);
+    }
+    for (ptrdiff_t n = 0; n < text.n; n++)
+        assert_int_not_equal(proof_check(&mem, str_sub(text, 0, n), &log_key.key, 1, &sealed, &err), RC_OK);
+    assert_int_equal(proof_check(&mem, text, &other_key.key, 1, &sealed, &err), RC_NOT_SEALED);
+}
+
+/* Without the payload; with one of an entry that has none; with that of another. */
+static void test_proof_payloads(void **state)
+{
+    struct made m = made_new(5);
+    struct tlog_proof proof = { .index = 2, .checkpoint = note_of(checkpoint_text(&m, 5), &log_key, NULL) };
+    const struct {
+        int payload; /* of which entry; -1: none */
+        rc code;
+    } row[] = { { -1, RC_OK }, { 2, RC_NOT_SEALED }, { 3, RC_NOT_SEALED } };
+    struct sealed_entry sealed;
+    struct err err;
+
+    (void)state;
+    good(merkle_inclusion(2, 5, node_read, &m, &proof.path, &err), &err);
+    for (ptrdiff_t i = 0; i < countof(row); i++) {
+        struct buf b = buf_new(&mem);
+
+        proof_begin(&b);
+        bundle_entry(&b, 2, m.entry[2]);
+        if (row[i].payload >= 0)
+            bundle_payload(&b, row[i].payload, m.salt[row[i].payload], m.payload[row[i].payload]);
+        proof_end(&b, tlog_proof_print(&mem, &proof));
+        assert_int_equal(proof_check(&mem, buf_text(&b), &log_key.key, 1, &sealed, &err), row[i].code);
+        b.p[str_find_str(buf_text(&b), S("entry 2")) + 6] = '3';
+        assert_int_equal(proof_check(&mem, buf_text(&b), &log_key.key, 1, &sealed, &err), RC_NOT_SEALED);
+    }
+}
+
+/* From a kept checkpoint to a later one, with nothing between. */
+static rc onward(str request, str kept_text, struct err *err)
+{
+    struct kept kept = { S("kept"), kept_text };
+    struct bundle_report report;
+
+    return onward_check(&mem, request, &log_key.key, 1, &kept, 1, &report, err);
+}
+
+static str request_of(struct made *m, int64_t from, int64_t to, bool signed_by_log);
+
+static void test_onward(void **state)
+{
+    struct made m = made_new(8), other = made_new(8);
+    struct err err;
+
+    (void)state;
+    for (int64_t from = 0; from <= 8; from++)
+        for (int64_t to = from; to <= 8; to++) {
+            str kept = note_of(checkpoint_text(&m, from), &log_key, NULL);
+
+            good(onward(request_of(&m, from, to, true), kept, &err), &err);
+            if (from > 0)
+                assert_int_equal(onward(request_of(&other, from, to, true), kept, &err), RC_NOT_SEALED);
+        }
+    assert_int_equal(onward(request_of(&m, 3, 8, true), note_of(checkpoint_text(&m, 4), &log_key, NULL), &err), RC_BAD_INPUT);
+    assert_int_equal(onward(request_of(&m, 3, 5, true), note_of(checkpoint_text(&m, 8), &log_key, NULL), &err), RC_NOT_SEALED);
+    assert_int_equal(onward(request_of(&m, 3, 8, true), note_of(checkpoint_text(&m, 3), &other_key, NULL), &err), RC_NOT_SEALED);
+    assert_int_not_equal(onward(request_of(&m, 3, 8, false), note_of(checkpoint_text(&m, 3), &log_key, NULL), &err), RC_OK);
+}
+
+static void test_onward_every_flipped_bit(void **state)
+{
+    struct made m = made_new(7);
+    str kept = note_of(checkpoint_text(&m, 3), &log_key, NULL), text = request_of(&m, 3, 7, true);
+    struct err err;
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < text.n * 8; i++) {
+        char *other = arena_cstr(&mem, text);
+
+        other[i / 8] = (char)(other[i / 8] ^ 1 << i % 8);
+        if (onward((str){ other, text.n }, kept, &err) == RC_OK)
+            fail_msg("byte %td, bit %td: not noticed", i / 8, i % 8);
+    }
+}
+
+/* ---- keys that change ---- */
+
+static void test_two_keys(void **state)
+{
+    struct made m = made_new(5);
+    struct note_signer fresh;
+    struct kept kept = { S("kept"), note_of(checkpoint_text(&m, 3), &log_key, NULL) };
+    struct bundle_report report;
+    struct err err;
+    str text;
+
+    (void)state;
+    good(note_signer_new(&mem, S(ORIGIN), KEY_ED25519, &fresh, &err), &err);
+    text = bundle_of(&m, 5, note_of(checkpoint_text(&m, 5), &fresh, &witness_key));
+    const struct note_key both[] = { witness_key.key, log_key.key, fresh.key };
+
+    good(bundle_check(&mem, text, both, countof(both), &kept, 1, &report, &err), &err);
+    assert_int_equal(report.seal.n, 2);
+    assert_int_equal(bundle_check(&mem, text, &fresh.key, 1, &kept, 1, &report, &err), RC_NOT_SEALED);
+    assert_int_equal(bundle_check(&mem, text, &log_key.key, 1, NULL, 0, &report, &err), RC_NOT_SEALED);
+    assert_int_equal(bundle_check(&mem, text, &witness_key.key, 1, NULL, 0, &report, &err), RC_NOT_SEALED); /* a witness alone seals nothing */
+}
+
+static void test_succession(void **state)
+{
+    struct note_signer fresh, stranger;
+    struct note_key found;
+    struct err err;
+    str text;
+
+    (void)state;
+    good(note_signer_new(&mem, S(ORIGIN), KEY_ED25519, &fresh, &err), &err);
+    good(note_signer_new(&mem, S(ORIGIN), KEY_ED25519, &stranger, &err), &err);
+    text = succession_print(&mem, &log_key, &fresh);
+    good(succession_check(&mem, text, &log_key.key, 1, &found, &err), &err);
+    assert_true(found.id == fresh.key.id && memcmp(found.public_key, fresh.key.public_key, KEY_PUBLIC) == 0);
+    assert_int_equal(succession_check(&mem, text, &stranger.key, 1, &found, &err), RC_NOT_SEALED);
+    assert_int_equal(succession_check(&mem, text, &other_key.key, 1, &found, &err), RC_NOT_SEALED);
+    assert_int_equal(succession_check(&mem, text, &fresh.key, 1, &found, &err), RC_OK); /* who has it already */
+    for (ptrdiff_t i = 0; i < text.n * 8; i++) {
+        char *other = arena_cstr(&mem, text);
+
+        other[i / 8] = (char)(other[i / 8] ^ 1 << i % 8);
+        if (succession_check(&mem, (str){ other, text.n }, &log_key.key, 1, &found, &err) == RC_OK)
+            fail_msg("byte %td, bit %td: not noticed", i / 8, i % 8);
+    }
+    /* It is no checkpoint, and a checkpoint is none of it. */
+    assert_int_equal(succession_check(&mem, note_of(S("concordat key 1\n5\nx\n"), &log_key, NULL), &log_key.key, 1, &found, &err), RC_BAD_INPUT);
+    assert_int_equal(onward(arena_printf(&mem, "old 0\n\n%.*s", STR_ARG(text)), text, &err), RC_BAD_INPUT);
+}
+
 /* ---- what signs ---- */
 
 static struct witness_state kept_state;
@@ -544,6 +703,12 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_another_past),
         cmocka_unit_test(test_without_the_key),
         cmocka_unit_test(test_one_entry),
+        cmocka_unit_test(test_proof_as_file),
+        cmocka_unit_test(test_proof_payloads),
+        cmocka_unit_test(test_onward),
+        cmocka_unit_test(test_onward_every_flipped_bit),
+        cmocka_unit_test(test_two_keys),
+        cmocka_unit_test(test_succession),
         cmocka_unit_test(test_signer_goes_forward_only),
         cmocka_unit_test(test_signer_keeps_first),
         cmocka_unit_test(test_witness_wants_the_log),

@@ -2,30 +2,21 @@
  * Logs in the store, on the engine that some_store.h opens: what is appended is proved, exported and found again, and
  * whatever is done to the tables from outside is named.
  */
-#include "some_store.h"
+#include "some_log.h"
 
 #include "ledger/bundle.h"
-#include "ledger/log.h"
 #include "ledger/witness.h"
 #include "store/engine.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define ORIGIN S("invented.example.org/log")
-
 enum { ENTRIES = 11 };
-
-static struct randomness luck;
-static struct note_signer key;
-static struct store *store;
 
 static int begin(void **state)
 {
     set_up(state);
-    luck = random_seeded(3);
-    must(note_signer_new(&mem, ORIGIN, KEY_ED25519, &key, &err));
-    store = open_migrated();
+    some_log_begin();
     return 0;
 }
 
@@ -33,91 +24,6 @@ static int end(void **state)
 {
     store_close(&store);
     return tear_down(state);
-}
-
-static struct entry entry_new(void)
-{
-    struct entry e = { .at = 1763803800, .act = S("assignment-record"), .role = S("hiring-manager") };
-
-    e.actor = random_id(&luck, &mem);
-    e.organisation = random_id(&luck, &mem);
-    e.subject_kind = S("assignment");
-    e.subject = random_id(&luck, &mem);
-    return e;
-}
-
-static str payload_of(int64_t i)
-{
-    return i % 4 == 3 ? (str){ 0 } : arena_printf(&mem, "{\"charge\":\"%lld.00\"}", (long long)i);
-}
-
-static rc append_one(struct txn *txn, struct err *why)
-{
-    struct entry e = entry_new();
-    struct log log;
-
-    TRY(log_find(txn, &mem, ORIGIN, &log, why));
-    return log_append(txn, &mem, &log, &luck, &e, payload_of(log.size), why);
-}
-
-static rc append_and_commit(struct err *why)
-{
-    CLEANUP(txn_end) struct txn txn = { 0 };
-
-    TRY(txn_begin(store, TXN_WRITE, &txn, why));
-    TRY(append_one(&txn, why));
-    return txn_commit(&txn, why);
-}
-
-static void fill(int entries)
-{
-    struct txn txn = { 0 };
-    struct log log;
-
-    must(txn_begin(store, TXN_WRITE, &txn, &err));
-    must(log_create(&txn, &mem, ORIGIN, &log, &err));
-    must(txn_commit(&txn, &err));
-    for (int i = 0; i < entries; i++)
-        must(append_and_commit(&err));
-}
-
-static struct txn reading(struct log *log)
-{
-    struct txn txn = { 0 };
-
-    must(txn_begin(store, TXN_READ, &txn, &err));
-    must(log_find(&txn, &mem, ORIGIN, log, &err));
-    return txn;
-}
-
-static str sign(const struct checkpoint *c)
-{
-    str text = checkpoint_print(&mem, c);
-
-    return arena_printf(&mem, "%.*s\n%.*s", STR_ARG(text), STR_ARG(note_sign(&mem, text, &key, 0)));
-}
-
-static void seal(void)
-{
-    struct txn txn = { 0 };
-    struct checkpoint c;
-    struct log log;
-
-    must(txn_begin(store, TXN_WRITE, &txn, &err));
-    must(log_find(&txn, &mem, ORIGIN, &log, &err));
-    must(log_state(&txn, &mem, &log, log.size, &c, &err));
-    must(log_keep_checkpoint(&txn, &mem, &log, sign(&c), &err));
-    must(txn_commit(&txn, &err));
-}
-
-static rc check_all(struct err *why)
-{
-    CLEANUP(txn_end) struct txn txn = { 0 };
-    struct log log;
-
-    TRY(txn_begin(store, TXN_READ, &txn, why));
-    TRY(log_find(&txn, &mem, ORIGIN, &log, why));
-    return log_check(&txn, &log, NULL, NULL, why);
 }
 
 /* ---- cases ---- */
@@ -232,21 +138,267 @@ static void test_checkpoints_of_others_refused(void **state)
     txn_end(&txn);
 }
 
+/* ---- signatures that come later ---- */
+
+/* The latest checkpoint with the signature of the log alone. */
+static str sealed_again(void)
+{
+    struct checkpoint c;
+    struct log log;
+    struct txn txn = reading(&log);
+
+    must(log_sealed(&txn, &mem, &log, &c, &err));
+    txn_end(&txn);
+    return sign(&c);
+}
+
+static rc cosign(str note, const struct note_key *keys, ptrdiff_t n, int *added)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct log log;
+
+    TRY(txn_begin(store, TXN_WRITE, &txn, &err));
+    TRY(log_find(&txn, &mem, ORIGIN, &log, &err));
+    TRY(log_cosign(&txn, &mem, &log, note, keys, n, added, &err));
+    return txn_commit(&txn, &err);
+}
+
+static str latest_note(void)
+{
+    struct log log;
+    struct txn txn = reading(&log);
+    str note;
+
+    must(log_checkpoint(&txn, &mem, &log, &note, &err));
+    txn_end(&txn);
+    return note;
+}
+
+static str with_line(str note, const struct note_signer *witness, int64_t seconds)
+{
+    struct note read;
+
+    must(note_parse(&mem, note, &read, &err));
+    return arena_printf(&mem, "%.*s%.*s", STR_ARG(note), STR_ARG(note_sign(&mem, read.text, witness, seconds)));
+}
+
+static int64_t seconds_of(const struct note_key *witness)
+{
+    struct note note;
+    int64_t seconds = -1;
+
+    must(note_parse(&mem, latest_note(), &note, &err));
+    (void)note_check(&note, witness, &seconds);
+    return seconds;
+}
+
+static void test_cosignatures(void **state)
+{
+    struct note_signer one, two;
+    struct bundle_report report;
+    struct buf out = buf_new(&mem);
+    str note;
+    int added;
+
+    (void)state;
+    must(note_signer_new(&mem, S("one.example.org"), KEY_COSIGNATURE, &one, &err));
+    must(note_signer_new(&mem, S("two.example.org"), KEY_COSIGNATURE, &two, &err));
+    fill(4);
+    seal();
+    note = with_line(with_line(latest_note(), &one, 1763803800), &two, 1763803900);
+    must(cosign(note, &one.key, 1, &added));
+    assert_int_equal(added, 1);
+    assert_int_equal(seconds_of(&one.key), 1763803800);
+    assert_int_equal(seconds_of(&two.key), -1); /* nobody asked for it */
+    must(cosign(note, &one.key, 1, &added));
+    assert_int_equal(added, 0);
+    /* Of each witness the newest, whatever comes after it. */
+    seal();
+    must(cosign(with_line(sealed_again(), &one, 1763804000), &one.key, 1, &added));
+    assert_int_equal(added, 1);
+    must(cosign(with_line(sealed_again(), &one, 1763803700), &one.key, 1, &added));
+    assert_int_equal(added, 0);
+    assert_int_equal(seconds_of(&one.key), 1763804000);
+    const struct note_key keys[] = { key.key, one.key, two.key };
+
+    must(cosign(note, keys, countof(keys), &added));
+    assert_int_equal(added, 1);
+    export_to(&out, false);
+    must(bundle_check(&mem, buf_text(&out), keys, countof(keys), NULL, 0, &report, &err));
+    assert_int_equal(report.seal.n, 3);
+    must(check_all(&err));
+}
+
+static void test_cosignatures_refused(void **state)
+{
+    struct note_signer one, other;
+    struct checkpoint c;
+    struct log log;
+    struct txn txn;
+    str note, false_note;
+    char *bytes;
+    int added;
+
+    (void)state;
+    must(note_signer_new(&mem, S("one.example.org"), KEY_COSIGNATURE, &one, &err));
+    must(note_signer_new(&mem, ORIGIN, KEY_ED25519, &other, &err));
+    fill(4);
+    seal();
+    note = with_line(latest_note(), &one, 1763803800);
+    bytes = arena_cstr(&mem, note);
+    bytes[note.n - 10] = bytes[note.n - 10] == 'A' ? 'B' : 'A';
+    refused(RC_NOT_SEALED, cosign((str){ bytes, note.n }, &one.key, 1, &added));
+    must(append_and_commit(&err));
+    txn = reading(&log);
+    must(log_state(&txn, &mem, &log, 5, &c, &err));
+    txn_end(&txn);
+    refused(RC_NOT_FOUND, cosign(with_line(sign(&c), &one, 1763803800), &one.key, 1, &added));
+    c.size = 4; /* with the root of 5 */
+    false_note = with_line(sign(&c), &one, 1763803800);
+    refused(RC_NOT_SEALED, cosign(false_note, &one.key, 1, &added));
+    assert_int_equal(seconds_of(&one.key), -1);
+}
+
+/* So many as a note may have: one more is refused, and what is kept reads on. */
+static void test_cosignatures_most(void **state)
+{
+    struct note_signer one;
+    int added;
+
+    (void)state;
+    fill(1);
+    seal();
+    for (int i = 1; i < NOTE_SIGNATURES_MOST; i++) {
+        must(note_signer_new(&mem, arena_printf(&mem, "w%d.example.org", i), KEY_COSIGNATURE, &one, &err));
+        must(cosign(with_line(sealed_again(), &one, 1763803800), &one.key, 1, &added));
+    }
+    must(note_signer_new(&mem, S("last.example.org"), KEY_COSIGNATURE, &one, &err));
+    refused(RC_TOO_LARGE, cosign(with_line(sealed_again(), &one, 1763803800), &one.key, 1, &added));
+    assert_true(latest_note().n > 0);
+}
+
+/* A second key of the log signs what the first has sealed. */
+static void test_second_key(void **state)
+{
+    struct note_signer first = key, second;
+    struct note note;
+
+    (void)state;
+    must(note_signer_new(&mem, ORIGIN, KEY_ED25519, &second, &err));
+    fill(3);
+    seal();
+    key = second;
+    seal();
+    seal();
+    must(note_parse(&mem, latest_note(), &note, &err));
+    assert_int_equal(note.signature.n, 2);
+    assert_true(note_check(&note, &first.key, NULL) && note_check(&note, &second.key, NULL));
+}
+
+static void test_logs_listed(void **state)
+{
+    struct checkpoint sealed;
+    struct txn txn = { 0 };
+    struct logs logs;
+    struct log log;
+
+    (void)state;
+    fill(3);
+    seal();
+    must(append_and_commit(&err));
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(log_create(&txn, &mem, S("another.example.org/log"), &log, &err));
+    must(log_list(&txn, &mem, &logs, &err));
+    assert_int_equal(logs.n, 2);
+    assert_true(str_eq(logs.v[0].origin, ORIGIN) && logs.v[0].size == 4 && logs.v[1].size == 0);
+    must(log_sealed(&txn, &mem, &logs.v[0], &sealed, &err));
+    assert_int_equal(sealed.size, 3);
+    must(log_sealed(&txn, &mem, &logs.v[1], &sealed, &err));
+    assert_int_equal(sealed.size, 0);
+    txn_end(&txn);
+}
+
 /* What a connection that knows nothing of the store is told by the tables themselves. */
 static void test_tables_guard_themselves(void **state)
 {
     static const char *const change[] = {
-        "UPDATE entry SET text = 'x' WHERE position = 4", "DELETE FROM entry WHERE position = 7", "UPDATE payload SET text = 'x' WHERE position = 5",
-        "UPDATE node SET hash = hash WHERE position = 2", "DELETE FROM node WHERE level = 2",     "DELETE FROM checkpoint",
+        "UPDATE entry SET text = 'x' WHERE position = 4",
+        "DELETE FROM entry WHERE position = 7",
+        "UPDATE payload SET text = 'x' WHERE position = 5",
+        "UPDATE node SET hash = hash WHERE position = 2",
+        "DELETE FROM node WHERE level = 2",
+        "DELETE FROM checkpoint",
+        "UPDATE cosignature SET line = 'x'",
+        "DELETE FROM cosignature",
     };
 
     (void)state;
     fill(8);
     seal();
+    must(note_signer_new(&mem, ORIGIN, KEY_ED25519, &key, &err));
+    seal(); /* a second key, whose signature stands beside */
     for (ptrdiff_t i = 0; i < countof(change); i++)
         if (raw(change[i]))
             fail_msg("%s: let through", change[i]);
     must(check_all(&err));
+}
+
+static void drop_guard(const char *name)
+{
+    assert_non_null(raw(arena_printf(&mem, server ? "ALTER TABLE checkpoint DISABLE TRIGGER %s" : "DROP TRIGGER %s", name).p));
+}
+
+/* Every checkpoint is looked at, not the latest alone; what its row holds now. */
+static void with_old_checkpoint(str note, const char *named)
+{
+    struct err why = { 0 };
+
+    drop_guard("checkpoint_no_update");
+    assert_non_null(raw(arena_printf(&mem, "UPDATE checkpoint SET note = '%.*s' WHERE size = 2", STR_ARG(note)).p));
+    refused(RC_NOT_SEALED, check_all(&why));
+    if (strncmp(why.message, named, strlen(named)) != 0)
+        fail_msg("'%s', expected '%s…'", why.message, named);
+}
+
+static struct checkpoint sealed_twice(void)
+{
+    struct checkpoint c;
+    struct log log;
+    struct txn txn;
+
+    fill(2);
+    seal();
+    must(append_and_commit(&err));
+    seal();
+    txn = reading(&log);
+    must(log_sealed(&txn, &mem, &log, &c, &err));
+    txn_end(&txn);
+    must(check_all(&err));
+    return c;
+}
+
+static void test_old_checkpoint_of_another_root(void **state)
+{
+    struct checkpoint c = sealed_twice();
+
+    (void)state;
+    c.size = 2;
+    with_old_checkpoint(sign(&c), "the root that was sealed over entries before 2 ");
+}
+
+static void test_old_checkpoint_of_another_size(void **state)
+{
+    struct checkpoint c = sealed_twice();
+
+    (void)state;
+    with_old_checkpoint(sign(&c), "the checkpoint over entries before 2 ");
+}
+
+static void test_old_checkpoint_unreadable(void **state)
+{
+    (void)state;
+    (void)sealed_twice();
+    with_old_checkpoint(S("x"), "the checkpoint over entries before 2 ");
 }
 
 /* Somebody who may do anything: the guards are taken away first. One change a case, so that each is seen alone. */
@@ -347,6 +499,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_export_stands_for_itself, begin, end),
         cmocka_unit_test_setup_teardown(test_erasing, begin, end),
         cmocka_unit_test_setup_teardown(test_checkpoints_of_others_refused, begin, end),
+        cmocka_unit_test_setup_teardown(test_cosignatures, begin, end),
+        cmocka_unit_test_setup_teardown(test_cosignatures_refused, begin, end),
+        cmocka_unit_test_setup_teardown(test_cosignatures_most, begin, end),
+        cmocka_unit_test_setup_teardown(test_second_key, begin, end),
+        cmocka_unit_test_setup_teardown(test_logs_listed, begin, end),
+        cmocka_unit_test_setup_teardown(test_old_checkpoint_of_another_root, begin, end),
+        cmocka_unit_test_setup_teardown(test_old_checkpoint_of_another_size, begin, end),
+        cmocka_unit_test_setup_teardown(test_old_checkpoint_unreadable, begin, end),
         cmocka_unit_test_setup_teardown(test_tables_guard_themselves, begin, end),
         cmocka_unit_test_setup_teardown(test_entry_changed, begin, end),
         cmocka_unit_test_setup_teardown(test_payload_changed, begin, end),

@@ -3,7 +3,6 @@
 #include "web/labels.h"
 #include "web/pages/kit.h"
 #include "web/pages/record.h"
-#include "words/date.h"
 
 /* "/workers/…": the kind by the first part of the path. */
 static rc kind_of(const struct request *q, enum item_kind *out, struct err *err)
@@ -239,13 +238,10 @@ static rc event_of(struct request *q, struct view *v, const struct happenings *a
 {
     const struct happening *h = &all->v[i];
     int act = act_find(h->entry.act);
-    struct buf machine = buf_new(q->mem);
 
-    instant_print(&machine, h->entry.at);
     *out = (struct moj_event){
         .title = content_text(act < 0 ? h->entry.act : label_done(q->language, (enum act_kind)act)),
-        .machine = buf_text(&machine),
-        .time = instant_text(q->mem, q->language, h->entry.at),
+        .at = h->entry.at,
         .description = changes(q, i ? &all->v[i - 1].item : NULL, h),
     };
     return who_did(q, v, &h->entry, &out->who, err);
