@@ -91,7 +91,8 @@ struct web {
     struct rate rate[LIMITS];
     struct rate_table *rates; /* NULL: no limits */
     struct log *log;          /* NULL: silent */
-    int64_t (*ticks)(void);   /* the monotonic clock in microseconds */
+    int64_t (*ticks)(void);   /* the monotonic clock, in microseconds */
+    int64_t (*utc)(void);     /* the clock of the day, in microseconds since 1970: asked once a request, by whoever reads it */
 };
 
 /** web_is_https(web): whether the service is reached by https, going by its first origin. */
