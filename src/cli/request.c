@@ -6,8 +6,6 @@
 #include "web/parse.h"
 
 #include <stdio.h>
-#include <time.h>
-#include <unistd.h>
 
 static const char usage[] = "concordat request: put one HTTP request to the service, without a socket\n"
                             "\n"
@@ -20,19 +18,11 @@ static const char usage[] = "concordat request: put one HTTP request to the serv
 
 enum { REQUEST_FILE = 64 << 20 };
 
-static int64_t ticks(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 static rc answer(struct cli *cli, struct web *web, struct store *store, struct err *err)
 {
     struct randomness random = random_kernel();
     arena mem = arena_open((size_t)1 << 30); /* the request's own, as web_admit wants it */
-    struct request q = { .web = web, .mem = &mem, .store = store, .random = &random, .utc_us = (int64_t)time(NULL) * 1000000 };
+    struct request q = { .web = web, .mem = &mem, .store = store, .random = &random, .utc_us = web->utc() };
     struct buf out = buf_new(cli->mem);
     enum problem_kind kind;
     ptrdiff_t used = 0;
@@ -79,7 +69,6 @@ rc cli_request(struct cli *cli, int argc, char **argv, int *status, struct err *
     if (!words.origins.n)
         *PUSH(cli->mem, &words.origins) = S("http://localhost");
     TRY(service_web(cli, &words, &web, err));
-    web.ticks = ticks;
     if (store_at.n)
         TRY(store_open(&(struct store_options){ .where = store_at }, &store, err));
     if (web.doors.open)

@@ -159,7 +159,9 @@ static rc plan_make(struct cli *cli, const struct words_given *words, struct ser
         .body_s = 60,
         .idle_s = 60,
         .answer_s = 60,
+        .answer_bytes_s = 16 << 10,
         .drain_s = (int)words->drain.n,
+        .stuck_s = 60,
         .request_bytes = REQUEST_BYTES,
         .bodies_bytes = BODIES_BYTES,
     };

@@ -8,6 +8,7 @@
 #include "web/service.h"
 
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { TOKEN_LEAST = 32, TOKEN_MOST = 256, RATE_MOST = 1000000 };
@@ -121,9 +122,27 @@ static rc service_make(struct cli *cli, const struct service_words *words, struc
     return RC_OK;
 }
 
+static int64_t clock_us(clockid_t clock)
+{
+    struct timespec t;
+
+    clock_gettime(clock, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int64_t ticks(void)
+{
+    return clock_us(CLOCK_MONOTONIC);
+}
+
+static int64_t utc(void)
+{
+    return clock_us(CLOCK_REALTIME);
+}
+
 rc service_web(struct cli *cli, const struct service_words *words, struct web *out, struct err *err)
 {
-    struct web web = { .doors = doors };
+    struct web web = { .doors = doors, .ticks = ticks, .utc = utc };
 
     memcpy(web.rate, limit_rates, sizeof(web.rate));
     for (ptrdiff_t i = 0; i < words->limits.n; i++)

@@ -91,7 +91,8 @@ struct web {
     struct rate rate[LIMITS];
     struct rate_table *rates; /* NULL: no limits */
     struct journal *log;      /* NULL: silent */
-    int64_t (*ticks)(void);   /* the monotonic clock in microseconds */
+    int64_t (*ticks)(void);   /* the monotonic clock, in microseconds */
+    int64_t (*utc)(void);     /* the clock of the day, in microseconds since 1970: asked once a request, by whoever reads it */
 };
 
 /** web_origin(web): what addresses of pages begin with in mails and documents: the first of its origins, without a slash after it. */

@@ -15,7 +15,6 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -26,7 +25,6 @@ enum {
     LIVED_WELL_S = 10,   /* a worker that lived so long failed by chance */
     WAIT_FIRST_MS = 100, /* until a worker that died young is started again; doubled each time */
     WAIT_MOST_MS = 30 * 1000,
-    STUCK_S = 60,     /* a worker that has not been seen alive for so long is ended */
     LAST_GRACE_S = 5, /* after the time to finish, until a worker is killed */
     LOOK_MS = 1000,
 };
@@ -50,24 +48,6 @@ struct house {
     int64_t stop_us; /* 0: serving; else when workers are killed */
 };
 
-static int64_t clock_us(clockid_t clock)
-{
-    struct timespec t;
-
-    clock_gettime(clock, &t);
-    return (int64_t)t.tv_sec * MICROSECONDS + t.tv_nsec / 1000;
-}
-
-static int64_t ticks_now(void)
-{
-    return clock_us(CLOCK_MONOTONIC);
-}
-
-static int64_t utc_now(void)
-{
-    return clock_us(CLOCK_REALTIME);
-}
-
 static rc system_refused(struct err *err, const char *what)
 {
     return err_set(err, RC_FAULT, "could not %s: %s", what, strerror(errno));
@@ -77,7 +57,7 @@ static rc system_refused(struct err *err, const char *what)
 
 static void log_about(struct house *h, const char *what, int worker, const char *name, int64_t value)
 {
-    log_begin(&h->log, what, utc_now());
+    log_begin(&h->log, what, h->plan->web.utc());
     if (worker >= 0)
         log_int(&h->log, "worker", worker);
     if (name)
@@ -229,13 +209,14 @@ static rc shut_in(arena *mem, struct house *h, unsigned more, struct err *err)
     struct buf missing = buf_new(mem);
     struct sandbox what = { .may = families(plan) | more, .user = plan->user, .path = path, .paths = plan->paths };
 
-    memcpy(path, plan->path, sizeof(*path) * (size_t)plan->paths);
+    for (ptrdiff_t i = 0; i < plan->paths; i++)
+        path[i] = plan->path[i];
     if (plan->store.n && !str_starts(plan->store, S("postgres")))
         path[what.paths++] = (struct sandbox_path){ arena_cstr(mem, plan->store), true };
     what.most.files = plan->limits.connections + FILES_BESIDE;
     TRY(sandbox_enter(&what, &missing, err));
     if (more && missing.n) {
-        log_begin(&h->log, "not-shut-in", utc_now());
+        log_begin(&h->log, "not-shut-in", h->plan->web.utc());
         log_str(&h->log, "missing", str_trim(buf_text(&missing)));
         log_end(&h->log);
     }
@@ -245,13 +226,12 @@ static rc shut_in(arena *mem, struct house *h, unsigned more, struct err *err)
 static rc worker_open(arena *mem, struct house *h, int number, struct store **store, struct serving **serving, struct err *err)
 {
     struct serve_plan *plan = h->plan;
-    struct server server = { .web = &plan->web, .seats = h->seats, .limits = &plan->limits, .utc = utc_now };
+    struct server server = { .web = &plan->web, .seats = h->seats, .limits = &plan->limits };
 
     plan->web.worker = number;
     plan->web.metrics = h->metrics;
     plan->web.rates = h->rates;
     plan->web.log = &h->log;
-    plan->web.ticks = ticks_now;
     server.listener = h->worker[number].listener;
     server.stop = h->life[0];
     server.signals = h->signals;
@@ -266,7 +246,7 @@ static rc worker_open(arena *mem, struct house *h, int number, struct store **st
 
 static void worker_complain(struct house *h, const struct err *err)
 {
-    log_begin(&h->log, "worker-failed", utc_now());
+    log_begin(&h->log, "worker-failed", h->plan->web.utc());
     log_int(&h->log, "worker", h->plan->web.worker);
     log_str(&h->log, "detail", str_of(err->message));
     log_end(&h->log);
@@ -312,7 +292,7 @@ static void worker_start(arena *mem, struct house *h, int number)
 
         _exit(status); /* what the parent has open is the parent's to close */
     }
-    w->began_us = ticks_now();
+    w->began_us = h->plan->web.ticks();
     if (pid < 0) {
         w->again_us = w->began_us + (int64_t)WAIT_MOST_MS * 1000;
         log_about(h, "worker-not-started", number, "errno", errno);
@@ -327,7 +307,7 @@ static void worker_start(arena *mem, struct house *h, int number)
 static void worker_ended(struct house *h, int number, int status)
 {
     struct worker *w = &h->worker[number];
-    bool lived_well = ticks_now() - w->began_us > (int64_t)LIVED_WELL_S * MICROSECONDS;
+    bool lived_well = h->plan->web.ticks() - w->began_us > (int64_t)LIVED_WELL_S * MICROSECONDS;
 
     log_about(h, "worker-ended", number, WIFSIGNALED(status) ? "signal" : "status", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
     seats_clear(h->seats, number);
@@ -335,7 +315,7 @@ static void worker_ended(struct house *h, int number, int status)
     w->wait_ms = lived_well ? 0 : w->wait_ms ? w->wait_ms * 2 : WAIT_FIRST_MS;
     if (w->wait_ms > WAIT_MOST_MS)
         w->wait_ms = WAIT_MOST_MS;
-    w->again_us = ticks_now() + (int64_t)w->wait_ms * 1000;
+    w->again_us = h->plan->web.ticks() + (int64_t)w->wait_ms * 1000;
 }
 
 static void children_reap(struct house *h)
@@ -375,7 +355,7 @@ static void stop_begin(struct house *h)
     for (int w = 0; w < h->plan->workers; w++)
         close(h->worker[w].listener);
     close(h->life[1]);
-    h->stop_us = ticks_now() + (int64_t)(h->plan->limits.drain_s + LAST_GRACE_S) * MICROSECONDS;
+    h->stop_us = h->plan->web.ticks() + (int64_t)(h->plan->limits.drain_s + LAST_GRACE_S) * MICROSECONDS;
 }
 
 static void signals_read(struct house *h)
@@ -390,13 +370,13 @@ static void signals_read(struct house *h)
 
 static void look_after(arena *mem, struct house *h)
 {
-    int64_t now_us = ticks_now();
+    int64_t now_us = h->plan->web.ticks();
 
     for (int w = 0; w < h->plan->workers && !h->stop_us; w++)
         if (!h->worker[w].pid && h->worker[w].again_us <= now_us)
             worker_start(mem, h, w);
     if (!h->stop_us)
-        workers_kill(h, now_us - (int64_t)STUCK_S * MICROSECONDS, "worker-stuck");
+        workers_kill(h, now_us - (int64_t)h->plan->limits.stuck_s * MICROSECONDS, "worker-stuck");
     else if (now_us > h->stop_us)
         workers_kill(h, INT64_MAX, "worker-killed");
 }
@@ -404,7 +384,7 @@ static void look_after(arena *mem, struct house *h)
 /* Until the next look: a worker that waits to be started again is not kept waiting. */
 static int look_ms(const struct house *h)
 {
-    int64_t least = LOOK_MS, now_us = ticks_now();
+    int64_t least = LOOK_MS, now_us = h->plan->web.ticks();
 
     for (int w = 0; w < h->plan->workers && !h->stop_us; w++)
         if (!h->worker[w].pid && (h->worker[w].again_us - now_us) / 1000 + 1 < least)

@@ -20,7 +20,7 @@
 struct sockaddr_storage;
 
 struct serve_plan {
-    struct web web; /* all but what is made here: metrics, rates, log, clock; and the address listened at when it has no origin */
+    struct web web; /* all but what is made here: metrics, rates, log; and, when it has no origin, the address listened at */
     str store;      /* empty: none */
     struct address at;
     int port; /* 0: any that is free */

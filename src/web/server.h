@@ -19,7 +19,9 @@ struct server_limits {
     int connections;                      /* of one worker */
     int per_address;                      /* of all workers together; proxies are not counted */
     int head_s, body_s, idle_s, answer_s; /* N1 */
+    int answer_bytes_s;                   /* whoever takes a long answer at least so fast has time for all of it */
     int drain_s;                          /* N3 */
+    int stuck_s;                          /* a worker that has not turned for so long is ended */
     size_t request_bytes;                 /* memory of one request, beside its body */
     int64_t bodies_bytes;                 /* what all bodies that are being read may hold */
 };
@@ -29,10 +31,9 @@ struct server {
     struct store *store; /* NULL: there is none */
     struct seats *seats;
     const struct server_limits *limits;
-    int listener;         /* listening, and not blocking */
-    int stop;             /* readable, or at its end, when the parent wants the worker to stop or is gone */
-    int signals;          /* a signalfd that tells the same; -1: none */
-    int64_t (*utc)(void); /* the clock, in microseconds since 1970 */
+    int listener; /* listening, and not blocking */
+    int stop;     /* readable, or at its end, when the parent wants the worker to stop or is gone */
+    int signals;  /* a signalfd that tells the same; -1: none */
 };
 
 /**

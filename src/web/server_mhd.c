@@ -33,9 +33,8 @@ enum {
     SWALLOW_BYTES = 1 << 20, /* of a body that nobody wants: then its sender still hears why, and may go on */
     LEAVING_MOST = 32,       /* refused connections that are given a second to read why */
     TICK_MS = 1000,
-    ANSWER_BYTES_S = 16 << 10, /* whoever takes an answer more slowly than this has longer than answer_s for nothing */
-    CLOCK_BACK_US = 500000,    /* less is only the clock being kept right */
-    SPARE_CONNECTIONS = 16,    /* the library counts a connection a little longer than we do */
+    CLOCK_BACK_US = 500000, /* less is only the clock being kept right */
+    SPARE_CONNECTIONS = 16, /* the library counts a connection a little longer than we do */
 };
 
 enum phase { PHASE_HEAD, PHASE_BODY, PHASE_ANSWER, PHASE_IDLE };
@@ -433,7 +432,7 @@ static enum MHD_Result answer_queue(struct exchange *x, struct MHD_Connection *c
         queued = MHD_queue_response(connection, (unsigned)r->status, response);
     MHD_destroy_response(response);
     x->connection->phase = PHASE_ANSWER;
-    x->connection->until_us = after_s(sv, sv->s.limits->answer_s + body.n / ANSWER_BYTES_S);
+    x->connection->until_us = after_s(sv, sv->s.limits->answer_s + body.n / sv->s.limits->answer_bytes_s);
     return queued;
 }
 
@@ -445,7 +444,7 @@ static void lend(struct exchange *x)
     q->web = sv->s.web;
     q->store = sv->s.store;
     q->random = &sv->random;
-    q->utc_us = sv->s.utc();
+    q->utc_us = sv->s.web->utc();
     q->peer = x->connection->peer;
     snprintf(q->id, sizeof(q->id), "%s", random_id(&sv->random, &x->mem).p);
 }
@@ -496,7 +495,9 @@ static enum MHD_Result head_came(struct exchange *x, struct MHD_Connection *conn
         x->wants_body = false;
         web_refuse(web, &x->q, PROBLEM_OVERLOAD);
     }
-    return x->wants_body || x->q.length <= SWALLOW_BYTES ? MHD_YES : answer_queue(x, connection);
+    if (x->wants_body || (x->q.length <= SWALLOW_BYTES && !request_header(&x->q, S("expect")).n))
+        return MHD_YES;
+    return answer_queue(x, connection); /* too much to be dropped, or not to be asked for */
 }
 
 static void body_came(struct exchange *x, const char *bytes, size_t n)
@@ -559,8 +560,8 @@ static void deadlines_keep(struct serving *sv, int64_t now_us)
 /* The clock of the day set back is told: what is ordered by it is ordered otherwise from then on. */
 static void clock_watch(struct serving *sv, int64_t now_us)
 {
-    int64_t utc_us = sv->s.utc(), back_us = now_us - sv->ticks_us - (utc_us - sv->utc_us);
-    struct log *log = sv->s.web->log;
+    int64_t utc_us = sv->s.web->utc(), back_us = now_us - sv->ticks_us - (utc_us - sv->utc_us);
+    struct journal *log = sv->s.web->log;
 
     if (sv->ticks_us && back_us > CLOCK_BACK_US) {
         metrics_add(&sv->page->clock_back, 1);

@@ -290,6 +290,7 @@ static void only_proxies_are_believed(void **state)
         bool is_unnamed;
     } rows[] = {
         { "203.0.113.9", "192.0.2.1", NULL, "203.0.113.9", false }, /* anybody may say anything */
+        { "203.0.113.9", NULL, NULL, "203.0.113.9", false },
         { "127.0.0.1", "192.0.2.1", NULL, "192.0.2.1", false },
         { "127.0.0.1", NULL, NULL, "127.0.0.1", true },
         { "127.0.0.1", "198.51.100.1, 192.0.2.1", NULL, "192.0.2.1", false }, /* what the client itself had said stays unheard */
@@ -524,6 +525,8 @@ static void bodies_have_a_type(void **state)
 
 #define PART(head, bytes) "--b\r\nContent-Disposition: form-data; " head "\r\n\r\n" bytes "\r\n"
 
+#define LONG_BOUNDARY "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" /* 71 */
+
 static struct request multipart(const char *type, const char *body)
 {
     struct request q = posted(&post_file, str_of(body));
@@ -564,6 +567,7 @@ static void parts_are_read_strictly(void **state)
         { "multipart/form-data; boundary=b", PART("name=\"sheet\"; filename=\"\"", "") "--b--", true }, /* no file was chosen */
         { "multipart/form-data; boundary=b", "--b--\r\n", true },
         { "multipart/form-data", PART("name=\"name\"", "a") "--b--", false },
+        { "multipart/form-data; boundary=" LONG_BOUNDARY, "--" LONG_BOUNDARY "--", false },
         { "multipart/form-data; boundary=", PART("name=\"name\"", "a") "--b--", false },
         { "multipart/form-data; boundary=c", PART("name=\"name\"", "a") "--b--", false },
         { "multipart/form-data; boundary=b", "before\r\n" PART("name=\"name\"", "a") "--b--", false },

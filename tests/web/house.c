@@ -1,0 +1,219 @@
+/*
+ * A service for tests/web/probes, on the real parent, workers, server and gate, with routes that wait, echo, take too much and die.
+ *
+ *     house NAME=NUMBER…     serves until it is told to stop; its address is the first line on standard output
+ *     house raw              answers requests from standard input, each after four bytes with its length, without sockets;
+ *                            their statuses, a line each
+ *
+ * The numbers: workers, connections, per-address, head, body, idle, answer, answer-bytes, drain, stuck (see struct server_limits);
+ * hold: a descriptor that /hold reads a byte from before it answers; clock: a descriptor with a byte that sets the clock back an hour.
+ */
+#include <poll.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "web/form.h"
+#include "web/parse.h"
+#include "web/serve.h"
+
+static int hold_fd = -1, clock_fd = -1;
+
+/* ---- routes ---- */
+
+static rc pid_show(struct request *q, struct err *err)
+{
+    (void)err;
+    q->answer.type = TYPE_TEXT;
+    buf_printf(&q->answer.body, "%d\n", (int)getpid());
+    return RC_OK;
+}
+
+static rc echo(struct request *q, struct err *err)
+{
+    (void)err;
+    q->answer.type = TYPE_JSON;
+    q->answer.body = (struct buf){ .mem = q->mem, .p = (char *)(uintptr_t)q->body.p, .n = q->body.n };
+    return RC_OK;
+}
+
+static rc hold(struct request *q, struct err *err)
+{
+    char byte;
+
+    if (read(hold_fd, &byte, 1) != 1)
+        return err_set(err, RC_FAULT, "nobody lets go");
+    return pid_show(q, err);
+}
+
+static rc large(struct request *q, struct err *err)
+{
+    (void)err;
+    buf_fill(&q->answer.body, 'x', 8 << 20);
+    return RC_OK;
+}
+
+static rc much(struct request *q, struct err *err)
+{
+    (void)err;
+    for (;;)
+        memset(arena_raw(q->mem, 1 << 20), 1, 1 << 20);
+    return RC_OK;
+}
+
+static rc crash(struct request *q, struct err *err)
+{
+    (void)q, (void)err;
+    _exit(9);
+}
+
+#define PLAIN(path, handler)                                                                                                                         \
+    {                                                                                                                                                \
+        METHOD_GET, path, handler, WHO_ANYONE, &form_NONE, 0, ROUTE_PLAIN, ROUTE_NO_KEY                                                              \
+    }
+
+static const struct web_route table[] = {
+    PLAIN("/pid", pid_show),         PLAIN("/hold", hold),
+    PLAIN("/large", large),          PLAIN("/much", much),
+    PLAIN("/crash", crash),          PLAIN("/healthz", health_show),
+    PLAIN("/metrics", metrics_show), { METHOD_POST, "/api/echo", echo, WHO_ANYONE, &form_JSON, MB(4), ROUTE_API, ROUTE_NO_KEY },
+};
+
+/* Whoever has the token "house" is somebody. */
+static rc session_door(struct request *q, struct err *err)
+{
+    static const int somebody = 1;
+
+    (void)err;
+    if (str_eq(q->bearer, S("house")))
+        q->viewer = (const struct viewer *)(const void *)&somebody;
+    return RC_OK;
+}
+
+/* ---- clocks ---- */
+
+static int64_t clock_us(clockid_t clock)
+{
+    struct timespec t;
+
+    clock_gettime(clock, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int64_t ticks(void)
+{
+    return clock_us(CLOCK_MONOTONIC);
+}
+
+static int64_t utc(void)
+{
+    struct pollfd set_back = { .fd = clock_fd, .events = POLLIN };
+    bool is_back = clock_fd >= 0 && poll(&set_back, 1, 0) > 0;
+
+    return clock_us(CLOCK_REALTIME) - (is_back ? INT64_C(3600) * 1000000 : 0);
+}
+
+/* ---- serving ---- */
+
+static void say_ready(const struct web *web)
+{
+    printf("house serves %.*s\n", STR_ARG(web->origins.v[0]));
+    fflush(stdout);
+}
+
+static bool number_take(struct serve_plan *plan, str word)
+{
+    struct server_limits *l = &plan->limits;
+    const struct {
+        str name;
+        int *to;
+    } numbers[] = {
+        { S("workers"), &plan->workers },
+        { S("connections"), &l->connections },
+        { S("per-address"), &l->per_address },
+        { S("head"), &l->head_s },
+        { S("body"), &l->body_s },
+        { S("idle"), &l->idle_s },
+        { S("answer"), &l->answer_s },
+        { S("answer-bytes"), &l->answer_bytes_s },
+        { S("drain"), &l->drain_s },
+        { S("stuck"), &l->stuck_s },
+        { S("hold"), &hold_fd },
+        { S("clock"), &clock_fd },
+    };
+    str name, value;
+    int64_t n;
+
+    str_cut(word, '=', &name, &value);
+    for (int i = 0; i < countof(numbers); i++)
+        if (str_eq(name, numbers[i].name) && str_digits(value, INT32_MAX, &n)) {
+            *numbers[i].to = (int)n;
+            return true;
+        }
+    return false;
+}
+
+static int raw_answer(struct web *web, arena *mem)
+{
+    struct randomness random = random_seeded(1);
+    enum problem_kind kind;
+    uint8_t size[4];
+    ptrdiff_t used;
+
+    while (fread(size, 1, 4, stdin) == 4) {
+        ptrdiff_t n = size[0] | size[1] << 8 | size[2] << 16 | (ptrdiff_t)size[3] << 24;
+        struct request q = { .web = web, .mem = mem, .random = &random, .utc_us = utc() };
+        char *raw;
+
+        arena_wipe(mem);
+        raw = arena_raw(mem, (size_t)n + 1);
+        if (fread(raw, 1, (size_t)n, stdin) != (size_t)n)
+            return 1;
+        if (request_parse((str){ raw, n }, &q, &used, &kind))
+            web_answer(web, &q);
+        else
+            web_refuse(web, &q, kind);
+        printf("%d\n", q.answer.status);
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    arena mem = arena_open((size_t)1 << 30), request_mem = arena_open((size_t)1 << 28);
+    struct serve_plan plan = {
+        .workers = 2, .log_fd = STDERR_FILENO, .ready = say_ready, .web = { .doors = { .session = session_door }, .ticks = ticks, .utc = utc }
+    };
+    bool is_raw = argc == 2 && strcmp(argv[1], "raw") == 0;
+    static str origin = S("http://house.example");
+    struct err err;
+    rc code = RC_OK;
+
+    plan.limits = (struct server_limits){ .connections = 64,
+                                          .per_address = 64,
+                                          .head_s = 10,
+                                          .body_s = 10,
+                                          .idle_s = 10,
+                                          .answer_s = 10,
+                                          .answer_bytes_s = 1 << 20,
+                                          .drain_s = 10,
+                                          .stuck_s = 60,
+                                          .request_bytes = 32 << 20,
+                                          .bodies_bytes = 16 << 20 };
+    for (int i = 1; i < argc && !is_raw; i++)
+        if (!number_take(&plan, str_of(argv[i])))
+            return RC_USAGE;
+    if (sodium_init() < 0 || routes_new(&mem, table, countof(table), &plan.web.routes, &err) != RC_OK ||
+        !serve_address(S("127.0.0.1:0"), &plan.at, &plan.port))
+        return RC_FAULT;
+    if (is_raw) {
+        plan.web.origins = (struct strings){ &origin, 1, 1 };
+        return raw_answer(&plan.web, &request_mem);
+    }
+    code = serve(&mem, &plan, &err);
+    if (code != RC_OK)
+        fprintf(stderr, "%s\n", err.message);
+    return (int)code;
+}
