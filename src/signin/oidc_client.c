@@ -73,7 +73,7 @@ rc oidc_client_token(arena *mem, str document, int status, str answer, str *out,
 
     TRY(client_open(&client, document, err));
     json = json_loadb(answer.p, (size_t)answer.n, JSON_REJECT_DUPLICATES, NULL);
-    if (!json || i_parse_token_response(&client, status, json) != I_OK) {
+    if (!json || i_parse_token_response(&client, status, json) != I_OK || status != 200) { /* it takes an error for an answer */
         said = i_get_str_parameter(&client, I_OPT_ERROR);
         return oidc_not_so(err, "it gave no token for the code: status %d%s%.80s", status, said ? ", " : "", said ? said : "");
     }
