@@ -43,6 +43,7 @@ const kinds = {
     "honest-list": { claims: { aud: [CLIENT], azp: CLIENT } },
     "honest-one-key": { header: { kid: undefined, typ: undefined }, published: () => ({ keys: [jwk("rsa", { kid: undefined })] }) },
     "honest-by-form": { config: { token_endpoint_auth_methods_supported: ["client_secret_post"] } },
+    "honest-access": { access: "other" },
     "honest-iss": { config: { authorization_response_iss_parameter_supported: true }, iss: (issuer) => issuer },
     "strong-amr": { claims: { amr: ["pwd", "otp"] } },
     "strong-acr": { claims: { acr: "high" } },
@@ -136,6 +137,12 @@ function token(kind, issuer, asked) {
     return `${said}.${kind.mark ?? mark}`;
 }
 
+// An access token as some providers make them: signed for another service, by a key that is not among those that are published.
+function access(name) {
+    const data = `${base64(JSON.stringify({ alg: "RS256", typ: "at+jwt" }))}.${base64(JSON.stringify({ aud: "another" }))}`;
+    return `${data}.${base64(signers.RS256(Buffer.from(data), keys[name].privateKey))}`;
+}
+
 function authorize(kind, issuer, url, answer) {
     const asked = Object.fromEntries(url.searchParams);
     if (asked.response_type !== "code" || asked.client_id !== CLIENT || asked.code_challenge_method !== "S256" || !asked.code_challenge ||
@@ -165,8 +172,8 @@ function exchange(kind, issuer, request, form, answer) {
     if (!asked || form.grant_type !== "authorization_code" || form.redirect_uri !== asked.redirect_uri ||
         base64(crypto.createHash("sha256").update(form.code_verifier ?? "").digest()) !== asked.code_challenge)
         return answer(400, JSON.stringify({ error: "invalid_grant" }));
-    const id_token = token(kind, issuer, asked);
-    return answer(200, JSON.stringify({ access_token: "an-access-token", token_type: "Bearer", expires_in: 300, ...(id_token && { id_token }) }));
+    const id_token = token(kind, issuer, asked), access_token = kind.access ? access(kind.access) : "an-access-token";
+    return answer(200, JSON.stringify({ access_token, token_type: "Bearer", expires_in: 300, ...(id_token && { id_token }) }));
 }
 
 async function serve(request, response) {

@@ -99,7 +99,8 @@ static struct oidc_back browse_signed_in(str url)
     assert_non_null(said);
     if (!fgets(line, sizeof(line), said) || pclose(said) != 0)
         fail_msg("the browser came back with nothing");
-    back = back_of(curl, str_trim(str_of(line)));
+    line[strcspn(line, "\n")] = '\0';
+    back = back_of(curl, str_of(line));
     curl_easy_cleanup(curl);
     return back;
 }
@@ -125,8 +126,8 @@ static struct provider kind(const char *name)
 
 static void test_honest(void **state)
 {
-    static const char *const names[] = { "honest",      "honest-ps256",   "honest-es256",   "honest-eddsa",
-                                         "honest-list", "honest-one-key", "honest-by-form", "honest-iss" };
+    static const char *const names[] = { "honest",         "honest-ps256",   "honest-es256", "honest-eddsa", "honest-list",
+                                         "honest-one-key", "honest-by-form", "honest-iss",   "honest-access" };
 
     (void)state;
     for (ptrdiff_t i = 0; i < countof(names); i++) {
