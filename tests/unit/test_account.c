@@ -346,6 +346,7 @@ static void test_codes_are_not_guessed(void **state)
 static void test_reset_ends_everything_before(void **state)
 {
     struct somebody who = welcome(PERSON);
+    struct halfway halfway;
     struct visitor hers = visitor_of(&who, S(""));
     struct signed_in in;
     str before, link, other, half;
@@ -360,7 +361,9 @@ static void test_reset_ends_everything_before(void **state)
     refused(RC_SIGNED_OUT, try_factor(before, S(""), false, code_now(&who, 0), &in, &wait));
     refused(RC_REFUSED, follow(LINK_RESET, other, HASH, &before));
     refused(RC_REFUSED, try_password(&who, S(""), true, &before, &wait)); /* the old one */
-    refused(RC_REFUSED, enrol_begin(half));                               /* a link goes round the password, and not round the second factor */
+    must(account_halfway(&mem, &desk, half, &halfway, &err));
+    assert_true(str_eq(halfway.person, PERSON) && !halfway.may_enrol);
+    refused(RC_REFUSED, enrol_begin(half)); /* a link goes round the password, and not round the second factor */
     must(try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
     who.hash = HASH_2;
     desk.now += CODE_STEP;
@@ -421,9 +424,11 @@ static void test_closed_and_invited_again(void **state)
     must(try_password(&who, S(""), true, &half, &wait));
     must(forget_password(&hers, &link, &wait));
     txn = begun(TXN_WRITE);
+    must(provider_link(&txn, S("https://id.example.org"), S("subject"), PERSON, &err));
     must(account_close(&txn, &desk, PERSON, &err));
     must(account_close(&txn, &desk, PERSON, &err));
     done(&txn);
+    assert_string_equal(raw("SELECT count(*) FROM provider_person"), "0");
     assert_false(is_signed_in(who.in.secret));
     refused(RC_SIGNED_OUT, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
     refused(RC_REFUSED, follow(LINK_RESET, link, HASH, &half));
@@ -467,6 +472,33 @@ static void test_nobody_enrols_by_password_alone(void **state)
     must(enrol_begin(half));
 }
 
+static void end_sessions(str person)
+{
+    struct txn txn = begun(TXN_WRITE);
+
+    must(account_end_sessions(&txn, person, S(""), &err));
+    done(&txn);
+}
+
+/* What COOKIE_HALF could say if it were wrong: the way here may not enrol, or there is a second factor. */
+static void test_enrolment_looks_twice(void **state)
+{
+    struct somebody who = { .person = PERSON };
+    str link, half, forged;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    must(follow(LINK_INVITATION, link, HASH, &half));
+    must(enrol_begin(half));
+    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 1 1 0", STR_ARG(PERSON)));
+    refused(RC_REFUSED, enrol_begin(forged));
+    end_sessions(PERSON);
+    refused(RC_SIGNED_OUT, enrol_begin(half));
+    who = welcome(OTHER);
+    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 2 1 1", STR_ARG(who.person)));
+    refused(RC_REFUSED, enrol_begin(forged));
+}
+
 static void test_enrolment_needs_its_own_way(void **state)
 {
     struct somebody who = welcome(PERSON);
@@ -483,6 +515,7 @@ static void test_enrolment_needs_its_own_way(void **state)
     txn = begun(TXN_WRITE);
     must(account_ask_factor(&txn, &mem, &desk, half, &visitor, &asked, &wait, &err));
     refused(RC_REFUSED, account_enrol(&txn, &mem, &desk, &asked, code_now(&who, 0), &council, &in, recovery, &err));
+    assert_string_equal(err.message, "this account has no second factor, and cannot get one this way");
     txn_end(&txn);
 }
 
@@ -604,6 +637,7 @@ static void test_factor_lost(void **state)
     must(account_drop_factor(&txn, PERSON, &err));
     done(&txn);
     assert_false(is_signed_in(who.in.secret));
+    assert_string_equal(raw("SELECT count(*) FROM recovery_code"), "0");
     refused(RC_SIGNED_OUT, try_factor(half, S(""), true, who.recovery[0], &in, &wait));
     refused(RC_REFUSED, try_password(&who, S(""), true, &half, &wait));
     must(forget_password(&hers, &link, &wait));
@@ -1100,6 +1134,7 @@ int main(void)
         CASE(test_closed_and_invited_again),
         CASE(test_link_of_one_who_may_not),
         CASE(test_nobody_enrols_by_password_alone),
+        CASE(test_enrolment_looks_twice),
         CASE(test_enrolment_needs_its_own_way),
         CASE(test_step_up),
         CASE(test_another_authenticator),

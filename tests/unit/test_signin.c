@@ -187,6 +187,22 @@ static rc use_recovery(str person, str text)
     return txn_commit(&txn, &err);
 }
 
+/* The row of one person is of no use to another. */
+static void test_recovery_is_of_no_use_to_another(void **state)
+{
+    str made[RECOVERY_CODES];
+    struct txn txn;
+
+    (void)state;
+    account_there(PERSON);
+    account_there(OTHER);
+    txn = begun(TXN_WRITE);
+    must(recovery_make(&txn, &mem, &luck, PERSON, made, &err));
+    done(&txn);
+    assert_non_null(raw("UPDATE recovery_code SET person = (SELECT person FROM account WHERE person LIKE '2%')"));
+    refused(RC_REFUSED, use_recovery(OTHER, made[0]));
+}
+
 static void test_recovery(void **state)
 {
     str made[RECOVERY_CODES], again[RECOVERY_CODES];
@@ -697,6 +713,20 @@ static void test_guess_is_forgotten(void **state)
     refused(RC_SLOW, take(guess, &wait));
 }
 
+/* Nobody has a store of tries from long ago. */
+static void test_guess_is_not_saved_up(void **state)
+{
+    struct guess guess = { GUESS_ACCOUNT, S("name x") };
+    int wait;
+
+    (void)state;
+    must(take(guess, &wait));
+    desk.now += DAY_SECONDS;
+    for (int i = 0; i < 6; i++)
+        must(take(guess, &wait));
+    refused(RC_SLOW, take(guess, &wait));
+}
+
 /* Tries that were right cost nothing, and leave what others have tried. */
 static void test_guess_is_returned(void **state)
 {
@@ -867,6 +897,7 @@ int main(void)
         CASE(test_code_is_of_no_use_to_another),
         CASE(test_code_keys_change),
         CASE(test_recovery),
+        CASE(test_recovery_is_of_no_use_to_another),
         CASE(test_session_idle),
         CASE(test_session_longest),
         CASE(test_session_when_the_clock_steps_back),
@@ -883,6 +914,7 @@ int main(void)
         CASE(test_guess_slows),
         CASE(test_guess_for_a_day),
         CASE(test_guess_is_forgotten),
+        CASE(test_guess_is_not_saved_up),
         CASE(test_guess_is_returned),
         CASE(test_guess_all_or_none),
         CASE(test_guess_when_the_clock_steps_back),
