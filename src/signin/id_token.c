@@ -242,8 +242,8 @@ static rc claims_read(arena *mem, const struct json *claims, struct id_token *ou
 rc id_token_read(arena *mem, str text, str keys, const struct id_expected *expected, struct id_token *out, struct err *err)
 {
     struct json *header_json, *claims;
-    const struct json *key;
-    struct header header;
+    const struct json *key = NULL;
+    struct header header = { 0 };
     str head, body, mark;
 
     if (text.n > ID_TOKEN_MOST || !str_cut(text, '.', &head, &body) || !str_cut(body, '.', &body, &mark) || str_find(mark, '.') >= 0)

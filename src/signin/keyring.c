@@ -122,7 +122,7 @@ bool keyring_open(const struct keyring *keys, arena *mem, enum key_use use, str 
     ptrdiff_t n = sealed.n - 1 - NONCE - TAG;
     unsigned char *to = arena_raw(mem, (size_t)n + 1);
 
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, nonce + NONCE, (unsigned long long)(n + TAG), (const unsigned char *)about.p,
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, nonce + NONCE, (unsigned long long)n + TAG, (const unsigned char *)about.p,
                                                    (unsigned long long)about.n, nonce, key.byte) != 0)
         return false;
     *plain = (str){ (const char *)to, n };

@@ -38,7 +38,8 @@ static rc client_open(struct _i_session *client, str document, struct err *err)
     json = json_loadb(document.p, (size_t)document.n, JSON_REJECT_DUPLICATES, NULL);
     if (!json || i_set_server_configuration(client, json) != I_OK || i_set_response_type(client, I_RESPONSE_TYPE_CODE) != I_OK)
         return oidc_not_so(err, "its configuration lacks what OpenID Connect demands");
-    return RC_OK;
+    /* The access token is another service's to read, and is not used here: without the other flags iddawc leaves it alone. */
+    return i_set_int_parameter(client, I_OPT_OPENID_CONFIG_STRICT, I_STRICT_YES) == I_OK ? RC_OK : no_memory(err);
 }
 
 static bool wishes_set(struct _i_session *client, arena *mem, const struct oidc_wish *w)
@@ -73,7 +74,7 @@ rc oidc_client_token(arena *mem, str document, int status, str answer, str *out,
 
     TRY(client_open(&client, document, err));
     json = json_loadb(answer.p, (size_t)answer.n, JSON_REJECT_DUPLICATES, NULL);
-    if (!json || i_parse_token_response(&client, status, json) != I_OK) {
+    if (!json || i_parse_token_response(&client, status, json) != I_OK || status != 200) { /* it takes an error for an answer */
         said = i_get_str_parameter(&client, I_OPT_ERROR);
         return oidc_not_so(err, "it gave no token for the code: status %d%s%.80s", status, said ? ", " : "", said ? said : "");
     }

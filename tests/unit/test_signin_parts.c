@@ -19,6 +19,7 @@
 #include "signin/digest.h"
 #include "signin/forgery.h"
 #include "signin/guess.h"
+#include "signin/id_token.h"
 #include "signin/password.h"
 #include "signin/qr.h"
 #include "signin/ticket.h"
@@ -289,6 +290,71 @@ static void test_token_text(void **state)
     check_str(scope_what(SCOPE_ACT), S("record changes for the organisation"));
 }
 
+/* ---- ID tokens ---- */
+
+/* Made with another implementation for the fuzz target: a token, and on the next line the keys of its provider. */
+static void id_seed(const char *name, str *token, str *keys_of)
+{
+    str text;
+
+    assert_int_equal(file_read(&mem, arena_printf(&mem, "tests/fuzz/seeds/signin/%s", name), 1 << 20, &text, &err), RC_OK);
+    assert_true(str_cut(text, '\n', token, keys_of));
+}
+
+static void test_id_tokens(void **state)
+{
+    static const char *const names[] = { "id-es256", "id-eddsa", "id-rs256" };
+    struct id_expected expected = { S("https://id.example.org"), S("concordat"), S("nonce"), NOW, NOW };
+    struct id_token read;
+    str token, public_keys, others;
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < countof(names); i++) {
+        id_seed(names[i], &token, &public_keys);
+        assert_int_equal(id_token_read(&mem, token, public_keys, &expected, &read, &err), RC_OK);
+        check_str(read.subject, S("subject"));
+        check_str(read.acr, S("high"));
+        assert_true(read.amrs == 1 && str_eq(read.amr[0], S("otp")) && read.has_auth_time && read.auth_time == NOW);
+        id_seed(names[(i + 1) % countof(names)], &others, &others);
+        assert_int_equal(id_token_read(&mem, token, others, &expected, &read, &err), RC_REFUSED);
+        for (ptrdiff_t at = 0; at < token.n; at++) {
+            char *changed = arena_cstr(&mem, token);
+
+            changed[at] = changed[at] == 'A' ? 'B' : 'A';
+            assert_int_equal(id_token_read(&mem, str_of(changed), public_keys, &expected, &read, &err), RC_REFUSED);
+        }
+    }
+}
+
+/* Each of what is expected, alone, is something else; and the clock as far off as it may be, and a second further. */
+static void test_id_token_expectations(void **state)
+{
+    const struct id_expected good = { S("https://id.example.org"), S("concordat"), S("nonce"), NOW, NOW };
+    const struct {
+        struct id_expected expected;
+        rc code;
+    } cases[] = {
+        { { S("https://id.example.org/"), good.client, good.nonce, NOW, NOW }, RC_REFUSED },
+        { { good.issuer, S("Concordat"), good.nonce, NOW, NOW }, RC_REFUSED },
+        { { good.issuer, good.client, S("Nonce"), NOW, NOW }, RC_REFUSED },
+        { { good.issuer, good.client, S(""), NOW, NOW }, RC_REFUSED },
+        { { good.issuer, good.client, good.nonce, NOW, NOW + 300 + ID_TOKEN_SKEW - 1 }, RC_OK },
+        { { good.issuer, good.client, good.nonce, NOW, NOW + 300 + ID_TOKEN_SKEW }, RC_REFUSED },
+        { { good.issuer, good.client, good.nonce, NOW, NOW - ID_TOKEN_SKEW }, RC_OK },
+        { { good.issuer, good.client, good.nonce, NOW, NOW - ID_TOKEN_SKEW - 1 }, RC_REFUSED },
+        { { good.issuer, good.client, good.nonce, NOW + ID_TOKEN_SKEW, NOW }, RC_OK },
+        { { good.issuer, good.client, good.nonce, NOW + ID_TOKEN_SKEW + 1, NOW }, RC_REFUSED },
+    };
+    struct id_token read;
+    str token, public_keys;
+
+    (void)state;
+    id_seed("id-es256", &token, &public_keys);
+    for (ptrdiff_t i = 0; i < countof(cases); i++)
+        if (id_token_read(&mem, token, public_keys, &cases[i].expected, &read, &err) != cases[i].code)
+            fail_msg("case %td", i);
+}
+
 /* ---- passwords ---- */
 
 static struct common common_read(void)
@@ -557,6 +623,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_base32, begin, end),
         cmocka_unit_test_setup_teardown(test_qr, begin, end),
         cmocka_unit_test_setup_teardown(test_token_text, begin, end),
+        cmocka_unit_test_setup_teardown(test_id_tokens, begin, end),
+        cmocka_unit_test_setup_teardown(test_id_token_expectations, begin, end),
         cmocka_unit_test_setup_teardown(test_passwords_chosen, begin, end),
         cmocka_unit_test_setup_teardown(test_password_lengths, begin, end),
         cmocka_unit_test_setup_teardown(test_password_hashes, begin, end),

@@ -1,0 +1,1161 @@
+/*
+ * The ways in, on the engine that some_store.h opens: each from its first page to a sign-in, what is refused and in which words, who wins when
+ * two ask for the same, and what is left behind when the store fails.
+ */
+#include "some_desk.h"
+
+#include "signin/password.h"
+#include "signin/provider.h"
+#include "signin/token.h"
+#include "store/engine.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct visitor nobody = { .name = { "nobody@example.org", 18 }, .address = { "192.0.2.1", 9 } };
+
+static rc invite(str person, str *link)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_invite(&txn, &mem, &desk, person, link, &err));
+    return txn_commit(&txn, &err);
+}
+
+static rc follow(enum link_kind kind, str link, str hash, str *half)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_use_link(&txn, &mem, &desk, kind, link, true, hash, half, &err));
+    return txn_commit(&txn, &err);
+}
+
+static rc forget_password(const struct visitor *visitor, str *link, int *wait)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_ask_reset(&txn, &mem, &desk, visitor, link, wait, &err));
+    return txn_commit(&txn, &err);
+}
+
+static struct visitor visitor_of(const struct somebody *who, str device)
+{
+    return (struct visitor){ .name = S("her"), .person = who->person, .may = true, .address = S("192.0.2.1"), .device = device };
+}
+
+static rc enrol_begin(str half)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+    struct code_secret shown;
+
+    TRY(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &shown, &err));
+    return txn_commit(&txn, &err);
+}
+
+/* ---- invitation, password, code ---- */
+
+static void test_first_and_second_sign_in(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct session s;
+    struct txn txn;
+    str first = who.in.secret;
+
+    (void)state;
+    assert_true(is_signed_in(first));
+    sign_in(&who);
+    assert_true(is_signed_in(first) && is_signed_in(who.in.secret));
+    txn = begun(TXN_READ);
+    must(session_find(&txn, &mem, who.in.secret, desk.now, &s, &err));
+    txn_end(&txn);
+    assert_true(str_eq(s.person, PERSON) && str_eq(s.organisation, COUNCIL) && str_eq(s.role, council.role) && s.way == WAY_PASSWORD);
+    assert_false(s.has_stepped);
+}
+
+/* Real passwords through all of it, and hashed again when the parameters were others. */
+static void test_with_a_real_password(void **state)
+{
+    struct slots slots = password_slots(str_of(folder));
+    str password = S("kettle-ox-vanish"), hash, fresh, half;
+    struct somebody who = welcome(PERSON);
+    struct visitor visitor = visitor_of(&who, S(""));
+    struct asked asked;
+    struct txn txn;
+    bool is_right;
+    int wait;
+
+    (void)state;
+    assert_non_null(raw("UPDATE account SET password = '$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$"
+                        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'"));
+    txn = begun(TXN_WRITE);
+    must(account_ask(&txn, &mem, &desk, &visitor, &asked, &wait, &err));
+    done(&txn);
+    must(password_match(&slots, asked.hash, password, &is_right, &err));
+    assert_false(is_right);
+    assert_true(password_is_stale(asked.hash));
+    must(password_hash(&slots, &mem, password, &fresh, &err));
+    txn = begun(TXN_WRITE);
+    must(account_answer(&txn, &mem, &desk, &asked, true, fresh, &half, &err)); /* as if it had been right */
+    done(&txn);
+    txn = begun(TXN_WRITE);
+    must(account_ask(&txn, &mem, &desk, &visitor, &asked, &wait, &err));
+    hash = asked.hash;
+    txn_end(&txn);
+    assert_true(str_eq(hash, fresh));
+    must(password_match(&slots, hash, password, &is_right, &err));
+    assert_true(is_right);
+    for (int i = 0; i < PASSWORD_AT_ONCE; i++)
+        remove(arena_printf(&mem, "%s/password.%d", folder, i).p);
+}
+
+static void test_invitation_is_used_once(void **state)
+{
+    str link, half;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    must(follow(LINK_INVITATION, link, HASH, &half));
+    refused(RC_REFUSED, follow(LINK_INVITATION, link, HASH_2, &half));
+    refused(RC_CONFLICT, invite(PERSON, &link));
+}
+
+static void test_another_invitation_is_void_with_the_first(void **state)
+{
+    str link, other, half;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    must(invite(PERSON, &other));
+    must(follow(LINK_INVITATION, other, HASH, &half));
+    refused(RC_REFUSED, follow(LINK_INVITATION, link, HASH, &half));
+}
+
+static void test_recovery_code_signs_in(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct signed_in in;
+    str half;
+    int wait;
+
+    (void)state;
+    must(try_password(&who, S(""), true, &half, &wait));
+    must(try_factor(half, S(""), true, who.recovery[3], &in, &wait));
+    assert_true(is_signed_in(in.secret));
+    refused(RC_REFUSED, try_factor(half, S(""), true, who.recovery[3], &in, &wait));
+    refused(RC_REFUSED, try_factor(half, S(""), false, who.recovery[4], &in, &wait));
+}
+
+static void test_code_is_good_once_for_all_ways(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct signed_in in;
+    str half, code;
+    int wait;
+
+    (void)state;
+    must(try_password(&who, S(""), true, &half, &wait));
+    code = code_now(&who, 0);
+    must(try_factor(half, S(""), false, code, &in, &wait));
+    refused(RC_REFUSED, try_factor(half, S(""), false, code, &in, &wait));
+}
+
+static void test_half_lasts_ten_minutes(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct signed_in in;
+    str half;
+    int wait;
+
+    (void)state;
+    must(try_password(&who, S(""), true, &half, &wait));
+    desk.now += 600;
+    refused(RC_SIGNED_OUT, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+    refused(RC_SIGNED_OUT, try_factor(S(""), S(""), false, code_now(&who, 0), &in, &wait));
+    refused(RC_SIGNED_OUT, try_factor(who.in.device, S(""), false, code_now(&who, 0), &in, &wait)); /* another ticket of hers */
+}
+
+/* ---- A3: what strangers learn ---- */
+
+/* Everything that somebody outside can see of one try. */
+struct seen {
+    rc ask, answer;
+    char message[512], hint[512];
+    long rows;
+};
+
+static struct seen look(const struct visitor *visitor, bool is_right)
+{
+    struct seen seen = { 0 };
+    struct txn txn = begun(TXN_WRITE);
+    struct asked asked;
+    str half;
+    int wait;
+
+    seen.ask = account_ask(&txn, &mem, &desk, visitor, &asked, &wait, &err);
+    if (seen.ask == RC_OK) {
+        done(&txn);
+        txn = begun(TXN_WRITE);
+        seen.answer = account_answer(&txn, &mem, &desk, &asked, is_right, S(""), &half, &err);
+    }
+    txn_end(&txn);
+    snprintf(seen.message, sizeof(seen.message), "%s", err.message);
+    snprintf(seen.hint, sizeof(seen.hint), "%s", err.hint);
+    seen.rows = strtol(raw("SELECT count(*) FROM guess"), NULL, 10);
+    assert_non_null(raw("DELETE FROM guess"));
+    return seen;
+}
+
+static void test_all_that_is_wrong_looks_the_same(void **state)
+{
+    struct somebody who = welcome(PERSON), gone = welcome(OTHER);
+    struct visitor wrong = visitor_of(&who, S("")), locked = wrong, closed = visitor_of(&gone, S(""));
+    struct seen a, b;
+    struct txn txn;
+
+    (void)state;
+    assert_non_null(raw("DELETE FROM guess"));
+    locked.may = false;
+    txn = begun(TXN_WRITE);
+    must(account_close(&txn, &desk, OTHER, &err));
+    done(&txn);
+    a = look(&wrong, false);
+    assert_int_equal(a.answer, RC_REFUSED);
+    assert_string_equal(a.message, "the name or the password is not right");
+    assert_int_equal(a.rows, 3);
+    b = look(&nobody, false);
+    assert_memory_equal(&a, &b, sizeof(a));
+    b = look(&locked, true); /* with the right password */
+    assert_memory_equal(&a, &b, sizeof(a));
+    b = look(&closed, true);
+    assert_memory_equal(&a, &b, sizeof(a));
+    for (int i = 0; i < 30; i++) { /* also when there are too many */
+        struct txn many = begun(TXN_WRITE);
+        struct asked asked;
+        rc codes[2];
+        int waits[2] = { 0 };
+
+        codes[0] = account_ask(&many, &mem, &desk, &wrong, &asked, &waits[0], &err);
+        done(&many);
+        assert_non_null(raw("DELETE FROM guess WHERE kind IN (2, 3)"));
+        many = begun(TXN_WRITE);
+        codes[1] = account_ask(&many, &mem, &desk, &nobody, &asked, &waits[1], &err);
+        done(&many);
+        assert_non_null(raw("DELETE FROM guess WHERE kind IN (2, 3)"));
+        assert_true(codes[0] == codes[1] && waits[0] == waits[1] && (i < 6) == (codes[0] == RC_OK));
+    }
+}
+
+static void test_reset_says_nothing_of_who_there_is(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct visitor hers = visitor_of(&who, S("")), locked = hers;
+    str link;
+    int wait;
+
+    (void)state;
+    locked.may = false;
+    must(forget_password(&nobody, &link, &wait));
+    assert_int_equal(link.n, 0);
+    must(forget_password(&locked, &link, &wait));
+    assert_int_equal(link.n, 0);
+    must(forget_password(&hers, &link, &wait));
+    assert_int_equal(link.n, SECRET_DIGITS);
+    for (int i = 0; i < 2; i++)
+        must(forget_password(&hers, &link, &wait));
+    refused(RC_SLOW, forget_password(&hers, &link, &wait)); /* her post is not flooded */
+    must(forget_password(&nobody, &link, &wait));
+    for (int i = 0; i < 2; i++)
+        must(forget_password(&nobody, &link, &wait));
+    refused(RC_SLOW, forget_password(&nobody, &link, &wait));
+}
+
+/* ---- guessing ---- */
+
+/* A stranger guesses at her account without end: she comes in from her own device, and with a link from any. */
+static void test_nobody_is_locked_out(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct visitor hers = visitor_of(&who, S(""));
+    struct signed_in in;
+    str half, link;
+    int wait;
+
+    (void)state;
+    for (int i = 0; i < 50; i++)
+        if (try_password(&who, S(""), false, &half, &wait) == RC_SLOW)
+            break;
+    refused(RC_SLOW, try_password(&who, S(""), true, &half, &wait));
+    refused(RC_SLOW, try_password(&who, S("forged"), true, &half, &wait));
+    must(try_password(&who, who.in.device, true, &half, &wait));
+    must(try_factor(half, who.in.device, false, code_now(&who, 0), &in, &wait));
+    desk.now += CODE_STEP;
+    hers.address = S("2001:db8::1");
+    must(forget_password(&hers, &link, &wait));
+    must(follow(LINK_RESET, link, HASH_2, &half));
+    must(try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+    assert_true(is_signed_in(in.secret));
+}
+
+static void test_device_of_another_is_no_help(void **state)
+{
+    struct somebody who = welcome(PERSON), other = welcome(OTHER);
+    str half;
+    int wait;
+
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        refused(RC_REFUSED, try_password(&who, other.in.device, false, &half, &wait));
+    refused(RC_SLOW, try_password(&who, other.in.device, false, &half, &wait));
+    assert_string_equal(raw("SELECT count(*) FROM guess WHERE kind = 0"), "0");
+}
+
+static void test_device_is_slowed_too(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    str half;
+    int wait;
+
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        refused(RC_REFUSED, try_password(&who, who.in.device, false, &half, &wait));
+    refused(RC_SLOW, try_password(&who, who.in.device, true, &half, &wait));
+    desk.now += wait;
+    must(try_password(&who, who.in.device, true, &half, &wait));
+}
+
+static void test_codes_are_not_guessed(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct signed_in in;
+    str half;
+    int wait, tries = 0;
+
+    (void)state;
+    must(try_password(&who, S(""), true, &half, &wait));
+    while (try_factor(half, S(""), false, S("000000"), &in, &wait) == RC_REFUSED)
+        tries++;
+    assert_int_equal(tries, 6);
+    refused(RC_SLOW, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+    refused(RC_SLOW, try_factor(half, S(""), true, who.recovery[0], &in, &wait));
+    must(try_factor(half, who.in.device, false, code_now(&who, 0), &in, &wait)); /* she herself */
+}
+
+/* ---- another password, closing ---- */
+
+static void test_reset_ends_everything_before(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct halfway halfway;
+    struct visitor hers = visitor_of(&who, S(""));
+    struct signed_in in;
+    str before, link, other, half;
+    int wait;
+
+    (void)state;
+    must(try_password(&who, S(""), true, &before, &wait));
+    must(forget_password(&hers, &link, &wait));
+    must(forget_password(&hers, &other, &wait));
+    must(follow(LINK_RESET, link, HASH_2, &half));
+    assert_false(is_signed_in(who.in.secret));
+    refused(RC_SIGNED_OUT, try_factor(before, S(""), false, code_now(&who, 0), &in, &wait));
+    refused(RC_REFUSED, follow(LINK_RESET, other, HASH, &before));
+    refused(RC_REFUSED, try_password(&who, S(""), true, &before, &wait)); /* the old one */
+    must(account_halfway(&mem, &desk, half, &halfway, &err));
+    assert_true(str_eq(halfway.person, PERSON) && !halfway.may_enrol);
+    refused(RC_REFUSED, enrol_begin(half)); /* a link goes round the password, and not round the second factor */
+    must(try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+    who.hash = HASH_2;
+    desk.now += CODE_STEP;
+    sign_in(&who);
+}
+
+static rc ask_again(str secret, struct asked *asked, int *wait)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_ask_again(&txn, &mem, &desk, secret, asked, wait, &err));
+    return txn_commit(&txn, &err);
+}
+
+static rc change_password(const struct asked *asked, bool is_right, str secret, str *fresh)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_change_password(&txn, &mem, &desk, asked, is_right, HASH_2, secret, fresh, &err));
+    return txn_commit(&txn, &err);
+}
+
+static void test_password_changed(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    str elsewhere = who.in.secret, fresh, half, half_after;
+    struct asked asked, stale;
+    struct signed_in in;
+    int wait;
+
+    (void)state;
+    sign_in(&who);
+    must(try_password(&who, S(""), true, &half, &wait));
+    must(ask_again(who.in.secret, &stale, &wait));
+    must(ask_again(who.in.secret, &asked, &wait));
+    assert_true(str_eq(asked.hash, HASH));
+    refused(RC_REFUSED, change_password(&asked, false, who.in.secret, &fresh));
+    assert_true(is_signed_in(elsewhere));
+    must(change_password(&asked, true, who.in.secret, &fresh));
+    assert_true(is_signed_in(fresh) && !is_signed_in(who.in.secret) && !is_signed_in(elsewhere));
+    refused(RC_SIGNED_OUT, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+    refused(RC_CONFLICT, change_password(&stale, true, fresh, &fresh));
+    refused(RC_REFUSED, try_password(&who, S(""), true, &half_after, &wait));
+    who.hash = HASH_2;
+    sign_in(&who);
+}
+
+static void test_closed_and_invited_again(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct visitor hers = visitor_of(&who, S(""));
+    struct signed_in in;
+    str half, link, again;
+    struct txn txn;
+    int wait;
+
+    (void)state;
+    must(try_password(&who, S(""), true, &half, &wait));
+    must(forget_password(&hers, &link, &wait));
+    txn = begun(TXN_WRITE);
+    must(provider_link(&txn, S("https://id.example.org"), S("subject"), PERSON, &err));
+    must(account_close(&txn, &desk, PERSON, &err));
+    must(account_close(&txn, &desk, PERSON, &err));
+    done(&txn);
+    assert_string_equal(raw("SELECT count(*) FROM provider_person"), "0");
+    assert_false(is_signed_in(who.in.secret));
+    refused(RC_SIGNED_OUT, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+    refused(RC_REFUSED, follow(LINK_RESET, link, HASH, &half));
+    refused(RC_REFUSED, try_password(&who, who.in.device, true, &half, &wait));
+    must(forget_password(&hers, &again, &wait));
+    assert_int_equal(again.n, 0);
+    who = welcome(PERSON); /* anew, from an invitation on */
+    assert_true(is_signed_in(who.in.secret));
+}
+
+static void test_link_of_one_who_may_not(void **state)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    str link, half;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    txn = begun(TXN_WRITE);
+    refused(RC_REFUSED, account_use_link(&txn, &mem, &desk, LINK_INVITATION, link, false, HASH, &half, &err));
+    txn_end(&txn);
+    must(follow(LINK_INVITATION, link, HASH, &half)); /* nothing was used up */
+}
+
+/* ---- A5: second factors ---- */
+
+static void test_nobody_enrols_by_password_alone(void **state)
+{
+    struct somebody who = { .person = PERSON, .hash = HASH };
+    struct visitor hers = visitor_of(&who, S(""));
+    str link, half;
+    int wait;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    must(follow(LINK_INVITATION, link, HASH, &half));
+    must(enrol_begin(half)); /* and she closes the window */
+    refused(RC_REFUSED, try_password(&who, S(""), true, &half, &wait));
+    assert_string_equal(err.message, "this account has no second factor, and cannot get one this way");
+    must(forget_password(&hers, &link, &wait));
+    must(follow(LINK_RESET, link, HASH, &half));
+    must(enrol_begin(half));
+}
+
+static void end_sessions(str person)
+{
+    struct txn txn = begun(TXN_WRITE);
+
+    must(account_end_sessions(&txn, person, S(""), &err));
+    done(&txn);
+}
+
+/* What COOKIE_HALF could say if it were wrong: the way here may not enrol, or there is a second factor. */
+static void test_enrolment_looks_twice(void **state)
+{
+    struct somebody who = { .person = PERSON };
+    str link, half, forged;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    must(follow(LINK_INVITATION, link, HASH, &half));
+    must(enrol_begin(half));
+    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 1 1 0", STR_ARG(PERSON)));
+    refused(RC_REFUSED, enrol_begin(forged));
+    end_sessions(PERSON);
+    refused(RC_SIGNED_OUT, enrol_begin(half));
+    who = welcome(OTHER);
+    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 2 1 1", STR_ARG(who.person)));
+    refused(RC_REFUSED, enrol_begin(forged));
+}
+
+static void test_enrolment_needs_its_own_way(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    str half, recovery[RECOVERY_CODES];
+    struct visitor visitor = { .address = S("192.0.2.1") };
+    struct signed_in in;
+    struct asked asked;
+    struct txn txn;
+    int wait;
+
+    (void)state;
+    must(try_password(&who, S(""), true, &half, &wait));
+    refused(RC_REFUSED, enrol_begin(half));
+    txn = begun(TXN_WRITE);
+    must(account_ask_factor(&txn, &mem, &desk, half, &visitor, &asked, &wait, &err));
+    refused(RC_REFUSED, account_enrol(&txn, &mem, &desk, &asked, code_now(&who, 0), &council, &in, recovery, &err));
+    assert_string_equal(err.message, "this account has no second factor, and cannot get one this way");
+    txn_end(&txn);
+}
+
+static rc step_up(str secret, bool is_recovery, str text, str *fresh, int *wait)
+{
+    struct factor factor = { is_recovery, text };
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct asked asked;
+
+    TRY(ask_again(secret, &asked, wait));
+    txn = begun(TXN_WRITE);
+    TRY(account_step_up(&txn, &mem, &desk, &asked, &factor, secret, fresh, &err));
+    return txn_commit(&txn, &err);
+}
+
+static void test_step_up(void **state)
+{
+    struct somebody who = welcome(PERSON), other = welcome(OTHER);
+    struct session s;
+    struct txn txn;
+    str fresh;
+    int wait, tries = 0;
+
+    (void)state;
+    refused(RC_REFUSED, step_up(who.in.secret, false, code_now(&other, 0), &fresh, &wait));
+    must(step_up(who.in.secret, false, code_now(&who, 0), &fresh, &wait));
+    assert_false(is_signed_in(who.in.secret));
+    txn = begun(TXN_WRITE);
+    must(session_find(&txn, &mem, fresh, desk.now, &s, &err));
+    assert_true(session_has_stepped(&s, desk.now));
+    txn_end(&txn);
+    desk.now += CODE_STEP;
+    while (step_up(fresh, false, S("000000"), &fresh, &wait) == RC_REFUSED)
+        tries++;
+    assert_in_range(tries, 5, 6);
+    refused(RC_SLOW, step_up(fresh, false, code_now(&who, 0), &fresh, &wait));
+    desk.now += wait;
+    must(step_up(fresh, true, who.recovery[0], &fresh, &wait));
+}
+
+static rc change_factor_begin(str secret, struct code_secret *shown)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_change_factor_begin(&txn, &mem, &desk, secret, S("her"), shown, &err));
+    return txn_commit(&txn, &err);
+}
+
+static rc change_factor(str secret, str digits, str *fresh, str recovery[RECOVERY_CODES])
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct asked asked;
+    int wait;
+
+    TRY(ask_again(secret, &asked, &wait));
+    txn = begun(TXN_WRITE);
+    TRY(account_change_factor(&txn, &mem, &desk, &asked, digits, secret, fresh, recovery, &err));
+    return txn_commit(&txn, &err);
+}
+
+static void test_another_authenticator(void **state)
+{
+    struct somebody who = welcome(PERSON), with;
+    str elsewhere = who.in.secret, fresh, other, recovery[RECOVERY_CODES];
+    struct code_secret shown;
+    struct signed_in in;
+    str half;
+    int wait;
+
+    (void)state;
+    sign_in(&who);
+    refused(RC_STEP_UP, change_factor_begin(who.in.secret, &shown));
+    must(step_up(who.in.secret, false, code_now(&who, 0), &fresh, &wait));
+    must(change_factor_begin(fresh, &shown));
+    with = who;
+    secret_of(&shown, with.secret);
+    refused(RC_REFUSED, change_factor(fresh, code_now(&who, 1), &other, recovery));
+    must(change_factor(fresh, code_now(&with, 0), &other, recovery));
+    assert_true(is_signed_in(other) && !is_signed_in(fresh) && !is_signed_in(elsewhere));
+    desk.now += CODE_STEP;
+    must(try_password(&who, S(""), true, &half, &wait));
+    refused(RC_REFUSED, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+    refused(RC_REFUSED, try_factor(half, S(""), true, who.recovery[0], &in, &wait));
+    must(try_factor(half, S(""), true, recovery[0], &in, &wait));
+    must(try_factor(half, S(""), false, code_now(&with, 0), &in, &wait));
+}
+
+static void test_new_recovery_codes(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    str fresh, recovery[RECOVERY_CODES];
+    struct txn txn;
+    int wait;
+
+    (void)state;
+    txn = begun(TXN_WRITE);
+    refused(RC_STEP_UP, account_new_recovery(&txn, &mem, &desk, who.in.secret, recovery, &err));
+    txn_end(&txn);
+    must(step_up(who.in.secret, false, code_now(&who, 0), &fresh, &wait));
+    txn = begun(TXN_WRITE);
+    must(account_new_recovery(&txn, &mem, &desk, fresh, recovery, &err));
+    done(&txn);
+    refused(RC_REFUSED, step_up(fresh, true, who.recovery[0], &fresh, &wait));
+    must(step_up(fresh, true, recovery[0], &fresh, &wait));
+}
+
+static void test_factor_lost(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct visitor hers = visitor_of(&who, S(""));
+    struct signed_in in;
+    struct txn txn;
+    str half, link;
+    int wait;
+
+    (void)state;
+    must(try_password(&who, S(""), true, &half, &wait));
+    txn = begun(TXN_WRITE);
+    must(account_drop_factor(&txn, PERSON, &err));
+    done(&txn);
+    assert_false(is_signed_in(who.in.secret));
+    assert_string_equal(raw("SELECT count(*) FROM recovery_code"), "0");
+    refused(RC_SIGNED_OUT, try_factor(half, S(""), true, who.recovery[0], &in, &wait));
+    refused(RC_REFUSED, try_password(&who, S(""), true, &half, &wait));
+    must(forget_password(&hers, &link, &wait));
+    must(follow(LINK_RESET, link, HASH, &half));
+    must(enrol_begin(half));
+}
+
+static void test_signed_out_everywhere(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    str first = who.in.secret, half;
+    struct signed_in in;
+    struct txn txn;
+    int wait;
+
+    (void)state;
+    sign_in(&who);
+    must(try_password(&who, S(""), true, &half, &wait));
+    txn = begun(TXN_WRITE);
+    must(account_end_sessions(&txn, PERSON, who.in.secret, &err));
+    done(&txn);
+    assert_true(is_signed_in(who.in.secret) && !is_signed_in(first));
+    refused(RC_SIGNED_OUT, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+}
+
+/* ---- by a provider ---- */
+
+static rc enter(const struct vouched *vouched, bool may, struct signed_in *in, str *half)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_enter(&txn, &mem, &desk, vouched, may, &council, in, half, &err));
+    return txn_commit(&txn, &err);
+}
+
+static rc step_up_by(const struct vouched *vouched, str secret, str *fresh)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_step_up_by(&txn, &mem, &desk, vouched, secret, fresh, &err));
+    return txn_commit(&txn, &err);
+}
+
+static struct vouched vouched_for(str person, bool is_strong, bool is_fresh)
+{
+    static int number;
+
+    return (struct vouched){ person, digest_of(S("test"), arena_printf(&mem, "%d", ++number)), is_strong, is_fresh };
+}
+
+static void test_provider_strong(void **state)
+{
+    struct vouched v = vouched_for(PERSON, true, false);
+    struct signed_in in;
+    struct session s;
+    struct txn txn;
+    str link, half;
+
+    (void)state;
+    refused(RC_REFUSED, enter(&v, true, &in, &half)); /* no account */
+    must(invite(PERSON, &link));
+    refused(RC_REFUSED, enter(&v, false, &in, &half));
+    must(enter(&v, true, &in, &half));
+    assert_int_equal(half.n, 0);
+    txn = begun(TXN_READ);
+    must(session_find(&txn, &mem, in.secret, desk.now, &s, &err));
+    txn_end(&txn);
+    assert_int_equal(s.way, WAY_PROVIDER);
+    refused(RC_REFUSED, enter(&v, true, &in, &half)); /* the same answer again */
+}
+
+static void test_provider_weak(void **state)
+{
+    struct vouched v = vouched_for(PERSON, false, false);
+    struct somebody who = welcome(PERSON);
+    struct signed_in in;
+    str half;
+    int wait;
+
+    (void)state;
+    must(enter(&v, true, &in, &half));
+    must(try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+    assert_true(is_signed_in(in.secret));
+    refused(RC_REFUSED, enrol_begin(half));
+}
+
+static void test_provider_weak_enrols(void **state)
+{
+    struct vouched v = vouched_for(PERSON, false, false);
+    struct signed_in in;
+    str link, half;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    must(enter(&v, true, &in, &half));
+    must(enrol_begin(half));
+}
+
+static void test_provider_steps_up(void **state)
+{
+    struct vouched good = vouched_for(PERSON, true, true), weak = vouched_for(PERSON, false, true), old = vouched_for(PERSON, true, false),
+                   other = vouched_for(OTHER, true, true);
+    struct somebody who = welcome(PERSON);
+    str fresh;
+
+    (void)state;
+    refused(RC_REFUSED, step_up_by(&weak, who.in.secret, &fresh));
+    refused(RC_REFUSED, step_up_by(&old, who.in.secret, &fresh));
+    refused(RC_REFUSED, step_up_by(&other, who.in.secret, &fresh));
+    must(step_up_by(&good, who.in.secret, &fresh));
+    refused(RC_REFUSED, step_up_by(&good, fresh, &fresh));
+}
+
+/* ---- two at once ---- */
+
+enum { RACERS = 2 };
+
+/* What each does in a transaction of its own; the store answers again and busy when they meet. */
+struct racer {
+    rc (*what)(struct txn *txn, arena *room, struct err *why);
+    pthread_barrier_t *start;
+    rc code;
+};
+
+static str contested;
+static struct somebody racing;
+
+static rc race_once(struct store *lane, const struct racer *r, arena *room, struct err *why)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(lane, TXN_WRITE, &txn, why));
+    TRY(r->what(&txn, room, why));
+    return txn_commit(&txn, why);
+}
+
+static void *race(void *ctx)
+{
+    struct racer *r = ctx;
+    arena room = arena_open((size_t)1 << 26);
+    struct store *lane = NULL;
+    struct err why;
+
+    r->code = store_open(&(struct store_options){ .where = str_of(where) }, &lane, &why);
+    pthread_barrier_wait(r->start);
+    do
+        r->code = race_once(lane, r, &room, &why);
+    while (r->code == RC_AGAIN || r->code == RC_BUSY);
+    store_close(&lane);
+    arena_close(&room);
+    return NULL;
+}
+
+static void exactly_one_wins(rc (*what)(struct txn *txn, arena *room, struct err *why))
+{
+    struct racer racer[RACERS];
+    pthread_t thread[RACERS];
+    pthread_barrier_t start;
+
+    pthread_barrier_init(&start, NULL, RACERS);
+    for (int i = 0; i < RACERS; i++) {
+        racer[i] = (struct racer){ what, &start, RC_FAULT };
+        assert_int_equal(pthread_create(&thread[i], NULL, race, &racer[i]), 0);
+    }
+    for (int i = 0; i < RACERS; i++)
+        pthread_join(thread[i], NULL);
+    pthread_barrier_destroy(&start);
+    if (!((racer[0].code == RC_OK && racer[1].code == RC_REFUSED) || (racer[0].code == RC_REFUSED && racer[1].code == RC_OK)))
+        fail_msg("%d and %d", (int)racer[0].code, (int)racer[1].code);
+}
+
+static rc race_code(struct txn *txn, arena *room, struct err *why)
+{
+    return code_use(txn, room, &keys, PERSON, contested, desk.now, why);
+}
+
+static rc race_recovery(struct txn *txn, arena *room, struct err *why)
+{
+    (void)room;
+    return recovery_use(txn, PERSON, contested, why);
+}
+
+static rc race_link(struct txn *txn, arena *room, struct err *why)
+{
+    str person;
+
+    return link_use(txn, room, contested, LINK_RESET, desk.now, &person, why);
+}
+
+/* The ticket of one answer of a provider. */
+static rc race_ticket(struct txn *txn, arena *room, struct err *why)
+{
+    struct vouched v = { PERSON, digest_of(S("test"), contested), true, false };
+    struct randomness own = random_kernel();
+    struct desk theirs = desk;
+    struct signed_in in;
+    str half;
+
+    theirs.random = &own;
+    return account_enter(txn, room, &theirs, &v, true, &council, &in, &half, why);
+}
+
+static void test_races(void **state)
+{
+    (void)state;
+    racing = welcome(PERSON);
+    for (int i = 0; i < 10; i++) {
+        struct txn txn = begun(TXN_WRITE);
+
+        must(link_add(&txn, &mem, &luck, PERSON, LINK_RESET, desk.now, &contested, &err));
+        done(&txn);
+        exactly_one_wins(race_link);
+        contested = racing.recovery[i];
+        exactly_one_wins(race_recovery);
+        contested = code_now(&racing, 0);
+        exactly_one_wins(race_code);
+        contested = arena_printf(&mem, "ticket %d", i);
+        exactly_one_wins(race_ticket);
+        desk.now += CODE_STEP;
+    }
+}
+
+/* ---- faults ---- */
+
+/* Everything that the store has of signing in, as one text. */
+static str everything(void)
+{
+    static const char *const sums[] = {
+        "SELECT count(*) FROM account WHERE password IS NOT NULL",
+        "SELECT coalesce(sum(generation), 0) FROM account",
+        "SELECT count(*) FROM code_secret WHERE confirmed = 1",
+        "SELECT count(*) FROM code_secret WHERE confirmed = 0",
+        "SELECT count(*) FROM recovery_code",
+        "SELECT count(*) FROM session",
+        "SELECT count(*) FROM sign_in_link",
+        "SELECT count(*) FROM spent_ticket",
+    };
+    struct buf b = buf_new(&mem);
+
+    for (ptrdiff_t i = 0; i < countof(sums); i++)
+        buf_printf(&b, "%s ", raw(sums[i]));
+    return buf_text(&b);
+}
+
+static str fault_link, fault_half, fault_secret;
+static struct asked fault_asked;
+static struct somebody fault_who;
+
+static rc step_use_link(struct txn *txn, struct err *why)
+{
+    str half;
+
+    return account_use_link(txn, &mem, &desk, LINK_RESET, fault_link, true, HASH_2, &half, why);
+}
+
+static rc step_sign_in(struct txn *txn, struct err *why)
+{
+    struct factor factor = { false, code_now(&fault_who, 0) };
+    struct signed_in in;
+
+    return account_sign_in(txn, &mem, &desk, &fault_asked, &factor, &council, &in, why);
+}
+
+static rc step_change_factor(struct txn *txn, struct err *why)
+{
+    str fresh, recovery[RECOVERY_CODES];
+
+    return account_change_factor(txn, &mem, &desk, &fault_asked, code_now(&fault_who, 0), fault_secret, &fresh, recovery, why);
+}
+
+static rc step_change_password(struct txn *txn, struct err *why)
+{
+    str fresh;
+
+    return account_change_password(txn, &mem, &desk, &fault_asked, true, HASH_2, fault_secret, &fresh, why);
+}
+
+static rc step_close(struct txn *txn, struct err *why)
+{
+    return account_close(txn, &desk, PERSON, why);
+}
+
+static rc step_enter(struct txn *txn, struct err *why)
+{
+    struct vouched v = { PERSON, digest_of(S("test"), S("fault")), true, false };
+    struct signed_in in;
+    str half;
+
+    return account_enter(txn, &mem, &desk, &v, true, &council, &in, &half, why);
+}
+
+static rc step_and_commit(rc (*step)(struct txn *txn, struct err *why), struct err *why)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(store, TXN_WRITE, &txn, why));
+    TRY(step(&txn, why));
+    return txn_commit(&txn, why);
+}
+
+/* The n-th call to the store fails, for every n: everything is as it was, and the next try goes through. */
+static void every_failing_call(rc (*step)(struct txn *txn, struct err *why))
+{
+    str before = everything();
+
+    for (int n = 1; n < 60; n++) {
+        struct err why = { 0 };
+        rc code;
+
+        store_fail_at(store, FAULT_ANSWER, n);
+        code = step_and_commit(step, &why);
+        store_close(&store);
+        store = open_for(0);
+        if (code == RC_OK) {
+            assert_true(n > 3);
+            assert_false(str_eq(everything(), before));
+            return;
+        }
+        assert_int_equal(code, RC_STORE);
+        if (!str_eq(everything(), before))
+            fail_msg("call %d: '%.*s', not '%.*s'", n, STR_ARG(everything()), STR_ARG(before));
+    }
+    fail_msg("a step makes more than 60 calls");
+}
+
+static void test_fault_in_use_link(void **state)
+{
+    struct visitor hers;
+    int wait;
+
+    (void)state;
+    fault_who = welcome(PERSON);
+    hers = visitor_of(&fault_who, S(""));
+    must(forget_password(&hers, &fault_link, &wait));
+    every_failing_call(step_use_link);
+}
+
+static void test_fault_in_sign_in(void **state)
+{
+    struct visitor visitor = { .address = S("192.0.2.1") };
+    struct txn txn;
+    int wait;
+
+    (void)state;
+    fault_who = welcome(PERSON);
+    must(try_password(&fault_who, S(""), true, &fault_half, &wait));
+    txn = begun(TXN_WRITE);
+    must(account_ask_factor(&txn, &mem, &desk, fault_half, &visitor, &fault_asked, &wait, &err));
+    done(&txn);
+    every_failing_call(step_sign_in);
+}
+
+static void test_fault_in_change_factor(void **state)
+{
+    struct code_secret shown;
+    int wait;
+
+    (void)state;
+    fault_who = welcome(PERSON);
+    must(step_up(fault_who.in.secret, false, code_now(&fault_who, 0), &fault_secret, &wait));
+    must(change_factor_begin(fault_secret, &shown));
+    secret_of(&shown, fault_who.secret);
+    must(ask_again(fault_secret, &fault_asked, &wait));
+    every_failing_call(step_change_factor);
+}
+
+static void test_fault_in_change_password(void **state)
+{
+    int wait;
+
+    (void)state;
+    fault_who = welcome(PERSON);
+    fault_secret = fault_who.in.secret;
+    must(ask_again(fault_secret, &fault_asked, &wait));
+    every_failing_call(step_change_password);
+}
+
+static void test_fault_in_close(void **state)
+{
+    (void)state;
+    fault_who = welcome(PERSON);
+    every_failing_call(step_close);
+}
+
+static void test_fault_in_enter(void **state)
+{
+    str link;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    every_failing_call(step_enter);
+}
+
+/* ---- what the store has, and what it has not ---- */
+
+static bool file_has(const char *path, str what)
+{
+    FILE *file = fopen(path, "rb");
+    char *bytes = arena_raw(&mem, (size_t)4 << 20);
+    size_t n;
+
+    if (!file)
+        return false;
+    n = fread(bytes, 1, (size_t)4 << 20, file);
+    fclose(file);
+    return memmem(bytes, n, what.p, (size_t)what.n);
+}
+
+static void kept_nowhere(str what)
+{
+    static const char *const names[] = { "register.db", "register.db-wal" };
+
+    for (ptrdiff_t i = 0; i < countof(names); i++)
+        if (file_has(arena_printf(&mem, "%s/%s", where, names[i]).p, what))
+            fail_msg("'%.*s' is in %s", STR_ARG(what), names[i]);
+}
+
+static void test_no_secret_is_kept(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct visitor hers = visitor_of(&who, S(""));
+    struct token of = { .organisation = COUNCIL, .made_by = PERSON, .label = S("x"), .scopes = SCOPE_READ, .until = desk.now + 1 };
+    struct txn txn;
+    str link, token;
+    int wait;
+
+    (void)state;
+    if (server)
+        skip();
+    must(forget_password(&hers, &link, &wait));
+    txn = begun(TXN_WRITE);
+    must(token_add(&txn, &mem, &luck, desk.now, &of, &token, &err));
+    done(&txn);
+    assert_true(file_has(arena_printf(&mem, "%s/register.db-wal", where).p, HASH)); /* it would be found */
+    kept_nowhere(who.in.secret);
+    kept_nowhere(link);
+    kept_nowhere(str_from(token, 10));
+    kept_nowhere(who.recovery[0]);
+    kept_nowhere(str_sub(who.recovery[0], 0, 4));
+    kept_nowhere((str){ (const char *)who.secret, CODE_SECRET });
+    kept_nowhere(S("192.0.2.1"));
+    kept_nowhere(S("c0000201"));
+}
+
+static void test_sweep(void **state)
+{
+    struct vouched v = vouched_for(PERSON, true, false);
+    struct somebody who = welcome(PERSON);
+    struct visitor hers = visitor_of(&who, S(""));
+    struct signed_in in;
+    struct txn txn;
+    str link, half;
+    int wait;
+
+    (void)state;
+    must(forget_password(&hers, &link, &wait));
+    must(enter(&v, true, &in, &half));
+    txn = begun(TXN_WRITE);
+    must(account_sweep(&txn, desk.now, &err));
+    done(&txn);
+    assert_string_equal(raw("SELECT count(*) FROM session"), "2");
+    assert_string_equal(raw("SELECT count(*) FROM sign_in_link"), "1");
+    assert_string_equal(raw("SELECT count(*) FROM spent_ticket"), "1");
+    desk.now += LINK_RESET_LASTS + HOUR_SECONDS;
+    txn = begun(TXN_WRITE);
+    must(account_sweep(&txn, desk.now, &err));
+    done(&txn);
+    assert_string_equal(raw("SELECT count(*) FROM session"), "0");
+    assert_string_equal(raw("SELECT count(*) FROM sign_in_link"), "0");
+    assert_string_equal(raw("SELECT count(*) FROM spent_ticket"), "0");
+    assert_string_equal(raw("SELECT count(*) FROM guess"), "0");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, desk_begin, desk_end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(test_first_and_second_sign_in),
+        CASE(test_with_a_real_password),
+        CASE(test_invitation_is_used_once),
+        CASE(test_another_invitation_is_void_with_the_first),
+        CASE(test_recovery_code_signs_in),
+        CASE(test_code_is_good_once_for_all_ways),
+        CASE(test_half_lasts_ten_minutes),
+        CASE(test_all_that_is_wrong_looks_the_same),
+        CASE(test_reset_says_nothing_of_who_there_is),
+        CASE(test_nobody_is_locked_out),
+        CASE(test_device_of_another_is_no_help),
+        CASE(test_device_is_slowed_too),
+        CASE(test_codes_are_not_guessed),
+        CASE(test_reset_ends_everything_before),
+        CASE(test_password_changed),
+        CASE(test_closed_and_invited_again),
+        CASE(test_link_of_one_who_may_not),
+        CASE(test_nobody_enrols_by_password_alone),
+        CASE(test_enrolment_looks_twice),
+        CASE(test_enrolment_needs_its_own_way),
+        CASE(test_step_up),
+        CASE(test_another_authenticator),
+        CASE(test_new_recovery_codes),
+        CASE(test_factor_lost),
+        CASE(test_signed_out_everywhere),
+        CASE(test_provider_strong),
+        CASE(test_provider_weak),
+        CASE(test_provider_weak_enrols),
+        CASE(test_provider_steps_up),
+        CASE(test_races),
+        CASE(test_fault_in_use_link),
+        CASE(test_fault_in_sign_in),
+        CASE(test_fault_in_change_factor),
+        CASE(test_fault_in_change_password),
+        CASE(test_fault_in_close),
+        CASE(test_fault_in_enter),
+        CASE(test_no_secret_is_kept),
+        CASE(test_sweep),
+    };
+
+    server = getenv("CONCORDAT_TEST_POSTGRES");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
