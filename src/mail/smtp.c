@@ -23,6 +23,7 @@ static const struct {
 };
 
 enum { REPLY_MOST = 200, CONTINUE_SIGN_IN = 334, CLOSING = 421, SIGN_IN_FIRST = 530, TOO_LARGE = 552 };
+enum { GOODBYE_SECONDS = 1 };
 
 struct smtp {
     struct smtp_settings settings;
@@ -31,6 +32,7 @@ struct smtp {
     /* The mail that is being sent. */
     str bytes; /* still to be read */
     enum stage stage;
+    bool over;             /* goodbye was said: what follows is about nothing */
     int code;              /* of the server's last answer in that stage; 0: none yet */
     char said[REPLY_MOST]; /* that answer */
     bool elsewhere;        /* the server is on another machine, and SMTP_LOOPBACK */
@@ -70,7 +72,7 @@ static void hear_reply(struct smtp *s, str line)
 {
     int64_t code;
 
-    if (line.n < 3 || !str_digits(str_sub(line, 0, 3), 999, &code))
+    if (s->over || line.n < 3 || !str_digits(str_sub(line, 0, 3), 999, &code))
         return;
     s->code = (int)code;
     keep_reply(s, line);
@@ -93,6 +95,9 @@ static void hear_command(struct smtp *s, str line)
     for (int i = 0; i < STAGES; i++)
         if (stages[i].command && str_eq(word, str_of(stages[i].command)))
             enter(s, (enum stage)i);
+    s->over = str_eq(word, S("QUIT"));
+    if (s->over)
+        curl_easy_setopt(s->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)GOODBYE_SECONDS);
 }
 
 static int hear(CURL *curl, curl_infotype type, char *data, size_t n, void *ctx)
@@ -232,8 +237,13 @@ static rc explain(const struct smtp *s, CURLcode result, struct err *err)
     return err_hint(err, "%s", stages[s->code == SIGN_IN_FIRST ? SIGN_IN : s->stage].hint);
 }
 
+/* Goodbye is said, and the answer to it is nothing to wait for: so it cannot be read. */
 static void hang_up(struct smtp *s)
 {
+    curl_socket_t fd = CURL_SOCKET_BAD;
+
+    if (s->curl && curl_easy_getinfo(s->curl, CURLINFO_ACTIVESOCKET, &fd) == CURLE_OK && fd != CURL_SOCKET_BAD)
+        shutdown(fd, SHUT_RD);
     curl_easy_cleanup(s->curl);
     s->curl = NULL;
     s->taken = 0;
@@ -269,7 +279,7 @@ static rc attempt(struct smtp *s, arena *mem, const struct message *m, str bytes
 
     TRY(prepare(s, mem, address_domain(m->from.address), err));
     s->bytes = bytes;
-    s->elsewhere = false;
+    s->elsewhere = s->over = false;
     s->why[0] = '\0';
     enter(s, GREETING);
     if (!to || !set_mail(s, mem, m, to, left > 1 ? left : 1))
