@@ -320,10 +320,8 @@ rc smtp_open(const struct smtp_settings *settings, struct smtp **out, struct err
 {
     struct smtp *s = calloc(1, sizeof *s);
 
-    if (!s || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        free(s);
+    if (!s)
         return no_memory(err);
-    }
     s->settings = *settings;
     *out = s;
     return RC_OK;
@@ -334,7 +332,6 @@ void smtp_close(struct smtp **smtp)
     if (!*smtp)
         return;
     hang_up(*smtp);
-    curl_global_cleanup();
     free(*smtp);
     *smtp = NULL;
 }
