@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/near.h"
 
+#include <arpa/inet.h>
 #include <sys/stat.h>
 
 enum { SETTINGS_MOST = 1 << 20, PORT_MOST = 65535 };
@@ -122,12 +123,17 @@ static rc party_read(const struct said *s, enum setting which, struct mail_party
     return RC_OK;
 }
 
-static bool is_host(str host)
+/* A name, an IPv4 address, or an IPv6 one without brackets. */
+static bool is_host(arena *mem, str host)
 {
+    struct in6_addr unused;
+
+    if (str_find(host, ':') >= 0)
+        return inet_pton(AF_INET6, arena_cstr(mem, host), &unused) == 1;
     for (ptrdiff_t i = 0; i < host.n; i++) {
         char c = host.p[i];
 
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':'))
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-'))
             return false;
     }
     return true;
@@ -183,7 +189,7 @@ static rc server_read(arena *mem, const struct said *s, struct smtp_settings *ou
 
     out->host = s->value[SERVER];
     out->authorities = s->value[AUTHORITIES];
-    if (!is_host(out->host))
+    if (!is_host(mem, out->host))
         return wrong(s, SERVER, "is the name or the address of a machine, without a port", err);
     TRY(security_read(s, out, err));
     if (s->line[SIGN_IN])

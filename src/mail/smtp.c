@@ -22,7 +22,7 @@ static const struct {
     [TEXT] = { NULL, "take the text", "Ask its keeper what stands against the mail." },
 };
 
-enum { REPLY_MOST = 200, CONTINUE_SIGN_IN = 334, CLOSING = 421, SIGN_IN_FIRST = 530, TOO_LARGE = 552 };
+enum { REPLY_MOST = 200, CLOSING = 421, SIGN_IN_FIRST = 530, TOO_LARGE = 552 };
 enum { GOODBYE_SECONDS = 1 };
 
 struct smtp {
@@ -84,13 +84,10 @@ static void enter(struct smtp *s, enum stage stage)
     s->code = 0;
 }
 
-/* What follows a 334 is the password, and no command. */
 static void hear_command(struct smtp *s, str line)
 {
     str word, rest;
 
-    if (s->code == CONTINUE_SIGN_IN)
-        return;
     str_cut(line, ' ', &word, &rest);
     for (int i = 0; i < STAGES; i++)
         if (stages[i].command && str_eq(word, str_of(stages[i].command)))

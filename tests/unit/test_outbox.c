@@ -539,31 +539,55 @@ static void run_beside(void)
 
 static void nobody_takes_what_is_being_sent(void **state)
 {
+    str second;
+
     (void)state;
-    add("EX-104");
+    add("EX-1");
+    today++;
+    second = add("EX-2");
     post.meanwhile = run_beside;
     assert_report(run(), 1, 0, 0);
-    assert_int_equal(post.delivered, 1);
+    assert_int_equal(post.delivered, 2);
+    assert_int_equal(find(second).state, OUTBOX_SENT);
 }
+
+static rc answers[2]; /* to the one whose lease is over, and to the other one */
 
 static void run_beside_much_later(void)
 {
     today += LEASE_SECONDS;
+    post.answer = answers[1];
     run_beside();
-    post.answer = RC_MAIL_REFUSED; /* of the first, whose lease is over */
+    post.answer = answers[0];
 }
 
 /* O2: what the first notes when it comes back counts for nothing. */
 static void an_old_number_notes_nothing(void **state)
 {
-    str id = add("EX-104");
+    static const struct {
+        rc first, other;
+        enum outbox_state state;
+    } rows[] = {
+        { RC_MAIL_REFUSED, RC_OK, OUTBOX_SENT },
+        { RC_OK, RC_MAIL_REFUSED, OUTBOX_FAILED },
+        { RC_OK, RC_MAIL_LATER, OUTBOX_WAITING },
+        { RC_MAIL_REFUSED, RC_MAIL_LATER, OUTBOX_WAITING },
+    };
 
     (void)state;
-    post.meanwhile = run_beside_much_later;
-    run();
-    assert_int_equal(post.delivered, 2);
-    assert_int_equal(find(id).state, OUTBOX_SENT);
-    assert_int_equal(find(id).tries, 2);
+    for (ptrdiff_t i = 0; i < countof(rows); i++) {
+        str id = add("EX-104");
+
+        answers[0] = rows[i].first;
+        answers[1] = rows[i].other;
+        post.delivered = 0;
+        post.meanwhile = run_beside_much_later;
+        run();
+        assert_int_equal(post.delivered, 2);
+        assert_int_equal(find(id).state, rows[i].state);
+        assert_int_equal(find(id).tries, 2);
+        assert_non_null(raw("UPDATE mail SET due_at = 4102444800"));
+    }
 }
 
 static int looks;
