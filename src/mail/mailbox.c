@@ -60,8 +60,8 @@ static rc put_in(arena *mem, str folder, const struct message *m, struct err *er
     TRY(message_print(mem, m, &bytes, err));
     if (mkdir(arena_cstr(mem, folder), 0700) != 0 && errno != EEXIST)
         return err_set(err, RC_NO_OUTPUT, "could not make the folder '%.*s': %s", STR_ARG(folder), strerror(errno));
-    TRY(file_replace(mem, path_of(mem, folder, name, "eml"), bytes, err));
-    return file_replace(mem, path_of(mem, folder, name, "json"), print_json(mem, m), err);
+    TRY(file_replace(mem, path_of(mem, folder, name, "eml"), bytes, FILE_FOR_OWNER, err));
+    return file_replace(mem, path_of(mem, folder, name, "json"), print_json(mem, m), FILE_FOR_OWNER, err);
 }
 
 static rc deliver(void *ctx, arena *mem, const struct message *m, struct err *err)
