@@ -184,7 +184,7 @@ rc sealing_log(struct store *store, arena *mem, const struct sealing *s, str ori
 {
     str signatures, note, kept;
     struct note read;
-    struct plan p;
+    struct plan p = { 0 };
 
     TRY(sign(store, mem, s, origin, &p, &signatures, err));
     note = arena_printf(mem, "%.*s\n%.*s", STR_ARG(p.text), STR_ARG(signatures));
