@@ -181,7 +181,8 @@ static void say_line(void *ctx, str line)
     int n = snprintf(text, sizeof text, "concordat signer: %.*s\n", STR_ARG(line));
 
     (void)ctx;
-    (void)!file_write(STDERR_FILENO, (str){ text, n < (int)sizeof text ? n : (int)sizeof text - 1 }, &unused);
+    if (file_write(STDERR_FILENO, (str){ text, n < (int)sizeof text ? n : (int)sizeof text - 1 }, &unused) != RC_OK)
+        return; /* it signs on, though nobody reads what it says */
 }
 
 static rc wait_for_signals(int *out, struct err *err)
