@@ -45,7 +45,7 @@ rc cli_backup(struct cli *cli, int argc, char **argv, int *status, struct err *e
     struct logs_at logs = { 0 };
     str given = { 0 }, where, file;
     bool help = false;
-    int64_t bytes;
+    int64_t bytes = 0;
     const struct option table[] = { { "--store", OPTION_TEXT, &given }, { "--help", OPTION_FLAG, &help } };
 
     (void)status;

@@ -7,12 +7,12 @@
 
 enum { BAR = 30 };
 
-/* A bar that cannot be seen is no reason to stop. */
 static void show(str text)
 {
     struct err unused;
 
-    (void)!file_write(STDERR_FILENO, text, &unused);
+    if (file_write(STDERR_FILENO, text, &unused) != RC_OK)
+        return; /* a bar that cannot be seen is no reason to stop */
 }
 
 void progress_show(const char *what, ptrdiff_t done, ptrdiff_t of)

@@ -49,7 +49,7 @@ struct signing {
     bool help;
     struct sandbox_user self; /* whom it becomes */
     bool becomes;
-    struct note_signer *secret; /* by name, those of one log together */
+    struct note_signer *secret; /* by name and id: those of one log together */
     struct past *past;          /* by log */
     struct signer signer;
     struct buf missing; /* what the kernel does not have */
@@ -100,7 +100,10 @@ static rc read_users(struct signing *s, struct err *err)
 
 static int by_name(const void *a, const void *b)
 {
-    return str_cmp(((const struct note_signer *)a)->key.name, ((const struct note_signer *)b)->key.name);
+    const struct note_key *one = &((const struct note_signer *)a)->key, *other = &((const struct note_signer *)b)->key;
+    int order = str_cmp(one->name, other->name);
+
+    return order ? order : (one->id > other->id) - (one->id < other->id);
 }
 
 static rc read_keys(struct signing *s, struct err *err)
@@ -114,7 +117,7 @@ static rc read_keys(struct signing *s, struct err *err)
         TRY(keys_secret(s->cli->mem, s->key.v[i], KEY_ED25519, &s->secret[i], err));
     qsort(s->secret, (size_t)s->key.n, sizeof *s->secret, by_name);
     for (ptrdiff_t i = 1; i < s->key.n; i++)
-        if (s->secret[i].key.id == s->secret[i - 1].key.id && by_name(&s->secret[i], &s->secret[i - 1]) == 0) {
+        if (by_name(&s->secret[i], &s->secret[i - 1]) == 0) {
             err_set(err, RC_USAGE, "the same key of '%.*s' is given twice", STR_ARG(s->secret[i].key.name));
             return err_hint(err, "Give each key once.");
         }
@@ -181,7 +184,8 @@ static void say_line(void *ctx, str line)
     int n = snprintf(text, sizeof text, "concordat signer: %.*s\n", STR_ARG(line));
 
     (void)ctx;
-    (void)!file_write(STDERR_FILENO, (str){ text, n < (int)sizeof text ? n : (int)sizeof text - 1 }, &unused);
+    if (file_write(STDERR_FILENO, (str){ text, n < (int)sizeof text ? n : (int)sizeof text - 1 }, &unused) != RC_OK)
+        return; /* it signs on, though nobody reads what it says */
 }
 
 static rc wait_for_signals(int *out, struct err *err)

@@ -26,6 +26,11 @@ static rc no_signer(const struct sealing *s, const char *why, struct err *err)
     return err_hint(err, "Look whether it runs. Nothing is lost: what was recorded is sealed when it answers again.");
 }
 
+static const char *why_not(void)
+{
+    return errno == EAGAIN ? "it takes too long" : strerror(errno);
+}
+
 static rc signer_connect(const struct sealing *s, int fd, struct err *err)
 {
     int ms = s->deadline_ms ? s->deadline_ms : SEALING_DEADLINE_MS;
@@ -37,7 +42,7 @@ static rc signer_connect(const struct sealing *s, int fd, struct err *err)
     memcpy(at.sun_path, s->socket.p, (size_t)s->socket.n);
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most) != 0 ||
         setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most) != 0 || connect(fd, (struct sockaddr *)&at, sizeof at) != 0)
-        return no_signer(s, strerror(errno), err);
+        return no_signer(s, why_not(), err);
     return RC_OK;
 }
 
@@ -51,9 +56,11 @@ static rc ask(arena *mem, const struct sealing *s, str request, str *signatures,
     TRY(signer_connect(s, fd, err));
     /* One who may not ask is told so at once: the answer may be there though nothing could be sent. */
     sent = send(fd, request.p, (size_t)request.n, MSG_NOSIGNAL) == request.n;
-    n = recv(fd, answer, SIGNER_ANSWER_MOST, 0);
+    do
+        n = recv(fd, answer, SIGNER_ANSWER_MOST, 0);
+    while (n < 0 && errno == EINTR);
     if (n <= 0)
-        return no_signer(s, n < 0 ? strerror(errno) : sent ? "it ended" : "it does not listen", err);
+        return no_signer(s, n < 0 ? why_not() : sent ? "it ended" : "it does not listen", err);
     return signer_answer_parse((str){ answer, n }, signatures, err);
 }
 
@@ -184,7 +191,7 @@ rc sealing_log(struct store *store, arena *mem, const struct sealing *s, str ori
 {
     str signatures, note, kept;
     struct note read;
-    struct plan p;
+    struct plan p = { 0 };
 
     TRY(sign(store, mem, s, origin, &p, &signatures, err));
     note = arena_printf(mem, "%.*s\n%.*s", STR_ARG(p.text), STR_ARG(signatures));

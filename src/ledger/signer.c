@@ -229,7 +229,7 @@ static bool may_ask(struct serving *v, int fd)
         return true;
     err_set(&err, RC_USAGE, "the signer does not answer this user");
     say(s, arena_printf(&v->scratch, "left user %u, who may not ask", (unsigned)who.uid));
-    (void)!send_packet(fd, refusal(&v->scratch, &err));
+    send_packet(fd, refusal(&v->scratch, &err));
     return false;
 }
 
@@ -283,12 +283,13 @@ static int64_t silence_ms(const struct serving *v)
     return v->s->silence_ms ? v->s->silence_ms : SIGNER_SILENCE_MS;
 }
 
-static void leave_silent(struct serving *v)
+/* ${on}: by client. One who waits to be heard is not silent, however long another took. */
+static void leave_silent(struct serving *v, const struct pollfd *on)
 {
     int64_t now = now_ms();
 
     for (int i = 0; i < SIGNER_CLIENTS_MOST; i++)
-        if (v->client[i].fd >= 0 && now - v->client[i].since >= silence_ms(v))
+        if (v->client[i].fd >= 0 && !on[i].revents && now - v->client[i].since >= silence_ms(v))
             fd_close(&v->client[i].fd);
 }
 
@@ -318,12 +319,12 @@ static rc serve_some(struct serving *v, bool *go_on, struct err *err)
     if (poll(on, PLACES, wait_most(v)) < 0 && errno != EINTR)
         return err_set(err, RC_FAULT, "could not wait for requests: %s", strerror(errno));
     *go_on = !on[AT_STOP].revents;
+    leave_silent(v, on + AT_CLIENTS);
     for (int i = 0; *go_on && i < SIGNER_CLIENTS_MOST; i++)
         if (on[AT_CLIENTS + i].revents) {
             arena_reset(&v->scratch);
             hear_client(v, &v->client[i]);
         }
-    leave_silent(v);
     arena_reset(&v->scratch);
     if (*go_on && on[AT_SOCKET].revents && !take_client(v))
         return err_set(err, RC_FAULT, "could not take a connection: %s", strerror(errno));

@@ -59,7 +59,7 @@ static str write_file(const char *name, str text)
 {
     str path = path_of(name);
 
-    must(file_replace(&mem, path, text, &err));
+    must(file_replace(&mem, path, text, FILE_FOR_OWNER, &err));
     chmod(path.p, 0600);
     return path;
 }

@@ -344,7 +344,7 @@ static void test_ticket_is_over(void **state)
 static void test_nobody_answers(void **state)
 {
     struct provider p = provider_at(S("http://127.0.0.1:1/x"));
-    CLEANUP(slot_leave) struct slot one = { 0 }, two = { 0 };
+    CLEANUP(slot_leave) struct slot_held one = { 0 }, two = { 0 };
     str url, ticket;
 
     (void)state;

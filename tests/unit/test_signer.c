@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -63,6 +64,7 @@ static bool run_signer(const char *const words[])
     assert_int_equal(pipe(out), 0);
     signer = fork();
     if (signer == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* nothing is left behind by a case that fails */
         dup2(out[1], STDOUT_FILENO);
         close(out[0]);
         close(out[1]);
