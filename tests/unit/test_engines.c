@@ -60,7 +60,7 @@ static int32_t *batch_row(struct batch *b, ptrdiff_t i)
 }
 
 /* The rule's own lines. */
-static str rule_text(const struct slot_held *s)
+static str rule_text(const struct slot *s)
 {
     const char *from = s->book->line[s->rule->line - 1].p;
     str text = { from, s->book->text.p + s->book->text.n - from };
@@ -72,7 +72,7 @@ static str rule_text(const struct slot_held *s)
 static void say(const struct program *p, int slot, const int32_t *row, const char *what, enum outcome a, enum outcome b)
 {
     struct buf words = buf_new(&world_mem);
-    const struct slot_held *s = &p->slot.v[slot];
+    const struct slot *s = &p->slot.v[slot];
     str first = outcome_text(a), second = outcome_text(b), rule = rule_text(s);
 
     row_words(&words, p, row);

@@ -84,7 +84,7 @@ static void both_engines(struct judged *j, const struct record *member, uint8_t 
             fail_msg("CONCORDAT_SEED=%llu: rule '%.*s': the engines differ on a document", world_seed, STR_ARG(j->p->slot.v[s].rule->id));
 }
 
-static bool judges_members(const struct slot_held *s)
+static bool judges_members(const struct slot *s)
 {
     return s->kind == K_PRICE_CAP || s->kind == K_DISCLOSURE;
 }
