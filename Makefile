@@ -41,6 +41,13 @@ fuzz: build-clang
 	build-clang/tests/fuzz_$(T) -runs=$(N) -max_len=65536 -timeout=20 -artifact_prefix=build-clang/ build-clang/corpus-$(T) \
 		$(wildcard tests/fuzz/seeds/$(T)) examples
 
+# Kills under load, more than the tests have time for: what was acknowledged has to be there.
+KILLS ?= 500
+soak: build
+	tests/soak/audit build/concordat $(KILLS)
+	tests/postgres tests/soak/audit build/concordat $(KILLS) --nodes 2
+	tests/soak/pair tests/soak/audit build/concordat $(KILLS) --nodes 2 --failovers 20
+
 bench:
 	@bench/run
 clauses: build
@@ -66,4 +73,4 @@ install: build
 clean:
 	@rm -rf $(folders) assets/node_modules tests/node_modules
 
-.PHONY: all $(folders) check asan clang analyze tidy fuzz bench clauses format doc install clean
+.PHONY: all $(folders) soak check asan clang analyze tidy fuzz bench clauses format doc install clean
