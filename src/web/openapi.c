@@ -650,18 +650,8 @@ static const struct {
     int status;
     bool (*when)(const struct web_route *r);
 } told[] = {
-    { 400, takes_something },
-    { 401, is_kept_from_some },
-    { 403, is_kept_from_some },
-    { 404, names_something },
-    { 409, is_act },
-    { 412, wants_version },
-    { 413, takes_body },
-    { 415, takes_body },
-    { 422, takes_something },
-    { 428, wants_version },
-    { 429, always },
-    { 503, always },
+    { 400, takes_something }, { 401, always },     { 403, is_kept_from_some }, { 404, names_something }, { 409, is_act }, { 412, wants_version },
+    { 413, takes_body },      { 415, takes_body }, { 422, takes_something },   { 428, wants_version },   { 429, always }, { 503, always },
 };
 
 static void problem_responses(struct writing *w)

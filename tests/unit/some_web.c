@@ -96,6 +96,7 @@ static void keep(const struct request *q, const struct reply *r)
     json_put_int(&o, S("status"), r->status);
     json_put_str(&o, S("type"), header_of(r, "Content-Type"));
     json_put_str(&o, S("sent"), q->body);
+    json_put_str(&o, S("sent_type"), request_header(q, S("content-type")));
     json_put_str(&o, S("answer"), r->body);
     json_close_object(&o);
     buf_char(&b, '\n');

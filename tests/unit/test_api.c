@@ -542,13 +542,16 @@ static void a_check_is_what_the_command_line_says(void **state)
     reg.judge = &asking.judge;
     for (struct dirent *d; (d = readdir(all));) {
         str name = str_of(d->d_name);
-        bool csv = str_ends(name, S(".csv"));
+        bool csv = str_ends(name, S(".csv")), lines = str_ends(name, S(".jsonl"));
         const char *path = arena_printf(&mem, "examples/%s", d->d_name).p;
         struct reply r;
 
-        if (!csv && !str_ends(name, S(".json")) && !str_ends(name, S(".jsonl")))
+        if (!csv && !lines && !str_ends(name, S(".json")))
             continue;
-        r = ask("POST " API "/checks/evaluate", token, world_text(str_of(path)), csv ? "Content-Type: text/csv" : "Content-Type: application/json",
+        r = ask("POST " API "/checks/evaluate", token, world_text(str_of(path)),
+                csv     ? "Content-Type: text/csv"
+                : lines ? "Content-Type: application/jsonl"
+                        : "Content-Type: application/json",
                 NULL);
         if (r.status != 200 || !str_eq(r.body, cli_answer(home, path)))
             fail_msg("%s: %d: another answer", path, r.status);
