@@ -361,13 +361,16 @@ rc log_cosign(struct txn *txn, arena *mem, const struct log *log, str text, cons
     return RC_OK;
 }
 
-rc log_sealed(struct txn *txn, arena *mem, const struct log *log, int64_t *size, struct err *err)
+rc log_sealed(struct txn *txn, arena *mem, const struct log *log, struct checkpoint *out, struct err *err)
 {
     struct sql_checkpoint_latest_row row;
+    struct note note;
     bool found;
 
     TRY(sql_checkpoint_latest(txn, mem, &(struct sql_checkpoint_latest){ log->id }, &row, &found, err));
-    *size = found ? row.size : 0;
+    if (found)
+        return read_checkpoint(mem, row.note, &note, out, err);
+    *out = (struct checkpoint){ .origin = log->origin, .root = merkle_empty() };
     return RC_OK;
 }
 

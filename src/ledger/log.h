@@ -116,8 +116,8 @@ rc log_checkpoint(struct txn *txn, arena *mem, const struct log *log, str *note,
 /** log_checkpoint_of(txn, mem, log, size, note, err): the one over ${size} entries, in the same way.  Errors: RC_NOT_FOUND when none is kept. */
 rc log_checkpoint_of(struct txn *txn, arena *mem, const struct log *log, int64_t size, str *note, struct err *err) MUST_USE;
 
-/** log_sealed(txn, mem, log, size, err): how many entries the latest checkpoint seals; 0 when there is none. */
-rc log_sealed(struct txn *txn, arena *mem, const struct log *log, int64_t *size, struct err *err) MUST_USE;
+/** log_sealed(txn, mem, log, out, err): what the latest checkpoint says; of size 0 when there is none.  Needs no step of the schema but the first. */
+rc log_sealed(struct txn *txn, arena *mem, const struct log *log, struct checkpoint *out, struct err *err) MUST_USE;
 
 /* ---- all of it ---- */
 

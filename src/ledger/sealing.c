@@ -89,7 +89,8 @@ static rc plan_make(struct store *store, arena *mem, str origin, int64_t old, st
 
     TRY(txn_begin(store, TXN_READ, &txn, err));
     TRY(log_find(&txn, mem, origin, &p.log, err));
-    TRY(log_sealed(&txn, mem, &p.log, &p.sealed, err));
+    TRY(log_sealed(&txn, mem, &p.log, &c, err));
+    p.sealed = c.size;
     if (old < 0)
         old = p.sealed;
     if (old > p.log.size)
