@@ -57,9 +57,10 @@ clauses: build
 format:
 	@clang-format -i $$(git ls-files --cached --others --exclude-standard 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]')
 
-# What is made from the program: the schema of the check document, the transcripts of the command line.
+# What is made from the program: the schema of the check document, the OpenAPI document, the transcripts of the command line.
 doc: build
 	@build/concordat schema >build/check.schema.json && cp build/check.schema.json docs/check.schema.json
+	@build/concordat schema --openapi >build/openapi.json && cp build/openapi.json docs/openapi.json
 	@tests/transcript --update build/concordat tests/cli/*.cli
 
 # npm's packages, in the versions of package.json: what the stylesheet and the script are made from, and what the tests ask.
