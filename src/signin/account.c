@@ -265,7 +265,7 @@ rc account_use_link(struct txn *txn, arena *mem, const struct desk *desk, enum l
 
 /* ---- the second factor ---- */
 
-rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err)
+static rc enrolling(struct txn *txn, arena *mem, const struct desk *desk, str half, str *person, struct err *err)
 {
     struct halfway h;
     bool has_factor;
@@ -274,7 +274,24 @@ rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str
     TRY(code_is_set(txn, mem, h.person, &has_factor, err));
     if (!h.may_enrol || has_factor)
         return cannot_enrol(err);
-    return code_begin(txn, mem, desk->keys, desk->random, h.person, desk->service, label, out, err);
+    *person = h.person;
+    return RC_OK;
+}
+
+rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err)
+{
+    str person;
+
+    TRY(enrolling(txn, mem, desk, half, &person, err));
+    return code_begin(txn, mem, desk->keys, desk->random, person, desk->service, label, out, err);
+}
+
+rc account_enrol_show(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err)
+{
+    str person;
+
+    TRY(enrolling(txn, mem, desk, half, &person, err));
+    return code_show(txn, mem, desk->keys, person, desk->service, label, out, err);
 }
 
 rc account_ask_factor(struct txn *txn, arena *mem, const struct desk *desk, str half, const struct visitor *visitor, struct asked *out, int *wait,
@@ -464,6 +481,14 @@ rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *d
     TRY(session_use_step(txn, mem, secret, desk->now, err));
     TRY(session_find(txn, mem, secret, desk->now, &s, err));
     return code_begin(txn, mem, desk->keys, desk->random, s.person, desk->service, label, out, err);
+}
+
+rc account_change_factor_show(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out, struct err *err)
+{
+    struct session s;
+
+    TRY(session_find(txn, mem, secret, desk->now, &s, err));
+    return code_show(txn, mem, desk->keys, s.person, desk->service, label, out, err);
 }
 
 rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str digits, str *fresh,

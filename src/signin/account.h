@@ -147,8 +147,17 @@ struct halfway {
 /** account_halfway(mem, desk, half, out, err): what COOKIE_HALF says.  Errors: RC_SIGNED_OUT when it is not good, or no longer. */
 rc account_halfway(arena *mem, const struct desk *desk, str half, struct halfway *out, struct err *err) MUST_USE;
 
-/** account_enrol_begin(txn, mem, desk, half, label, out, err): a secret for the authenticator.  Errors: RC_SIGNED_OUT, RC_REFUSED. (A5) */
+/**
+ * account_enrol_begin(txn, mem, desk, half, label, out, err):
+ * A secret for the authenticator; one that was begun before is worth nothing then. (A5)
+ *
+ * Errors: RC_SIGNED_OUT, RC_REFUSED.
+ */
 rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err) MUST_USE;
+
+/** account_enrol_show(txn, mem, desk, half, label, out, err): the same secret once more, when its first code was not right.  Errors: RC_NOT_FOUND
+ * too. */
+rc account_enrol_show(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err) MUST_USE;
 
 /**
  * account_ask_factor(txn, mem, desk, half, visitor, out, wait, err):
@@ -216,6 +225,10 @@ rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk,
 /** account_change_factor_begin(txn, mem, desk, secret, label, out, err): another authenticator.  Errors: RC_SIGNED_OUT, RC_STEP_UP. */
 rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out,
                                struct err *err) MUST_USE;
+
+/** account_change_factor_show(txn, mem, desk, secret, label, out, err): as account_enrol_show. */
+rc account_change_factor_show(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out,
+                              struct err *err) MUST_USE;
 
 /** account_change_factor(txn, mem, desk, asked, digits, fresh, recovery, err): its first code; all other sign-ins end. */
 rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str digits, str *fresh,

@@ -500,6 +500,30 @@ static void end_sessions(str person)
     done(&txn);
 }
 
+/* A wrong code at first: the secret is still the one that she has photographed. */
+static void test_enrolment_is_shown_again(void **state)
+{
+    struct code_secret shown, again;
+    struct txn txn;
+    str link, half;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    must(follow(LINK_INVITATION, link, HASH, &half));
+    txn = begun(TXN_WRITE);
+    refused(RC_NOT_FOUND, account_enrol_show(&txn, &mem, &desk, half, S("her"), &again, &err));
+    must(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &shown, &err));
+    must(account_enrol_show(&txn, &mem, &desk, half, S("her"), &again, &err));
+    assert_true(str_eq(shown.uri, again.uri) && str_eq(shown.base32, again.base32));
+    must(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &again, &err));
+    assert_false(str_eq(shown.base32, again.base32));
+    done(&txn);
+    end_sessions(PERSON);
+    txn = begun(TXN_WRITE);
+    refused(RC_SIGNED_OUT, account_enrol_show(&txn, &mem, &desk, half, S("her"), &again, &err));
+    txn_end(&txn);
+}
+
 /* What COOKIE_HALF could say if it were wrong: the way here may not enrol, or there is a second factor. */
 static void test_enrolment_looks_twice(void **state)
 {
@@ -600,7 +624,8 @@ static void test_another_authenticator(void **state)
 {
     struct somebody who = welcome(PERSON), with;
     str elsewhere = who.in.secret, fresh, other, recovery[RECOVERY_CODES];
-    struct code_secret shown;
+    struct code_secret shown, again;
+    struct txn txn;
     struct signed_in in;
     str half;
     int wait;
@@ -613,6 +638,10 @@ static void test_another_authenticator(void **state)
     with = who;
     secret_of(&shown, with.secret);
     refused(RC_REFUSED, change_factor(fresh, code_now(&who, 1), &other, recovery));
+    txn = begun(TXN_READ);
+    must(account_change_factor_show(&txn, &mem, &desk, fresh, S("her"), &again, &err));
+    txn_end(&txn);
+    assert_true(str_eq(shown.uri, again.uri));
     must(change_factor(fresh, code_now(&with, 0), &other, recovery));
     assert_true(is_signed_in(other) && !is_signed_in(fresh) && !is_signed_in(elsewhere));
     desk.now += CODE_STEP;
@@ -1155,6 +1184,7 @@ int main(void)
         CASE(test_closed_and_invited_again),
         CASE(test_link_of_one_who_may_not),
         CASE(test_nobody_enrols_by_password_alone),
+        CASE(test_enrolment_is_shown_again),
         CASE(test_enrolment_looks_twice),
         CASE(test_enrolment_needs_its_own_way),
         CASE(test_step_up),
