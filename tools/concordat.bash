@@ -2,7 +2,7 @@
 _concordat()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' at options
-    local verbs="check facts replay clock rulebook clauses assess simulate ledger demo schema"
+    local verbs="check facts replay clock rulebook clauses assess simulate ledger mail demo schema"
 
     for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
@@ -46,6 +46,7 @@ _concordat()
     assess) options="--rulebook --as-of --by --rows --skip-bad-rows --json --help" ;;
     simulate) options="--scenario --scenario-name --rulebook --against --as-of --skip-bad-rows --json --help" ;;
     ledger) options="verify --key --witness --kept --proof --help" ;;
+    mail) options="run failures retry discard --store --settings --stay --all --reason --help" ;;
     demo) options="population --rows --seed --out --help" ;;
     *) options=--help ;;
     esac
