@@ -120,7 +120,8 @@ static struct reply answer_to(str raw)
         web_answer(&web, &q);
     else
         web_refuse(&web, &q, kind);
-    response_print(&q, &b);
+    response_head(&q.answer, &b);
+    buf_str(&b, response_body(&q.answer));
     r = (struct reply){ q.answer.status, response_body(&q.answer), buf_text(&b) };
     keep(&q, &r);
     return r;
