@@ -64,7 +64,10 @@ void item_json(const struct item *it, const struct authorities *a, struct json_o
 
 /**
  * item_from_json(mem, a, kind, fields, out, err):
- * The cells of an object that item_json wrote.  Errors: RC_BAD_INPUT.
+ * The cells of an object that item_json wrote: the same item again.  What the program made may be longer than what it takes.
+ *
+ * Errors: RC_BAD_INPUT.
+ * Owner:  the texts lie where ${fields} was read.
  */
 rc item_from_json(arena *mem, const struct authorities *a, enum item_kind kind, const struct json *fields, struct item *out,
                   struct err *err) MUST_USE;

@@ -26,6 +26,7 @@ static struct item operator_item(struct reg *r, arena *mem, str log)
     struct item it = item_new(mem, ITEM_ORGANISATION);
 
     it.id = it.owner = random_id(&r->random, mem);
+    it.version = 1;
     item_set_text(&it, R_ORGANISATION_SLUG, S("operator"));
     item_set_text(&it, R_ORGANISATION_NAME, S("Operator of the register"));
     item_set_text(&it, R_ORGANISATION_NAME_CY, S("Gweithredwr y gofrestr"));

@@ -225,8 +225,6 @@ rc seal(struct doing *d, struct err *err)
     struct log log;
     str name;
 
-    if (d->changes)
-        d->after.version = d->before.version + 1;
     TRY(log_begin(d, err));
     TRY(log_of(d, &name, err));
     TRY(log_find(d->txn, d->mem, name, &log, err));

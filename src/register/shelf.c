@@ -305,23 +305,46 @@ static void put_workers(struct making *m, enum item_kind kind, const char *befor
     put(m, before);
 }
 
-static void put_supplied(struct making *m, const struct shelf_query *q)
+static void put_supplies(struct making *m, str who)
 {
-    if (q->kind != ITEM_ASSIGNMENT)
-        put_workers(m, q->kind, " IN (SELECT worker FROM assignments WHERE until IS NULL AND (");
-    put(m, "supplier = ");
-    put_text(m, q->who);
+    put(m, "(supplier = ");
+    put_text(m, who);
     put(m, " OR provider = ");
-    put_text(m, q->who);
-    if (q->kind != ITEM_ASSIGNMENT)
-        put(m, "))");
+    put_text(m, who);
+    put(m, ")");
 }
 
+/* Of a version that was superseded: who supplied it then, and still does. What was another's in between is told to neither. */
+static void put_supplied(struct making *m, const struct shelf_query *q, bool past)
+{
+    bool assignment = q->kind == ITEM_ASSIGNMENT;
+
+    if (assignment)
+        put_supplies(m, q->who);
+    if (assignment && !past)
+        return;
+    if (assignment)
+        put(m, " AND id IN (SELECT id FROM assignments WHERE until IS NULL AND ");
+    else
+        put_workers(m, q->kind, " IN (SELECT worker FROM assignments WHERE until IS NULL AND ");
+    put_supplies(m, q->who);
+    put(m, ")");
+}
+
+/* The organisation's own only: the number is one that its administrator gave the person, and opens nothing of anybody else's. */
 static void put_self(struct making *m, const struct shelf_query *q)
 {
+    put(m, "owner = ");
+    put_text(m, q->who);
+    put(m, " AND (");
+    if (q->kind == ITEM_CHECK) {
+        put(m, "registration = ");
+        put_text(m, q->registration);
+        put(m, " OR ");
+    }
     put_workers(m, q->kind, " IN (SELECT id FROM workers WHERE until IS NULL AND registration = ");
     put_text(m, q->registration);
-    put(m, ")");
+    put(m, "))");
 }
 
 static void put_office(struct making *m, const struct shelf_query *q, str office)
@@ -332,7 +355,7 @@ static void put_office(struct making *m, const struct shelf_query *q, str office
     put(m, ")");
 }
 
-static void put_relation(struct making *m, const struct shelf_query *q, enum relation relation)
+static void put_relation(struct making *m, const struct shelf_query *q, enum relation relation, bool past)
 {
     switch (relation) {
     case RELATION_OWN:
@@ -341,7 +364,7 @@ static void put_relation(struct making *m, const struct shelf_query *q, enum rel
         break;
     case RELATION_OFFICE: put_office(m, q, q->who); break;
     case RELATION_PEER: put_office(m, q, q->office); break;
-    case RELATION_SUPPLIED: put_supplied(m, q); break;
+    case RELATION_SUPPLIED: put_supplied(m, q, past); break;
     case RELATION_SELF: put_self(m, q); break;
     case RELATION_PUBLIC: put(m, "kind IN ('authority', 'partnership-office')"); break;
     case RELATION_TRADE: put(m, "kind IN ('supplier', 'provider')"); break;
@@ -349,17 +372,17 @@ static void put_relation(struct making *m, const struct shelf_query *q, enum rel
     }
 }
 
-static void put_relations(struct making *m, const struct shelf_query *q)
+static void put_relations(struct making *m, const struct shelf_query *q, bool past)
 {
-    const char *before = " AND (";
+    const char *before = " AND ((";
 
     for (uint32_t relation = RELATION_OWN; relation <= RELATION_EVERY; relation <<= 1)
         if (q->relations & relation) {
             put(m, before);
-            put_relation(m, q, (enum relation)relation);
-            before = " OR ";
+            put_relation(m, q, (enum relation)relation, past);
+            before = ") OR (";
         }
-    put(m, ")");
+    put(m, "))");
 }
 
 static void put_filters(struct making *m, const struct shelf_query *q)
@@ -415,7 +438,7 @@ rc shelf_list(struct txn *txn, arena *mem, const struct authorities *a, const st
     put_columns(&m, q->kind);
     put_from(&m, q->kind);
     put_known(&m, &q->known);
-    put_relations(&m, q);
+    put_relations(&m, q, q->known.how != KNOWN_NOW);
     put_filters(&m, q);
     if (q->after)
         put_after(&m, q);
@@ -444,26 +467,25 @@ rc shelf_count(struct txn *txn, arena *mem, const struct shelf_query *q, int64_t
     gives(&m, CELL_INT);
     put_from(&m, q->kind);
     put_known(&m, &q->known);
-    put_relations(&m, q);
+    put_relations(&m, q, q->known.how != KNOWN_NOW);
     put_filters(&m, q);
     return run(&m, take_num, out, NULL, err);
 }
 
-/* The same words as in a list, asked of one record. */
-rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, enum relation relation, str who, bool *answer, struct err *err)
+/* The same words as in a list, asked of one version. */
+rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, const struct shelf_query *q, bool *answer, struct err *err)
 {
-    const struct shelf_query q = { .kind = it->kind, .relations = relation, .who = who, .registration = who };
     struct making m = making_new(txn, mem);
     int64_t n = 0;
 
     put(&m, "SELECT count(*)");
     gives(&m, CELL_INT);
-    put_from(&m, it->kind);
+    put_from(&m, q->kind);
     put(&m, "id = ");
     put_text(&m, it->id);
     put(&m, " AND version = ");
     put_num(&m, it->version);
-    put_relations(&m, &q);
+    put_relations(&m, q, it->until >= 0);
     TRY(run(&m, take_num, &n, NULL, err));
     *answer = n > 0;
     return RC_OK;
@@ -498,6 +520,7 @@ rc shelf_put(struct txn *txn, arena *mem, const struct item *it, struct err *err
 {
     const struct item_table *t = &item_tables[it->kind];
     struct making m = making_new(txn, mem);
+    rc code;
 
     if (it->version > 1)
         TRY(supersede(txn, mem, it, err));
@@ -526,7 +549,11 @@ rc shelf_put(struct txn *txn, arena *mem, const struct item *it, struct err *err
         put_cell(&m, type_of(&t->field[f]), cell_out(&t->field[f], &it->cell[f]));
     }
     put(&m, ")");
-    return run(&m, NULL, NULL, NULL, err);
+    code = run(&m, NULL, NULL, NULL, err);
+    if (code != RC_CONFLICT)
+        return code;
+    err_set(err, RC_CONFLICT, "something was recorded first that this %.*s cannot stand beside", STR_ARG(item_tables[it->kind].name));
+    return err_hint(err, "Look again at what is there, and decide anew.");
 }
 
 rc shelf_erase(struct txn *txn, arena *mem, enum item_kind kind, str id, struct err *err)
