@@ -147,25 +147,6 @@ rc do_person_change(struct doing *d, struct err *err)
 
 /* ---- appointments ---- */
 
-/* In which organisations a duty can be held. */
-static const uint32_t held_in[duty_count] = {
-    [DUTY_HIRING_MANAGER] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_NOMINATED_OFFICER] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_HR] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_REFEREE] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_DIRECTOR] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_CHIEF_EXECUTIVE] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_LEAD] = 1 << ORGANISATION_IS_OFFICE,
-    [DUTY_GOVERNANCE] = 1 << ORGANISATION_IS_OFFICE,
-    [DUTY_CHAIR] = 1 << ORGANISATION_IS_OFFICE,
-    [DUTY_PROVIDER] = 1 << ORGANISATION_IS_PROVIDER,
-    [DUTY_SUPPLIER] = 1 << ORGANISATION_IS_SUPPLIER,
-    [DUTY_WORKER] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_AUDITOR] = 1 << ORGANISATION_IS_AUDITOR,
-    [DUTY_ADMINISTRATOR] = (1 << organisation_kind_count) - 1,
-    [DUTY_OPERATOR] = 1 << ORGANISATION_IS_OPERATOR,
-};
-
 /* Who may not see whether somebody has a number is not told: without one nothing is found under the appointment. */
 static rc holder_check(struct doing *d, struct err *err)
 {
@@ -193,7 +174,7 @@ static rc duty_check(struct doing *d, struct err *err)
     TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.owner, &(struct known_at){ 0 }, &of, &found, err));
     if (!found)
         return err_set(err, RC_NOT_FOUND, "there is no such organisation");
-    if (!(held_in[d->after.cell[R_APPOINTMENT_ROLE].num] >> of.cell[R_ORGANISATION_KIND].num & 1))
+    if (!may_hold((enum duty)d->after.cell[R_APPOINTMENT_ROLE].num, (enum organisation_kind)of.cell[R_ORGANISATION_KIND].num))
         doing_fault(d, R_APPOINTMENT_ROLE, "that is no role in an organisation of this kind");
     return RC_OK;
 }

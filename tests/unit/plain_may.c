@@ -5,8 +5,12 @@
 struct plain_kind plain_kinds[16];
 struct plain_act plain_acts[64];
 struct plain_row plain_sees[PLAIN_ROWS_MOST], plain_does[PLAIN_ROWS_MOST];
+struct plain_row plain_holdings[64];
 str plain_hears[32], plain_duties[32];
-int plain_kinds_n, plain_acts_n, plain_sees_n, plain_does_n, plain_hears_n, plain_duties_n;
+int plain_kinds_n, plain_acts_n, plain_sees_n, plain_does_n, plain_holdings_n, plain_hears_n, plain_duties_n;
+/* The codes of the kinds of organisation that may.def names by their words. */
+static str in_word[16], in_code[16];
+static int ins_n;
 const char *const plain_relations[PLAIN_RELATIONS] = { "OWN", "OFFICE", "PEER", "SUPPLIED", "SELF", "PUBLIC", "TRADE", "EVERY" };
 
 /* ---- reading ---- */
@@ -74,10 +78,12 @@ static void read_may(str text)
             plain_does[plain_does_n++] = (struct plain_row){ part[0], part[1], part[2], { 0 } };
         else if (parts_of(line, S("HEAR"), part) == 1)
             plain_hears[plain_hears_n++] = part[0];
+        else if (parts_of(line, S("HOLD"), part) == 2)
+            plain_holdings[plain_holdings_n++] = (struct plain_row){ part[0], { 0 }, part[1], { 0 } };
     }
 }
 
-static void read_duties(str text)
+static void read_codes(str text)
 {
     str line, part[8];
 
@@ -85,16 +91,20 @@ static void read_duties(str text)
         str_cut(text, '\n', &line, &text);
         if (parts_of(line, S("C"), part) == 3 && str_starts(part[0], S("DUTY_")))
             plain_duties[plain_duties_n++] = str_from(part[0], 5);
+        else if (parts_of(line, S("C"), part) == 3 && str_starts(part[0], S("ORGANISATION_IS_"))) {
+            in_word[ins_n] = str_from(part[0], 16);
+            in_code[ins_n++] = part[1];
+        }
     }
 }
 
 void plain_read(void)
 {
-    plain_kinds_n = plain_acts_n = plain_sees_n = plain_does_n = plain_hears_n = plain_duties_n = 0;
+    plain_kinds_n = plain_acts_n = plain_sees_n = plain_does_n = plain_holdings_n = plain_hears_n = plain_duties_n = ins_n = 0;
     read_items(world_text(S("src/register/items.def")));
     read_acts(world_text(S("src/register/acts.def")));
     read_may(world_text(S("src/register/may.def")));
-    read_duties(world_text(S("src/register/codes.def")));
+    read_codes(world_text(S("src/register/codes.def")));
 }
 
 /* ---- asking ---- */
@@ -171,6 +181,15 @@ bool plain_hears_of(uint32_t duties)
     for (int i = 0; i < plain_hears_n; i++)
         if (holds_duty(duties, plain_hears[i]))
             return true;
+    return false;
+}
+
+bool plain_holds(str duty, str in)
+{
+    for (int i = 0; i < plain_holdings_n; i++)
+        for (int k = 0; k < ins_n; k++)
+            if (str_eq(plain_holdings[i].duty, duty) && str_eq(plain_holdings[i].what, in_word[k]) && str_eq(in, in_code[k]))
+                return true;
     return false;
 }
 

@@ -865,6 +865,7 @@ static void an_owner_is_one_that_is_there(void **state)
     (void)state;
     refused(RC_BAD_INPUT, perform(&the_operator, "person-add", S(""), "owner", "", "name", "X", "mail", mail, NULL));
     assert_string_equal(err.at, "owner");
+    assert_string_equal(err.message, "it is not the id of an organisation");
     assert_int_equal(answer.fault.n, 1);
     refused(RC_BAD_INPUT, perform(&the_operator, "person-add", S(""), "owner", no_id, "name", "X", "mail", mail, NULL));
     assert_string_equal(err.message, "there is no such organisation");
@@ -883,6 +884,24 @@ static void a_supplier_is_of_no_partnership(void **state)
     assert_string_equal(err.at, "office");
     must(perform(&lead, "organisation-add", S(""), "slug", "supplier-9", "name", "Invented", "kind", "supplier", NULL));
     must(perform(&lead, "organisation-change", answer.id, "name", "Invented and Sons", NULL));
+}
+
+/* Where a duty can be held, asked of the one who may give every one. */
+static void duties_are_held_where_they_belong(void **state)
+{
+    (void)state;
+    for (int org = 0; org < ORGANISATIONS; org++) {
+        str person = someone(organisation[org], DUTY_ADMINISTRATOR).person;
+        enum organisation_kind in = (enum organisation_kind)record_of(ITEM_ORGANISATION, organisation[org])->cell[R_ORGANISATION_KIND].num;
+
+        for (int duty = 0; duty < duty_count; duty++) {
+            const char *word = z(codes_duty.code[duty].text);
+            bool may = plain_holds(plain_duties[duty], codes_organisation_kind.code[in].text);
+            rc code = perform(&the_operator, "appointment-give", S(""), "owner", z(organisation[org]), "person", z(person), "role", word, NULL);
+
+            assert_int_equal(code, may ? RC_OK : RC_BAD_INPUT);
+        }
+    }
 }
 
 /* Whether somebody has a number is not for the operator to see, so giving a role does not tell it. */
@@ -1025,6 +1044,7 @@ int main(void)
         cmocka_unit_test(an_address_goes_on_from_who_left),
         cmocka_unit_test(an_owner_is_one_that_is_there),
         cmocka_unit_test(a_supplier_is_of_no_partnership),
+        cmocka_unit_test(duties_are_held_where_they_belong),
         cmocka_unit_test(a_role_tells_no_number),
         cmocka_unit_test(a_key_is_ones_own),
         cmocka_unit_test(a_list_is_heard_by_the_owner),
