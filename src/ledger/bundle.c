@@ -73,14 +73,7 @@ struct reader {
     arena *mem;
     str text; /* what is left */
     struct tree tree;
-    struct {
-        struct entry *v;
-        ptrdiff_t n, cap;
-    } entry;
-    uint8_t *given;  /* by entry: its payload is there */
-    uint8_t *erased; /* by entry: a later one says so */
-    str log, checkpoint;
-    struct bundle_report *report;
+    struct bundle *bundle;
     struct err *err;
 };
 
@@ -146,19 +139,17 @@ static rc place_entry(struct reader *r, const struct entry *e)
 {
     int64_t erased;
 
-    if (!str_eq(e->log, r->log))
-        return changed(r, r->entry.n, "belongs to another log");
-    if (e->position != r->entry.n)
-        return changed(r, r->entry.n, "says that it stands at another position");
+    struct bundle *b = r->bundle;
+
+    if (!str_eq(e->log, b->log))
+        return changed(r, b->part.n, "belongs to another log");
+    if (e->position != b->part.n)
+        return changed(r, b->part.n, "says that it stands at another position");
     if (str_eq(e->subject_kind, S("entry"))) {
-        if (!str_digits(e->subject, r->entry.n - 1, &erased))
-            return changed(r, r->entry.n, "speaks of an entry that is not before it");
-        r->erased[erased] |= str_eq(e->act, S("erase"));
+        if (!str_digits(e->subject, b->part.n - 1, &erased))
+            return changed(r, b->part.n, "speaks of an entry that is not before it");
+        b->part.v[erased].erased |= str_eq(e->act, S("erase"));
     }
-    if (r->entry.n == 0 || e->at < r->report->first)
-        r->report->first = e->at;
-    if (r->entry.n == 0 || e->at > r->report->last)
-        r->report->last = e->at;
     return RC_OK;
 }
 
@@ -172,21 +163,22 @@ static rc read_entry(struct reader *r)
 
     TRY(read_named(r, S("entry"), &value));
     TRY(read_part(r, value, ENTRY_MOST, "an entry", &part));
-    if (part.position != r->entry.n)
-        return changed(r, r->entry.n, "is not there");
+    if (part.position != r->bundle->part.n)
+        return changed(r, r->bundle->part.n, "is not there");
     leaf = merkle_leaf(part.body);
     if (memcmp(leaf.byte, part.hex, sizeof part.hex) != 0)
         return changed(r, part.position, "has been changed");
     if (entry_parse(r->mem, part.body, &e, &why) != RC_OK)
         return changed(r, part.position, "is not written as an entry is");
     TRY(place_entry(r, &e));
-    TRY(merkle_append(r->entry.n, &leaf, tree_read, tree_write, &r->tree, r->err));
-    *PUSH(r->mem, &r->entry) = e;
+    TRY(merkle_append(r->bundle->part.n, &leaf, tree_read, tree_write, &r->tree, r->err));
+    *PUSH(r->mem, &r->bundle->part) = (struct bundle_part){ .entry = e, .text = part.body };
     return RC_OK;
 }
 
 static rc read_payload(struct reader *r, str value)
 {
+    struct bundle_part *of;
     struct part part;
     struct hash commitment;
 
@@ -194,13 +186,15 @@ static rc read_payload(struct reader *r, str value)
     if (!r->text.n || r->text.p[0] != '\n')
         return cut_off(r);
     r->text = str_from(r->text, 1);
-    if (part.position >= r->entry.n || !r->entry.v[part.position].has_payload || r->given[part.position])
+    of = part.position < r->bundle->part.n ? &r->bundle->part.v[part.position] : NULL;
+    if (!of || !of->entry.has_payload || of->given)
         return changed(r, part.position, "has no payload, but one is given");
     commitment = entry_commit(part.hex, part.body);
-    if (!hash_eq(&commitment, &r->entry.v[part.position].commitment))
+    if (!hash_eq(&commitment, &of->entry.commitment))
         return changed(r, part.position, "has a payload that is not the one recorded");
-    r->given[part.position] = 1;
-    r->report->payloads++;
+    of->given = true;
+    of->payload = part.body;
+    memcpy(of->salt, part.hex, sizeof of->salt);
     return RC_OK;
 }
 
@@ -221,7 +215,7 @@ static rc read_tail(struct reader *r)
         return not_a_ledger(r, "payload or checkpoint");
     if (n != r->text.n)
         return n > r->text.n ? cut_off(r) : not_a_ledger(r, "its end");
-    r->checkpoint = r->text;
+    r->bundle->checkpoint = r->text;
     return RC_OK;
 }
 
@@ -233,15 +227,29 @@ static rc read_all(struct reader *r)
     TRY(read_named(r, S("concordat"), &value));
     if (!str_eq(value, S("ledger 1")))
         return not_a_ledger(r, "ledger 1");
-    TRY(read_named(r, S("log"), &r->log));
+    TRY(read_named(r, S("log"), &r->bundle->log));
     TRY(read_named(r, S("entries"), &value));
     if (!str_digits(value, r->text.n, &entries))
         return not_a_ledger(r, "how many entries");
-    r->given = arena_array(r->mem, uint8_t, entries + 1);
-    r->erased = arena_array(r->mem, uint8_t, entries + 1);
-    while (r->entry.n < entries)
+    while (r->bundle->part.n < entries)
         TRY(read_entry(r));
     return read_tail(r);
+}
+
+static rc read_bundle(struct reader *r)
+{
+    TRY(read_all(r));
+    return merkle_root(r->bundle->part.n, tree_read, &r->tree, &r->bundle->root, r->err);
+}
+
+rc bundle_read(arena *mem, str text, struct bundle *out, struct err *err)
+{
+    struct bundle bundle = { .log = { 0 } };
+    struct reader r = { .mem = mem, .text = text, .tree = { .mem = mem }, .bundle = &bundle, .err = err };
+
+    TRY(read_bundle(&r));
+    *out = bundle;
+    return RC_OK;
 }
 
 /* ---- seals ---- */
@@ -272,20 +280,19 @@ static rc check_signatures(arena *mem, const struct note *note, const struct not
     return RC_OK;
 }
 
-static rc check_root(struct reader *r, const struct checkpoint *c)
+static rc check_root(const struct bundle *b, const struct checkpoint *c, struct err *err)
 {
-    if (!str_eq(c->origin, r->log)) {
-        err_set(r->err, RC_NOT_SEALED, "the checkpoint seals the log '%.*s', not '%.*s'", STR_ARG(c->origin), STR_ARG(r->log));
-        return err_hint(r->err, "Entries and checkpoint were put together from two logs.");
+    if (!str_eq(c->origin, b->log)) {
+        err_set(err, RC_NOT_SEALED, "the checkpoint seals the log '%.*s', not '%.*s'", STR_ARG(c->origin), STR_ARG(b->log));
+        return err_hint(err, "Entries and checkpoint were put together from two logs.");
     }
-    if (c->size != r->entry.n) {
-        err_set(r->err, RC_NOT_SEALED, "the checkpoint seals %lld entries, but there are %td", (long long)c->size, r->entry.n);
-        return err_hint(r->err, "Entries were dropped or added after the checkpoint was made.");
+    if (c->size != b->part.n) {
+        err_set(err, RC_NOT_SEALED, "the checkpoint seals %lld entries, but there are %td", (long long)c->size, b->part.n);
+        return err_hint(err, "Entries were dropped or added after the checkpoint was made.");
     }
-    TRY(merkle_root(r->entry.n, tree_read, &r->tree, &r->report->root, r->err));
-    if (!hash_eq(&r->report->root, &c->root)) {
-        err_set(r->err, RC_NOT_SEALED, "the entries do not give the root that was signed");
-        return err_hint(r->err, "An entry was changed together with its hash, or two were exchanged; a copy kept by another signatory shows which.");
+    if (!hash_eq(&b->root, &c->root)) {
+        err_set(err, RC_NOT_SEALED, "the entries do not give the root that was signed");
+        return err_hint(err, "An entry was changed together with its hash, or two were exchanged; a copy kept by another signatory shows which.");
     }
     return RC_OK;
 }
@@ -301,13 +308,13 @@ static rc check_kept(struct reader *r, const struct kept *kept, const struct not
         err_set(r->err, RC_NOT_SEALED, "the kept checkpoint '%.*s' is not signed by '%.*s'", STR_ARG(kept->file), STR_ARG(key->name));
         return err_hint(r->err, "Give a checkpoint of this log, as it was downloaded.");
     }
-    if (!str_eq(c.origin, r->log)) {
+    if (!str_eq(c.origin, r->bundle->log)) {
         err_set(r->err, RC_NOT_SEALED, "the kept checkpoint '%.*s' is of the log '%.*s'", STR_ARG(kept->file), STR_ARG(c.origin));
         return err_hint(r->err, "Give a checkpoint of this log, as it was downloaded.");
     }
-    if (c.size > r->entry.n) {
+    if (c.size > r->bundle->part.n) {
         err_set(r->err, RC_NOT_SEALED, "the kept checkpoint '%.*s' seals %lld entries, but the log has %td", STR_ARG(kept->file), (long long)c.size,
-                r->entry.n);
+                r->bundle->part.n);
         return err_hint(r->err, "Entries have been dropped, or an old backup was put in the place of the log.");
     }
     TRY(merkle_root(c.size, tree_read, &r->tree, &root, r->err));
@@ -316,36 +323,44 @@ static rc check_kept(struct reader *r, const struct kept *kept, const struct not
                 STR_ARG(kept->file));
         return err_hint(r->err, "The past of the log has been rewritten since that checkpoint was kept.");
     }
-    r->report->kept++;
     return RC_OK;
 }
 
-static void count_missing(struct reader *r)
+static void count_parts(const struct bundle *b, struct bundle_report *report)
 {
-    for (ptrdiff_t i = 0; i < r->entry.n; i++)
-        if (r->entry.v[i].has_payload && !r->given[i]) {
-            r->report->without++;
-            r->report->erased += r->erased[i];
-        }
+    for (ptrdiff_t i = 0; i < b->part.n; i++) {
+        const struct bundle_part *p = &b->part.v[i];
+
+        if (i == 0 || p->entry.at < report->first)
+            report->first = p->entry.at;
+        if (i == 0 || p->entry.at > report->last)
+            report->last = p->entry.at;
+        report->payloads += p->given;
+        report->without += p->entry.has_payload && !p->given;
+        report->erased += p->entry.has_payload && !p->given && p->erased;
+    }
 }
 
 rc bundle_check(arena *mem, str text, const struct note_key *keys, ptrdiff_t n, const struct kept *kept, ptrdiff_t kept_n, struct bundle_report *out,
                 struct err *err)
 {
     struct bundle_report report = { .first = INSTANT_FIRST, .last = INSTANT_FIRST };
-    struct reader r = { .mem = mem, .text = text, .tree = { .mem = mem }, .report = &report, .err = err };
+    struct bundle bundle = { .log = { 0 } };
+    struct reader r = { .mem = mem, .text = text, .tree = { .mem = mem }, .bundle = &bundle, .err = err };
     struct checkpoint c;
     struct note note;
 
-    TRY(read_all(&r));
-    TRY(read_checkpoint(mem, r.checkpoint, &note, &c, err));
+    TRY(read_bundle(&r));
+    TRY(read_checkpoint(mem, bundle.checkpoint, &note, &c, err));
     TRY(check_signatures(mem, &note, keys, n, &report, err));
-    TRY(check_root(&r, &c));
+    TRY(check_root(&bundle, &c, err));
     for (ptrdiff_t i = 0; i < kept_n; i++)
         TRY(check_kept(&r, &kept[i], &keys[0]));
-    count_missing(&r);
-    report.log = r.log;
-    report.size = r.entry.n;
+    count_parts(&bundle, &report);
+    report.kept = kept_n;
+    report.log = bundle.log;
+    report.size = bundle.part.n;
+    report.root = bundle.root;
     *out = report;
     return RC_OK;
 }

@@ -6,7 +6,7 @@
 
 struct item item_new(arena *mem, enum item_kind kind)
 {
-    return (struct item){ .kind = kind, .until = -1, .shown = ITEM_ALL, .cell = arena_array(mem, struct cell, item_tables[kind].n) };
+    return (struct item){ .kind = kind, .until = -1, .until_at = -1, .shown = ITEM_ALL, .cell = arena_array(mem, struct cell, item_tables[kind].n) };
 }
 
 struct item item_copy(arena *mem, const struct item *it)

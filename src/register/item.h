@@ -18,9 +18,9 @@ struct item {
     str owner;       /* the organisation whose record it is */
     int64_t log, since;
     instant since_at;
-    int64_t until; /* position that superseded it, or -1 */
-    instant until_at;
-    uint64_t shown; /* bit f: field f is there for who looks at it; all, inside the register */
+    int64_t until;    /* position that superseded it, or -1 */
+    instant until_at; /* or -1 */
+    uint64_t shown;   /* bit f: field f is there for who looks at it; all, inside the register */
     struct cell *cell;
 };
 

@@ -50,7 +50,7 @@ rc register_begin(struct reg *r, arena *mem, str service, instant now, str *oper
     struct viewer viewer;
 
     TRY(service_check(service, err));
-    d.new_log = arena_printf(mem, "%.*s/operator", STR_ARG(service));
+    d.new_log = arena_printf(mem, "%.*s" OPERATOR_LOG, STR_ARG(service));
     d.after = operator_item(r, mem, d.new_log);
     viewer = operator_viewer(d.after.id, now);
     d.viewer = &viewer;

@@ -186,20 +186,29 @@ struct reading {
     struct items *to;
 };
 
+static struct item head_of(arena *mem, enum item_kind kind, const struct sql_cell *row)
+{
+    return (struct item){
+        .kind = kind,
+        .id = arena_str(mem, row[HEAD_ID].text),
+        .version = row[HEAD_VERSION].num,
+        .owner = arena_str(mem, row[HEAD_OWNER].text),
+        .log = row[HEAD_LOG].num,
+        .since = row[HEAD_SINCE].num,
+        .since_at = row[HEAD_SINCE_AT].num,
+        .until = row[HEAD_UNTIL].type == CELL_NULL ? -1 : row[HEAD_UNTIL].num,
+        .until_at = row[HEAD_UNTIL_AT].type == CELL_NULL ? -1 : row[HEAD_UNTIL_AT].num,
+        .shown = ITEM_ALL,
+    };
+}
+
 static rc take_item(void *ctx, const struct sql_cell *row, struct err *err)
 {
     const struct reading *r = ctx;
     const struct item_table *t = &item_tables[r->kind];
-    struct item it = item_new(r->mem, r->kind);
+    struct item it = head_of(r->mem, r->kind, row);
 
-    it.id = arena_str(r->mem, row[HEAD_ID].text);
-    it.version = row[HEAD_VERSION].num;
-    it.owner = arena_str(r->mem, row[HEAD_OWNER].text);
-    it.log = row[HEAD_LOG].num;
-    it.since = row[HEAD_SINCE].num;
-    it.since_at = row[HEAD_SINCE_AT].num;
-    it.until = row[HEAD_UNTIL].type == CELL_NULL ? -1 : row[HEAD_UNTIL].num;
-    it.until_at = row[HEAD_UNTIL_AT].num;
+    it.cell = arena_array(r->mem, struct cell, t->n);
     for (int f = 0; f < t->n; f++)
         TRY(cell_in(r->mem, &t->field[f], r->authorities, &row[HEADS + f], &it.cell[f], err));
     *PUSH(r->mem, r->to) = it;
@@ -208,14 +217,20 @@ static rc take_item(void *ctx, const struct sql_cell *row, struct err *err)
 
 /* ---- select ---- */
 
-static void put_columns(struct making *m, enum item_kind kind)
+static void put_heads(struct making *m)
 {
     static const enum cell_type heads[HEADS] = { CELL_TEXT, CELL_INT, CELL_TEXT, CELL_INT, CELL_INT, CELL_INT, CELL_INT, CELL_INT };
-    const struct item_table *t = &item_tables[kind];
 
     put(m, HEAD_COLUMNS);
     for (int i = 0; i < HEADS; i++)
         gives(m, heads[i]);
+}
+
+static void put_columns(struct making *m, enum item_kind kind)
+{
+    const struct item_table *t = &item_tables[kind];
+
+    put_heads(m);
     for (int f = 0; f < t->n; f++) {
         put(m, ", ");
         put_name(m, t->field[f].value.name);
@@ -488,6 +503,91 @@ rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, const stru
     put_relations(&m, q, it->until >= 0);
     TRY(run(&m, take_num, &n, NULL, err));
     *answer = n > 0;
+    return RC_OK;
+}
+
+/* ---- all rows, as they stand ---- */
+
+struct comparing {
+    const struct item *with;
+    bool found;
+    str column;
+};
+
+static bool same(const struct sql_cell *a, const struct sql_cell *b)
+{
+    return a->type == b->type && (a->type != CELL_INT || a->num == b->num) && (a->type != CELL_TEXT || str_eq(a->text, b->text));
+}
+
+static rc compare_row(void *ctx, const struct sql_cell *row, struct err *err)
+{
+    struct comparing *c = ctx;
+    const struct item *it = c->with;
+    const struct item_table *t = &item_tables[it->kind];
+
+    (void)err;
+    c->found = true;
+    for (int f = t->n - 1; f >= 0; f--) {
+        struct sql_cell is = cell_out(&t->field[f], &it->cell[f]);
+
+        if (!same(&row[HEADS + f], &is))
+            c->column = t->field[f].value.name;
+    }
+    if (row[HEAD_SINCE_AT].num != it->since_at)
+        c->column = S("since_at");
+    if (row[HEAD_SINCE].num != it->since)
+        c->column = S("since");
+    if (row[HEAD_LOG].num != it->log)
+        c->column = S("log");
+    if (!str_eq(row[HEAD_OWNER].text, it->owner))
+        c->column = S("owner");
+    return RC_OK;
+}
+
+rc shelf_compare(struct txn *txn, arena *mem, const struct item *it, bool *found, str *column, struct err *err)
+{
+    struct comparing comparing = { .with = it };
+    struct making m = making_new(txn, mem);
+
+    put(&m, "SELECT ");
+    put_columns(&m, it->kind);
+    put_from(&m, it->kind);
+    put(&m, "id = ");
+    put_text(&m, it->id);
+    put(&m, " AND version = ");
+    put_num(&m, it->version);
+    TRY(run(&m, compare_row, &comparing, NULL, err));
+    *found = comparing.found;
+    *column = comparing.column;
+    return RC_OK;
+}
+
+static rc take_head(void *ctx, const struct sql_cell *row, struct err *err)
+{
+    const struct reading *r = ctx;
+
+    (void)err;
+    *PUSH(r->mem, r->to) = head_of(r->mem, r->kind, row);
+    return RC_OK;
+}
+
+rc shelf_rows(struct txn *txn, arena *mem, enum item_kind kind, const struct item *after, int limit, struct items *out, struct err *err)
+{
+    struct items found = { 0 };
+    struct reading reading = { mem, NULL, kind, &found };
+    struct making m = making_new(txn, mem);
+
+    put(&m, "SELECT ");
+    put_heads(&m);
+    put_from(&m, kind);
+    put(&m, "(id, version) > (");
+    put_text(&m, after ? after->id : S(""));
+    put(&m, ", ");
+    put_num(&m, after ? after->version : 0);
+    put(&m, ") ORDER BY id, version LIMIT ");
+    put_num(&m, limit);
+    TRY(run(&m, take_head, &reading, NULL, err));
+    *out = found;
     return RC_OK;
 }
 

@@ -64,6 +64,17 @@ rc shelf_count(struct txn *txn, arena *mem, const struct shelf_query *query, int
 /** shelf_is_about(txn, mem, it, query, answer, err): whether any relation of ${query} holds for the version ${it}; it says the kind and for whom. */
 rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, const struct shelf_query *query, bool *answer, struct err *err) MUST_USE;
 
+/**
+ * shelf_compare(txn, mem, it, found, column, err):
+ * Whether there is a row of the id and version of ${it}, and the first of its columns that is not, byte for byte, what shelf_put writes; empty
+ * when all are.  What superseded it is not looked at.
+ */
+rc shelf_compare(struct txn *txn, arena *mem, const struct item *it, bool *found, str *column, struct err *err) MUST_USE;
+
+/** shelf_rows(txn, mem, kind, after, limit, out, err): rows of every version in order of id and version, after that of ${after} unless it is NULL;
+ * without their fields. */
+rc shelf_rows(struct txn *txn, arena *mem, enum item_kind kind, const struct item *after, int limit, struct items *out, struct err *err) MUST_USE;
+
 /** shelf_erase(txn, mem, kind, id, err): take every version away.  What recorded them loses its payload by log_erase. */
 rc shelf_erase(struct txn *txn, arena *mem, enum item_kind kind, str id, struct err *err) MUST_USE;
 

@@ -3,9 +3,8 @@
  * views and the acts of a real register and compared with a second reading of the tables (plain_may.h).  What is refused answers as what is not
  * there: the same words, the same statements run, the same notes.
  */
-#include "some_register.h"
+#include "some_acts.h"
 
-#include "ledger/log.h"
 #include "plain_may.h"
 #include "store/engine.h"
 #include "world.h"
@@ -162,28 +161,6 @@ static void people_make(void)
 
     for (ptrdiff_t i = 0; i < countof(who); i++)
         (void)someone(organisation[who[i].org], who[i].duty);
-}
-
-/* Every log, sealed as far as it goes. */
-static void logs_seal(void)
-{
-    static const char *const logs[] = { "operator", "office-a", "office-b" };
-    struct txn txn = { 0 };
-
-    must(txn_begin(store, TXN_WRITE, &txn, &err));
-    for (ptrdiff_t i = 0; i < countof(logs); i++) {
-        str name = arena_printf(&mem, "register.example.org/%s", logs[i]), text;
-        struct note_signer key;
-        struct checkpoint c;
-        struct log log;
-
-        must(note_signer_new(&mem, name, KEY_ED25519, &key, &err));
-        must(log_find(&txn, &mem, name, &log, &err));
-        must(log_state(&txn, &mem, &log, log.size, &c, &err));
-        text = checkpoint_print(&mem, &c);
-        must(log_keep_checkpoint(&txn, &mem, &log, arena_printf(&mem, "%.*s\n%.*s", STR_ARG(text), STR_ARG(note_sign(&mem, text, &key, 0))), &err));
-    }
-    must(txn_commit(&txn, &err));
 }
 
 static void records_read(void)
