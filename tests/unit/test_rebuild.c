@@ -405,6 +405,7 @@ static void a_lost_store_is_made_again(void **state)
     if (!str_eq(before, after))
         fail_msg("the tables differ:\n%.*s\n\n%.*s", STR_ARG(before), STR_ARG(after));
     refused(RC_CONFLICT, rebuild(again, logs, LOGS));
+    assert_non_null(strstr(err.message, "holds the log"));
     /* And it goes on from there. */
     store = reg.store = again;
     must(all_holds());
