@@ -61,6 +61,8 @@ format:
 doc: build
 	@build/concordat schema >build/check.schema.json && cp build/check.schema.json docs/check.schema.json
 	@build/concordat schema --openapi >build/openapi.json && cp build/openapi.json docs/openapi.json
+# What is made from the program: the schema of the check document, the pages of the tables, the transcripts of the command line.
+	@for page in permissions acts; do build/concordat tables $$page >build/$$page.md && cp build/$$page.md docs/$$page.md || exit 1; done
 	@tests/transcript --update build/concordat tests/cli/*.cli
 
 # npm's packages, in the versions of package.json: what the stylesheet and the script are made from, and what the tests ask.

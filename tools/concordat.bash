@@ -4,6 +4,7 @@ _concordat()
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' at options
     local verbs="check facts replay clock rulebook clauses assess simulate ledger signer migrate backup restore selfcheck demo schema"
     local verbs="check facts replay clock rulebook clauses assess simulate ledger mail demo schema"
+    local verbs="check facts replay clock rulebook clauses assess simulate ledger demo schema tables"
 
     for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in

@@ -11,10 +11,12 @@ static const struct {
 #define SEE(duty, relation, kind, classes) { DUTY(DUTY_##duty), RELATION_##relation, ITEM_##kind, classes },
 #define DO(duty, relation, act)
 #define HEAR(duty)
+#define HOLD(duty, kind)
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
+#undef HOLD
 };
 
 static const struct {
@@ -23,22 +25,49 @@ static const struct {
 } dos[] = {
 #define SEE(duty, relation, kind, classes)
 #define HEAR(duty)
+#define HOLD(duty, kind)
 #define DO(duty, relation, act) { DUTY(DUTY_##duty), RELATION_##relation, ACT_##act },
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
+#undef HOLD
 };
 
 static const uint32_t hears = 0
 #define SEE(duty, relation, kind, classes)
 #define DO(duty, relation, act)
 #define HEAR(duty) | DUTY(DUTY_##duty)
+#define HOLD(duty, kind)
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
+#undef HOLD
     ;
+
+static const struct {
+    enum duty duty;
+    enum organisation_kind in;
+} holds[] = {
+#define SEE(duty, relation, kind, classes)
+#define DO(duty, relation, act)
+#define HEAR(duty)
+#define HOLD(duty, kind) { DUTY_##duty, ORGANISATION_IS_##kind },
+#include "register/may.def"
+#undef SEE
+#undef DO
+#undef HEAR
+#undef HOLD
+};
+
+bool may_hold(enum duty duty, enum organisation_kind in)
+{
+    for (ptrdiff_t i = 0; i < countof(holds); i++)
+        if (holds[i].duty == duty && holds[i].in == in)
+            return true;
+    return false;
+}
 
 bool may_hear(uint32_t duties)
 {
@@ -93,17 +122,17 @@ uint64_t may_fields(enum item_kind kind, uint32_t classes)
     return shown;
 }
 
-const char *relation_word(enum relation relation)
+str relation_word(enum relation relation)
 {
     switch (relation) {
-    case RELATION_OWN: return "own";
-    case RELATION_OFFICE: return "office";
-    case RELATION_PEER: return "peer";
-    case RELATION_SUPPLIED: return "supplied";
-    case RELATION_SELF: return "self";
-    case RELATION_PUBLIC: return "public";
-    case RELATION_TRADE: return "trade";
-    case RELATION_EVERY: return "every";
+    case RELATION_OWN: return S("own");
+    case RELATION_OFFICE: return S("office");
+    case RELATION_PEER: return S("peer");
+    case RELATION_SUPPLIED: return S("supplied");
+    case RELATION_SELF: return S("self");
+    case RELATION_PUBLIC: return S("public");
+    case RELATION_TRADE: return S("trade");
+    case RELATION_EVERY: return S("every");
     }
-    return "";
+    return S("");
 }
