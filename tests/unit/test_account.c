@@ -951,6 +951,14 @@ static rc step_sign_in(struct txn *txn, struct err *why)
     return account_sign_in(txn, &mem, &desk, &fault_asked, &factor, &council, &in, why);
 }
 
+static rc step_enrol(struct txn *txn, struct err *why)
+{
+    struct signed_in in;
+    str recovery[RECOVERY_CODES];
+
+    return account_enrol(txn, &mem, &desk, &fault_asked, code_now(&fault_who, 0), &council, &in, recovery, why);
+}
+
 static rc step_change_factor(struct txn *txn, struct err *why)
 {
     str fresh, recovery[RECOVERY_CODES];
@@ -1038,6 +1046,26 @@ static void test_fault_in_sign_in(void **state)
     must(account_ask_factor(&txn, &mem, &desk, fault_half, &visitor, &fault_asked, &wait, &err));
     done(&txn);
     every_failing_call(step_sign_in);
+}
+
+static void test_fault_in_enrol(void **state)
+{
+    struct visitor visitor = { .may = true };
+    struct code_secret shown;
+    struct txn txn;
+    str link, half;
+    int wait;
+
+    (void)state;
+    fault_who = (struct somebody){ .person = PERSON };
+    must(invite(PERSON, &link));
+    must(follow(LINK_INVITATION, link, HASH, &half));
+    txn = begun(TXN_WRITE);
+    must(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &shown, &err));
+    must(account_ask_factor(&txn, &mem, &desk, half, &visitor, &fault_asked, &wait, &err));
+    done(&txn);
+    secret_of(&shown, fault_who.secret);
+    every_failing_call(step_enrol);
 }
 
 static void test_fault_in_change_factor(void **state)
@@ -1216,6 +1244,7 @@ int main(void)
         CASE(test_races),
         CASE(test_fault_in_use_link),
         CASE(test_fault_in_sign_in),
+        CASE(test_fault_in_enrol),
         CASE(test_fault_in_change_factor),
         CASE(test_fault_in_change_password),
         CASE(test_fault_in_close),
