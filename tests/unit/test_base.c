@@ -44,6 +44,7 @@ static void __attribute__((noinline)) take_inside(struct work *w)
 {
     CLEANUP(close_it) struct opened b = { w->closed, 'b' };
 
+    (void)b;
     arena_raw(w->mem, w->wanted);
 }
 
@@ -52,6 +53,7 @@ static void take_much(void *ctx)
     struct work *w = ctx;
     CLEANUP(close_it) struct opened a = { w->closed, 'a' };
 
+    (void)a;
     take_inside(w);
     w->finished = true;
 }
@@ -80,6 +82,7 @@ static void guard_inside(void *ctx)
     struct work *w = ctx;
     CLEANUP(close_it) struct opened o = { w->closed, 'o' };
 
+    (void)o;
     w->inner_finished = arena_guarded(w->mem, take_much, w);
     take_inside(w);
     w->finished = true;
