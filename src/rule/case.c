@@ -171,7 +171,7 @@ void case_given(arena *mem, struct case_facts *facts, const struct rulebook *boo
     if (on)
         case_on(mem, facts, on->raw, on->line, on->part.v[0].col);
     for (ptrdiff_t i = 0; i < given->given.n; i++) {
-        const struct given *g = &given->given.v[i];
+        const struct given_fact *g = &given->given.v[i];
         struct case_fact fact = { .path = case_path(g->name), .value = g->value, .width = str_columns(g->name) + 1 + str_columns(g->value) };
 
         place_of(book, given, g->col, &fact.line, &fact.col);

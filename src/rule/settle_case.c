@@ -151,7 +151,7 @@ static rc settle_test(const struct settler *s, const struct block *b)
     struct origin given = { .s = s, .f = block_field(b, S("given")) }, expect = { .s = s, .f = block_field(b, S("expect")) };
 
     for (ptrdiff_t i = 0; i < given.f->given.n; i++) {
-        const struct given *g = &given.f->given.v[i];
+        const struct given_fact *g = &given.f->given.v[i];
         str path;
 
         TRY(settle_fact(&given, g->name));

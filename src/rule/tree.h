@@ -164,12 +164,12 @@ struct row_ref {
     str reason;             /* NOT_COMPUTED */
 };
 
-struct given {
+struct given_fact {
     str name, value;
     int col;
 };
 struct given_list {
-    struct given *v;
+    struct given_fact *v;
     ptrdiff_t n, cap;
 };
 
