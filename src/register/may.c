@@ -93,17 +93,32 @@ uint64_t may_fields(enum item_kind kind, uint32_t classes)
     return shown;
 }
 
+static const struct {
+    enum relation relation;
+    const char *word;
+    enum word words;
+} relations[] = {
+#define RELATION(constant, id)                                                                                                                       \
+    {                                                                                                                                                \
+        RELATION_##constant, #id, W_relation_##id                                                                                                    \
+    }
+    RELATION(OWN, own),   RELATION(OFFICE, office), RELATION(PEER, peer),   RELATION(SUPPLIED, supplied),
+    RELATION(SELF, self), RELATION(PUBLIC, public), RELATION(TRADE, trade), RELATION(EVERY, every),
+#undef RELATION
+};
+
 const char *relation_word(enum relation relation)
 {
-    switch (relation) {
-    case RELATION_OWN: return "own";
-    case RELATION_OFFICE: return "office";
-    case RELATION_PEER: return "peer";
-    case RELATION_SUPPLIED: return "supplied";
-    case RELATION_SELF: return "self";
-    case RELATION_PUBLIC: return "public";
-    case RELATION_TRADE: return "trade";
-    case RELATION_EVERY: return "every";
-    }
+    for (ptrdiff_t i = 0; i < countof(relations); i++)
+        if (relations[i].relation == relation)
+            return relations[i].word;
     return "";
+}
+
+enum word relation_words(enum relation relation)
+{
+    for (ptrdiff_t i = 0; i < countof(relations); i++)
+        if (relations[i].relation == relation)
+            return relations[i].words;
+    return WORD_NONE;
 }

@@ -39,4 +39,7 @@ bool may_hear(uint32_t duties);
 /** relation_word(relation): "own", "office" … */
 const char *relation_word(enum relation relation);
 
+/** relation_words(relation): what people read for it: "the organisation’s own". */
+enum word relation_words(enum relation relation);
+
 #endif
