@@ -36,7 +36,7 @@ _concordat()
     esac
     case $verb in
     '') options="$verbs --home --version --help" ;;
-    check) options="--json --explain --as-of --rulebook --help" ;;
+    check) options="--json --explain --language --as-of --rulebook --help" ;;
     facts) options="--json --as-of --rulebook --help" ;;
     clock) options="due --from --period --calendar --json --help" ;;
     rulebook)

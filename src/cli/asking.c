@@ -1,6 +1,7 @@
 #include "cli/asking.h"
 
 #include "base/file.h"
+#include "domain/value.h"
 
 rc asking_open(arena *mem, struct home *home, struct asking *out, struct err *err)
 {
@@ -49,7 +50,15 @@ rc asking_file(const struct asking *a, arena *mem, str path, struct documents *o
     return documents_read(mem, a->judge.library, path, text, out, err);
 }
 
+rc asking_language(struct asking *a, str code, struct err *err)
+{
+    if (!code.n || language_of(code, &a->lang))
+        return RC_OK;
+    err_set(err, RC_USAGE, "'%s' is not a language of answers", value_shown(code).z);
+    return err_hint(err, "Give en for English or cy for Welsh.");
+}
+
 struct question asking_question(const struct asking *a)
 {
-    return (struct question){ .rulebook = a->rulebooks.v, .rulebooks = a->rulebooks.n, .as_of = a->as_of, .today = cli_today() };
+    return (struct question){ .rulebook = a->rulebooks.v, .rulebooks = a->rulebooks.n, .as_of = a->as_of, .today = cli_today(), .lang = a->lang };
 }

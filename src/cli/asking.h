@@ -12,6 +12,7 @@ struct asking {
     struct judge judge;
     struct words rulebooks; /* asked for on the command line; empty: the document's, else all that bind */
     daynum as_of;           /* from the command line, or UNKNOWN */
+    enum language lang;     /* of the answer's sentences */
 };
 
 /** asking_open(mem, home, out, err): the library read; what was asked for stays. */
@@ -29,6 +30,9 @@ rc asking_documents(struct asking *a, const struct cli *cli, const char *verb, s
 
 /** asking_file(a, mem, path, out, err): the documents of the file ${path}; "-": standard input. */
 rc asking_file(const struct asking *a, arena *mem, str path, struct documents *out, struct err *err) MUST_USE;
+
+/** asking_language(a, code, err): the answer in the language of ${code}; in English when it is empty.  Errors: RC_USAGE. */
+rc asking_language(struct asking *a, str code, struct err *err) MUST_USE;
 
 /** asking_question(a): what is asked for beside the document. */
 struct question asking_question(const struct asking *a);

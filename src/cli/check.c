@@ -2,10 +2,11 @@
 #include "cli/asking.h"
 #include "cli/cli.h"
 #include "rule/documents.h"
+#include "words/texts.h"
 
 static const char usage[] = "concordat check: is an engagement inside every memorandum that binds the authority?\n"
                             "\n"
-                            "  concordat check [--json] [--explain] [--as-of DATE] [--rulebook NAME[,NAME]] FILE|-\n"
+                            "  concordat check [--json] [--explain] [--language cy] [--as-of DATE] [--rulebook NAME[,NAME]] FILE|-\n"
                             "\n"
                             "  FILE         a check document (docs/check.schema.json): one JSON object, an array or JSON lines,\n"
                             "               or CSV whose headings are the dotted names; - reads standard input\n"
@@ -13,6 +14,7 @@ static const char usage[] = "concordat check: is an engagement inside every memo
                             "               memorandum that binds the authority on the days of the engagement\n"
                             "  --as-of      the day of knowledge: what is dated later does not count yet\n"
                             "  --explain    also show what is inside, what was read, and from when each measure holds\n"
+                            "  --language   of the sentences: en (English) or cy (Welsh); what a rulebook itself says stays as it is\n"
                             "  --json       the answer as JSON (docs/result.schema.json)\n"
                             "\n"
                             "Exit status: 0 clear, 1 blocked, 2 information missing, 64 and above for input that cannot be used.\n"
@@ -44,8 +46,9 @@ static void write_text(struct answer *a, const struct check *c, const struct doc
     const struct cell *authority = cell_of(e, ENG_AUTHORITY);
 
     if (n > 1)
-        buf_printf(&a->out, "%s%td of %td, %.*s\n", i ? "\n----\n" : "", i + 1, n,
-                   STR_ARG(authority->state == CELL_KNOWN ? authority->text : S("authority unknown")));
+        buf_printf(&a->out, "%s%.*s\n", i ? "\n----\n" : "",
+                   STR_ARG(words_check_number(&a->scratch, c->lang, arena_printf(&a->scratch, "%td", i + 1), arena_printf(&a->scratch, "%td", n),
+                                              authority->state == CELL_KNOWN ? authority->text : word_text(c->lang, W_check_number_unknown))));
     check_text(&a->scratch, c, a->cli->colour, a->explain, &a->out);
 }
 
@@ -75,11 +78,12 @@ rc cli_check(struct cli *cli, int argc, char **argv, int *status, struct err *er
     struct answer a = { .cli = cli, .asking = &asking, .out = buf_new(cli->mem), .scratch = arena_open((size_t)1 << 30) };
     struct words rest = { 0 };
     struct documents docs;
+    str language = { 0 };
     bool help = false;
     rc code;
     const struct option table[] = {
         { "--json", OPTION_FLAG, &a.json },        { "--explain", OPTION_FLAG, &a.explain }, { "--rulebook", OPTION_TEXTS, &asking.rulebooks },
-        { "--as-of", OPTION_DATE, &asking.as_of }, { "--help", OPTION_FLAG, &help },
+        { "--as-of", OPTION_DATE, &asking.as_of }, { "--help", OPTION_FLAG, &help },         { "--language", OPTION_TEXT, &language },
     };
 
     TRY(options_read(cli->mem, "check", table, countof(table), argc - 1, argv + 1, &rest, err));
@@ -87,6 +91,7 @@ rc cli_check(struct cli *cli, int argc, char **argv, int *status, struct err *er
         return cli_say(S(usage), err);
     if (a.json && a.explain)
         return options_apart("--explain", "--json", "The JSON answer has everything that --explain shows; leave it out.", err);
+    TRY(asking_language(&asking, language, err));
     TRY(asking_documents(&asking, cli, "check", &rest, &docs, err));
     code = answer_all(&a, &docs, status, err);
     arena_close(&a.scratch);

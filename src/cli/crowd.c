@@ -144,7 +144,7 @@ str authority_words(const struct crowd *c, ptrdiff_t i)
 
 str role_words(int role)
 {
-    return role < role_count ? codes_role.code[role].words : S("role not known");
+    return role < role_count ? code_words(&codes_role, role, LANG_EN) : S("role not known");
 }
 
 str pounds_text(arena *mem, int64_t pence)

@@ -117,7 +117,7 @@ static void write_title(const struct part *part, struct buf *b)
 {
     if (part->slot) {
         buf_printf(b, "\n%.*s %.*s (", STR_ARG(part->slot->book->id), STR_ARG(part->slot->rule->id));
-        clauses_words(b, part->slot->clause);
+        buf_str(b, clauses_words(b->mem, LANG_EN, part->slot->clause));
         buf_z(b, ")\n");
     } else if (!part->member) {
         buf_z(b, "Facts of the engagement\n");

@@ -6,10 +6,11 @@
 
 static const char usage[] = "concordat replay: does a receipt still give the same answer?\n"
                             "\n"
-                            "  concordat replay RECEIPT FILE\n"
+                            "  concordat replay [--language cy] RECEIPT FILE\n"
                             "\n"
                             "  RECEIPT   the JSON answer of an earlier check, or its receipt alone\n"
                             "  FILE      the check document it was about, or a file of several: the one that the receipt is about is found\n"
+                            "  --language   that the answer was asked in: en (English) or cy (Welsh)\n"
                             "\n"
                             "Exit status 0 when everything is the same, 1 with a list of what changed.\n"
                             "\n"
@@ -178,8 +179,9 @@ rc cli_replay(struct cli *cli, int argc, char **argv, int *status, struct err *e
     const struct doc *doc;
     struct check now;
     struct words rest = { 0 };
+    str language = { 0 };
     bool help = false;
-    const struct option table[] = { { "--help", OPTION_FLAG, &help } };
+    const struct option table[] = { { "--language", OPTION_TEXT, &language }, { "--help", OPTION_FLAG, &help } };
 
     TRY(options_read(cli->mem, "replay", table, countof(table), argc - 1, argv + 1, &rest, err));
     if (help)
@@ -188,6 +190,7 @@ rc cli_replay(struct cli *cli, int argc, char **argv, int *status, struct err *e
         err_set(err, RC_USAGE, "replay needs a receipt and a document");
         return err_hint(err, "concordat replay RECEIPT FILE");
     }
+    TRY(asking_language(&asking, language, err));
     TRY(asking_open(cli->mem, cli->home, &asking, err));
     TRY(read_receipt(&r, rest.v[0], err));
     TRY(asking_file(&asking, cli->mem, rest.v[1], &docs, err));

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "cli/home.h"
 #include "cli/service.h"
+#include "mail/settings.h"
 #include "web/service.h"
 
 #include <errno.h>
@@ -22,6 +23,8 @@ static const char usage[] =
     "  --listen ADDRESS:PORT 127.0.0.1:8080 when not given; port 0 is any that is free\n"
     "  --keys FILE           the keys of signing in, as 'concordat begin' made them\n"
     "  --sign-ins FILE       of a demonstration: the ways in, told to everybody\n"
+    "  --signer SOCKET       who seals (concordat signer): asked every few seconds for a checkpoint over what was recorded\n"
+    "  --mail FILE           how mail leaves (see 'concordat mail --help'); sent as it comes when given\n"
     "  --origin URL          what browsers show before the path, https://register.example.org; several may be given, and links\n"
     "                        in mails are made with the first; the address listened at when not given\n"
     "  --proxy NETWORK       whose X-Forwarded-For is believed, 127.0.0.1 or 192.0.2.0/24; several may be given\n"
@@ -43,7 +46,7 @@ enum { CONFIG_BYTES = 64 << 10, REQUEST_BYTES = 64 << 20, BODIES_BYTES = 64 << 2
 
 struct words_given {
     struct service_words service;
-    str store, listen, user, log, config;
+    str store, listen, user, log, config, signer, mail;
     struct count workers, connections, per_address, drain;
     bool help;
 };
@@ -56,6 +59,8 @@ static rc words_take(struct cli *cli, int argc, char **argv, struct words_given 
         { "--listen", OPTION_TEXT, &to->listen },
         { "--keys", OPTION_TEXT, &to->service.keys },
         { "--sign-ins", OPTION_TEXT, &to->service.sign_ins },
+        { "--signer", OPTION_TEXT, &to->signer },
+        { "--mail", OPTION_TEXT, &to->mail },
         { "--origin", OPTION_TEXTS, &to->service.origins },
         { "--proxy", OPTION_TEXTS, &to->service.proxies },
         { "--workers", OPTION_COUNT, &to->workers },
@@ -174,6 +179,51 @@ static void say_ready(const struct web *web)
     fflush(stdout);
 }
 
+struct paths {
+    struct sandbox_path *v;
+    ptrdiff_t n, cap;
+};
+
+static void path_add(struct cli *cli, struct paths *to, str path, bool writes)
+{
+    if (path.n)
+        *PUSH(cli->mem, to) = (struct sandbox_path){ arena_cstr(cli->mem, path), writes };
+}
+
+/* How mail leaves may name files of its own. */
+static rc mail_paths(struct cli *cli, str settings, struct paths *to, struct err *err)
+{
+    struct mail_settings mail;
+
+    if (!settings.n)
+        return RC_OK;
+    TRY(mail_settings_read(cli->mem, settings, &mail, err));
+    path_add(cli, to, settings, false);
+    path_add(cli, to, mail.sign_in, false);
+    path_add(cli, to, mail.smtp.authorities, false);
+    path_add(cli, to, mail.folder, true);
+    return RC_OK;
+}
+
+static rc paths_take(struct cli *cli, const struct words_given *words, struct serve_plan *plan, struct err *err)
+{
+    static const char *const of_the_system[] = { "/etc/hosts",    "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/gai.conf",
+                                                 "/etc/services", "/etc/ssl" };
+    struct paths paths = { 0 };
+
+    path_add(cli, &paths, home_path(cli->home, cli->mem, "data"), false);
+    path_add(cli, &paths, home_path(cli->home, cli->mem, "rulebooks"), false);
+    for (ptrdiff_t i = 0; i < countof(of_the_system); i++)
+        path_add(cli, &paths, str_of(of_the_system[i]), false);
+    path_add(cli, &paths, plan->web.service->slots.folder, true);
+    path_add(cli, &paths, words->signer, true);
+    TRY(mail_paths(cli, words->mail, &paths, err));
+    plan->path = paths.v;
+    plan->paths = paths.n;
+    plan->chores = (struct chores){ .signer = words->signer, .mail_settings = words->mail };
+    return RC_OK;
+}
+
 rc cli_serve(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct serve_plan plan = { .ready = say_ready };
@@ -184,16 +234,6 @@ rc cli_serve(struct cli *cli, int argc, char **argv, int *status, struct err *er
     if (words.help)
         return cli_say(S(usage), err);
     TRY(plan_make(cli, &words, &plan, err));
-    plan.path = (struct sandbox_path[]){ { home_path(cli->home, cli->mem, "data").p, false },
-                                         { home_path(cli->home, cli->mem, "rulebooks").p, false },
-                                         { "/etc/hosts", false },
-                                         { "/etc/resolv.conf", false },
-                                         { "/etc/nsswitch.conf", false },
-                                         { "/etc/host.conf", false },
-                                         { "/etc/gai.conf", false },
-                                         { "/etc/services", false },
-                                         { "/etc/ssl", false },
-                                         { plan.web.service->slots.folder.n ? arena_cstr(cli->mem, plan.web.service->slots.folder) : "/etc/ssl", true } };
-    plan.paths = plan.web.service->slots.folder.n ? 10 : 9;
+    TRY(paths_take(cli, &words, &plan, err));
     return serve(cli->mem, &plan, err);
 }

@@ -2,7 +2,7 @@
 #ifndef DOMAIN_CODES_H
 #define DOMAIN_CODES_H
 
-#include "base/arena.h"
+#include "words/word.h"
 
 #define C(constant, text, words) constant,
 #define CODES(set, ...) enum set##_code { __VA_ARGS__ set##_count };
@@ -11,7 +11,8 @@
 #undef C
 
 struct code {
-    str text, words;
+    str text;
+    enum word words;
 };
 
 struct code_set {
@@ -24,8 +25,14 @@ struct code_set {
 #include "domain/codes.def"
 #undef CODES
 
+/** code_words(set, code, lang): what people read for ${code}, a constant of the set. */
+str code_words(const struct code_set *set, int64_t code, enum language lang);
+
 /** code_find(set, text): the constant whose text is ${text}, or -1. */
 int code_find(const struct code_set *set, str text);
+
+/** code_worded(set, words): the constant whose English words are ${words}, or -1. */
+int code_worded(const struct code_set *set, str words);
 
 /** code_near(set, text): the code text nearest to a mistyped ${text}, or an empty string. */
 str code_near(const struct code_set *set, str text);

@@ -110,13 +110,15 @@ struct reading {
 };
 
 struct missing {
-    str fact;     /* dotted name */
-    str label;    /* "last day of the post at Durham" */
-    str supplier; /* who can supply it: "the last employer" */
+    str fact;              /* dotted name */
+    str label;             /* "last day of the post at Durham" */
+    str supplier;          /* who can supply it: "the last employer" */
+    bool supplier_of_book; /* an office, as a rulebook calls it */
 };
 
 struct trace {
     arena *mem;
+    enum language lang; /* of labels, values, suppliers and notes */
     struct {
         struct reading *v;
         ptrdiff_t n, cap;
@@ -172,7 +174,8 @@ struct fact_row {
     str name;
     enum field_type type;
     const struct code_set *codes;
-    str label, path;
+    enum word label;
+    str path;
 };
 extern const struct fact_row fact_table[FACT_COUNT];
 

@@ -48,15 +48,15 @@ str cutoff_path(enum cutoff moment)
     return paths[moment];
 }
 
-str cutoff_words(enum cutoff moment)
+str cutoff_words(const struct inquiry *q, enum cutoff moment)
 {
-    static const str words[] = { [MOMENT_OFFER] = S("the offer"),
-                                 [MOMENT_AGREEMENT] = S("the agreement"),
-                                 [MOMENT_START] = S("the start"),
-                                 [MOMENT_LAST_DAY] = S("the last day worked"),
-                                 [MOMENT_DECISION] = S("the decision") };
+    static const enum word words[] = { [MOMENT_OFFER] = W_trace_moment_offer,
+                                       [MOMENT_AGREEMENT] = W_trace_moment_agreement,
+                                       [MOMENT_START] = W_trace_moment_start,
+                                       [MOMENT_LAST_DAY] = W_trace_moment_last_day,
+                                       [MOMENT_DECISION] = W_trace_moment_decision };
 
-    return words[moment];
+    return word_text(q->trace->lang, words[moment]);
 }
 
 enum truth decision_follows(const struct inquiry *q, int32_t told, int32_t decision)
@@ -106,31 +106,31 @@ static bool is_deputy_only(const struct inquiry *q, int32_t by)
 static void approval_trace(const struct inquiry *q, const struct record *a, enum approval_state stands)
 {
     str what = entry_words(q, a, &naming_approval), on = field_words(q, a, APPROVAL_ON), charge = field_words(q, a, APPROVAL_CHARGE);
-    str before = cutoff_words(q->wish->before);
+    str before = cutoff_words(q, q->wish->before);
 
     switch (stands) {
     case GIVEN: trace_read_entry(q, a, &naming_approval, APPROVAL_ON, on); break;
     case OTHER_MATTER: break;
-    case BY_NOBODY: trace_note(q, "The %.*s does not say who gave it.", STR_ARG(what)); break;
+    case BY_NOBODY: trace_note(q, words_trace_approval_by_nobody(IN(q), what)); break;
     case UNDATED:
-        trace_note(q, "The %.*s has no date and so cannot be shown to be in time.", STR_ARG(what));
+        trace_note(q, words_trace_approval_undated(IN(q), what));
         trace_missing_entry(q, a, &naming_approval, APPROVAL_ON);
         break;
-    case NOT_YET: trace_note(q, "The %.*s, dated %.*s, is after the day of knowledge and does not count yet.", STR_ARG(what), STR_ARG(on)); break;
+    case NOT_YET: trace_note(q, words_trace_not_yet(IN(q), what, on)); break;
     case MOMENT_UNKNOWN:
-        trace_note(q, "The %.*s cannot be shown to be in time: the day of %.*s is not known.", STR_ARG(what), STR_ARG(before));
+        trace_note(q, words_trace_approval_moment_unknown(IN(q), what, before));
         trace_missing(q, cutoff_path(q->wish->before));
         break;
-    case LATE: trace_note(q, "The %.*s, dated %.*s, came too late to count before %.*s.", STR_ARG(what), STR_ARG(on), STR_ARG(before)); break;
+    case LATE: trace_note(q, words_trace_approval_late(IN(q), what, on, before)); break;
     case NO_CHARGE:
-        trace_note(q, "The %.*s names no charge and so covers none.", STR_ARG(what));
+        trace_note(q, words_trace_approval_no_charge(IN(q), what));
         trace_missing_entry(q, a, &naming_approval, APPROVAL_CHARGE);
         break;
     case CHARGE_UNKNOWN:
-        trace_note(q, "The %.*s cannot be shown to cover the charge: the charge is not known.", STR_ARG(what));
+        trace_note(q, words_trace_approval_charge_unknown(IN(q), what));
         derive_missing_base(q->doc, q->member, FACT_CHARGE, q->trace);
         break;
-    case LOW_CHARGE: trace_note(q, "The %.*s covers only %.*s an hour, less than the charge.", STR_ARG(what), STR_ARG(charge)); break;
+    case LOW_CHARGE: trace_note(q, words_trace_approval_low_charge(IN(q), what, charge)); break;
     }
 }
 
@@ -148,7 +148,7 @@ static code_mask approvers_who_gave(const struct inquiry *q, const struct cell *
         if (!q->trace)
             continue;
         if (stands != OTHER_MATTER && is_deputy_only(q, by))
-            trace_note(q, "The %.*s does not stand for one by the principal.", STR_ARG(entry_words(q, a, &naming_approval)));
+            trace_note(q, words_trace_approval_deputy(IN(q), entry_words(q, a, &naming_approval)));
         else if (!is_known(by) || mask_holds(q->wish->approvers, by) == IS_SO)
             approval_trace(q, a, stands);
     }
@@ -163,10 +163,10 @@ void derive_approval(const struct inquiry *q, int32_t *out)
     *out = asked ? (given & asked) == asked : given != 0;
     /* What needs an approval is possible only with one: it has to be shown, so a list that is absent shows none. */
     if (!list->first)
-        trace_note(q, "No approval is shown.");
+        trace_note(q, word_text(q->trace->lang, W_trace_approval_none));
     for (int by = 0; list->first && by < approver_count; by++)
         if (asked & ~given & bit(by))
-            trace_note(q, "There is no approval by the %.*s that counts.", STR_ARG(codes_approver.code[by].words));
+            trace_note(q, words_trace_approval_by(IN(q), code_words(&codes_approver, by, q->trace->lang)));
 }
 
 /* ---- notifications ---- */
@@ -219,9 +219,9 @@ static void told_trace(const struct inquiry *q, const struct record *r, const st
     if (j->fit != IS_NOT)
         trace_read_entry(q, r, &naming_notification, TOLD_ON, on);
     else if (j->refused_by == TOLD_ON && fact_of(r, TOLD_ON) > q->as_of)
-        trace_note(q, "The %.*s, dated %.*s, is after the day of knowledge and does not count yet.", STR_ARG(what), STR_ARG(on));
+        trace_note(q, words_trace_not_yet(IN(q), what, on));
     else if (j->refused_by == TOLD_ON)
-        trace_note(q, "The %.*s (%.*s) did not come before the decision.", STR_ARG(what), STR_ARG(on));
+        trace_note(q, words_trace_told_late(IN(q), what, on));
 }
 
 static void told_doubts(const struct inquiry *q, const struct record *r, const struct judgement *j)
@@ -268,7 +268,7 @@ static enum truth waiver_in_time(const struct inquiry *q)
         return IS_MAYBE;
     }
     if (on > q->as_of) {
-        trace_note(q, "The on-site waiver is dated after the day of knowledge and does not count yet.");
+        trace_note(q, word_text(q->trace->lang, W_trace_waiver_not_yet));
         return IS_NOT;
     }
     if (start == UNKNOWN) {
@@ -276,7 +276,7 @@ static enum truth waiver_in_time(const struct inquiry *q)
         return IS_MAYBE;
     }
     if (start != NONE && on > start) {
-        trace_note(q, "The on-site waiver is dated after the start, so it was not given in advance.");
+        trace_note(q, word_text(q->trace->lang, W_trace_waiver_late));
         return IS_NOT;
     }
     return IS_SO;

@@ -5,7 +5,7 @@
 #include "base/hash.h"
 #include "domain/derive_inside.h"
 
-#define FACT(constant, id, kind, set, words, dotted) [constant] = { S(id), kind, set, S(words), S(dotted) },
+#define FACT(constant, id, kind, set, words, dotted) [constant] = { S(id), kind, set, words, S(dotted) },
 const struct fact_row fact_table[FACT_COUNT] = {
 #include "domain/facts.def"
 };
@@ -130,35 +130,35 @@ void derive_missing_base(const struct doc *doc, const struct record *member, enu
         trace_missing(&q, fact_table[fact].path);
 }
 
-static str charge_source(const struct doc *doc, const struct record *member)
+static enum word charge_source(const struct doc *doc, const struct record *member)
 {
     int32_t unused;
 
     switch (charge_find(doc, member, &unused)) {
-    case CHARGE_IS_SUM: return S("derived: the sum of the components");
-    case CHARGE_IS_DAY_RATE: return S("derived: the day rate over the hours of a day");
-    default: return S("");
+    case CHARGE_IS_SUM: return W_trace_derived_sum;
+    case CHARGE_IS_DAY_RATE: return W_trace_derived_day_rate;
+    default: return WORD_NONE;
     }
 }
 
-/* Empty when the fact is as written. */
-static str derived_source(const struct doc *doc, const struct record *member, enum fact fact)
+/* What it is derived from; WORD_NONE when the fact is as written. */
+static enum word derived_source(const struct doc *doc, const struct record *member, enum fact fact)
 {
     const struct record *engagement = object_of(doc->root, CHECK_ENGAGEMENT);
 
     switch (fact) {
-    case FACT_AS_OF: return cell_of(doc->root, CHECK_AS_OF)->state == CELL_KNOWN ? S("") : S("derived: today");
+    case FACT_AS_OF: return cell_of(doc->root, CHECK_AS_OF)->state == CELL_KNOWN ? WORD_NONE : W_trace_derived_today;
     case FACT_REGION:
-    case FACT_NATION: return S("derived: the authority's own");
-    case FACT_ROLE: return member || engagement_fact(doc, ENG_ROLE) != UNKNOWN ? S("") : S("derived: the national map of the local title");
-    case FACT_OFFERED: return engagement_fact(doc, ENG_OFFERED_ON) != NONE ? S("") : S("derived: no offer yet, so at the latest the start");
-    case FACT_AGREED: return engagement_fact(doc, ENG_AGREED_ON) != NONE ? S("") : S("derived: not agreed yet, so at the latest the start");
-    case FACT_TERM: return engagement_fact(doc, ENG_TERM) != UNKNOWN ? S("") : S("derived: it did not start before");
-    case FACT_HOURS_FROM: return is_known(engagement_fact(doc, ENG_HOURS_FROM)) ? S("") : S("derived: the start date");
-    case FACT_HOURS_TO: return engagement_fact(doc, ENG_HOURS_TO) != UNKNOWN ? S("") : S("derived: the end date");
+    case FACT_NATION: return W_trace_derived_authority;
+    case FACT_ROLE: return member || engagement_fact(doc, ENG_ROLE) != UNKNOWN ? WORD_NONE : W_trace_derived_role;
+    case FACT_OFFERED: return engagement_fact(doc, ENG_OFFERED_ON) != NONE ? WORD_NONE : W_trace_derived_offered;
+    case FACT_AGREED: return engagement_fact(doc, ENG_AGREED_ON) != NONE ? WORD_NONE : W_trace_derived_agreed;
+    case FACT_TERM: return engagement_fact(doc, ENG_TERM) != UNKNOWN ? WORD_NONE : W_trace_derived_term;
+    case FACT_HOURS_FROM: return is_known(engagement_fact(doc, ENG_HOURS_FROM)) ? WORD_NONE : W_trace_derived_start;
+    case FACT_HOURS_TO: return engagement_fact(doc, ENG_HOURS_TO) != UNKNOWN ? WORD_NONE : W_trace_derived_end;
     case FACT_CHARGE: return charge_source(doc, member);
-    case FACT_NOTICE_ON: return fact_in(engagement, ENG_NOTICE, NOTICE_GIVEN_ON) != UNKNOWN ? S("") : S("derived: the engagement has not begun");
-    default: return S("");
+    case FACT_NOTICE_ON: return fact_in(engagement, ENG_NOTICE, NOTICE_GIVEN_ON) != UNKNOWN ? WORD_NONE : W_trace_derived_notice;
+    default: return WORD_NONE;
     }
 }
 
@@ -175,31 +175,34 @@ static str member_source(const struct doc *doc, const struct record *member, enu
     return fact_table[fact].path;
 }
 
-static str fact_words(const struct doc *doc, enum fact fact, int32_t value, arena *mem)
+static str fact_words(const struct doc *doc, enum fact fact, int32_t value, const struct trace *trace)
 {
     struct field field = { .type = fact_table[fact].type, .codes = fact_table[fact].codes };
     struct cell cell = { .state = value == UNKNOWN ? CELL_UNKNOWN : value == NONE ? CELL_NONE : CELL_KNOWN, .num = value };
-    struct buf b = buf_new(mem);
+    struct buf b = buf_new(trace->mem);
 
     if (fact == FACT_REGION && is_known(value))
-        return value < 0 ? S("none") : doc->authorities->region_name.v[value];
+        return value < 0 ? word_text(trace->lang, W_value_none) : doc->authorities->region_name.v[value];
     if (fact == FACT_AUTHORITY && value == -1)
         return cell_of(object_of(doc->root, CHECK_ENGAGEMENT), ENG_AUTHORITY)->text;
-    cell_words(&b, doc->authorities, &field, &cell);
+    cell_words(&b, trace->lang, doc->authorities, &field, &cell);
     return buf_text(&b);
 }
 
 void derive_read_base(const struct doc *doc, const struct record *member, enum fact fact, int32_t value, struct trace *trace)
 {
     struct inquiry q = { .doc = doc, .member = member, .trace = trace };
+    enum word derived;
     str source;
 
     if (!trace)
         return;
-    source = value == UNKNOWN ? S("") : derived_source(doc, member, fact);
-    if (!source.n)
+    derived = value == UNKNOWN ? WORD_NONE : derived_source(doc, member, fact);
+    if (derived)
+        source = word_text(trace->lang, derived);
+    else
         source = member ? member_source(doc, member, fact, trace->mem) : fact_table[fact].path;
-    trace_read(&q, fact_table[fact].label, fact_words(doc, fact, value, trace->mem), source);
+    trace_read(&q, word_text(trace->lang, fact_table[fact].label), fact_words(doc, fact, value, trace), source);
 }
 
 str facts_hash(arena *mem, const struct doc *doc)

@@ -127,12 +127,11 @@ static void training_trace(const struct inquiry *q, const struct record *r, cons
     entry = entry_words(q, r, &naming_training);
     rate = field_words(q, r, TRAINING_DAY_RATE);
     cost = field_words(q, r, TRAINING_COST);
-    trace_read_entry(q, r, &naming_training, TRAINING_KIND,
-                     arena_printf(q->trace->mem, "day rate paid: %.*s; cost paid: %.*s", STR_ARG(rate), STR_ARG(cost)));
+    trace_read_entry(q, r, &naming_training, TRAINING_KIND, words_trace_training_paid(IN(q), rate, cost));
     trace_doubts(q, r, &naming_training, j->fit == IS_MAYBE ? j->doubt : 0);
     if (j->fit == IS_NOT)
-        trace_note(q, "The %.*s is not paid for as the memorandum says (%.*s: %.*s).", STR_ARG(entry), STR_ARG(r->shape->field[j->refused_by].label),
-                   STR_ARG(field_words(q, r, j->refused_by)));
+        trace_note(q, words_trace_training_wrong(IN(q), entry, word_text(q->trace->lang, r->shape->field[j->refused_by].label),
+                                                 field_words(q, r, j->refused_by)));
 }
 
 void derive_training(const struct inquiry *q, int32_t *out)

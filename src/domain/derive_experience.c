@@ -56,8 +56,8 @@ static str post_span_words(const struct inquiry *q, const struct record *post)
     str from = field_words(q, post, POST_FROM), to = field_words(q, post, POST_TO);
 
     if (fact_of(post, POST_TO) == NONE)
-        return arena_printf(q->trace->mem, "%.*s, continuing", STR_ARG(from));
-    return arena_printf(q->trace->mem, "%.*s to %.*s", STR_ARG(from), STR_ARG(to));
+        return words_trace_span_on(IN(q), from);
+    return words_trace_span(IN(q), from, to);
 }
 
 static void posts_trace(const struct inquiry *q, const struct cell *posts, bool settled)
@@ -81,7 +81,7 @@ static daynum first_countable(const struct inquiry *q, int32_t qualified, const 
     if (is_known(qualified))
         return qualified;
     if (posts->first)
-        trace_note(q, "The date of qualifying is not known: posts in a social work role imply it and count whole.");
+        trace_note(q, word_text(q->trace->lang, W_trace_qualified_unknown));
     return DAY_FIRST;
 }
 
@@ -113,7 +113,7 @@ void derive_experience(const struct inquiry *q, int32_t *out)
     m.sure.n = m.most.n = 0;
     last_countable(q, &m);
     if (qualified == NONE) {
-        trace_note(q, "The worker is not qualified, so nothing counts as experience yet.");
+        trace_note(q, word_text(q->trace->lang, W_trace_not_qualified));
         out[0] = out[1] = 0;
         return;
     }
@@ -152,11 +152,11 @@ void derive_supported(const struct inquiry *q, int32_t *out)
     trace_read_field(q, q->worker, WORKER_QUALIFIED_ON);
     if (is_known(qualified)) {
         *out = day_add_months(qualified, q->wish->after_months); /* C1 */
-        trace_note(q, "No completion is recorded: %d months after qualifying is the earliest it can have been.", q->wish->after_months);
+        trace_note(q, words_trace_supported_earliest(IN(q), q->wish->after_months));
     } else if (qualified == UNKNOWN) {
         trace_missing(q, S("worker.qualified_on"));
     } else {
-        trace_note(q, "The worker is not qualified, so no supported year can have been completed.");
+        trace_note(q, word_text(q->trace->lang, W_trace_supported_not_qualified));
         trace_missing(q, S("worker.supported_year_completed_on"));
     }
 }

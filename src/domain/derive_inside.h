@@ -6,6 +6,9 @@
 #define DOMAIN_DERIVE_INSIDE_H
 
 #include "domain/derive.h"
+#include "words/date.h"
+#include "words/number.h"
+#include "words/texts.h"
 
 struct inquiry {
     const struct doc *doc;
@@ -162,16 +165,16 @@ enum truth decision_follows(const struct inquiry *q, int32_t told, int32_t decis
 
 /** cutoff_last(q, moment): the last day that is in time for it; DAY_LAST when it is known not to come; UNKNOWN. */
 int32_t cutoff_last(const struct inquiry *q, enum cutoff moment);
-str cutoff_path(enum cutoff moment);  /* the field that would tell when it was */
-str cutoff_words(enum cutoff moment); /* "the offer" */
+str cutoff_path(enum cutoff moment);                           /* the field that would tell when it was */
+str cutoff_words(const struct inquiry *q, enum cutoff moment); /* "the offer".  Only with a trace */
 
 /* ---- the trace: every function does nothing when q->trace is NULL ---- */
 
 /* How an entry of a list is called: post, at, its authority. */
 struct naming {
-    const char *noun;
-    const char *joint; /* NULL: the name says it all */
-    int by;            /* the field that holds the name */
+    enum word named;    /* "post at {name}"; WORD_NONE: the name says it all */
+    enum word numbered; /* "post with number {number}": where it has no name */
+    int by;             /* the field that holds the name */
 };
 extern const struct naming naming_post, naming_assignment, naming_reference, naming_approval, naming_notification, naming_restriction, naming_member,
     naming_training;
@@ -181,9 +184,13 @@ str entry_words(const struct inquiry *q, const struct record *r, const struct na
 
 /** field_words(q, r, field): the value as people read it.  Only with a trace. */
 str field_words(const struct inquiry *q, const struct record *r, int field);
-str day_phrase(const struct inquiry *q, int32_t day);
 
-void trace_note(const struct inquiry *q, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* IN(q): where texts of the trace are made, and in which language.  Only with a trace. */
+#define IN(q) (q)->trace->mem, (q)->trace->lang
+
+/* trace_note(q, text): a whole sentence; ${text} is made only with a trace. */
+#define trace_note(q, text) ((q)->trace ? trace_say((q), (text)) : (void)0)
+void trace_say(const struct inquiry *q, str note);
 void trace_read(const struct inquiry *q, str label, str value, str source);
 void trace_read_field(const struct inquiry *q, const struct record *r, int field); /* as it stands; nothing when unknown */
 void trace_read_entry(const struct inquiry *q, const struct record *r, const struct naming *naming, int field, str value);

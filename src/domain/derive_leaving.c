@@ -73,12 +73,11 @@ static void leaving_read(const struct inquiry *q, const struct record *post, con
     if (l->day == NONE && l->scope.fit == IS_SO)
         trace_decider(q, post, &naming_post);
     if (l->day == NONE)
-        trace_read(q, entry, S("continuing"), path);
+        trace_read(q, entry, word_text(q->trace->lang, W_trace_continuing), path);
     else if (is_known(fact_of(post, POST_LEFT_BECAUSE)))
-        trace_read(q, arena_printf(q->trace->mem, "last day of the %.*s, %.*s", STR_ARG(entry), STR_ARG(because)), field_words(q, post, POST_TO),
-                   path);
+        trace_read(q, words_trace_last_day_because(IN(q), entry, because), field_words(q, post, POST_TO), path);
     else
-        trace_read(q, arena_printf(q->trace->mem, "last day of the %.*s", STR_ARG(entry)), field_words(q, post, POST_TO), path);
+        trace_read(q, words_trace_last_day(IN(q), entry), field_words(q, post, POST_TO), path);
 }
 
 /* Only what could change an output is asked for: an older doubt behind a later certainty is not. */

@@ -57,8 +57,7 @@ static void overlap_trace(const struct inquiry *q, const struct overlap *o, cons
     if (j->fit == IS_SO && o->free_from == free_after(theirs))
         trace_decider(q, r, naming);
     trace_read_entry(q, r, naming, from_field,
-                     theirs->to == DAY_LAST ? S("no last day known or agreed")
-                                            : arena_printf(q->trace->mem, "to %.*s", STR_ARG(day_phrase(q, theirs->to))));
+                     theirs->to == DAY_LAST ? word_text(q->trace->lang, W_trace_no_last_day) : words_trace_to(IN(q), date_text(IN(q), theirs->to)));
     trace_doubts(q, r, naming, j->doubt);
 }
 
@@ -256,10 +255,9 @@ static void served_trace(const struct inquiry *q, const struct record *r, const 
         return;
     left = field_words(q, r, is_known(fact_of(r, ASSIGN_LEFT_ON)) ? ASSIGN_LEFT_ON : ASSIGN_TO);
     entry = entry_words(q, r, &naming_assignment);
-    trace_read_entry(q, r, &naming_assignment, ASSIGN_FROM, arena_printf(q->trace->mem, "ended %.*s", STR_ARG(left)));
+    trace_read_entry(q, r, &naming_assignment, ASSIGN_FROM, words_trace_ended(IN(q), left));
     if (s->contradicts)
-        trace_note(q, "The %.*s is said to be completed, but its dates show that it was left early without full notice; the dates are followed.",
-                   STR_ARG(entry));
+        trace_note(q, words_trace_served_contradicts(IN(q), entry));
     if (s->is == IS_MAYBE || doubt)
         trace_doubts(q, r, &naming_assignment, doubt | (s->is == IS_MAYBE ? s->doubt : 0));
 }

@@ -101,12 +101,11 @@ static void day_refusal_note(const struct inquiry *q, const struct record *r)
     str entry = entry_words(q, r, &naming_reference);
 
     if (!is_known(day))
-        trace_note(q, "The %.*s has not been received.", STR_ARG(entry));
+        trace_note(q, words_trace_reference_not_received(IN(q), entry));
     else if (day > q->as_of)
-        trace_note(q, "The %.*s, of %.*s, is after the day of knowledge and does not count yet.", STR_ARG(entry), STR_ARG(day_phrase(q, day)));
+        trace_note(q, words_trace_reference_not_yet(IN(q), entry, date_text(IN(q), day)));
     else
-        trace_note(q, "The %.*s, of %.*s, came too late to count before %.*s.", STR_ARG(entry), STR_ARG(day_phrase(q, day)),
-                   STR_ARG(cutoff_words(q->wish->before)));
+        trace_note(q, words_trace_reference_late(IN(q), entry, date_text(IN(q), day), cutoff_words(q, q->wish->before)));
 }
 
 static void references_trace(const struct inquiry *q, const struct cell *list, bool settled)

@@ -57,7 +57,7 @@ void derive_role_map(const struct inquiry *q, int32_t *out)
         trace_missing(q, S("engagement.role"));
     *out = role == UNKNOWN ? UNKNOWN : role == row->role;
     if (*out == 0)
-        trace_note(q, "The title %.*s belongs to the role %.*s.", STR_ARG(title->text), STR_ARG(codes_role.code[row->role].words));
+        trace_note(q, words_trace_title(IN(q), title->text, code_words(&codes_role, row->role, q->trace->lang)));
 }
 
 void derive_registered(const struct inquiry *q, int32_t *out)

@@ -72,8 +72,7 @@ static void restriction_trace(const struct inquiry *q, const struct record *r, c
         return;
     from = field_words(q, r, STANDING_FROM);
     trace_read_entry(q, r, &naming_restriction, STANDING_FROM,
-                     e->to == DAY_LAST ? arena_printf(q->trace->mem, "from %.*s, no last day known", STR_ARG(from))
-                                       : arena_printf(q->trace->mem, "%.*s to %.*s", STR_ARG(from), STR_ARG(day_phrase(q, e->to))));
+                     e->to == DAY_LAST ? words_trace_from_open(IN(q), from) : words_trace_span(IN(q), from, date_text(IN(q), e->to)));
     if (holds == IS_MAYBE)
         restriction_doubts(q, r);
 }

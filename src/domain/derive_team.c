@@ -32,7 +32,7 @@ void derive_team_told(const struct inquiry *q, int32_t *out)
     int32_t told = team_fact(q, TEAM_TOLD_ON), decision = cutoff_last(q, MOMENT_DECISION);
 
     if (told == UNKNOWN && (told = notified_on(q)) != UNKNOWN)
-        trace_note(q, "The day the region was told is that of the notification.");
+        trace_note(q, word_text(q->trace->lang, W_trace_team_told_by));
     else
         trace_read_field(q, object_of(q->engagement, ENG_TEAM), TEAM_TOLD_ON);
     *out = UNKNOWN;
@@ -41,7 +41,7 @@ void derive_team_told(const struct inquiry *q, int32_t *out)
     } else if (told == NONE) {
         *out = 0;
     } else if (told > q->as_of) {
-        trace_note(q, "The region is told after the day of knowledge, which does not count yet.");
+        trace_note(q, word_text(q->trace->lang, W_trace_team_told_not_yet));
         *out = 0;
     } else if (decision_follows(q, told, decision) == IS_MAYBE) {
         trace_missing(q, cutoff_path(MOMENT_DECISION));
@@ -82,13 +82,12 @@ static void member_trace(const struct inquiry *q, const struct record *member, c
     if (j->fit != IS_NOT)
         return;
     entry = entry_words(q, member, &naming_member);
-    label = member->shape->field[j->refused_by].label;
+    label = word_text(q->trace->lang, member->shape->field[j->refused_by].label);
     value = field_words(q, member, j->refused_by);
     if (fact_of(member, j->refused_by) > q->as_of)
-        trace_note(q, "The %.*s of the %.*s, %.*s, is after the day of knowledge and does not count yet.", STR_ARG(label), STR_ARG(entry),
-                   STR_ARG(value));
+        trace_note(q, words_trace_member_not_yet(IN(q), label, entry, value));
     else
-        trace_note(q, "The %.*s of the %.*s is not before the start (%.*s).", STR_ARG(label), STR_ARG(entry), STR_ARG(value));
+        trace_note(q, words_trace_member_late(IN(q), label, entry, value));
 }
 
 void derive_team_members(const struct inquiry *q, int32_t *out)

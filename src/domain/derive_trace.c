@@ -5,11 +5,14 @@
 
 #include "domain/shape.h"
 
-const struct naming naming_post = { "post", "at", POST_AUTHORITY }, naming_assignment = { "assignment", "at", ASSIGN_AUTHORITY },
-                    naming_reference = { "reference", "from", REF_ORGANISATION }, naming_approval = { "approval", "by the", APPROVAL_BY },
-                    naming_notification = { "notification", "to", TOLD_TO }, naming_restriction = { "restriction", "by", STANDING_BY },
-                    naming_member = { "team member", "with registration", MEMBER_REGISTRATION },
-                    naming_training = { "training", NULL, TRAINING_KIND };
+#define NAMING(noun, field)                                                                                                                          \
+    {                                                                                                                                                \
+        W_trace_entry_##noun, W_trace_number_##noun, field                                                                                           \
+    }
+const struct naming naming_post = NAMING(post, POST_AUTHORITY), naming_assignment = NAMING(assignment, ASSIGN_AUTHORITY),
+                    naming_reference = NAMING(reference, REF_ORGANISATION), naming_approval = NAMING(approval, APPROVAL_BY),
+                    naming_notification = NAMING(notification, TOLD_TO), naming_restriction = NAMING(restriction, STANDING_BY),
+                    naming_member = NAMING(member, MEMBER_REGISTRATION), naming_training = { WORD_NONE, W_trace_number_training, TRAINING_KIND };
 
 /* The row of a dotted name that stands in the tables, without numbers. */
 static const struct field *field_at(str path)
@@ -30,15 +33,7 @@ str field_words(const struct inquiry *q, const struct record *r, int field)
 {
     struct buf b = buf_new(q->trace->mem);
 
-    cell_words(&b, q->doc->authorities, &r->shape->field[field], cell_of(r, field));
-    return buf_text(&b);
-}
-
-str day_phrase(const struct inquiry *q, int32_t day)
-{
-    struct buf b = buf_new(q->trace->mem);
-
-    day_words(&b, day);
+    cell_words(&b, q->trace->lang, q->doc->authorities, &r->shape->field[field], cell_of(r, field));
     return buf_text(&b);
 }
 
@@ -50,14 +45,17 @@ static str entry_name(const struct inquiry *q, const struct record *r, const str
     return authority >= 0 ? q->doc->authorities->v[authority].name : field_words(q, r, naming->by);
 }
 
-/* What is asked for: with ${entry}, "post at Durham", in the place of the star, or after it. */
+static str fill_one(const struct inquiry *q, enum word word, str given)
+{
+    return word_fill(IN(q), word, &given, 1);
+}
+
+/* What is asked for, with ${entry}, "post at Durham", in it or after it. */
 static str asked_words(const struct inquiry *q, const struct field *field, str entry)
 {
-    str before, after;
-
-    if (str_cut(field->asked, '*', &before, &after))
-        return arena_printf(q->trace->mem, "%.*sthe %.*s%.*s", STR_ARG(before), STR_ARG(entry), STR_ARG(after));
-    return arena_printf(q->trace->mem, "%.*s of the %.*s", STR_ARG(field->asked), STR_ARG(entry));
+    if (word_rows[field->asked].places)
+        return fill_one(q, field->asked, entry);
+    return words_asked_of_entry(IN(q), word_text(q->trace->lang, field->asked), entry);
 }
 
 /* Several entries of a list may be known by the same name; their sources tell them apart. */
@@ -66,27 +64,24 @@ str entry_words(const struct inquiry *q, const struct record *r, const struct na
     str name;
 
     if (cell_of(r, naming->by)->state != CELL_KNOWN)
-        return arena_printf(q->trace->mem, "%s with number %d", naming->noun, r->index + 1);
+        return fill_one(q, naming->numbered, number_text(q->trace->mem, r->index + 1));
     name = entry_name(q, r, naming);
-    return naming->joint ? arena_printf(q->trace->mem, "%s %s %.*s", naming->noun, naming->joint, STR_ARG(name)) : name;
+    return naming->named ? fill_one(q, naming->named, name) : name;
 }
 
-void trace_note(const struct inquiry *q, const char *fmt, ...)
-{
-    char text[1000];
-    ptrdiff_t whole;
-    str note;
+enum { NOTE_MOST = 999 }; /* bytes: what strangers wrote may be long */
 
-    if (!q->trace)
-        return;
-    FORMAT(text, fmt);
-    note = str_of(text);
+void trace_say(const struct inquiry *q, str note)
+{
+    ptrdiff_t whole;
+
+    note.n = note.n < NOTE_MOST ? note.n : NOTE_MOST;
     if (!str_is_utf8(note, &whole)) /* cut short within a character */
         note.n = whole;
     for (ptrdiff_t i = 0; i < q->trace->note.n; i++)
         if (str_eq(q->trace->note.v[i], note))
             return;
-    *PUSH(q->trace->mem, &q->trace->note) = arena_str(q->trace->mem, note);
+    *PUSH(q->trace->mem, &q->trace->note) = note;
 }
 
 void trace_read(const struct inquiry *q, str label, str value, str source)
@@ -99,7 +94,7 @@ void trace_read_field(const struct inquiry *q, const struct record *r, int field
 {
     if (!q->trace || cell_of(r, field)->state == CELL_UNKNOWN)
         return;
-    trace_read(q, r->shape->field[field].label, field_words(q, r, field), field_path(q->trace->mem, q->doc, r, field));
+    trace_read(q, word_text(q->trace->lang, r->shape->field[field].label), field_words(q, r, field), field_path(q->trace->mem, q->doc, r, field));
 }
 
 void trace_read_entry(const struct inquiry *q, const struct record *r, const struct naming *naming, int field, str value)
@@ -114,12 +109,12 @@ void trace_decider(const struct inquiry *q, const struct record *r, const struct
         q->trace->decider = (struct decider){ r, entry_words(q, r, naming) };
 }
 
-static void missing_add(const struct inquiry *q, str path, str label, str supplier)
+static void missing_add(const struct inquiry *q, str path, str label, enum word supplier)
 {
     for (ptrdiff_t i = 0; i < q->trace->missing.n; i++)
         if (str_eq(q->trace->missing.v[i].fact, path))
             return;
-    *PUSH(q->trace->mem, &q->trace->missing) = (struct missing){ path, label, supplier };
+    *PUSH(q->trace->mem, &q->trace->missing) = (struct missing){ .fact = path, .label = label, .supplier = word_text(q->trace->lang, supplier) };
 }
 
 void trace_missing(const struct inquiry *q, str path)
@@ -130,7 +125,7 @@ void trace_missing(const struct inquiry *q, str path)
         return;
     field = field_at(path);
     assert(field); /* paths are written in this folder, not read */
-    missing_add(q, path, field->asked, field->supplier);
+    missing_add(q, path, word_text(q->trace->lang, field->asked), field->supplier);
 }
 
 void trace_missing_entry(const struct inquiry *q, const struct record *r, const struct naming *naming, int field)
@@ -153,7 +148,8 @@ void trace_missing_charge(const struct inquiry *q, const struct record *member, 
     if (!q->trace)
         return;
     if (!member) {
-        missing_add(q, arena_printf(q->trace->mem, "engagement.charge.%.*s", STR_ARG(row->name)), row->asked, row->supplier);
+        missing_add(q, arena_printf(q->trace->mem, "engagement.charge.%.*s", STR_ARG(row->name)), word_text(q->trace->lang, row->asked),
+                    row->supplier);
         return;
     }
     path = field_path(q->trace->mem, q->doc, member, MEMBER_CHARGE);
@@ -184,12 +180,7 @@ void trace_doubts(const struct inquiry *q, const struct record *r, const struct 
 
 void trace_refused(const struct inquiry *q, const struct record *r, const struct naming *naming, int field)
 {
-    str entry, value, label;
-
-    if (!q->trace)
-        return;
-    entry = entry_words(q, r, naming);
-    value = field_words(q, r, field);
-    label = r->shape->field[field].label;
-    trace_note(q, "The %.*s does not count (%.*s: %.*s).", STR_ARG(entry), STR_ARG(label), STR_ARG(value));
+    if (q->trace)
+        trace_note(q, words_trace_refused(IN(q), entry_words(q, r, naming), word_text(q->trace->lang, r->shape->field[field].label),
+                                          field_words(q, r, field)));
 }

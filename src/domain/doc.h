@@ -20,8 +20,8 @@ struct field {
     const struct code_set *codes; /* T_CODE */
     const struct shape *shape;    /* T_OBJECT and T_LIST; for T_NAMES and T_FLAGS the entry shape */
     int64_t most;                 /* numbers: the largest num */
-    str label, supplier;          /* what people call it; who can supply it */
-    str asked;                    /* what to answer when it is missing: see fields.def */
+    enum word label, supplier;    /* what people call it; who can supply it */
+    enum word asked;              /* what to answer when it is missing: see fields.def */
 };
 
 struct shape {
@@ -30,7 +30,7 @@ struct shape {
     int n;
 };
 
-#define F(constant, name, type, detail, label, who, asked) constant,
+#define F(constant, ...) constant,
 #define SHAPE(shape, prefix, ...) enum shape##_field{ __VA_ARGS__ prefix##_COUNT };
 #include "domain/fields.def"
 #undef SHAPE
@@ -142,7 +142,7 @@ int32_t fact_of(const struct record *r, int field);
 /** field_path(mem, doc, r, field): the dotted name of ${field} of ${r} (not NULL), as "worker.posts.0.to". */
 str field_path(arena *mem, const struct doc *doc, const struct record *r, int field);
 
-/** cell_words(b, field, cell): the value as people read it: £31.58, 1 April 2025, social worker, yes, unknown, none. */
-void cell_words(struct buf *b, const struct authorities *a, const struct field *field, const struct cell *cell);
+/** cell_words(b, lang, a, field, cell): the value as people read it: £31.58, 1 April 2025, social worker, yes, unknown, none. */
+void cell_words(struct buf *b, enum language lang, const struct authorities *a, const struct field *field, const struct cell *cell);
 
 #endif

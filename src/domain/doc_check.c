@@ -34,8 +34,8 @@ static rc order_broken(const struct doc *doc, const struct record *r, const stru
     str first = day_text(doc->mem, (daynum)r->cell[o->earlier].num);
     str second = day_text(doc->mem, (daynum)r->cell[o->later].num);
 
-    err_set(err, RC_BAD_INPUT, "the %.*s, %.*s, is after the %.*s, %.*s", STR_ARG(earlier->label), STR_ARG(first), STR_ARG(later->label),
-            STR_ARG(second));
+    err_set(err, RC_BAD_INPUT, "the %.*s, %.*s, is after the %.*s, %.*s", STR_ARG(word_text(LANG_EN, earlier->label)), STR_ARG(first),
+            STR_ARG(word_text(LANG_EN, later->label)), STR_ARG(second));
     err_hint(err, "Correct it or '%.*s'.", STR_ARG(field_path(doc->mem, doc, r, o->later)));
     return err_at(err, field_path(doc->mem, doc, r, o->earlier));
 }

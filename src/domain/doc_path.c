@@ -192,7 +192,7 @@ rc doc_path_set(struct doc *doc, const struct doc_path *path, str text, struct e
         field = FLAG_VALUE;
     }
     if (none && !field_may_be_none(r->shape, field)) {
-        err_set(err, RC_BAD_INPUT, "the %.*s cannot be none", STR_ARG(r->shape->field[field].label));
+        err_set(err, RC_BAD_INPUT, "the %.*s cannot be none", STR_ARG(word_text(LANG_EN, r->shape->field[field].label)));
         err_hint(err, "Leave it empty when it is not known.");
         return err_at(err, path->text);
     }

@@ -66,7 +66,7 @@ static rc none_from_json(struct doc *doc, struct record *r, int field, const str
     const struct field *f = &r->shape->field[field];
 
     if (!field_may_be_none(r->shape, field)) {
-        err_set(err, RC_BAD_INPUT, "the %.*s cannot be none", STR_ARG(f->label));
+        err_set(err, RC_BAD_INPUT, "the %.*s cannot be none", STR_ARG(word_text(LANG_EN, f->label)));
         err_hint(err, "Leave the field out when it is not known.");
         return placed(doc, r, field, json, err);
     }

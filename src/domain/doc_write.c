@@ -1,6 +1,8 @@
 /* Documents as canonical JSON, and their values as people read them. */
 #include "domain/record.h"
 #include "domain/value.h"
+#include "words/date.h"
+#include "words/texts.h"
 
 static void record_json(const struct doc *doc, const struct record *r, struct buf *text, struct json_out *out);
 
@@ -82,39 +84,47 @@ void doc_json(const struct doc *doc, struct json_out *out)
 
 /* ---- words ---- */
 
-static void entries_words(struct buf *b, const struct cell *cell)
+static str flag_words(arena *mem, enum language lang, const struct record *r)
+{
+    str name = r->cell[FLAG_NAME].text;
+
+    if (r->cell[FLAG_VALUE].state != CELL_KNOWN)
+        return words_value_flag_unknown(mem, lang, name);
+    return r->cell[FLAG_VALUE].num ? words_value_flag_yes(mem, lang, name) : words_value_flag_no(mem, lang, name);
+}
+
+static void entries_words(struct buf *b, enum language lang, const struct cell *cell)
 {
     for (const struct record *r = cell->first; r; r = r->next) {
         buf_z(b, r == cell->first ? "" : ", ");
-        buf_str(b, r->cell[0].text); /* NAME_TEXT or FLAG_NAME */
-        if (r->shape->n == FLAG_COUNT)
-            buf_z(b, r->cell[FLAG_VALUE].state != CELL_KNOWN ? " unknown" : r->cell[FLAG_VALUE].num ? " yes" : " no");
+        buf_str(b, r->shape->n == FLAG_COUNT ? flag_words(b->mem, lang, r) : r->cell[NAME_TEXT].text);
     }
 }
 
-static void known_words(struct buf *b, const struct authorities *a, const struct field *field, const struct cell *cell)
+static void known_words(struct buf *b, enum language lang, const struct authorities *a, const struct field *field, const struct cell *cell)
 {
     switch (field->type) {
-    case T_DATE: day_words(b, (daynum)cell->num); break;
+    case T_DATE: buf_str(b, date_text(b->mem, lang, (daynum)cell->num)); break;
     case T_MONEY: money_words(b, cell->num); break;
-    case T_CODE: buf_str(b, field->codes->code[cell->num].words); break;
+    case T_CODE: buf_str(b, code_words(field->codes, cell->num, lang)); break;
+    case T_BOOL: buf_str(b, word_text(lang, cell->num ? W_value_yes : W_value_no)); break;
     case T_AUTHORITY: buf_str(b, cell->num < 0 ? cell->text : a->v[cell->num].name); break;
-    case T_OBJECT: buf_z(b, "given"); break;
+    case T_OBJECT: buf_str(b, word_text(lang, W_value_given)); break;
     case T_LIST: buf_int(b, cell->count); break;
     case T_NAMES:
-    case T_FLAGS: entries_words(b, cell); break;
+    case T_FLAGS: entries_words(b, lang, cell); break;
     default: value_print(b, a, field, cell); break;
     }
 }
 
-void cell_words(struct buf *b, const struct authorities *a, const struct field *field, const struct cell *cell)
+void cell_words(struct buf *b, enum language lang, const struct authorities *a, const struct field *field, const struct cell *cell)
 {
     bool list = field->type == T_LIST || field->type == T_NAMES || field->type == T_FLAGS;
 
     if (cell->state == CELL_UNKNOWN)
-        buf_z(b, "unknown");
+        buf_str(b, word_text(lang, W_value_unknown));
     else if (cell->state == CELL_NONE || (list && !cell->count))
-        buf_z(b, "none");
+        buf_str(b, word_text(lang, W_value_none));
     else
-        known_words(b, a, field, cell);
+        known_words(b, lang, a, field, cell);
 }

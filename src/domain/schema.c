@@ -143,7 +143,7 @@ static void put_shape(struct json_out *out, const struct shape *shape, const cha
     json_put_object(out, S("properties"));
     for (int i = 0; i < shape->n; i++) {
         json_put_object(out, shape->field[i].name);
-        json_put_str(out, S("description"), shape->field[i].label);
+        json_put_str(out, S("description"), word_text(LANG_EN, shape->field[i].label));
         put_value(out, &shape->field[i], field_may_be_none(shape, i), at);
         json_close_object(out);
     }

@@ -17,8 +17,10 @@
 #define DETAIL_NAMES(detail) .shape = &shape_of_name,
 #define DETAIL_FLAGS(detail) .shape = &shape_of_flag,
 
-#define F(constant, id, kind, detail, words, who, missing)                                                                                           \
-    [constant] = { .name = S(#id), .type = T_##kind, DETAIL_##kind(detail).label = S(words), .supplier = S(who), .asked = S(missing) },
+#define F(constant, of, id, kind, detail, who)                                                                                                       \
+    [constant] = {                                                                                                                                   \
+        .name = S(#id), .type = T_##kind, DETAIL_##kind(detail).label = W_doc_##of##_##id, .supplier = W_from_##who, .asked = W_asked_##of##_##id    \
+    },
 #define SHAPE(id, prefix, ...)                                                                                                                       \
     static const struct field id##_fields[] = { __VA_ARGS__ };                                                                                       \
     const struct shape shape_of_##id = { S(#id), id##_fields, prefix##_COUNT };
@@ -26,9 +28,10 @@
 #undef SHAPE
 #undef F
 
-static const struct field name_fields[] = { [NAME_TEXT] = { .name = S("name"), .type = T_TEXT, .label = S("name") } };
-static const struct field flag_fields[] = { [FLAG_NAME] = { .name = S("name"), .type = T_TEXT, .label = S("name") },
-                                            [FLAG_VALUE] = { .name = S("value"), .type = T_BOOL, .label = S("value") } };
+static const struct field name_fields[] = { [NAME_TEXT] = { .name = S("name"), .type = T_TEXT } };
+static const struct field flag_fields[] = {
+    [FLAG_NAME] = { .name = S("name"), .type = T_TEXT }, [FLAG_VALUE] = { .name = S("value"), .type = T_BOOL }
+};
 
 const struct shape shape_of_name = { S("name"), name_fields, NAME_COUNT };
 const struct shape shape_of_flag = { S("flag"), flag_fields, FLAG_COUNT };

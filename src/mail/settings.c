@@ -225,6 +225,7 @@ rc mail_settings_read(arena *mem, str path, struct mail_settings *out, struct er
         TRY(folder_alone(&said, err));
         m.folder = said.value[FOLDER];
     } else if (said.line[SERVER]) {
+        m.sign_in = said.value[SIGN_IN];
         TRY(server_read(mem, &said, &m.smtp, err));
     } else {
         return missing(&said, SERVER, err);

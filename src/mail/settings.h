@@ -23,7 +23,8 @@
 
 struct mail_settings {
     struct mail_party sender;
-    str folder; /* empty: through the server */
+    str folder;  /* empty: through the server */
+    str sign_in; /* the file of user and password; empty: none */
     struct smtp_settings smtp;
 };
 

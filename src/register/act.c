@@ -18,7 +18,8 @@
 #define STEP_UP ACT_STEP_UP
 #define TWO ACT_TWO
 const struct act_row act_rows[ACTS] = {
-#define ACT(constant, name, kind, does, demands, handler) [ACT_##constant] = { S(name), ITEM_##kind, does, demands },
+#define ACT(constant, name, words, kind, does, demands, handler)                                                                                     \
+    [ACT_##constant] = { S(name), W_act_##words, W_done_##words, ITEM_##kind, does, demands },
 #include "register/acts.def"
 #undef ACT
 };
@@ -31,7 +32,7 @@ const struct act_row act_rows[ACTS] = {
 #undef TWO
 
 static doing_handler *const handlers[ACTS] = {
-#define ACT(constant, name, kind, does, demands, handler) [ACT_##constant] = do_##handler,
+#define ACT(constant, name, words, kind, does, demands, handler) [ACT_##constant] = do_##handler,
 #include "register/acts.def"
 #undef ACT
 };

@@ -18,7 +18,9 @@ enum act_does { ACT_RECORD, ACT_CORRECT, ACT_END, ACT_OTHER };
 enum act_demands { ACT_NOTHING, ACT_STEP_UP, ACT_TWO };
 
 struct act_row {
-    str name; /* "worker-record" */
+    str name;         /* "worker-record" */
+    enum word button; /* "Record worker" */
+    enum word done;   /* "Worker recorded" */
     enum item_kind kind;
     enum act_does does;
     enum act_demands demands;

@@ -118,7 +118,7 @@ rc do_check_record(struct doing *d, struct err *err)
 static rc waits_check(struct doing *d)
 {
     if (d->before.cell[R_PROPOSAL_STATE].num != PROPOSAL_WAITING)
-        doing_fault(d, R_PROPOSAL_STATE, "it is %.*s", STR_ARG(codes_proposal_state.code[d->before.cell[R_PROPOSAL_STATE].num].words));
+        doing_fault(d, R_PROPOSAL_STATE, "it is %.*s", STR_ARG(code_words(&codes_proposal_state, d->before.cell[R_PROPOSAL_STATE].num, LANG_EN)));
     return d->answer->fault.n ? RC_BAD_INPUT : RC_OK;
 }
 

@@ -2,7 +2,7 @@
 
 #include "domain/value.h"
 
-#define C(constant, text, words) [constant] = { S(text), S(words) },
+#define C(constant, text, words) [constant] = { S(text), W_code_##words },
 #define CODES(set, ...)                                                                                                                              \
     static const struct code set##_rows[] = { __VA_ARGS__ };                                                                                         \
     const struct code_set codes_##set = { S(#set), set##_rows, set##_count };
@@ -26,10 +26,15 @@
 
 enum { MAY, MUST };
 
-#define F(constant, id, kind, detail, need, cls, when, lines)                                                                                        \
-    [R_##constant] = {                                                                                                                               \
-        .value.name = S(#id), HELD_##kind(detail), .must = (need) == MUST, .class = CLASS_##cls, .taken = TAKEN_##when, .clause = S(lines)           \
-    },
+#define F(constant, of, id, kind, detail, need, cls, when, lines)                                                                                    \
+    [R_##constant] = { .value.name = S(#id),                                                                                                         \
+                       HELD_##kind(detail),                                                                                                          \
+                       .label = W_field_##of##_##id,                                                                                                 \
+                       .hint = W_hint_##of##_##id,                                                                                                   \
+                       .must = (need) == MUST,                                                                                                       \
+                       .class = CLASS_##cls,                                                                                                         \
+                       .taken = TAKEN_##when,                                                                                                        \
+                       .clause = S(lines) },
 #define ITEM(name, PREFIX, table, ...)                                                                                                               \
     static const struct item_field name##_fields[] = { __VA_ARGS__ };                                                                                \
     _Static_assert(countof(name##_fields) <= ITEM_FIELDS_MOST, "a bit of a mask and a cell of a statement for each field");
@@ -38,7 +43,7 @@ enum { MAY, MUST };
 #undef F
 
 const struct item_table item_tables[ITEM_KINDS] = {
-#define ITEM(id, PREFIX, many, ...) [ITEM_##PREFIX] = { S(#id), S(#many), id##_fields, countof(id##_fields) },
+#define ITEM(id, PREFIX, many, ...) [ITEM_##PREFIX] = { S(#id), S(#many), W_kind_##id, W_kinds_##id, id##_fields, countof(id##_fields) },
 #include "register/items.def"
 #undef ITEM
 };

@@ -53,6 +53,8 @@ enum item_taken { TAKEN_BOTH, TAKEN_ONCE, TAKEN_ENDING, TAKEN_MADE };
 
 struct item_field {
     struct field value; /* name, type, code set and largest number; T_TEXT for what is not HOLD_VALUE */
+    enum word label;
+    enum word hint; /* WORD_NONE: none is needed */
     enum hold hold;
     enum item_kind refers; /* HOLD_REF */
     bool must;             /* known in every record */
@@ -62,8 +64,10 @@ struct item_field {
 };
 
 struct item_table {
-    str name;  /* "worker": in acts, addresses, JSON and entries */
-    str table; /* "workers": in the store */
+    str name;          /* "worker": in acts, addresses, JSON and entries */
+    str table;         /* "workers": in the store */
+    enum word words;   /* "Worker" */
+    enum word counted; /* "2 workers" */
     const struct item_field *field;
     int n;
 };

@@ -122,17 +122,32 @@ uint64_t may_fields(enum item_kind kind, uint32_t classes)
     return shown;
 }
 
+static const struct {
+    enum relation relation;
+    str word;
+    enum word words;
+} relations[] = {
+#define RELATION(constant, id)                                                                                                                       \
+    {                                                                                                                                                \
+        RELATION_##constant, S(#id), W_relation_##id                                                                                                    \
+    }
+    RELATION(OWN, own),   RELATION(OFFICE, office), RELATION(PEER, peer),   RELATION(SUPPLIED, supplied),
+    RELATION(SELF, self), RELATION(PUBLIC, public), RELATION(TRADE, trade), RELATION(EVERY, every),
+#undef RELATION
+};
+
 str relation_word(enum relation relation)
 {
-    switch (relation) {
-    case RELATION_OWN: return S("own");
-    case RELATION_OFFICE: return S("office");
-    case RELATION_PEER: return S("peer");
-    case RELATION_SUPPLIED: return S("supplied");
-    case RELATION_SELF: return S("self");
-    case RELATION_PUBLIC: return S("public");
-    case RELATION_TRADE: return S("trade");
-    case RELATION_EVERY: return S("every");
-    }
+    for (ptrdiff_t i = 0; i < countof(relations); i++)
+        if (relations[i].relation == relation)
+            return relations[i].word;
     return S("");
+}
+
+enum word relation_words(enum relation relation)
+{
+    for (ptrdiff_t i = 0; i < countof(relations); i++)
+        if (relations[i].relation == relation)
+            return relations[i].words;
+    return WORD_NONE;
 }

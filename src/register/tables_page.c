@@ -71,12 +71,12 @@ static void duties_table(struct buf *b)
     for (int duty = 0; duty < duty_count; duty++) {
         struct listing in = { b, 0 };
 
-        buf_printf(b, "| %.*s | ", STR_ARG(codes_duty.code[duty].words));
+        buf_printf(b, "| %.*s | ", STR_ARG(code_words(&codes_duty, duty, LANG_EN)));
         name_words(b, codes_duty.code[duty].text);
         buf_z(b, " | ");
         for (int kind = 0; kind < organisation_kind_count; kind++)
             if (may_hold((enum duty)duty, (enum organisation_kind)kind))
-                buf_str(next(&in), codes_organisation_kind.code[kind].words);
+                buf_str(next(&in), code_words(&codes_organisation_kind, kind, LANG_EN));
         buf_printf(b, " | %s |\n", may_hear(DUTY(duty)) ? "yes" : "");
     }
 }
@@ -125,7 +125,7 @@ static void permission_row(struct buf *b, enum duty duty, enum relation relation
 
     if (!seen && !does_any(duty, relation, kind))
         return;
-    buf_printf(b, "| %.*s | %.*s | ", STR_ARG(codes_duty.code[duty].words), STR_ARG(relation_word(relation)));
+    buf_printf(b, "| %.*s | %.*s | ", STR_ARG(code_words(&codes_duty, duty, LANG_EN)), STR_ARG(relation_word(relation)));
     class_words(b, seen);
     buf_z(b, seen ? " | " : "– | ");
     for (int act = 0; act < ACTS; act++)
@@ -253,7 +253,7 @@ static void who_may(struct buf *b, enum act_kind act)
     for (int duty = 0; duty < duty_count; duty++)
         for (ptrdiff_t i = 0; i < countof(relations); i++)
             if (may_do(DUTY(duty), relations[i].relation, act))
-                buf_printf(next(&who), "%.*s (%.*s)", STR_ARG(codes_duty.code[duty].words), STR_ARG(relation_word(relations[i].relation)));
+                buf_printf(next(&who), "%.*s (%.*s)", STR_ARG(code_words(&codes_duty, duty, LANG_EN)), STR_ARG(relation_word(relations[i].relation)));
     or_nothing(&who);
     buf_char(b, '\n');
 }

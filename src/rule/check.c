@@ -105,11 +105,14 @@ static void choose_binding(arena *mem, const struct library *l, const struct doc
                 *PUSH(mem, to) = b;
         }
     if (authority == UNKNOWN)
-        note(mem, c, S("The authority is not known, so it cannot be told which memoranda bind it."));
+        note(mem, c, word_text(c->lang, W_check_authority_unknown));
     else if (!to->n)
-        note(
-            mem, c,
-            arena_printf(mem, "No memorandum in this register binds %.*s on the days of this engagement.", STR_ARG(cell_of(e, ENG_AUTHORITY)->text)));
+        note(mem, c, words_check_none_binds(mem, c->lang, cell_of(e, ENG_AUTHORITY)->text));
+}
+
+static str note_of_unbound(arena *mem, enum language lang, const struct rulebook *b, str authority)
+{
+    return is_statutory(b) ? words_check_not_reached(mem, lang, authority, b->id) : words_check_not_signed(mem, lang, authority, b->id);
 }
 
 /* A rulebook that was asked for by name may be one that the authority never signed. */
@@ -120,9 +123,7 @@ static void note_unbound(arena *mem, const struct chosen *to, const struct doc *
     derive_base(doc, NULL, c->as_of, row);
     for (ptrdiff_t i = 0; i < to->n && row[FACT_AUTHORITY] >= 0; i++)
         if (!to->v[i]->signatory[row[FACT_AUTHORITY]])
-            note(mem, c,
-                 arena_printf(mem, "%.*s %s '%.*s', so none of it applies here.", STR_ARG(doc->authorities->v[row[FACT_AUTHORITY]].name),
-                              is_statutory(to->v[i]) ? "is not reached by" : "has not signed", STR_ARG(to->v[i]->id)));
+            note(mem, c, note_of_unbound(mem, c->lang, to->v[i], doc->authorities->v[row[FACT_AUTHORITY]].name));
 }
 
 rc check_books(arena *mem, const struct library *l, const struct doc *doc, const str *asked, ptrdiff_t asked_n, struct rulebook ***out, ptrdiff_t *n,
@@ -232,36 +233,29 @@ static void add_manuals(arena *mem, const struct program *p, const struct rulebo
                                .strength = S("advice"),
                                .clause = m->clause,
                                .legal_force = m->legal_force,
-                               .reason = m->reason,
+                               .reason = words_check_question(mem, out->lang, m->question),
+                               .question = m->question,
                                .since = UNKNOWN,
                                .fails_from = UNKNOWN,
                                .margin = INT64_MIN,
                                .period = -1 };
-        look_remedy(&(struct look){ .mem = mem, .f = f }, m->remedy);
+        look_remedy(&(struct look){ .mem = mem, .f = f }, words_check_ask(mem, out->lang, m->ask));
     }
 }
 
 enum { NEAR_THE_END = 90 }; /* days before the first proposed date from which findings carry a note */
 
 /* An edition that ends on an event nobody has recorded: its findings near and after the first date say so. */
-static void note_open_end(arena *mem, const struct rulebook *b, struct finding *f, daynum start)
+static void note_open_end(arena *mem, enum language lang, const struct rulebook *b, struct finding *f, daynum start)
 {
     const struct range *r = &b->force;
-    struct buf text = buf_new(mem);
     struct finding_note *n;
 
     if (!r->until_event.n || r->recorded != UNKNOWN || start <= NONE || start < r->proposed[0] - NEAR_THE_END)
         return;
-    buf_printf(&text,
-               "This edition ends on an event (%.*s) whose date nobody has recorded; proposed: ", STR_ARG(sentence_name(mem, b, r->until_event)));
-    for (int i = 0; i < r->proposals; i++) {
-        buf_z(&text, i ? " or " : "");
-        day_words(&text, r->proposed[i]);
-    }
-    buf_z(&text, ". Until it is recorded the edition is taken to be in force.");
     n = PUSH(mem, &f->notes);
     n->id = S("edition-end");
-    n->text = buf_text(&text);
+    n->text = words_check_edition_end(mem, lang, sentence_name(mem, b, r->until_event), sentence_proposed(mem, lang, r));
 }
 
 static void explain_books(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, const struct rows *rows, const uint8_t *outcomes,
@@ -273,11 +267,13 @@ static void explain_books(arena *mem, const struct program *p, const struct doc 
         const struct slot *slot = &p->slot.v[s];
         ptrdiff_t which;
         enum outcome o = worst_row(p, slot, rows, outcomes, &which);
-        struct look look = { .mem = mem, .p = p, .s = slot, .doc = doc, .member = rows->member[which], .as_of = as_of, .in = &rows->one[which] };
+        struct look look = {
+            .mem = mem, .lang = out->lang, .p = p, .s = slot, .doc = doc, .member = rows->member[which], .as_of = as_of, .in = &rows->one[which]
+        };
 
         look.f = PUSH(mem, &out->finding);
         explain_slot(&look, o);
-        note_open_end(mem, slot->book, look.f, start);
+        note_open_end(mem, out->lang, slot->book, look.f, start);
         if (s + 1 == p->slot.n || p->slot.v[s + 1].book != slot->book)
             add_manuals(mem, p, slot->book, out);
     }
@@ -296,7 +292,7 @@ static void add_receipt(arena *mem, const struct program *p, struct check *out)
         r->edition = b->edition;
         r->hash = b->hash;
         if (b->proposal)
-            note(mem, out, arena_printf(mem, "'%.*s' is a proposal for simulation; it binds nobody.", STR_ARG(b->id)));
+            note(mem, out, words_check_proposal(mem, out->lang, b->id));
     }
 }
 
@@ -318,9 +314,7 @@ static void note_uncovered(arena *mem, const struct program *p, const struct col
 
         if ((s > 0 && p->slot.v[s - 1].book == b) || b->kinds >> kind & 1 || !b->signatory[authority] || book_applies(out, b))
             continue;
-        note(mem, out,
-             arena_printf(mem, "'%.*s' does not cover %.*s, so none of its rules applies here.", STR_ARG(b->id),
-                          STR_ARG(look_article(&(struct look){ .mem = mem }, codes_kind.code[kind].words))));
+        note(mem, out, words_check_uncovered(mem, out->lang, b->id, with_article(mem, out->lang, codes_kind.code[kind].words)));
     }
 }
 

@@ -22,6 +22,7 @@ struct tried {
 
 struct finding_note {
     str id, text;
+    bool of_book; /* the rulebook's own text, in its language; else a sentence of ours in the reader's */
 };
 
 struct finding {
@@ -33,7 +34,8 @@ struct finding {
     str clause;   /* "Annex D, B2.1" */
     str strength; /* duty | should | advice */
     str legal_force;
-    str reason; /* a sentence */
+    str reason;   /* a sentence */
+    str question; /* of a manual check: the end of its reason, in the rulebook's language; empty otherwise */
     struct {
         struct reading *v;
         ptrdiff_t n, cap;
@@ -68,7 +70,12 @@ struct receipt_book {
     str id, edition, hash;
 };
 
+/*
+ * What people read in it is in one language, but for what stands in the rulebook itself: titles, questions and notes (marked),
+ * and names of rules, exemptions, clauses, offices and events.
+ */
 struct check {
+    enum language lang; /* set before it is filled */
     struct {
         struct finding *v;
         ptrdiff_t n, cap;
@@ -133,7 +140,7 @@ rc check_books(arena *mem, const struct library *l, const struct doc *doc, const
 
 /**
  * check_run(mem, p, doc, as_of, out):
- * Every finding of ${p}'s rules for ${doc}, explained.  Findings stand in the order of the
+ * Every finding of ${p}'s rules for ${doc}, explained in the language of ${out}.  Findings stand in the order of the
  * rulebooks' rules, manual checks about the engagement last within their rulebook.
  * A project team is judged member by member where a charge is judged; the worst member is reported.
  */
@@ -149,8 +156,8 @@ void missing_json(const struct missing *v, ptrdiff_t n, struct json_out *out);
 /** check_json(c, out): the answer exactly as docs/result.schema.json has it. */
 void check_json(const struct check *c, struct json_out *out);
 
-/** clauses_words(b, clauses): "clause B4.6"; of several, with runs folded: "clauses N-CAP-1 to N-CAP-3, N-CAP-7". */
-void clauses_words(struct buf *b, str clauses);
+/** clauses_words(mem, lang, clauses): "clause B4.6"; of several, with runs folded: "clauses N-CAP-1 to N-CAP-3, N-CAP-7". */
+str clauses_words(arena *mem, enum language lang, str clauses);
 
 /** check_text(mem, c, colour, explain, b): the answer for a person; ${explain} adds what passed and why. */
 void check_text(arena *mem, const struct check *c, bool colour, bool explain, struct buf *b);

@@ -1,8 +1,10 @@
 /* A check's answer as JSON (docs/result.schema.json) and as text for a person. */
 #include "rule/check.h"
 
-#include "domain/value.h"
 #include "io/json_out.h"
+#include "words/date.h"
+#include "words/list.h"
+#include "words/texts.h"
 
 /* ---- JSON -------------------------------------------------------------------------------- */
 
@@ -202,10 +204,12 @@ static str run_end(str first, str *rest, int *length)
     return last;
 }
 
-void clauses_words(struct buf *b, str clauses)
+str clauses_words(arena *mem, enum language lang, str clauses)
 {
-    buf_z(b, str_find(clauses, ',') < 0 ? "clause " : "clauses ");
-    for (const char *joint = ""; clauses.n; joint = ", ") {
+    bool several = str_find(clauses, ',') >= 0;
+    struct buf b = buf_new(mem);
+
+    while (clauses.n) {
         str first, rest, last;
         int length;
 
@@ -214,14 +218,15 @@ void clauses_words(struct buf *b, str clauses)
         last = run_end(first, &rest, &length);
         if (length > 2)
             clauses = rest;
-        buf_printf(b, "%s%.*s", joint, STR_ARG(first));
-        if (length > 2)
-            buf_printf(b, " to %.*s", STR_ARG(last));
+        buf_z(&b, b.n ? ", " : "");
+        buf_str(&b, length > 2 ? words_check_run(mem, lang, first, last) : first);
     }
+    return several ? words_check_clauses(mem, lang, buf_text(&b)) : words_check_clause(mem, lang, buf_text(&b));
 }
 
 struct writer {
     arena *mem;
+    enum language lang;
     struct buf *b;
     bool colour, explain;
 };
@@ -242,18 +247,40 @@ static const char *colour_of(enum outcome o)
     return codes[o];
 }
 
-static str tag(enum outcome o)
+static str tag(const struct writer *w, enum outcome o)
 {
-    static const str tags[OUTCOMES] = { { "does not apply", 14 }, { "inside", 6 },         { "exempt", 6 }, { "approved", 8 },
-                                        { "advice", 6 },          { "cannot decide", 13 }, { "OUTSIDE", 7 } };
+    static const enum word tags[OUTCOMES] = { W_check_tag_not_applicable, W_check_tag_pass,   W_check_tag_exempt, W_check_tag_approved,
+                                              W_check_tag_advice,         W_check_tag_cannot, W_check_tag_fail };
 
-    return tags[o];
+    return word_text(w->lang, tags[o]);
 }
 
-static void paragraph(struct writer *w, const char *label, str text)
+enum { TAG_WIDTH = 15, LABEL_WIDTH = 10 };
+
+/* Spaces up to the next column of text: one at least. */
+static void pad(struct writer *w, str shown, int width)
 {
-    buf_printf(w->b, "      %-9s ", label);
-    buf_wrap(w->b, text, 16, WIDTH);
+    int columns = str_columns(shown);
+
+    buf_fill(w->b, ' ', columns < width ? width - columns : 1);
+}
+
+static void write_tag(struct writer *w, enum outcome o)
+{
+    buf_z(w->b, "  ");
+    coloured(w, colour_of(o), tag(w, o));
+    pad(w, tag(w, o), TAG_WIDTH);
+}
+
+/* WORD_NONE: one more of the same. */
+static void paragraph(struct writer *w, enum word label, str text)
+{
+    str shown = label ? word_text(w->lang, label) : S("");
+
+    buf_fill(w->b, ' ', 6);
+    buf_str(w->b, shown);
+    pad(w, shown, LABEL_WIDTH);
+    buf_wrap(w->b, text, 6 + LABEL_WIDTH, WIDTH);
     buf_char(w->b, '\n');
 }
 
@@ -277,7 +304,7 @@ static void write_note_names(struct writer *w, const struct finding *f)
         if (!is_working(&f->notes.v[i]))
             buf_printf(&names, "%s%.*s", names.n ? ", " : "", STR_ARG(f->notes.v[i].id));
     if (names.n)
-        paragraph(w, "notes", buf_text(&names));
+        paragraph(w, W_check_label_notes, buf_text(&names));
 }
 
 static void write_details(struct writer *w, const struct finding *f)
@@ -285,44 +312,34 @@ static void write_details(struct writer *w, const struct finding *f)
     bool told = f->outcome >= OUT_EXEMPT;
 
     if (f->distance.n && f->outcome >= OUT_ADVICE)
-        paragraph(w, "distance", f->distance);
+        paragraph(w, W_check_label_distance, f->distance);
     for (ptrdiff_t i = 0; i < f->remedies.n && told; i++)
-        paragraph(w, i ? "" : "remedy", f->remedies.v[i].text);
+        paragraph(w, i ? WORD_NONE : W_check_label_remedy, f->remedies.v[i].text);
     for (ptrdiff_t i = 0; i < f->missing.n && told; i++)
-        paragraph(w, i ? "" : "missing",
-                  arena_printf(w->mem, "%.*s — from: %.*s (%.*s)", STR_ARG(f->missing.v[i].label), STR_ARG(f->missing.v[i].supplier),
-                               STR_ARG(f->missing.v[i].fact)));
+        paragraph(w, i ? WORD_NONE : W_check_label_missing,
+                  words_check_missing_from(w->mem, w->lang, f->missing.v[i].label, f->missing.v[i].supplier, f->missing.v[i].fact));
     for (ptrdiff_t i = 0; i < f->tried.n && told; i++)
-        paragraph(w, i ? "" : "exempt?", arena_printf(w->mem, "%.*s: %.*s", STR_ARG(f->tried.v[i].name), STR_ARG(f->tried.v[i].why)));
+        paragraph(w, i ? WORD_NONE : W_check_label_tried,
+                  arena_printf(w->mem, "%.*s: %.*s", STR_ARG(f->tried.v[i].name), STR_ARG(f->tried.v[i].why)));
     for (ptrdiff_t i = 0; i < f->values.n && w->explain; i++)
         paragraph(
-            w, i ? "" : "read",
+            w, i ? WORD_NONE : W_check_label_read,
             arena_printf(w->mem, "%.*s: %.*s (%.*s)", STR_ARG(f->values.v[i].label), STR_ARG(f->values.v[i].value), STR_ARG(f->values.v[i].source)));
-    if (f->threshold.n && w->explain) {
-        struct buf since = buf_new(w->mem);
-
-        buf_str(&since, f->threshold);
-        if (f->since > NONE) {
-            buf_z(&since, ", in force since ");
-            day_words(&since, f->since);
-        }
-        paragraph(w, "measure", buf_text(&since));
-    }
+    if (f->threshold.n && w->explain)
+        paragraph(w, W_check_label_measure,
+                  f->since > NONE ? words_check_measure_since(w->mem, w->lang, f->threshold, date_text(w->mem, w->lang, f->since)) : f->threshold);
     write_note_names(w, f);
 }
 
 static void write_finding(struct writer *w, const struct finding *f)
 {
-    struct buf head = buf_new(w->mem);
+    str clauses = clauses_words(w->mem, w->lang, f->clause);
 
-    buf_z(w->b, "  ");
-    coloured(w, colour_of(f->outcome), tag(f->outcome));
-    buf_fill(w->b, ' ', 15 - (int)tag(f->outcome).n);
-    buf_printf(&head, "%.*s, ", STR_ARG(f->rule->id));
-    if (f->member.n)
-        buf_printf(&head, "member %.*s, ", STR_ARG(f->member));
-    clauses_words(&head, f->clause);
-    buf_wrap(w->b, buf_text(&head), 17, WIDTH);
+    write_tag(w, f->outcome);
+    buf_wrap(w->b,
+             f->member.n ? words_check_head_member(w->mem, w->lang, f->rule->id, f->member, clauses)
+                         : words_check_head(w->mem, w->lang, f->rule->id, clauses),
+             2 + TAG_WIDTH, WIDTH);
     buf_z(w->b, "\n      ");
     buf_wrap(w->b, f->reason, 6, WIDTH);
     buf_char(w->b, '\n');
@@ -341,16 +358,19 @@ static bool any_applies(const struct check *c)
 static void write_verdict(struct writer *w, const struct check *c)
 {
     static const struct {
-        const char *colour, *head, *words;
+        const char *colour;
+        enum word head, words;
     } verdicts[] = {
-        { "32;1", "CLEAR", "inside every memorandum looked at" },
-        { "36;1", "NEEDS INFORMATION", "it cannot be decided yet" },
-        { "31;1", "BLOCKED", "outside a memorandum" },
+        { "32;1", W_check_verdict_clear, W_check_verdict_clear_words },
+        { "36;1", W_check_verdict_needs, W_check_verdict_needs_words },
+        { "31;1", W_check_verdict_blocked, W_check_verdict_blocked_words },
     };
+    bool nothing = c->verdict == VERDICT_CLEAR && !any_applies(c);
 
-    coloured(w, verdicts[c->verdict].colour, str_of(verdicts[c->verdict].head));
-    buf_printf(w->b, ": %s.\n",
-               c->verdict == VERDICT_CLEAR && !any_applies(c) ? "no rule of the memoranda looked at applies" : verdicts[c->verdict].words);
+    coloured(w, verdicts[c->verdict].colour, word_text(w->lang, verdicts[c->verdict].head));
+    buf_z(w->b, ": ");
+    buf_str(w->b, word_text(w->lang, nothing ? W_check_verdict_nothing_applies : verdicts[c->verdict].words));
+    buf_char(w->b, '\n');
 }
 
 static void write_relied_on(struct writer *w, const struct check *c)
@@ -358,15 +378,17 @@ static void write_relied_on(struct writer *w, const struct check *c)
     for (ptrdiff_t i = 0; i < c->finding.n; i++) {
         const struct finding *f = &c->finding.v[i];
 
-        if (f->outcome == OUT_EXEMPT || f->outcome == OUT_APPROVED)
-            buf_printf(w->b, "  relies on %s: %.*s %.*s (%.*s)\n", f->outcome == OUT_EXEMPT ? "an exemption" : "an approval", STR_ARG(f->book->id),
-                       STR_ARG(f->rule->id), f->outcome == OUT_EXEMPT ? (int)f->exemption.n : 9,
-                       f->outcome == OUT_EXEMPT ? f->exemption.p : "above-cap");
+        if (f->outcome != OUT_EXEMPT && f->outcome != OUT_APPROVED)
+            continue;
+        buf_z(w->b, "  ");
+        buf_str(w->b, f->outcome == OUT_EXEMPT ? words_check_relies_exemption(w->mem, w->lang, f->book->id, f->rule->id, f->exemption)
+                                               : words_check_relies_approval(w->mem, w->lang, f->book->id, f->rule->id, S("above-cap")));
+        buf_char(w->b, '\n');
     }
 }
 
 /* Rules that need no reader's eye, in one line: inside and not applicable. */
-static void write_quiet(struct writer *w, const struct check *c, const struct rulebook *book, enum outcome which, const char *label)
+static void write_quiet(struct writer *w, const struct check *c, const struct rulebook *book, enum outcome which)
 {
     struct buf names = buf_new(w->mem);
 
@@ -377,10 +399,8 @@ static void write_quiet(struct writer *w, const struct check *c, const struct ru
         }
     if (!names.n)
         return;
-    buf_z(w->b, "  ");
-    coloured(w, colour_of(which), str_of(label));
-    buf_fill(w->b, ' ', 15 - (int)str_of(label).n);
-    buf_wrap(w->b, buf_text(&names), 17, WIDTH);
+    write_tag(w, which);
+    buf_wrap(w->b, buf_text(&names), 2 + TAG_WIDTH, WIDTH);
     buf_char(w->b, '\n');
 }
 
@@ -429,13 +449,13 @@ static struct said_list gather_notes(struct writer *w, const struct check *c, co
     return all;
 }
 
-static void write_said(struct writer *w, const char *title, const struct said_list *all, bool working)
+static void write_said(struct writer *w, enum word title, const struct said_list *all, bool working)
 {
     for (ptrdiff_t i = 0; i < all->n; i++) {
         str about = working ? buf_text(&all->v[i].rules) : all->v[i].note.id;
 
         if (!i)
-            buf_printf(w->b, "  %s\n", title);
+            buf_printf(w->b, "  %.*s\n", STR_ARG(word_text(w->lang, title)));
         buf_fill(w->b, ' ', 6);
         buf_wrap(w->b, arena_printf(w->mem, "%.*s: %.*s", STR_ARG(about), STR_ARG(all->v[i].note.text)), 8, WIDTH);
         buf_char(w->b, '\n');
@@ -446,8 +466,8 @@ static void write_notes(struct writer *w, const struct check *c, const struct ru
 {
     struct said_list workings = gather_notes(w, c, book, true), questions = gather_notes(w, c, book, false);
 
-    write_said(w, "How this was worked out", &workings, true);
-    write_said(w, "Notes", &questions, false);
+    write_said(w, W_check_workings, &workings, true);
+    write_said(w, W_check_notes, &questions, false);
 }
 
 static void write_book(struct writer *w, const struct check *c, const struct receipt_book *r)
@@ -457,7 +477,8 @@ static void write_book(struct writer *w, const struct check *c, const struct rec
     for (ptrdiff_t i = 0; i < c->finding.n && !book; i++)
         if (str_eq(c->finding.v[i].book->id, r->id))
             book = c->finding.v[i].book;
-    buf_printf(w->b, "\n%.*s, edition %.*s", STR_ARG(r->id), STR_ARG(r->edition));
+    buf_char(w->b, '\n');
+    buf_str(w->b, words_check_book(w->mem, w->lang, r->id, r->edition));
     if (book)
         buf_printf(w->b, " — %.*s", STR_ARG(book->title));
     buf_char(w->b, '\n');
@@ -466,15 +487,16 @@ static void write_book(struct writer *w, const struct check *c, const struct rec
             if (c->finding.v[i].book == book && (int)c->finding.v[i].outcome == o && (w->explain || o > OUT_PASS))
                 write_finding(w, &c->finding.v[i]);
     if (!w->explain && book) {
-        write_quiet(w, c, book, OUT_PASS, "inside");
-        write_quiet(w, c, book, OUT_NOT_APPLICABLE, "does not apply");
+        write_quiet(w, c, book, OUT_PASS);
+        write_quiet(w, c, book, OUT_NOT_APPLICABLE);
     }
     write_notes(w, c, book);
 }
 
 void check_text(arena *mem, const struct check *c, bool colour, bool explain, struct buf *b)
 {
-    struct writer w = { mem, b, colour, explain };
+    struct writer w = { mem, c->lang, b, colour, explain };
+    struct buf hashes = buf_new(mem);
 
     write_verdict(&w, c);
     write_relied_on(&w, c);
@@ -485,15 +507,11 @@ void check_text(arena *mem, const struct check *c, bool colour, bool explain, st
     }
     for (ptrdiff_t i = 0; i < c->book.n; i++)
         write_book(&w, c, &c->book.v[i]);
-    buf_z(b, "\nEvent ");
-    if (c->event > NONE)
-        day_words(b, c->event);
-    else
-        buf_z(b, "unknown");
-    buf_z(b, ", known as at ");
-    day_words(b, c->as_of);
-    buf_printf(b, ". Facts %.12s", c->facts_hash.n ? c->facts_hash.p : "-");
+    buf_printf(&hashes, "%.12s", c->facts_hash.n ? c->facts_hash.p : "-");
     for (ptrdiff_t i = 0; i < c->book.n; i++)
-        buf_printf(b, ", %.*s %.12s", STR_ARG(c->book.v[i].id), c->book.v[i].hash.n ? c->book.v[i].hash.p : "-");
-    buf_z(b, ".\n");
+        buf_printf(&hashes, ", %.*s %.12s", STR_ARG(c->book.v[i].id), c->book.v[i].hash.n ? c->book.v[i].hash.p : "-");
+    buf_char(b, '\n');
+    buf_str(b, words_check_known(mem, c->lang, c->event > NONE ? date_text(mem, c->lang, c->event) : word_text(c->lang, W_value_unknown),
+                                 date_text(mem, c->lang, c->as_of), buf_text(&hashes)));
+    buf_char(b, '\n');
 }

@@ -647,15 +647,12 @@ static rc compile_rule(struct compiler *c)
 
 static void add_manual(struct compiler *c, const struct block *m)
 {
-    str ask = sentence_name(c->mem, c->book, block_field(m, S("ask"))->raw);
-
-    *PUSH(c->mem, &c->p->manual) =
-        (struct manual){ .book = c->book,
-                         .block = m,
-                         .clause = block_field(m, S("clause"))->raw,
-                         .legal_force = block_field(c->book->head, S("legal force"))->raw,
-                         .reason = arena_printf(c->mem, "A person must answer this: %.*s", STR_ARG(block_field(m, S("question"))->raw)),
-                         .remedy = arena_printf(c->mem, "Ask the %.*s.", STR_ARG(ask)) };
+    *PUSH(c->mem, &c->p->manual) = (struct manual){ .book = c->book,
+                                                    .block = m,
+                                                    .clause = block_field(m, S("clause"))->raw,
+                                                    .legal_force = block_field(c->book->head, S("legal force"))->raw,
+                                                    .question = block_field(m, S("question"))->raw,
+                                                    .ask = sentence_name(c->mem, c->book, block_field(m, S("ask"))->raw) };
 }
 
 rc program_compile(arena *mem, struct rulebook *const *books, ptrdiff_t n, struct program *out, struct err *err)

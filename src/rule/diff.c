@@ -2,6 +2,7 @@
 
 #include "domain/value.h"
 #include "rule/sentence.h"
+#include "words/date.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -69,7 +70,7 @@ static str effective(struct differ *d, const struct block *b)
         day = windows->windows.v[0].from;
     if (from && from->num > day)
         day = (daynum)from->num;
-    return arena_printf(d->mem, " from %.*s", STR_ARG(sentence_day(d->mem, day)));
+    return arena_printf(d->mem, " from %.*s", STR_ARG(date_text(d->mem, LANG_EN, day)));
 }
 
 static str name_of(arena *mem, const struct tree_field *f)
@@ -87,7 +88,7 @@ static void plain(const struct place *p, str before, str after)
 static void plain_field(const struct place *p, const struct tree_field *a, const struct tree_field *b)
 {
     say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s: %.*s changed from '%.*s' to '%.*s'", STR_ARG(subject(p)), STR_ARG(p->field),
-        STR_ARG(sentence_value(p->d->mem, p->d->before, a)), STR_ARG(sentence_value(p->d->mem, p->d->after, b)));
+        STR_ARG(sentence_value(p->d->mem, LANG_EN, p->d->before, a)), STR_ARG(sentence_value(p->d->mem, LANG_EN, p->d->after, b)));
 }
 
 /* What reads the same and only stands in another order is no change of what the memorandum says. */
@@ -155,10 +156,10 @@ static str member_said(const struct place *p, const struct rulebook *book, const
     const struct code_set *codes = f->type == V_CODES && !f->any ? codes_named(f->def->options) : NULL;
 
     if (codes)
-        return codes->code[code_find(codes, item)].words;
+        return code_words(codes, code_find(codes, item), LANG_EN);
     if (f->type == V_NAMES || f->type == V_SIGNATORIES)
         return sentence_name(p->d->mem, book, item);
-    return f->type == V_WINDOWS ? sentence_window(p->d->mem, &f->windows.v[i]) : item;
+    return f->type == V_WINDOWS ? sentence_window(p->d->mem, LANG_EN, &f->windows.v[i]) : item;
 }
 
 static void split(const struct place *p, const struct rulebook *book, const struct tree_field *f, str sep, struct members *out)
@@ -235,10 +236,10 @@ static void say_clock(const struct place *p, const struct tree_field *a, const s
     arena *mem = p->d->mem;
     struct buf said = buf_new(mem);
 
-    clock_part(&said, "", sentence_limit(x), sentence_limit(y));
+    clock_part(&said, "", sentence_limit(mem, LANG_EN, x), sentence_limit(mem, LANG_EN, y));
     clock_part(&said, "it runs from: ", x->from, y->from);
     clock_part(&said, "answered for by: ", sentence_name(mem, old, x->owner), sentence_name(mem, new, y->owner));
-    clock_part(&said, "", sentence_told(mem, old, x), sentence_told(mem, new, y));
+    clock_part(&said, "", sentence_told(mem, LANG_EN, old, x), sentence_told(mem, LANG_EN, new, y));
     say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s: %.*s: %.*s,%.*s", STR_ARG(subject(p)), STR_ARG(p->field), STR_ARG(buf_text(&said)),
         STR_ARG(p->from));
 }
@@ -265,7 +266,7 @@ static str cap_title(const struct place *p, str region, str role)
 {
     const struct authorities *all = p->d->after->authorities;
     int code = code_find(&codes_role, role), place = region_find(all, region);
-    str who = code >= 0 ? codes_role.code[code].words : role, where = place >= 0 ? all->region_name.v[place] : region;
+    str who = code >= 0 ? code_words(&codes_role, code, LANG_EN) : role, where = place >= 0 ? all->region_name.v[place] : region;
 
     return arena_printf(p->d->mem, "%.*s for %.*s%s%.*s", STR_ARG(p->block->id), STR_ARG(who), where.n ? " in " : "", STR_ARG(where));
 }
@@ -274,7 +275,7 @@ static void say_cap(const struct place *p, str region, str role, int64_t a, int6
 {
     arena *mem = p->d->mem;
     daynum said = day < p->d->after->force.from ? p->d->after->force.from : day; /* what it says of the days before is history */
-    str what = cap_title(p, region, role), when = sentence_day(mem, said), x = cap_said(mem, a), y = cap_said(mem, b);
+    str what = cap_title(p, region, role), when = date_text(mem, LANG_EN, said), x = cap_said(mem, a), y = cap_said(mem, b);
 
     if (is_amount(a) && is_amount(b))
         say(p, CHANGE_CHANGED, x, y, "%.*s %s from %.*s to %.*s an hour from %.*s", STR_ARG(what), b > a ? "raised" : "lowered", STR_ARG(x),
@@ -323,7 +324,7 @@ static bool say_new_cap(const struct place *p, const struct table *a, const stru
             return false;
         if (cap != last)
             buf_printf(&said, "%s%.*s%s from %.*s", said.n ? ", " : "", STR_ARG(cap_said(p->d->mem, cap)), is_amount(cap) ? " an hour" : "",
-                       STR_ARG(sentence_day(p->d->mem, days[i])));
+                       STR_ARG(date_text(p->d->mem, LANG_EN, days[i])));
         last = cap;
     }
     say(p, CHANGE_CHANGED, S(""), buf_text(&said), "%.*s added: %.*s", STR_ARG(cap_title(p, region, role)), STR_ARG(buf_text(&said)));
@@ -461,7 +462,7 @@ static bool same_field(const struct tree_field *a, const struct tree_field *b)
 
 static str field_said(const struct place *p, const struct rulebook *book, const struct tree_field *f)
 {
-    return f->type == V_TABLE ? S("a table") : sentence_value(p->d->mem, book, f);
+    return f->type == V_TABLE ? S("a table") : sentence_value(p->d->mem, LANG_EN, book, f);
 }
 
 static void say_field(const struct place *p, const struct tree_field *f, enum change change)

@@ -42,14 +42,15 @@ static str owner_words(const struct look *l)
     return sentence_name(l->mem, l->s->book, block_field(l->s->book->head, S("owner"))->raw);
 }
 
-void look_unset(struct look *l, const char *what, const char *asked)
+void look_unset(struct look *l, const char *what, enum word asked)
 {
     struct missing *m = PUSH(l->mem, &l->trace.missing);
 
     l->unset = true;
     m->fact = arena_printf(l->mem, "%.*s.%.*s.%s", STR_ARG(l->s->book->id), STR_ARG(l->s->rule->id), what);
-    m->label = str_of(asked);
+    m->label = look_said(l, asked);
     m->supplier = owner_words(l);
+    m->supplier_of_book = true;
 }
 
 void look_unsigned(struct look *l)
@@ -57,8 +58,9 @@ void look_unsigned(struct look *l)
     struct missing *m = PUSH(l->mem, &l->trace.missing);
 
     m->fact = arena_printf(l->mem, "signatures.%.*s", STR_ARG(l->s->book->id));
-    m->label = S("whether every signatory has signed");
+    m->label = look_said(l, W_asked_signed);
     m->supplier = owner_words(l);
+    m->supplier_of_book = true;
 }
 
 struct remedy *look_remedy(struct look *l, str text)
@@ -80,64 +82,82 @@ void look_margin(struct look *l, int64_t m)
     l->f->margin = m;
 }
 
+str look_said(const struct look *l, enum word word)
+{
+    return word_text(l->lang, word);
+}
+
+str look_one(const struct look *l, enum word word, str given)
+{
+    return word_fill(SAID(l), word, &given, 1);
+}
+
+str look_two(const struct look *l, enum word word, str one, str other)
+{
+    return word_fill(SAID(l), word, (const str[]){ one, other }, 2);
+}
+
+str look_number(const struct look *l, enum word word, int64_t count)
+{
+    return word_counted(SAID(l), word, count, NULL, 0);
+}
+
 str look_day(const struct look *l, int32_t day)
 {
-    struct buf b = buf_new(l->mem);
-
     if (day <= NONE)
-        return day == NONE ? S("none") : S("an unknown day");
-    day_words(&b, day);
-    return buf_text(&b);
+        return look_said(l, day == NONE ? W_value_none : W_finding_day_unknown);
+    return date_text(SAID(l), day);
 }
 
 str look_money(const struct look *l, int64_t pence)
 {
-    struct buf b = buf_new(l->mem);
-
-    money_words(&b, pence);
-    return buf_text(&b);
+    return money_text(l->mem, pence);
 }
 
-str look_counted(const struct look *l, int64_t n, const char *one, const char *many)
+str look_rate(const struct look *l, int64_t pence)
 {
-    return arena_printf(l->mem, "%lld %s", (long long)n, n == 1 ? one : many);
+    return words_rate_hour(SAID(l), money_text(l->mem, pence));
 }
 
-str look_field(const struct look *l, const char *name)
+str look_period(const struct look *l, enum period_unit unit, int64_t n)
 {
-    const struct tree_field *f = block_field(l->s->rule, str_of(name));
-
-    return f ? f->raw : (str){ 0 };
+    return period_text(SAID(l), (struct period){ .n = (int)n, .unit = unit });
 }
 
-str look_article(const struct look *l, str words)
+const struct tree_field *look_field(const struct look *l, const char *name)
 {
-    return arena_printf(l->mem, "%s %.*s", words.n && str_find(S("aeiou"), words.p[0]) >= 0 ? "an" : "a", STR_ARG(words));
+    return block_field(l->s->rule, str_of(name));
+}
+
+str with_article(arena *mem, enum language lang, enum word noun)
+{
+    bool vowel = str_find(S("aeiou"), word_text(LANG_EN, noun).p[0]) >= 0;
+
+    return vowel ? words_finding_an(mem, lang, word_text(lang, noun)) : words_finding_a(mem, lang, word_text(lang, noun));
 }
 
 /* ---- why a rule does not apply ------------------------------------------------------------ */
 
-static str code_words(const struct code_set *set, int32_t code)
+static str words_of(const struct look *l, const struct code_set *set, int32_t code)
 {
-    return code >= 0 && code < set->n ? set->code[code].words : S("unknown");
+    return code >= 0 && code < set->n ? code_words(set, code, l->lang) : look_said(l, W_value_unknown);
 }
 
 /* A memorandum holds for whoever signed it; statutory rules, which nobody signs, for whom they name. */
 static str not_bound(const struct look *l, int32_t authority)
 {
-    str who = authority >= 0 ? l->p->authorities->v[authority].name : S("The authority"), whom;
+    bool named = authority >= 0;
+    str who = named ? l->p->authorities->v[authority].name : S(""), whom;
 
     if (!is_statutory(l->s->book))
-        return arena_printf(l->mem, "%.*s has not signed this memorandum.", STR_ARG(who));
-    whom = sentence_value(l->mem, l->s->book, block_field(l->s->book->head, S("signatories")));
-    return arena_printf(l->mem, "%.*s is not reached by these rules: they are for %.*s.", STR_ARG(who), STR_ARG(whom));
+        return named ? words_finding_not_signed(SAID(l), who) : look_said(l, W_finding_not_signed_by_it);
+    whom = sentence_value(SAID(l), l->s->book, block_field(l->s->book->head, S("signatories")));
+    return named ? words_finding_not_reached(SAID(l), who, whom) : words_finding_not_reached_it(SAID(l), whom);
 }
 
-static str role_not_reached(const struct look *l, int32_t role)
+static str not_covered(const struct look *l, const struct code_set *set, int32_t code)
 {
-    if (role < 0 || role == ROLE_OTHER)
-        return S("Not covered: this rule reaches only the roles that it names, and the role here is none of them.");
-    return arena_printf(l->mem, "Not covered: this rule does not reach %.*s.", STR_ARG(look_article(l, code_words(&codes_role, role))));
+    return words_finding_not_covered(SAID(l), with_article(SAID(l), code >= 0 ? set->code[code].words : W_value_unknown));
 }
 
 static bool scope_refuses(struct look *l)
@@ -148,11 +168,11 @@ static bool scope_refuses(struct look *l)
     if (authority != UNKNOWN && (authority < 0 || !s->signatory[authority]))
         l->f->reason = not_bound(l, authority);
     else if (s->begun >= 0 && look_fact(l, s->begun) == 0)
-        l->f->reason = S("This memorandum has not begun: not every signatory has signed it.");
+        l->f->reason = look_said(l, W_finding_not_begun);
     else if (kind != UNKNOWN && (kind < 0 || !(s->kinds >> kind & 1)))
-        l->f->reason = arena_printf(l->mem, "Not covered: this rule does not reach %.*s.", STR_ARG(look_article(l, code_words(&codes_kind, kind))));
+        l->f->reason = not_covered(l, &codes_kind, kind);
     else if (role != UNKNOWN && (role < 0 || !(s->roles >> role & 1)))
-        l->f->reason = role_not_reached(l, role);
+        l->f->reason = role < 0 || role == ROLE_OTHER ? look_said(l, W_finding_other_role) : not_covered(l, &codes_role, role);
     else
         return false;
     return true;
@@ -160,15 +180,15 @@ static bool scope_refuses(struct look *l)
 
 static const struct {
     enum fact from, to;
-    const char *none;
+    enum word none;
 } event_facts[EVENTS] = {
-    [EVENT_START] = { FACT_START, FACT_START, "There is no start." },
-    [EVENT_AGREED] = { FACT_AGREED, FACT_AGREED, "Nothing has been agreed yet." },
-    [EVENT_SPAN] = { FACT_START, FACT_END, "There is no start." },
-    [EVENT_REQUESTED] = { FACT_REQUESTED, FACT_REQUESTED, "Nothing was requested." },
-    [EVENT_OFFER] = { FACT_OFFERED, FACT_OFFERED, "No offer has been made." },
-    [EVENT_HOURS] = { FACT_HOURS_FROM, FACT_HOURS_TO, "There are no hours to judge." },
-    [EVENT_NOTICE] = { FACT_NOTICE_ON, FACT_NOTICE_ON, "No notice has been given." },
+    [EVENT_START] = { FACT_START, FACT_START, W_finding_no_start },
+    [EVENT_AGREED] = { FACT_AGREED, FACT_AGREED, W_finding_no_agreement },
+    [EVENT_SPAN] = { FACT_START, FACT_END, W_finding_no_start },
+    [EVENT_REQUESTED] = { FACT_REQUESTED, FACT_REQUESTED, W_finding_no_request },
+    [EVENT_OFFER] = { FACT_OFFERED, FACT_OFFERED, W_finding_no_offer },
+    [EVENT_HOURS] = { FACT_HOURS_FROM, FACT_HOURS_TO, W_finding_no_hours },
+    [EVENT_NOTICE] = { FACT_NOTICE_ON, FACT_NOTICE_ON, W_finding_no_notice },
 };
 
 /* How far the engagement's days are from those of the window; 0 when they may meet. */
@@ -201,13 +221,13 @@ static const struct window *nearest_window(const struct look *l)
     return best;
 }
 
-static str own_term(const struct look *l)
+static enum word own_term(const struct look *l)
 {
     int32_t term = look_fact(l, FACT_TERM);
 
     if (term < 0)
-        return S("an assignment of no term");
-    return term == TERM_EXTENSION ? S("an extension") : arena_printf(l->mem, "a %.*s assignment", STR_ARG(codes_term.code[term].words));
+        return W_finding_of_no_term;
+    return term == TERM_EXTENSION ? W_finding_is_extension : term == TERM_LEGACY ? W_finding_is_legacy : W_finding_is_new;
 }
 
 /* Why no window lets the engagement in: the event has not happened, its term is another, or its days are. */
@@ -215,23 +235,23 @@ static void say_window(struct look *l)
 {
     const struct window *w = nearest_window(l);
     int32_t from = look_fact(l, event_facts[w->event].from), to = look_fact(l, event_facts[w->event].to);
-    str reach = sentence_window(l->mem, w), here = look_day(l, from), end;
+    str reach = sentence_window(SAID(l), w), here = look_day(l, from), end;
 
     if (from == NONE) {
-        l->f->reason = str_of(event_facts[w->event].none);
+        l->f->reason = look_said(l, event_facts[w->event].none);
     } else if (!is_of_term(l, w)) {
-        l->f->reason = arena_printf(l->mem, "It reaches %.*s; this is %.*s.", STR_ARG(reach), STR_ARG(own_term(l)));
+        l->f->reason = words_finding_reach_term(SAID(l), reach, look_said(l, own_term(l)));
     } else if (event_facts[w->event].to == event_facts[w->event].from) {
-        l->f->reason = arena_printf(l->mem, "It reaches %.*s; here that is %.*s.", STR_ARG(reach), STR_ARG(here));
+        l->f->reason = words_finding_reach_day(SAID(l), reach, here);
     } else {
-        end = to > NONE ? look_day(l, to) : to == NONE ? S("an open end") : S("an end that is not known");
-        l->f->reason = arena_printf(l->mem, "It reaches %.*s; here that is %.*s to %.*s.", STR_ARG(reach), STR_ARG(here), STR_ARG(end));
+        end = to > NONE ? look_day(l, to) : look_said(l, to == NONE ? W_finding_end_open : W_finding_end_unknown);
+        l->f->reason = words_finding_reach_span(SAID(l), reach, here, end);
     }
 }
 
 static str guard_words(const struct look *l, const struct guard *g)
 {
-    return sentence_guard(l->mem, l->p->authorities, g);
+    return sentence_guard(SAID(l), l->p->authorities, g);
 }
 
 /* The gate said no: say why. False when it was the kernel that found nothing to judge. */
@@ -241,7 +261,7 @@ static bool explain_gate(struct look *l)
         return false;
     if (!scope_refuses(l)) {
         if (l->r->when_n && guard_value(l->p, l->r->when, l->r->when_n, l->in, 0) == TRI_NO)
-            l->f->reason = arena_printf(l->mem, "It applies only when %.*s.", STR_ARG(guard_words(l, block_field(l->s->rule, S("when"))->guard)));
+            l->f->reason = words_sentence_only_when(SAID(l), guard_words(l, look_field(l, "when")->guard));
         else
             say_window(l);
     }
@@ -306,13 +326,12 @@ static str approval_reading(struct look *l, const struct guard *g)
 {
     int col = approval_column(l, g);
     int32_t v = col >= 0 ? look_fact(l, col) : 0;
-    str what = codes_approval_for.code[g->approval].words;
 
-    return arena_printf(l->mem,
-                        v == 1         ? "approval of %.*s was given in time"
-                        : v == UNKNOWN ? "whether approval of %.*s was given is not known"
-                                       : "no approval of %.*s was given in time",
-                        STR_ARG(what));
+    return look_one(l,
+                    v == 1         ? W_finding_approved
+                    : v == UNKNOWN ? W_finding_approved_unknown
+                                   : W_finding_approved_not,
+                    code_words(&codes_approval_for, g->approval, l->lang));
 }
 
 /* A fact that is so or not, as a sentence; empty when it is another fact. */
@@ -320,13 +339,13 @@ static str flag_reading(const struct look *l, int fact)
 {
     static const struct {
         int fact;
-        const char *so, *not_so;
+        enum word so, not_so, unknown;
     } flags[] = {
-        { FACT_MISCONDUCT, "it ended for gross misconduct", "it did not end for gross misconduct" },
-        { FACT_AGREED_SHORT, "a shorter notice was agreed", "no shorter notice was agreed" },
-        { FACT_HOLDS_CASES, "the worker holds cases", "the worker holds no cases" },
-        { FACT_REGISTERED, "the worker is on the professional register", "the worker is not on the professional register" },
-        { GUARD_LEFT_IN_PROBATION, "the post was left in probation", "the post was not left in probation" },
+        { FACT_MISCONDUCT, W_finding_misconduct, W_finding_misconduct_not, W_finding_misconduct_unknown },
+        { FACT_AGREED_SHORT, W_finding_agreed_short, W_finding_agreed_short_not, W_finding_agreed_short_unknown },
+        { FACT_HOLDS_CASES, W_finding_cases, W_finding_cases_not, W_finding_cases_unknown },
+        { FACT_REGISTERED, W_finding_registered, W_finding_registered_not, W_finding_registered_unknown },
+        { GUARD_LEFT_IN_PROBATION, W_finding_probation, W_finding_probation_not, W_finding_probation_unknown },
     };
 
     for (int i = 0; i < countof(flags); i++) {
@@ -335,9 +354,7 @@ static str flag_reading(const struct look *l, int fact)
         if (flags[i].fact != fact)
             continue;
         v = look_fact(l, fact == GUARD_LEFT_IN_PROBATION ? l->s->leaving + LEAVING_PROBATION : fact);
-        if (v == UNKNOWN)
-            return arena_printf(l->mem, "whether %s is not known", flags[i].so);
-        return str_of(v == 1 ? flags[i].so : flags[i].not_so);
+        return look_said(l, v == UNKNOWN ? flags[i].unknown : v == 1 ? flags[i].so : flags[i].not_so);
     }
     return (str){ 0 };
 }
@@ -357,13 +374,13 @@ static str guard_reading(struct look *l, const struct guard *g)
     if (!of_leaving && (g->fact >= FACT_COUNT || fact_table[g->fact].type == T_BOOL))
         return flag_reading(l, g->fact);
     codes = of_leaving ? &codes_left_because : fact_table[g->fact].codes;
-    label = of_leaving ? S("reason for leaving") : fact_table[g->fact].label;
+    label = look_said(l, of_leaving ? W_doc_post_left_because : fact_table[g->fact].label);
     v = look_fact(l, of_leaving ? l->s->leaving + LEAVING_BECAUSE : g->fact);
     if (v == UNKNOWN)
-        return arena_printf(l->mem, "the %.*s is not known", STR_ARG(label));
+        return words_finding_fact_unknown(SAID(l), label);
     if (g->fact == FACT_KIND && v >= 0)
-        return arena_printf(l->mem, "this is %.*s", STR_ARG(look_article(l, code_words(codes, v))));
-    return codes ? arena_printf(l->mem, "the %.*s is %.*s", STR_ARG(label), STR_ARG(code_words(codes, v))) : (str){ 0 };
+        return words_finding_this_is(SAID(l), with_article(SAID(l), codes->code[v].words));
+    return codes ? words_finding_fact_is(SAID(l), label, words_of(l, codes, v)) : (str){ 0 };
 }
 
 static void try_exemption(struct look *l, const struct exemption *x)
@@ -371,19 +388,16 @@ static void try_exemption(struct look *l, const struct exemption *x)
     struct tried *t = PUSH(l->mem, &l->f->tried);
     str reading = guard_reading(l, x->field->guard);
     enum tri plain = guard_value(l->p, x->first, x->n, l->in, 0);
-    const char *answer[] = { "Does not apply", "Applies", "Cannot be told" };
+    static const enum word answers[] = { W_finding_tried_no, W_finding_tried_yes, W_finding_tried_unknown };
 
     t->name = x->name;
     t->result = exemption_value(l->p, l->s, x, l->in, 0);
     if (plain == TRI_YES && t->result == TRI_NO)
-        t->why = S("Does not apply: another post was left for a reason that it does not cover, and that wait has not passed.");
+        t->why = look_said(l, W_finding_tried_another_post);
     else if (x->of_leaving && t->result != plain)
-        t->why = t->result == TRI_YES ? S("Applies: any later leaving that may count is one that is exempt.")
-                                      : S("Cannot be told: not enough is known of a later leaving that may count.");
-    else if (reading.n)
-        t->why = arena_printf(l->mem, "%s: %.*s.", answer[t->result], STR_ARG(reading));
+        t->why = look_said(l, t->result == TRI_YES ? W_finding_tried_later_exempt : W_finding_tried_later_unknown);
     else
-        t->why = arena_printf(l->mem, "%s: it holds when %.*s.", answer[t->result], STR_ARG(guard_words(l, x->field->guard)));
+        t->why = look_one(l, answers[t->result], reading.n ? reading : words_finding_holds_when(SAID(l), guard_words(l, x->field->guard)));
     if (t->result == TRI_UNKNOWN)
         guard_missing(l, x->field->guard);
     if (t->result == TRI_YES)
@@ -397,9 +411,7 @@ static void try_waiver(struct look *l)
 
     t->name = S("waiver");
     t->result = v == UNKNOWN ? TRI_UNKNOWN : v == 1 ? TRI_YES : TRI_NO;
-    t->why = v == UNKNOWN ? S("Cannot be told: whether it was waived in advance is not known.")
-             : v == 1     ? S("Applies: it was waived in advance by the one the memorandum names.")
-                          : S("Does not apply: it was not waived in advance by the one the memorandum names.");
+    t->why = look_said(l, v == UNKNOWN ? W_finding_waiver_unknown : v == 1 ? W_finding_waiver_yes : W_finding_waiver_no);
     look_wish(l, l->s->waiver);
     if (v == 1)
         l->f->exemption = t->name;
@@ -408,30 +420,30 @@ static void try_waiver(struct look *l)
 /* "the director of children's services and the chief executive" */
 static str approvers_words(struct look *l)
 {
-    str rest = block_field(l->s->approval_block, S("approvers"))->raw, one;
-    struct buf b = buf_new(l->mem);
+    const struct tree_field *f = block_field(l->s->approval_block, S("approvers"));
+    str rest = f->raw, one, names[approver_count];
+    int n = 0;
 
-    if (str_eq(rest, S("any approver")))
-        return rest;
-    for (bool more = true, first = true; more; first = false) {
+    if (f->any)
+        return look_said(l, W_finding_any_approver);
+    for (bool more = true; more && n < approver_count; n++) {
         more = str_cut_str(rest, S(", "), &one, &rest);
-        buf_printf(&b, "%sthe %.*s", first ? "" : more ? ", " : " and ", STR_ARG(one));
+        names[n] = words_finding_the_approver(SAID(l), code_words(&codes_approver, code_worded(&codes_approver, one), l->lang));
     }
-    return buf_text(&b);
+    return list_text(SAID(l), names, n);
 }
 
 static str approval_words(const struct look *l)
 {
-    int code = code_find(&codes_approval_for, l->s->approval_block->id);
-
-    return code_words(&codes_approval_for, code);
+    return words_of(l, &codes_approval_for, code_find(&codes_approval_for, l->s->approval_block->id));
 }
 
-static const char *approval_moment(const struct look *l)
+static str ask_for_approval(struct look *l)
 {
-    static const char *const moments[] = { "the assignment starts", "it is agreed", "the offer" };
+    static const enum word before[] = { W_finding_ask_before_start, W_finding_ask_before_agreed, W_finding_ask_before_offer,
+                                        W_finding_ask_before_last_day };
 
-    return moments[block_field(l->s->approval_block, S("before"))->num];
+    return look_two(l, before[block_field(l->s->approval_block, S("before"))->num], approval_words(l), approvers_words(l));
 }
 
 static void explain_lifts(struct look *l, enum outcome outcome)
@@ -443,32 +455,37 @@ static void explain_lifts(struct look *l, enum outcome outcome)
     if (l->s->approval < 0)
         return;
     look_wish(l, l->s->approval);
-    if (outcome == OUT_FAIL || outcome == OUT_ADVICE) {
-        look_remedy(l, arena_printf(l->mem, "Ask for approval of %.*s by %.*s, before %s.", STR_ARG(approval_words(l)), STR_ARG(approvers_words(l)),
-                                    approval_moment(l)));
-    }
+    if (outcome == OUT_FAIL || outcome == OUT_ADVICE)
+        look_remedy(l, ask_for_approval(l));
 }
 
-static str join(struct look *l, str a, str b)
+str look_then(const struct look *l, str sentence)
 {
-    return a.n ? arena_printf(l->mem, "%.*s %.*s", STR_ARG(a), STR_ARG(b)) : b;
+    return l->f->reason.n ? arena_printf(l->mem, "%.*s %.*s", STR_ARG(l->f->reason), STR_ARG(sentence)) : sentence;
+}
+
+/* By its name in the rulebook; the waiver has none there. */
+static str exempt_words(struct look *l)
+{
+    if (l->s->waiver >= 0 && str_eq(l->f->exemption, S("waiver")))
+        return look_said(l, W_finding_waiver);
+    return sentence_name(l->mem, l->s->book, l->f->exemption);
 }
 
 /* A lifted fail is inside: how far it would be outside is said with what lifts it, and nothing has to be done. */
 static void say_lifted(struct look *l, enum outcome outcome)
 {
     struct finding *f = l->f;
+    bool far = f->distance.n > 0;
     str by;
 
     if (outcome == OUT_EXEMPT)
-        by = arena_printf(l->mem, "Exempt (%.*s)", STR_ARG(sentence_name(l->mem, l->s->book, f->exemption)));
+        by = far ? words_finding_exempt_otherwise(SAID(l), exempt_words(l), f->distance) : words_finding_exempt(SAID(l), exempt_words(l));
     else if (outcome == OUT_APPROVED)
-        by = arena_printf(l->mem, "Approved in advance by %.*s", STR_ARG(approvers_words(l)));
+        by = far ? words_finding_lifted_otherwise(SAID(l), approvers_words(l), f->distance) : words_finding_lifted(SAID(l), approvers_words(l));
     else
         return;
-    if (f->distance.n)
-        by = arena_printf(l->mem, "%.*s; otherwise it would be %.*s", STR_ARG(by), STR_ARG(f->distance));
-    f->reason = join(l, f->reason, arena_printf(l->mem, "%.*s.", STR_ARG(by)));
+    f->reason = look_then(l, by);
     f->distance = (str){ 0 };
     f->remedies.n = 0;
 }
@@ -476,33 +493,27 @@ static void say_lifted(struct look *l, enum outcome outcome)
 enum { MISSING_NAMED = 4 };
 
 /* "A, B and C"; from the fifth on they are only counted, and listed below. */
-static void write_missing(const struct look *l, struct buf *b)
+static str missing_words(const struct look *l)
 {
     ptrdiff_t n = l->trace.missing.n, named = n > MISSING_NAMED ? MISSING_NAMED : n;
+    str labels[MISSING_NAMED];
 
-    for (ptrdiff_t i = 0; i < named; i++) {
-        buf_z(b, i == 0 ? " without knowing " : i + 1 == n ? " and " : ", ");
-        buf_str(b, l->trace.missing.v[i].label);
-    }
-    if (n > named)
-        buf_printf(b, " and %lld more", (long long)(n - named));
+    for (ptrdiff_t i = 0; i < named; i++)
+        labels[i] = l->trace.missing.v[i].label;
+    if (n == named)
+        return list_text(SAID(l), labels, n);
+    return words_finding_and_more(SAID(l), n - named, list_commas(l->mem, labels, named));
 }
 
 /* What is outside unless something lifts it, of which not enough is known, is not outside yet. */
 static void say_missing(struct look *l)
 {
     struct finding *f = l->f;
-    struct buf b = buf_new(l->mem);
+    str cannot = l->unset || !l->trace.missing.n ? look_said(l, W_finding_cannot) : words_finding_cannot_without(SAID(l), missing_words(l));
 
-    buf_z(&b, "Cannot be decided");
-    if (!l->unset)
-        write_missing(l, &b);
-    buf_char(&b, '.');
-    if (f->reason.n)
-        buf_printf(&b, " %.*s", STR_ARG(f->reason));
+    f->reason = f->reason.n ? arena_printf(l->mem, "%.*s %.*s", STR_ARG(cannot), STR_ARG(f->reason)) : cannot;
     if (f->distance.n)
-        buf_printf(&b, " Unless an exemption holds, it is %.*s.", STR_ARG(f->distance));
-    f->reason = buf_text(&b);
+        f->reason = look_then(l, words_finding_unless_exempt(SAID(l), f->distance));
     f->distance = (str){ 0 };
 }
 
@@ -545,7 +556,7 @@ static int deciding_window(const struct look *l)
 static void add_notes(struct look *l)
 {
     for (ptrdiff_t i = 0; i < l->s->note.n; i++)
-        *PUSH(l->mem, &l->f->notes) = (struct finding_note){ l->s->note.v[i].id, l->s->note.v[i].text };
+        *PUSH(l->mem, &l->f->notes) = (struct finding_note){ l->s->note.v[i].id, l->s->note.v[i].text, true };
     for (ptrdiff_t i = 0; i < l->trace.note.n; i++) {
         struct finding_note *n = PUSH(l->mem, &l->f->notes);
 
@@ -594,7 +605,7 @@ void explain_slot(struct look *l, enum outcome outcome)
     enum outcome raw;
 
     set_head(l, outcome);
-    l->trace = (struct trace){ .mem = l->mem };
+    l->trace = (struct trace){ .mem = l->mem, .lang = l->lang };
     l->r = deciding_record(l, outcome, &raw);
     l->gate = rec_gate(l->p, l->r, l->in, 0);
     if (!(raw == OUT_NOT_APPLICABLE && explain_gate(l))) {

@@ -6,9 +6,14 @@
 #define RULE_EXPLAIN_H
 
 #include "rule/check.h"
+#include "words/date.h"
+#include "words/list.h"
+#include "words/number.h"
+#include "words/texts.h"
 
 struct look {
     arena *mem;
+    enum language lang; /* of every sentence */
     const struct program *p;
     const struct slot *s;
     const struct doc *doc;
@@ -40,17 +45,26 @@ int32_t look_fact(const struct look *l, int column);
 void look_read(struct look *l, enum fact fact);                        /* adds the reading of a base fact, or its absence to missing */
 void look_wish(struct look *l, int column);                            /* derives the wish whose first output is ${column} again, with its readings */
 bool look_wish_of(const struct look *l, int column, struct wish *out); /* the wish whose first output is ${column} */
-void look_unset(struct look *l, const char *what, const char *asked);  /* a parameter the memorandum leaves open */
+void look_unset(struct look *l, const char *what, enum word asked);    /* a parameter the memorandum leaves open */
 void look_unsigned(struct look *l);                                    /* whether every signatory has signed is not known */
 void look_since(struct look *l);                                       /* since when: the window that lets the engagement in */
 void look_margin(struct look *l, int64_t m);                           /* see struct finding */
 struct remedy *look_remedy(struct look *l, str text);
-str look_field(const struct look *l, const char *name); /* of the rule, as written; empty when it has none */
+const struct tree_field *look_field(const struct look *l, const char *name); /* of the rule; NULL when it has none */
 
-/* Help with words. */
-str look_day(const struct look *l, int32_t day);
-str look_money(const struct look *l, int64_t pence);
-str look_counted(const struct look *l, int64_t n, const char *one, const char *many); /* "1 day", "2 days" */
-str look_article(const struct look *l, str words);                                    /* "a post", "an assignment" */
+/* Help with words.  SAID(l): where sentences are made, and in which language. */
+#define SAID(l) (l)->mem, (l)->lang
+str look_said(const struct look *l, enum word word);                     /* a text without places */
+str look_one(const struct look *l, enum word word, str given);           /* one with a place */
+str look_two(const struct look *l, enum word word, str one, str other);  /* and one with two */
+str look_number(const struct look *l, enum word word, int64_t count);    /* one that counts, with no other place */
+str look_then(const struct look *l, str sentence);                       /* the reason so far, and ${sentence} after it */
+str look_day(const struct look *l, int32_t day);                         /* "1 April 2025", "none", "an unknown day" */
+str look_money(const struct look *l, int64_t pence);                     /* "£31.58" */
+str look_rate(const struct look *l, int64_t pence);                      /* "£31.58 an hour" */
+str look_period(const struct look *l, enum period_unit unit, int64_t n); /* "6 months" */
+
+/** with_article(mem, lang, noun): in English "a post", "an assignment"; Welsh has no such word. */
+str with_article(arena *mem, enum language lang, enum word noun);
 
 #endif

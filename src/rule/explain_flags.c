@@ -7,7 +7,7 @@ static str body_words(const struct look *l, const struct record *r, int field)
     const struct cell *body = cell_of(r, field);
 
     if (body->state != CELL_KNOWN)
-        return S("that authority");
+        return look_said(l, W_from_that_authority);
     return body->num >= 0 ? l->p->authorities->v[body->num].name : body->text;
 }
 
@@ -16,9 +16,8 @@ static str goes_on_words(const struct look *l)
 {
     const struct decider *d = &l->trace.decider;
     int32_t from = fact_of(d->entry, d->entry->shape == &shape_of_post ? POST_FROM : ASSIGN_FROM);
-    str since = from > NONE ? arena_printf(l->mem, ", which began on %.*s,", STR_ARG(look_day(l, from))) : (str){ 0 };
 
-    return arena_printf(l->mem, "The %.*s%.*s has no recorded end, so it counts as going on.", STR_ARG(d->words), STR_ARG(since));
+    return from > NONE ? words_finding_goes_on_since(SAID(l), d->words, look_day(l, from)) : words_finding_goes_on(SAID(l), d->words);
 }
 
 static void live_outside(struct look *l, int32_t free_from)
@@ -28,33 +27,30 @@ static void live_outside(struct look *l, int32_t free_from)
     str with = body_words(l, d->entry, post ? POST_AUTHORITY : ASSIGN_AUTHORITY);
 
     if (free_from < DAY_LAST) {
-        l->f->reason =
-            arena_printf(l->mem, "The %.*s goes on until %.*s and overlaps this engagement.", STR_ARG(d->words), STR_ARG(look_day(l, free_from - 1)));
-        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(look_day(l, free_from))))->earliest_start = free_from;
-        look_remedy(l, arena_printf(l->mem, "Or agree with %.*s on an earlier end.", STR_ARG(with)));
+        l->f->reason = words_finding_live_until(SAID(l), d->words, look_day(l, free_from - 1));
+        look_remedy(l, words_finding_start_on(SAID(l), look_day(l, free_from)))->earliest_start = free_from;
+        look_remedy(l, words_finding_live_earlier_end(SAID(l), with));
         return;
     }
     l->f->reason = goes_on_words(l);
-    look_remedy(l, S("Record when it ended, if it has."));
-    look_remedy(l, arena_printf(l->mem, "Otherwise agree with %.*s when it ends, and start after that day.", STR_ARG(with)));
+    look_remedy(l, look_said(l, W_finding_live_record_end));
+    look_remedy(l, words_finding_live_agree_end(SAID(l), with));
 }
 
 static void standing_outside(struct look *l, int32_t free_from)
 {
     const struct record *r = l->trace.decider.entry;
-    str by = body_words(l, r, STANDING_BY), since = look_day(l, fact_of(r, STANDING_FROM)), ask = S("Use another supplier.");
+    str by = body_words(l, r, STANDING_BY), since = look_day(l, fact_of(r, STANDING_FROM));
 
     if (free_from < DAY_LAST) {
-        l->f->reason = arena_printf(l->mem, "%.*s has restricted the supplier from %.*s until %.*s.", STR_ARG(by), STR_ARG(since),
-                                    STR_ARG(look_day(l, free_from - 1)));
-        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(look_day(l, free_from))))->earliest_start = free_from;
-        ask = S("Or use another supplier.");
-    } else {
-        l->f->reason = arena_printf(l->mem, "%.*s has restricted the supplier since %.*s, with no end recorded.", STR_ARG(by), STR_ARG(since));
+        l->f->reason = words_finding_standing_until(SAID(l), by, since, look_day(l, free_from - 1));
+        look_remedy(l, words_finding_start_on(SAID(l), look_day(l, free_from)))->earliest_start = free_from;
+        look_remedy(l, look_said(l, W_finding_standing_or_another));
+        return;
     }
-    look_remedy(l, ask);
-    if (free_from == DAY_LAST)
-        look_remedy(l, arena_printf(l->mem, "Or ask %.*s whether the restriction has ended, and record when.", STR_ARG(by)));
+    l->f->reason = words_finding_standing_since(SAID(l), by, since);
+    look_remedy(l, look_said(l, W_finding_standing_another));
+    look_remedy(l, words_finding_standing_ask(SAID(l), by));
 }
 
 void explain_absent(struct look *l, enum outcome raw)
@@ -65,8 +61,7 @@ void explain_absent(struct look *l, enum outcome raw)
     look_wish(l, l->r->a);
     look_since(l);
     if (raw == OUT_PASS)
-        l->f->reason =
-            live ? S("No other engagement or post in scope overlaps this one.") : S("No restriction of the supplier reaches this engagement.");
+        l->f->reason = look_said(l, live ? W_finding_live_none : W_finding_standing_none);
     if (raw == OUT_FAIL && live)
         live_outside(l, free_from);
     else if (raw == OUT_FAIL)
@@ -75,39 +70,36 @@ void explain_absent(struct look *l, enum outcome raw)
 
 /* ---- notice at the last assignment ---------------------------------------------------------- */
 
-/* "on 14 June 2024, 14 days after giving notice on 31 May 2024" */
+/* How the worker left: on which day, how long after notice, and whether before the contract's end, as far as the days are known. */
 static str left_words(const struct look *l, const struct record *r)
 {
     int32_t left = fact_of(r, ASSIGN_LEFT_ON), given = fact_of(r, ASSIGN_NOTICE_ON), to = fact_of(r, ASSIGN_TO);
-    struct buf b = buf_new(l->mem);
+    bool early = to > NONE && left > NONE && left < to;
+    str what = l->trace.decider.words, on = look_day(l, left), notice = look_day(l, given), end = look_day(l, to);
 
-    if (left > NONE)
-        buf_printf(&b, " on %.*s", STR_ARG(look_day(l, left)));
+    if (left <= NONE)
+        return look_one(l, given == NONE ? W_finding_left_without_notice : W_finding_left, what);
     if (given == NONE)
-        buf_z(&b, " without giving notice");
-    else if (given > NONE && left > NONE)
-        buf_printf(&b, ", %.*s after giving notice on %.*s", STR_ARG(look_counted(l, left - given, "day", "days")), STR_ARG(look_day(l, given)));
-    if (to > NONE && left > NONE && left < to)
-        buf_printf(&b, ", before the contract's end on %.*s", STR_ARG(look_day(l, to)));
-    return buf_text(&b);
+        return early ? words_finding_left_on_without_notice_early(SAID(l), what, on, end) : words_finding_left_on_without_notice(SAID(l), what, on);
+    if (given == UNKNOWN)
+        return early ? words_finding_left_on_early(SAID(l), what, on, end) : words_finding_left_on(SAID(l), what, on);
+    return early ? words_finding_left_after_early(SAID(l), left - given, what, on, notice, end)
+                 : words_finding_left_after(SAID(l), left - given, what, on, notice);
 }
 
 static void notice_not_served(struct look *l)
 {
     const struct record *r = l->trace.decider.entry;
     int32_t weeks = fact_of(r, ASSIGN_NOTICE_WEEKS), left = fact_of(r, ASSIGN_LEFT_ON), given = fact_of(r, ASSIGN_NOTICE_ON);
-    str with = body_words(l, r, ASSIGN_AUTHORITY);
 
-    l->f->reason = arena_printf(l->mem, "The worker left the %.*s%.*s.", STR_ARG(l->trace.decider.words), STR_ARG(left_words(l, r)));
+    l->f->reason = left_words(l, r);
     if (weeks > NONE) {
-        l->f->reason = arena_printf(l->mem, "%.*s %.*s of notice (%d days) had been agreed, and no shorter notice was.", STR_ARG(l->f->reason),
-                                    STR_ARG(look_counted(l, weeks, "week", "weeks")), (int)weeks * 7);
-        l->f->threshold = look_counted(l, weeks, "week", "weeks");
+        l->f->reason = look_then(l, words_finding_notice_agreed(SAID(l), weeks, number_text(l->mem, (int64_t)weeks * 7)));
+        l->f->threshold = look_period(l, UNIT_WEEKS, weeks);
     }
     if (weeks > NONE && left > NONE && given > NONE && left < given + weeks * 7)
-        l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(look_counted(l, given + weeks * 7 - left, "day", "days")));
-    look_remedy(l, arena_printf(l->mem, "Ask %.*s whether the shorter notice was agreed; if it was, or if a day is wrong, have the record corrected.",
-                                STR_ARG(with)));
+        l->f->distance = words_finding_short_by(SAID(l), look_period(l, UNIT_DAYS, given + (int64_t)weeks * 7 - left));
+    look_remedy(l, words_finding_history_ask(SAID(l), body_words(l, r, ASSIGN_AUTHORITY)));
 }
 
 void explain_history(struct look *l, enum outcome raw)
@@ -115,11 +107,11 @@ void explain_history(struct look *l, enum outcome raw)
     look_wish(l, l->r->a);
     look_since(l);
     if (raw == OUT_PASS)
-        l->f->reason = S("Nothing shows that the worker left the last assignment without serving the notice agreed.");
+        l->f->reason = look_said(l, W_finding_history_none_shown);
     else if (raw == OUT_NOT_APPLICABLE && l->trace.decider.entry)
-        l->f->reason = arena_printf(l->mem, "No earlier assignment has ended. %.*s If it has ended, record when.", STR_ARG(goes_on_words(l)));
+        l->f->reason = words_finding_history_going_on(SAID(l), goes_on_words(l));
     else if (raw == OUT_NOT_APPLICABLE)
-        l->f->reason = S("There is no earlier assignment to look at.");
+        l->f->reason = look_said(l, W_finding_history_none);
     else if (raw == OUT_FAIL)
         notice_not_served(l);
 }
@@ -136,12 +128,12 @@ static bool remedy_training(struct look *l, const struct wish *w, const struct r
 {
     int32_t kind = fact_of(r, TRAINING_KIND);
     bool rate = is_paid_wrongly(w->day_rate, kind, fact_of(r, TRAINING_DAY_RATE)), cost = is_paid_wrongly(w->cost, kind, fact_of(r, TRAINING_COST));
-    str words = kind >= 0 ? codes_training_kind.code[kind].words : (str){ 0 };
+    str words = kind >= 0 ? code_words(&codes_training_kind, kind, l->lang) : (str){ 0 };
 
     if (rate)
-        look_remedy(l, arena_printf(l->mem, "%s the day rate for %.*s.", w->day_rate[kind] ? "Pay" : "Do not pay", STR_ARG(words)));
+        look_remedy(l, look_one(l, w->day_rate[kind] ? W_finding_pay_day_rate : W_finding_pay_no_day_rate, words));
     if (cost)
-        look_remedy(l, arena_printf(l->mem, "%s the cost of %.*s.", w->cost[kind] ? "Pay" : "Do not pay", STR_ARG(words)));
+        look_remedy(l, look_one(l, w->cost[kind] ? W_finding_pay_cost : W_finding_pay_no_cost, words));
     return rate || cost;
 }
 
@@ -153,68 +145,55 @@ void explain_training(struct look *l, enum outcome raw)
     look_wish(l, l->r->a);
     look_since(l);
     if (raw == OUT_PASS || raw == OUT_NOT_APPLICABLE)
-        l->f->reason = raw == OUT_PASS ? S("Training is paid for as the memorandum says.") : S("No training was arranged.");
+        l->f->reason = look_said(l, raw == OUT_PASS ? W_finding_training_paid : W_finding_training_none);
     if (raw != OUT_FAIL || !look_wish_of(l, l->r->a, &w))
         return;
     for (const struct record *r = cell_of(object_of(l->doc->root, CHECK_ENGAGEMENT), ENG_TRAINING)->first; r; r = r->next)
-        if (remedy_training(l, &w, r))
-            buf_printf(&b, "%s%.*s", b.n ? "; " : "", STR_ARG(codes_training_kind.code[fact_of(r, TRAINING_KIND)].words));
-    l->f->reason = arena_printf(l->mem, "Paid for otherwise than the memorandum says: %.*s.", STR_ARG(buf_text(&b)));
+        if (remedy_training(l, &w, r)) {
+            buf_z(&b, b.n ? "; " : "");
+            buf_str(&b, code_words(&codes_training_kind, fact_of(r, TRAINING_KIND), l->lang));
+        }
+    l->f->reason = words_finding_training_otherwise(SAID(l), buf_text(&b));
 }
 
 /* ---- other questions ------------------------------------------------------------------------ */
 
 /* What a flag rule says when it passes, fails and does not apply, and the way out. */
 struct flag_words {
-    const char *pass, *fail, *none, *remedy;
+    enum word pass, fail, none, remedy;
 };
 
-static struct flag_words flag_words_of(const struct look *l)
+#define FLAG(id)                                                                                                                                     \
+    {                                                                                                                                                \
+        W_finding_##id##_pass, W_finding_##id##_fail, W_finding_##id##_none, W_finding_##id##_remedy                                                 \
+    }
+static const struct flag_words role_map = FLAG(map), registration = FLAG(registration), transition = FLAG(transition),
+                               project_team[] = { FLAG(team_told), FLAG(team_members), FLAG(team_costs) };
+#undef FLAG
+
+static const struct flag_words *flag_words_of(const struct look *l)
 {
     switch (l->s->kind) {
-    case K_ROLE_MAP:
-        return (struct flag_words){ "The role is the one that the local job title belongs to.",
-                                    "The local job title belongs to another role in this memorandum.",
-                                    "No local job title that the memorandum places was given.",
-                                    "Use the role that the memorandum gives for this title." };
-    case K_DOCUMENTS:
-        return (struct flag_words){ "The worker is on the register as a social worker.", "The worker is not on the register as a social worker.",
-                                    "There is no registration to look at.",
-                                    "Correct the record if it is wrong; only a registered social worker can be engaged in this role." };
-    case K_TRANSITION:
-        return (struct flag_words){ "Every signatory has signed, so the memorandum has begun.",
-                                    "Not every signatory has signed, so the memorandum has not begun.", "Signatures do not matter here.",
-                                    "Obtain the missing signatures." };
-    default:
-        switch (block_field(l->s->rule, S("requires"))->num) {
-        case 0:
-            return (struct flag_words){ "The region was told of the project team before it was agreed.",
-                                        "The region was not told of the project team before it was agreed.", "There is no project team.",
-                                        "Tell the region, with reasons, before agreeing a project team." };
-        case 1:
-            return (struct flag_words){ "Every member was identified and approved before the start.",
-                                        "Not every member was identified and approved before the start.", "There is no project team.",
-                                        "Identify and approve every member before the start." };
-        default:
-            return (struct flag_words){ "Costs are shown by worker and by service.", "Costs are not shown by worker and by service.",
-                                        "There is no project team.", "Ask the supplier for the cost of each worker and of every other service." };
-        }
+    case K_ROLE_MAP: return &role_map;
+    case K_DOCUMENTS: return &registration;
+    case K_TRANSITION: return &transition;
+    default: return &project_team[look_field(l, "requires")->num];
     }
 }
 
 void explain_flag(struct look *l, enum outcome raw)
 {
-    struct flag_words w = flag_words_of(l);
+    const struct flag_words *w = flag_words_of(l);
 
     look_wish(l, l->r->a);
     look_since(l);
     if (raw == OUT_CANNOT && l->s->kind == K_TRANSITION)
         look_unsigned(l);
     if (raw == OUT_PASS || raw == OUT_NOT_APPLICABLE)
-        l->f->reason = str_of(raw == OUT_PASS ? w.pass : w.none);
+        l->f->reason = look_said(l, raw == OUT_PASS ? w->pass : w->none);
     if (raw == OUT_FAIL) {
-        l->f->reason = str_of(w.fail);
-        look_remedy(l, str_of(w.remedy));
+        l->f->reason = look_said(l, w->fail);
+        look_remedy(l, look_said(l, w->remedy));
     }
 }
 
@@ -226,11 +205,9 @@ void explain_holds(struct look *l, enum outcome raw)
     look_read(l, (enum fact)l->r->a);
     look_since(l);
     if (raw == OUT_PASS)
-        l->f->reason = S("No cases are held where the memorandum forbids it.");
+        l->f->reason = look_said(l, W_finding_cases_none);
     if (raw == OUT_FAIL) {
-        l->f->reason = roles ? S("Cases are held in a role that is outside the memorandum's categories.")
-                             : S("Cases are held by a kind of team that may not hold them.");
-        look_remedy(l, roles ? S("Place the worker in one of the memorandum's categories, or without cases.")
-                             : S("Engage the worker individually in one of the memorandum's categories, or without cases."));
+        l->f->reason = look_said(l, roles ? W_finding_cases_role : W_finding_cases_team);
+        look_remedy(l, look_said(l, roles ? W_finding_cases_role_remedy : W_finding_cases_team_remedy));
     }
 }

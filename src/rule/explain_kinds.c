@@ -1,7 +1,7 @@
 /* What each kind of rule says: its reason, values, threshold, distance and remedies. */
 #include "rule/explain.h"
 
-#include "domain/value.h"
+#include "rule/sentence.h"
 
 enum { ASSUMED_HOURS = 3700 }; /* hundredths of an hour a week, where the document says none */
 
@@ -49,16 +49,25 @@ static struct cap_look caps_met(const struct look *l, int32_t amount)
 static str role_words(const struct look *l)
 {
     int32_t role = look_fact(l, FACT_ROLE);
-    str words = role >= 0 ? codes_role.code[role].words : S("role that is not known");
 
-    return role == ROLE_OTHER ? words : look_article(l, words);
+    if (role == ROLE_OTHER)
+        return look_said(l, W_code_role_other);
+    return with_article(SAID(l), role >= 0 ? codes_role.code[role].words : W_finding_role_unknown);
 }
 
 static str region_words(struct look *l)
 {
     int32_t region = look_fact(l, FACT_REGION);
 
-    return region >= 0 ? l->p->authorities->region_name.v[region] : S("region");
+    return region >= 0 ? l->p->authorities->region_name.v[region] : look_said(l, W_fact_region);
+}
+
+/* Hundredths: "37", "37.50" */
+static str hours_words(const struct look *l, int64_t hundredths)
+{
+    if (hundredths % 100)
+        return arena_printf(l->mem, "%lld.%02d", (long long)(hundredths / 100), (int)(hundredths % 100));
+    return arena_printf(l->mem, "%lld", (long long)(hundredths / 100));
 }
 
 /* "over by £0.82 an hour, £1,578 a year at 37 hours a week" */
@@ -68,61 +77,62 @@ static str cap_distance(struct look *l, int64_t over)
     bool assumed = hours <= NONE;
     int64_t h = assumed ? ASSUMED_HOURS : hours;
     int64_t year = (over * h * 52 / 100 + 50) / 100;
-    str pounds = look_money(l, year * 100);
-    struct buf b = buf_new(l->mem);
+    str pounds = look_money(l, year * 100), more = look_money(l, over);
 
-    buf_printf(&b, "over by %.*s an hour, %.*s a year at ", STR_ARG(look_money(l, over)), (int)pounds.n - 3, pounds.p);
-    buf_int(&b, h / 100);
-    if (h % 100)
-        buf_printf(&b, ".%02d", (int)(h % 100));
-    buf_z(&b, assumed ? " hours a week (assumed)" : " hours a week");
-    return buf_text(&b);
+    pounds.n -= 3; /* whole pounds */
+    return assumed ? words_finding_over_assumed(SAID(l), more, pounds, hours_words(l, h))
+                   : words_finding_over_year(SAID(l), more, pounds, hours_words(l, h));
 }
 
-static const char *amount_word(const struct look *l, int column)
+/* What a cap is compared with, and everything that is said of it. */
+static const struct amount_words {
+    int column;
+    enum word above, within, every_cap, every_role, every_region, from_that_day, within_later, none, agree;
+} amounts[] = {
+#define AMOUNT(fact, id)                                                                                                                             \
+    {                                                                                                                                                \
+        fact, W_finding_above_##id, W_finding_within_##id, W_finding_every_cap_##id, W_finding_every_role_##id, W_finding_every_region_##id,         \
+            W_finding_from_that_day_##id, W_finding_within_later_##id, W_finding_none_##id, W_finding_agree_##id                                     \
+    }
+    AMOUNT(FACT_CHARGE, charge),
+    AMOUNT(FACT_PAY, pay),
+    AMOUNT(FACT_ADVERTISED_PAY, advertised),
+#undef AMOUNT
+};
+
+static const struct amount_words *amount_of(const struct look *l)
 {
-    (void)l;
-    return column == FACT_PAY ? "pay" : column == FACT_ADVERTISED_PAY ? "advertised pay" : "charge";
+    for (int i = 1; i < countof(amounts); i++)
+        if (amounts[i].column == l->r->a)
+            return &amounts[i];
+    return &amounts[0];
+}
+
+static bool is_by_day(const struct look *l, int32_t cap, int64_t *rate, int64_t *highest)
+{
+    return l->r->a == FACT_CHARGE && derive_day_rate(l->doc, l->member, cap, rate, highest);
 }
 
 /* The remedy speaks of what was charged: an hour, or a day whose hours are known. */
-static void remedy_charge(struct look *l, int32_t cap, const char *word)
+static void remedy_charge(struct look *l, int32_t cap)
 {
     int64_t rate, highest;
-    str text = arena_printf(l->mem, "Agree a %s of %.*s an hour or less.", word, STR_ARG(look_money(l, cap)));
+    str text = is_by_day(l, cap, &rate, &highest) ? words_finding_agree_day_rate(SAID(l), look_money(l, highest), look_money(l, cap))
+                                                  : look_one(l, amount_of(l)->agree, look_money(l, cap));
 
-    if (l->r->a == FACT_CHARGE && derive_day_rate(l->doc, l->member, cap, &rate, &highest))
-        text = arena_printf(l->mem, "Agree a day rate of %.*s or less for the same hours (%.*s an hour).", STR_ARG(look_money(l, highest)),
-                            STR_ARG(look_money(l, cap)));
     look_remedy(l, text)->highest_charge = cap;
 }
 
-/* "The charge of £32.40 an hour"; "The day rate of £260.00, £35.14 an hour," */
-static void write_amount(const struct look *l, struct buf *b, int32_t amount, const char *word)
-{
-    int64_t rate, highest;
-    bool by_day = l->r->a == FACT_CHARGE && derive_day_rate(l->doc, l->member, 0, &rate, &highest);
-
-    buf_z(b, "The ");
-    buf_z(b, by_day ? "day rate" : word);
-    buf_z(b, " of ");
-    if (by_day) {
-        money_words(b, rate);
-        buf_z(b, ", ");
-    }
-    money_words(b, amount);
-    buf_z(b, by_day ? " an hour," : " an hour");
-}
-
 /* "The charge of £32.40 an hour is above the cap of £31.58 an hour for a social worker." */
-static void write_compared(const struct look *l, struct buf *b, int32_t amount, const char *word, const char *how, int32_t cap)
+static str cap_compared(const struct look *l, int32_t amount, bool above, int32_t cap)
 {
-    write_amount(l, b, amount, word);
-    buf_z(b, how);
-    money_words(b, cap);
-    buf_z(b, " an hour for ");
-    buf_str(b, role_words(l));
-    buf_char(b, '.');
+    enum word by_day = above ? W_finding_above_day_rate : W_finding_within_day_rate;
+    int64_t rate, highest;
+
+    if (is_by_day(l, 0, &rate, &highest))
+        return word_fill(SAID(l), by_day, (const str[]){ look_money(l, rate), look_money(l, amount), look_money(l, cap), role_words(l) }, 4);
+    return word_fill(SAID(l), above ? amount_of(l)->above : amount_of(l)->within,
+                     (const str[]){ look_money(l, amount), look_money(l, cap), role_words(l) }, 3);
 }
 
 /* The first day on which the caps of a column hold: the rule may begin later than they. */
@@ -133,31 +143,26 @@ static daynum cap_begins(const struct look *l, int column)
     return from > reach ? from : reach;
 }
 
-static void cap_over(struct look *l, const struct cap_look *c, int32_t amount, const char *word)
+static void cap_over(struct look *l, const struct cap_look *c, int32_t amount)
 {
     daynum begins = cap_begins(l, c->first_failing);
-    struct buf b = buf_new(l->mem);
 
-    write_compared(l, &b, amount, word, " is above the cap of ", c->failing);
+    l->f->reason = cap_compared(l, amount, true, c->failing);
     l->f->fails_from = begins > look_fact(l, FACT_HOURS_FROM) ? begins : look_fact(l, FACT_HOURS_FROM);
     if (begins > look_fact(l, FACT_HOURS_FROM))
-        buf_printf(&b, " That cap begins on %.*s, during the hours worked: the %s is outside from that day.", STR_ARG(look_day(l, begins)), word);
-    l->f->reason = buf_text(&b);
-    l->f->threshold = arena_printf(l->mem, "%.*s an hour", STR_ARG(look_money(l, c->failing)));
+        l->f->reason = look_then(l, look_one(l, amount_of(l)->from_that_day, look_day(l, begins)));
+    l->f->threshold = look_rate(l, c->failing);
     l->f->since = begins;
     l->f->period = c->first_failing;
     l->f->distance = cap_distance(l, (int64_t)amount - c->failing);
     look_margin(l, (int64_t)c->failing - amount);
-    remedy_charge(l, c->lowest, word);
+    remedy_charge(l, c->lowest);
 }
 
-static void cap_within(struct look *l, const struct cap_look *c, int32_t amount, const char *word)
+static void cap_within(struct look *l, const struct cap_look *c, int32_t amount)
 {
-    struct buf b = buf_new(l->mem);
-
-    write_compared(l, &b, amount, word, " is within the cap of ", c->lowest);
-    l->f->reason = buf_text(&b);
-    l->f->threshold = arena_printf(l->mem, "%.*s an hour", STR_ARG(look_money(l, c->lowest)));
+    l->f->reason = cap_compared(l, amount, false, c->lowest);
+    l->f->threshold = look_rate(l, c->lowest);
     l->f->since = cap_begins(l, c->column);
     l->f->period = c->column;
     look_margin(l, (int64_t)c->lowest - amount);
@@ -192,13 +197,10 @@ static bool cap_is_unset(const struct look *l, const struct cap_look *c)
 
 static void cap_unset(struct look *l, const struct cap_look *c)
 {
-    if (l->p->table.v[l->r->table].by_region)
-        l->f->reason =
-            arena_printf(l->mem, "The cap agreed in %.*s for %.*s is not set in this rulebook.", STR_ARG(region_words(l)), STR_ARG(role_words(l)));
-    else
-        l->f->reason = arena_printf(l->mem, "The memorandum's cap for %.*s is not set.", STR_ARG(role_words(l)));
+    l->f->reason = l->p->table.v[l->r->table].by_region ? words_finding_cap_unset_in(SAID(l), region_words(l), role_words(l))
+                                                        : words_finding_cap_unset(SAID(l), role_words(l));
     l->f->period = c->column;
-    look_unset(l, "caps", "what the memorandum's cap is");
+    look_unset(l, "caps", W_asked_cap);
 }
 
 /* The first cap that holds only if hours whose end is not known go on for so long; -1 when none does. */
@@ -216,79 +218,76 @@ static int later_cap(const struct look *l)
 }
 
 /* No cap surely holds: what passes is then within every cap that may. */
-static void cap_none(struct look *l, int32_t amount, const char *word)
+static void cap_none(struct look *l, int32_t amount)
 {
     const struct cap_table *t = &l->p->table.v[l->r->table];
     int32_t from = look_fact(l, FACT_HOURS_FROM);
     int later = later_cap(l);
-    struct buf b = buf_new(l->mem);
+    int64_t rate, highest;
     daynum begins;
 
-    if (later >= 0 && from <= NONE) {
-        write_amount(l, &b, amount, word);
-        buf_printf(&b, " is within every cap that may hold for %.*s.", STR_ARG(role_words(l)));
-    } else if (later >= 0) {
-        begins = cap_begins(l, later);
-        buf_printf(&b, "No cap holds for %.*s %s %.*s", STR_ARG(role_words(l)), begins - from == 1 ? "on" : "from", STR_ARG(look_day(l, from)));
-        if (begins - from > 1)
-            buf_printf(&b, " to %.*s", STR_ARG(look_day(l, begins - 1)));
-        buf_printf(&b, ". One of %.*s an hour holds from %.*s if the work goes on; the %s of %.*s an hour is within it.",
-                   STR_ARG(look_money(l, cap_of(t, later, look_fact(l, FACT_REGION), look_fact(l, FACT_ROLE)))), STR_ARG(look_day(l, begins)), word,
-                   STR_ARG(look_money(l, amount)));
+    if (later < 0) {
+        l->f->reason = words_finding_no_cap_days(SAID(l), role_words(l));
+    } else if (from <= NONE) {
+        l->f->reason = is_by_day(l, 0, &rate, &highest)
+                           ? words_finding_every_cap_day_rate(SAID(l), look_money(l, rate), look_money(l, amount), role_words(l))
+                           : look_two(l, amount_of(l)->every_cap, look_money(l, amount), role_words(l));
     } else {
-        buf_printf(&b, "No cap holds for %.*s on the days worked.", STR_ARG(role_words(l)));
+        begins = cap_begins(l, later);
+        l->f->reason = begins - from == 1 ? words_finding_no_cap_on(SAID(l), role_words(l), look_day(l, from))
+                                          : words_finding_no_cap_from(SAID(l), role_words(l), look_day(l, from), look_day(l, begins - 1));
+        l->f->reason = look_then(l, word_fill(SAID(l), amount_of(l)->within_later,
+                                              (const str[]){ look_money(l, cap_of(t, later, look_fact(l, FACT_REGION), look_fact(l, FACT_ROLE))),
+                                                             look_day(l, begins), look_money(l, amount) },
+                                              3));
     }
-    l->f->reason = buf_text(&b);
 }
 
 static void explain_cap(struct look *l, enum outcome raw)
 {
     int32_t amount = look_fact(l, l->r->a);
-    const char *word = amount_word(l, l->r->a);
     struct cap_look c = caps_met(l, amount);
 
     if (raw == OUT_NOT_APPLICABLE) {
-        l->f->reason = amount == NONE ? arena_printf(l->mem, "There is no %s to judge.", word)
-                                      : arena_printf(l->mem, "The memorandum has no cap for %.*s on the days worked.", STR_ARG(role_words(l)));
+        l->f->reason = amount == NONE ? look_said(l, amount_of(l)->none) : words_finding_no_cap(SAID(l), role_words(l));
         return;
     }
     read_cap_facts(l, (enum fact)l->r->a);
-    if (raw == OUT_FAIL && c.first_failing >= 0) {
-        cap_over(l, &c, amount, word);
-    } else if (raw == OUT_PASS && amount > NONE && (look_fact(l, FACT_ROLE) == UNKNOWN || region_is_open(l))) {
-        l->f->reason = arena_printf(l->mem, "The %s of %.*s an hour is within the cap of every %s.", word, STR_ARG(look_money(l, amount)),
-                                    look_fact(l, FACT_ROLE) == UNKNOWN ? "role" : "region");
-    } else if (raw == OUT_PASS && amount > NONE && c.column >= 0) {
-        cap_within(l, &c, amount, word);
-    } else if (raw == OUT_PASS) {
-        cap_none(l, amount, word);
-    } else if (cap_is_unset(l, &c)) {
+    if (raw == OUT_FAIL && c.first_failing >= 0)
+        cap_over(l, &c, amount);
+    else if (raw == OUT_PASS && amount > NONE && look_fact(l, FACT_ROLE) == UNKNOWN)
+        l->f->reason = look_one(l, amount_of(l)->every_role, look_money(l, amount));
+    else if (raw == OUT_PASS && amount > NONE && region_is_open(l))
+        l->f->reason = look_one(l, amount_of(l)->every_region, look_money(l, amount));
+    else if (raw == OUT_PASS && amount > NONE && c.column >= 0)
+        cap_within(l, &c, amount);
+    else if (raw == OUT_PASS)
+        cap_none(l, amount);
+    else if (cap_is_unset(l, &c))
         cap_unset(l, &c);
-    }
 }
 
 static void explain_told(struct look *l, enum outcome raw)
 {
     struct cap_look c = caps_met(l, look_fact(l, l->r->b));
-    str whom = codes_told_whom.code[block_field(l->s->rule, S("to"))->num].words;
-    const char *above = l->member ? "The charge of a member is above the cap" : "The charge is above the cap";
+    str whom = code_words(&codes_told_whom, look_field(l, "to")->num, l->lang);
+    bool member = l->member != NULL;
 
     read_cap_facts(l, (enum fact)l->r->b);
     if (raw == OUT_NOT_APPLICABLE) {
-        l->f->reason = S("Nothing above the cap is asked for, so nobody has to be told.");
+        l->f->reason = look_said(l, W_finding_told_nobody);
         return;
     }
     look_wish(l, l->r->a);
     if (raw == OUT_PASS && c.first_failing >= 0)
-        l->f->reason = arena_printf(l->mem, "%s, and %.*s was told before the decision.", above, STR_ARG(whom));
+        l->f->reason = look_one(l, member ? W_finding_told_of_member : W_finding_told, whom);
     else if (raw == OUT_PASS)
-        l->f->reason = arena_printf(l->mem, "Before the decision %.*s was told, as is needed if the charge is above the cap.", STR_ARG(whom));
+        l->f->reason = words_finding_told_in_case(SAID(l), whom);
     if (raw == OUT_CANNOT && cap_is_unset(l, &c))
         cap_unset(l, &c);
     if (raw == OUT_FAIL) {
-        l->f->reason =
-            arena_printf(l->mem, "%s, and %.*s was not told before the decision; telling afterwards does not count.", above, STR_ARG(whom));
-        look_remedy(l, arena_printf(l->mem, "Tell %.*s before anything is decided, or agree a charge within the cap.", STR_ARG(whom)));
+        l->f->reason = look_one(l, member ? W_finding_not_told_of_member : W_finding_not_told, whom);
+        look_remedy(l, words_finding_tell(SAID(l), whom));
     }
 }
 
@@ -297,27 +296,40 @@ static void explain_told(struct look *l, enum outcome raw)
 /* A post that goes on begins no wait yet: whoever relies on the pass has to know that it will. */
 static void say_post_goes_on(struct look *l)
 {
-    str wait = S("the wait");
+    str post = l->trace.decider.words;
 
     if (l->s->kind != K_COOL_OFF || !l->trace.decider.entry)
         return;
-    if (l->r->n >= 0)
-        wait = arena_printf(l->mem, "the wait (%.*s)", STR_ARG(look_counted(l, l->r->n, "month", "months")));
-    l->f->reason = arena_printf(l->mem, "%.*s%sThe %.*s has not been left: %.*s begins when it is.", STR_ARG(l->f->reason), l->f->reason.n ? " " : "",
-                                STR_ARG(l->trace.decider.words), STR_ARG(wait));
+    l->f->reason = look_then(l, l->r->n < 0 ? words_finding_post_goes_on(SAID(l), post)
+                                            : words_finding_post_goes_on_wait(SAID(l), post, look_period(l, UNIT_MONTHS, l->r->n)));
 }
 
-/* "The latest substantive post in scope was left on 10 January 2025;"; an earlier one is named where it bars and a later one is exempt. */
-static str wait_begins(const struct look *l, daynum day, bool latest)
+/* "The latest substantive post in scope was left on 10 January 2025; …"; an earlier one is named where it bars and a later one is exempt. */
+static enum word wait_sentence(const struct look *l, bool latest)
 {
-    const char *event = l->s->kind == K_COOL_OFF ? "The latest substantive post in scope was left"
-                        : look_fact(l, FACT_SUPPORTED) == NONE
-                            ? "It is recorded that no supported year was completed, so twelve months after qualifying stand for it: they ended"
-                            : "The supported year ended";
-
     if (!latest)
-        return arena_printf(l->mem, "The substantive post left on %.*s bars:", STR_ARG(look_day(l, day)));
-    return arena_printf(l->mem, "%s on %.*s;", event, STR_ARG(look_day(l, day)));
+        return W_finding_wait_bars;
+    if (l->s->kind == K_COOL_OFF)
+        return W_finding_wait_left;
+    return look_fact(l, FACT_SUPPORTED) == NONE ? W_finding_wait_unsupported : W_finding_wait_supported;
+}
+
+/* "6 months after leaving a substantive post" */
+static str wait_words(const struct look *l)
+{
+    const struct literal *wait = &look_field(l, "wait")->literal;
+
+    return look_one(l, l->s->kind == K_COOL_OFF ? W_finding_after_leaving : W_finding_after_supported, look_period(l, wait->unit, wait->num));
+}
+
+static str too_early(const struct look *l, int64_t days)
+{
+    return look_number(l, W_finding_too_early, days);
+}
+
+static void remedy_start(struct look *l, daynum day)
+{
+    look_remedy(l, words_finding_start_on(SAID(l), look_day(l, day)))->earliest_start = day;
 }
 
 static void say_wait(struct look *l, enum outcome raw)
@@ -331,34 +343,30 @@ static void say_wait(struct look *l, enum outcome raw)
     if (start == NONE)
         derive_missing_base(l->doc, l->member, FACT_START, &l->trace);
     look_wish(l, l->r->a);
-    l->f->threshold = look_field(l, "wait");
     look_since(l);
     if (l->r->n < 0) {
-        l->f->reason =
-            raw == OUT_PASS ? S("No substantive post in scope was left, so no wait begins.") : S("The memorandum does not say how long the wait is.");
-        l->f->threshold = (str){ 0 };
+        l->f->reason = look_said(l, raw == OUT_PASS ? W_finding_no_wait : W_finding_wait_unset);
         if (raw != OUT_PASS)
-            look_unset(l, "wait", "how long the memorandum's wait is");
+            look_unset(l, "wait", W_asked_wait);
         return;
     }
+    l->f->threshold = wait_words(l);
     if (any <= NONE) {
         if (raw == OUT_PASS)
-            l->f->reason = supported ? S("No supported year is recorded that the wait could run from.")
-                                     : S("No substantive post in scope was left, so no wait begins.");
+            l->f->reason = look_said(l, supported ? W_finding_no_supported_year : W_finding_no_wait);
         return;
     }
     if (bar > NONE && start > NONE && start <= wait_last_day(l->r, bar) && l->f->outcome != OUT_CANNOT && l->f->outcome != OUT_EXEMPT)
         binding = bar;
     end = wait_last_day(l->r, binding);
-    l->f->reason = arena_printf(l->mem, "%.*s the wait (%.*s) ends on %.*s and the first permitted day is %.*s. The start is %.*s.",
-                                STR_ARG(wait_begins(l, binding, binding == any)), STR_ARG(look_field(l, "wait")), STR_ARG(look_day(l, end)),
-                                STR_ARG(look_day(l, end + 1)), STR_ARG(look_day(l, start)));
+    l->f->reason = word_fill(SAID(l), wait_sentence(l, binding == any),
+                             (const str[]){ look_day(l, binding), wait_words(l), look_day(l, end), look_day(l, end + 1), look_day(l, start) }, 5);
     if (start <= NONE)
         return;
     look_margin(l, (int64_t)start - (end + 1));
     if (start <= end) {
-        l->f->distance = arena_printf(l->mem, "%.*s too early", STR_ARG(look_counted(l, end + 1 - start, "day", "days")));
-        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(look_day(l, end + 1))))->earliest_start = end + 1;
+        l->f->distance = too_early(l, end + 1 - start);
+        remedy_start(l, end + 1);
     }
 }
 
@@ -398,124 +406,110 @@ static daynum experience_reached(const struct look *l, int32_t need)
 static void remedy_experience(struct look *l, daynum reached)
 {
     if (reached > NONE)
-        look_remedy(
-            l, arena_printf(l->mem, "Start on %.*s or later, if the worker stays in the present post until then.", STR_ARG(look_day(l, reached))))
-            ->earliest_start = reached;
-    look_remedy(l, S("Show qualifying posts that are not listed here, if there are any."));
-}
-
-static void write_counted(struct buf *b, int n, const char *one, const char *many)
-{
-    buf_int(b, n);
-    buf_z(b, n == 1 ? one : many);
+        look_remedy(l, words_finding_start_on_if_stays(SAID(l), look_day(l, reached)))->earliest_start = reached;
+    look_remedy(l, look_said(l, W_finding_show_posts));
 }
 
 /* "9 days", "14 months", "13 months and 9 days", "none" */
-static void write_span(struct buf *b, int months, int days)
+static str span_words(const struct look *l, int months, int days)
 {
+    str parts[2];
+    int n = 0;
+
     if (months)
-        write_counted(b, months, " month", " months");
-    if (months && days)
-        buf_z(b, " and ");
+        parts[n++] = look_period(l, UNIT_MONTHS, months);
     if (days)
-        write_counted(b, days, " day", " days");
-    if (!months && !days)
-        buf_z(b, "none");
+        parts[n++] = look_period(l, UNIT_DAYS, days);
+    return n ? list_text(SAID(l), parts, n) : look_said(l, W_value_none);
 }
 
 /* How much is wanting, to the day; at least so much when more may count than certainly does. */
 static str months_short(const struct look *l)
 {
     bool sure = look_fact(l, l->r->a) == look_fact(l, l->r->b) && l->trace.extra_days[0] == l->trace.extra_days[1];
-    struct buf b = buf_new(l->mem);
 
-    buf_z(&b, sure ? "short by " : "short by at least ");
-    write_span(&b, l->trace.wanting.months, l->trace.wanting.days);
-    return buf_text(&b);
+    return look_one(l, sure ? W_finding_short_by : W_finding_short_by_least, span_words(l, l->trace.wanting.months, l->trace.wanting.days));
 }
 
-static str months_found(const struct look *l, const char *what, int32_t lo, int32_t need)
-{
-    struct buf b = buf_new(l->mem);
-
-    buf_z(&b, what);
-    buf_z(&b, ": ");
-    write_span(&b, lo < 0 ? 0 : lo, l->trace.extra_days[0]);
-    buf_z(&b, "; ");
-    write_counted(&b, need, " month is needed.", " months are needed.");
-    return buf_text(&b);
-}
-
-static void explain_months(struct look *l, enum outcome raw, const char *what)
+static void explain_months(struct look *l, enum outcome raw)
 {
     int32_t lo = look_fact(l, l->r->a), need = l->r->n;
+    bool posts = l->s->kind == K_EXPERIENCE;
+    str found;
 
     l->trace.wanting.need = need;
     look_wish(l, l->r->a);
     look_since(l);
     if (need < 0) {
-        l->f->reason = arena_printf(l->mem, "%s: the memorandum does not say how much is needed.", what);
-        look_unset(l, "at least", "how many months the memorandum asks for");
+        l->f->reason = look_said(l, posts ? W_finding_experience_unset : W_finding_evidence_unset);
+        look_unset(l, "at least", W_asked_months);
         return;
     }
-    l->f->threshold = look_counted(l, need, "month", "months");
-    l->f->reason = months_found(l, what, lo, need);
+    l->f->threshold = look_period(l, UNIT_MONTHS, need);
+    found = span_words(l, lo < 0 ? 0 : lo, l->trace.extra_days[0]);
+    l->f->reason = posts ? words_finding_experience(SAID(l), need, found) : words_finding_evidence(SAID(l), need, found);
     look_margin(l, (int64_t)lo - need);
     if (raw != OUT_FAIL)
         return;
     look_margin(l, (int64_t)look_fact(l, l->r->b) - need);
-    if (l->s->kind == K_EXPERIENCE)
+    if (posts)
         remedy_experience(l, experience_reached(l, need));
     else
-        look_remedy(l, S("Obtain references that cover the missing time."));
+        look_remedy(l, look_said(l, W_finding_cover_time));
     l->f->distance = months_short(l);
 }
+
+/* What is said of references that are needed before each of the moments of kinds.def. */
+static const struct {
+    enum word found, obtain;
+} references_before[] = {
+    { W_finding_references_offer, W_finding_obtain_offer },
+    { W_finding_references_agreement, W_finding_obtain_agreement },
+    { W_finding_references_start, W_finding_obtain_start },
+};
 
 static void explain_references(struct look *l, enum outcome raw)
 {
     int32_t lo = look_fact(l, l->r->a), hi = look_fact(l, l->r->b), need = l->r->n;
+    int64_t before = look_field(l, "before")->num;
     struct wish w;
+    str needed;
 
     if (look_wish_of(l, l->r->a, &w) && w.kind == WISH_EVIDENCE) {
-        explain_months(l, raw, "Experience that the references evidence");
+        explain_months(l, raw);
         return;
     }
     look_wish(l, l->r->a);
-    l->f->threshold = look_field(l, "at least");
     look_since(l);
     if (need < 0) {
-        l->f->reason = S("The memorandum does not say how many references are needed.");
-        look_unset(l, "at least", "how many references the memorandum asks for");
+        l->f->threshold = look_said(l, W_sentence_not_set);
+        l->f->reason = look_said(l, W_finding_references_unset);
+        look_unset(l, "at least", W_asked_references);
         return;
     }
-    l->f->reason = arena_printf(l->mem, "%.*s the memorandum's terms before the %.*s; %.*s needed.",
-                                STR_ARG(look_counted(l, lo, "reference meets", "references meet")), STR_ARG(look_field(l, "before")),
-                                STR_ARG(look_counted(l, need, "is", "are")));
+    l->f->threshold = look_number(l, W_finding_references, need);
+    needed = look_number(l, W_finding_needed, need);
+    l->f->reason = word_counted(SAID(l), references_before[before].found, lo, &needed, 1);
     look_margin(l, (int64_t)lo - need);
     if (raw == OUT_FAIL) {
-        l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(look_counted(l, need - (int64_t)hi, "reference", "references")));
+        l->f->distance = words_finding_short_by(SAID(l), look_number(l, W_finding_references, need - (int64_t)hi));
         look_margin(l, (int64_t)hi - need);
-        look_remedy(l, arena_printf(l->mem, "Obtain %.*s that the memorandum accepts before the %.*s.",
-                                    STR_ARG(look_counted(l, need - (int64_t)hi, "more reference", "more references")),
-                                    STR_ARG(look_field(l, "before"))));
+        look_remedy(l, look_number(l, references_before[before].obtain, need - (int64_t)hi));
     }
 }
 
 /* Before qualifying nothing counts, whatever posts there are. */
 static void say_not_qualified(struct look *l, enum outcome raw)
 {
-    str need = look_counted(l, l->r->n, "month", "months");
-
     look_read(l, FACT_QUALIFIED);
     look_since(l);
     look_margin(l, -(int64_t)l->r->n);
-    l->f->threshold = need;
-    l->f->reason =
-        arena_printf(l->mem, "The worker is not qualified, so no experience counts yet; %.*s %s needed.", STR_ARG(need), l->r->n == 1 ? "is" : "are");
+    l->f->threshold = look_period(l, UNIT_MONTHS, l->r->n);
+    l->f->reason = look_number(l, W_finding_not_qualified, l->r->n);
     if (raw != OUT_FAIL)
         return;
-    l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(need));
-    look_remedy(l, S("Record when the worker qualified, if the worker has."));
+    l->f->distance = words_finding_short_by(SAID(l), l->f->threshold);
+    look_remedy(l, look_said(l, W_finding_record_qualified));
 }
 
 static void explain_experience(struct look *l, enum outcome raw)
@@ -523,7 +517,7 @@ static void explain_experience(struct look *l, enum outcome raw)
     if (look_fact(l, FACT_QUALIFIED) == NONE && l->r->n > 0)
         say_not_qualified(l, raw);
     else
-        explain_months(l, raw, "Experience that counts, since qualifying");
+        explain_months(l, raw);
 }
 
 /* Hundredths of an hour: "1 hour a week", "2.5 hours a week". */
@@ -532,79 +526,62 @@ static str hours_said(struct look *l, int32_t hundredths)
     int whole = (int)(hundredths / 100), part = (int)(hundredths % 100);
 
     if (!part)
-        return arena_printf(l->mem, "%.*s a week", STR_ARG(look_counted(l, whole, "hour", "hours")));
-    if (part % 10)
-        return arena_printf(l->mem, "%d.%02d hours a week", whole, part);
-    return arena_printf(l->mem, "%d.%d hours a week", whole, part / 10);
+        return look_number(l, W_finding_hours_week, whole);
+    return words_finding_hours_week_part(SAID(l),
+                                         part % 10 ? arena_printf(l->mem, "%d.%02d", whole, part) : arena_printf(l->mem, "%d.%d", whole, part / 10));
 }
 
 /* A supplement that there is: overtime in hundredths of hours a week, the others in pence an hour. */
 struct supplement {
-    const char *words;
+    enum word words;
+    bool hours;
     int32_t amount;
 };
+
+enum { SUPPLEMENTS = 5 };
 
 static int supplements_found(const struct look *l, unsigned asked, struct supplement *out)
 {
     static const struct {
-        const char *words;
+        enum word words;
         unsigned element;
         int part;
-    } parts[] = { { "travel", ELEMENT_TRAVEL, CHARGE_TRAVEL },
-                  { "accommodation", ELEMENT_ACCOMMODATION, CHARGE_ACCOMMODATION },
-                  { "a bonus", ELEMENT_BONUS, CHARGE_BONUS },
-                  { "other fees", ELEMENT_OTHER, CHARGE_OTHER } };
+    } parts[] = { { W_finding_element_travel, ELEMENT_TRAVEL, CHARGE_TRAVEL },
+                  { W_finding_element_accommodation, ELEMENT_ACCOMMODATION, CHARGE_ACCOMMODATION },
+                  { W_finding_element_a_bonus, ELEMENT_BONUS, CHARGE_BONUS },
+                  { W_finding_element_other_fees, ELEMENT_OTHER, CHARGE_OTHER } };
     const struct record *charge = l->member ? object_of(l->member, MEMBER_CHARGE) : object_of(object_of(l->doc->root, CHECK_ENGAGEMENT), ENG_CHARGE);
     int n = 0;
 
     if (asked & ELEMENT_OVERTIME && look_fact(l, FACT_OVERTIME) > 0)
-        out[n++] = (struct supplement){ "overtime", look_fact(l, FACT_OVERTIME) };
+        out[n++] = (struct supplement){ W_finding_element_overtime, true, look_fact(l, FACT_OVERTIME) };
     for (int i = 0; i < countof(parts); i++)
         if (asked & parts[i].element && fact_of(charge, parts[i].part) > 0)
-            out[n++] = (struct supplement){ parts[i].words, fact_of(charge, parts[i].part) };
+            out[n++] = (struct supplement){ parts[i].words, false, fact_of(charge, parts[i].part) };
     return n;
 }
 
 static void elements_outside(struct look *l, unsigned asked)
 {
-    struct supplement found[5];
-    int n = supplements_found(l, asked, found);
-    struct buf reason = buf_new(l->mem), distance = buf_new(l->mem), remedy = buf_new(l->mem);
+    struct supplement found[SUPPLEMENTS];
+    int n = supplements_found(l, asked, found), over = 0;
+    str names[SUPPLEMENTS], each[SUPPLEMENTS], sums[2];
     int64_t pence = 0;
 
-    buf_z(&reason, "The memorandum does not allow ");
-    buf_z(&remedy, "Agree the engagement without ");
     for (int i = 0; i < n; i++) {
-        bool hours = str_eq(str_of(found[i].words), S("overtime"));
-        str amount = hours ? hours_said(l, found[i].amount) : arena_printf(l->mem, "%.*s an hour", STR_ARG(look_money(l, found[i].amount)));
+        str amount = found[i].hours ? hours_said(l, found[i].amount) : look_rate(l, found[i].amount);
 
-        buf_printf(&reason, "%s%s (%.*s)", i == 0 ? "" : i + 1 == n ? " and " : ", ", found[i].words, STR_ARG(amount));
-        buf_printf(&remedy, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", found[i].words);
-        pence += hours ? 0 : found[i].amount;
-        if (hours)
-            buf_printf(&distance, "over by %.*s", STR_ARG(amount));
+        names[i] = look_said(l, found[i].words);
+        each[i] = words_finding_element_of(SAID(l), names[i], amount);
+        pence += found[i].hours ? 0 : found[i].amount;
+        if (found[i].hours)
+            sums[over++] = amount;
     }
     if (pence)
-        buf_printf(&distance, "%s%.*s an hour", distance.n ? " and " : "over by ", STR_ARG(look_money(l, pence)));
-    buf_char(&reason, '.');
-    buf_char(&remedy, '.');
-    l->f->reason = buf_text(&reason);
-    l->f->distance = buf_text(&distance);
-    look_remedy(l, buf_text(&remedy));
-}
-
-/* "travel, accommodation or bonus" */
-static str elements_named(const struct look *l)
-{
-    str rest = look_field(l, "forbid"), one;
-    struct buf b = buf_new(l->mem);
-
-    for (bool more = true, first = true; more; first = false) {
-        more = str_cut_str(rest, S(", "), &one, &rest);
-        buf_z(&b, first ? "" : more ? ", " : " or ");
-        buf_str(&b, one);
-    }
-    return buf_text(&b);
+        sums[over++] = look_rate(l, pence);
+    l->f->reason = words_finding_elements_forbidden(SAID(l), list_text(SAID(l), each, n));
+    l->f->distance = words_finding_over_by(SAID(l), list_text(SAID(l), sums, over));
+    look_remedy(l, words_finding_elements_without(SAID(l), list_text(SAID(l), names, n)));
 }
 
 static void explain_elements(struct look *l, enum outcome raw)
@@ -614,9 +591,9 @@ static void explain_elements(struct look *l, enum outcome raw)
 
     look_wish(l, l->r->a);
     look_since(l);
-    l->f->threshold = S("none");
+    l->f->threshold = look_said(l, W_value_none);
     if (raw == OUT_PASS) {
-        l->f->reason = arena_printf(l->mem, "Nothing is paid for %.*s.", STR_ARG(elements_named(l)));
+        l->f->reason = words_finding_elements_none(SAID(l), sentence_elements(SAID(l), look_field(l, "forbid")));
         look_margin(l, 0);
     }
     if (raw != OUT_FAIL || !look_wish_of(l, l->r->a, &w))
@@ -630,31 +607,39 @@ static void explain_onsite(struct look *l, enum outcome raw)
 {
     int32_t days = look_fact(l, FACT_ONSITE_DAYS);
     int32_t need = l->r->op == OP_MIN_COL ? look_fact(l, FACT_ONSITE_REQUIRED) : l->r->n;
+    str expected;
 
     look_read(l, FACT_ONSITE_DAYS);
     look_since(l);
     if (l->r->op == OP_MIN_COL) {
         look_read(l, FACT_ONSITE_REQUIRED);
         if (need == NONE)
-            l->f->reason = S("The authority sets no number of days on site.");
+            l->f->reason = look_said(l, W_finding_onsite_unset);
     }
     if (need <= NONE)
         return;
-    l->f->threshold = arena_printf(l->mem, "%.*s a week", STR_ARG(look_counted(l, need, "day", "days")));
+    l->f->threshold = look_number(l, W_finding_days_week, need);
     if (days == UNKNOWN)
         return;
     if (days == NONE)
         days = 0;
-    l->f->reason = arena_printf(l->mem, "%.*s a week on site; at least %d %s expected.", STR_ARG(look_counted(l, days, "day", "days")), (int)need,
-                                need == 1 ? "is" : "are");
+    expected = look_number(l, W_finding_onsite_expected, need);
+    l->f->reason = words_finding_onsite(SAID(l), days, expected);
     look_margin(l, (int64_t)days - need);
     if (raw == OUT_FAIL) {
-        l->f->distance = arena_printf(l->mem, "short by %.*s a week", STR_ARG(look_counted(l, need - days, "day", "days")));
-        look_remedy(l, arena_printf(l->mem, "Agree %.*s a week on site.", STR_ARG(look_counted(l, need, "day", "days"))));
+        l->f->distance = words_finding_short_by(SAID(l), look_number(l, W_finding_days_week, need - (int64_t)days));
+        look_remedy(l, look_number(l, W_finding_onsite_agree, need));
         if (l->s->waiver >= 0)
-            look_remedy(l, arena_printf(l->mem, "Or have it waived in advance by the %.*s.",
-                                        STR_ARG(codes_waiver_giver.code[block_field(l->s->rule, S("waiver by"))->num].words)));
+            look_remedy(l, words_finding_onsite_waive(SAID(l), code_words(&codes_waiver_giver, look_field(l, "waiver by")->num, l->lang)));
     }
+}
+
+/* "4 weeks" */
+static str least_words(const struct look *l)
+{
+    const struct literal *least = &look_field(l, "at least")->literal;
+
+    return look_period(l, least->unit, least->num);
 }
 
 static void explain_lead(struct look *l, enum outcome raw)
@@ -664,21 +649,19 @@ static void explain_lead(struct look *l, enum outcome raw)
     look_wish(l, l->r->a);
     look_since(l);
     if (l->r->n < 0) {
-        l->f->reason = S("The memorandum does not say how much time is needed.");
-        look_unset(l, "at least", "how much time the memorandum asks for");
+        l->f->reason = look_said(l, W_finding_lead_unset);
+        look_unset(l, "at least", W_asked_time);
         return;
     }
-    l->f->threshold = look_field(l, "at least");
+    l->f->threshold = least_words(l);
     if (days == UNKNOWN)
         return;
     l->f->reason =
-        arena_printf(l->mem, "%.*s %s; %.*s asked for where practicable.", STR_ARG(look_counted(l, days < 0 ? -(int64_t)days : days, "day", "days")),
-                     days < 0 ? "from start to request" : "from request to start", STR_ARG(l->f->threshold));
+        days < 0 ? words_finding_lead_before(SAID(l), -(int64_t)days, l->f->threshold) : words_finding_lead(SAID(l), days, l->f->threshold);
     look_margin(l, (int64_t)days - l->r->n);
     if (raw == OUT_FAIL && requested > NONE) {
-        l->f->distance = arena_printf(l->mem, "short by %.*s", STR_ARG(look_counted(l, l->r->n - (int64_t)days, "day", "days")));
-        look_remedy(l, arena_printf(l->mem, "Start on %.*s or later.", STR_ARG(look_day(l, requested + l->r->n))))->earliest_start =
-            requested + l->r->n;
+        l->f->distance = words_finding_short_by(SAID(l), look_period(l, UNIT_DAYS, l->r->n - (int64_t)days));
+        remedy_start(l, requested + l->r->n);
     }
 }
 
@@ -702,7 +685,7 @@ static void explain_notice(struct look *l, enum outcome raw)
     daynum due;
 
     if (raw == OUT_NOT_APPLICABLE) {
-        l->f->reason = given == NONE ? S("No notice has been given.") : S("The rule does not reach notice given by this party.");
+        l->f->reason = look_said(l, given == NONE ? W_finding_no_notice : W_finding_notice_by_another);
         if (given > NONE)
             look_read(l, FACT_NOTICE_BY);
         return;
@@ -716,23 +699,22 @@ static void explain_notice(struct look *l, enum outcome raw)
         look_read(l, FACT_PERMANENT_NOTICE);
     look_since(l);
     if (l->r->n < 0) {
-        l->f->reason = S("The memorandum does not say how long the notice is.");
-        look_unset(l, "at least", "how long the memorandum's notice is");
+        l->f->reason = look_said(l, W_finding_notice_unset);
+        look_unset(l, "at least", W_asked_notice);
         return;
     }
-    l->f->threshold = look_field(l, "at least");
+    l->f->threshold = least_words(l);
     if (given <= NONE)
         return;
     due = notice_ends(l);
-    l->f->reason = arena_printf(l->mem, "Notice was given on %.*s; the last day may not be before %.*s.", STR_ARG(look_day(l, given)),
-                                STR_ARG(look_day(l, due)));
+    l->f->reason = words_finding_notice(SAID(l), look_day(l, given), look_day(l, due));
     if (last > NONE) {
-        l->f->reason = arena_printf(l->mem, "%.*s The last day is %.*s.", STR_ARG(l->f->reason), STR_ARG(look_day(l, last)));
+        l->f->reason = look_then(l, words_finding_notice_last(SAID(l), look_day(l, last)));
         look_margin(l, (int64_t)last - due);
     }
     if (raw == OUT_FAIL) {
-        l->f->distance = arena_printf(l->mem, "%.*s too early", STR_ARG(look_counted(l, due - last, "day", "days")));
-        look_remedy(l, arena_printf(l->mem, "Work until %.*s or later.", STR_ARG(look_day(l, due))))->earliest_last_day = due;
+        l->f->distance = too_early(l, due - last);
+        look_remedy(l, words_finding_work_until(SAID(l), look_day(l, due)))->earliest_last_day = due;
     }
 }
 

@@ -43,6 +43,7 @@ rc judge_program(struct judge *j, arena *mem, const struct doc *doc, const struc
     int32_t as_of = fact_of(doc->root, CHECK_AS_OF);
     ptrdiff_t n;
 
+    c->lang = q->lang;
     c->as_of = q->as_of != UNKNOWN ? q->as_of : as_of > NONE ? as_of : q->today;
     c->engine = j->engine;
     c->facts_hash = facts_hash(mem, doc);

@@ -25,11 +25,12 @@ struct question {
     ptrdiff_t rulebooks;
     daynum as_of; /* UNKNOWN: the document's, else today */
     daynum today;
+    enum language lang; /* of the answer's sentences */
 };
 
 /**
  * judge_program(j, mem, doc, q, c, out, err):
- * The compiled rulebooks that judge ${doc}; sets ${c}'s day of knowledge, notes, facts hash and engine, in ${mem}.
+ * The compiled rulebooks that judge ${doc}; sets ${c}'s language, day of knowledge, notes, facts hash and engine, in ${mem}.
  */
 rc judge_program(struct judge *j, arena *mem, const struct doc *doc, const struct question *q, struct check *c, const struct program **out,
                  struct err *err) MUST_USE;

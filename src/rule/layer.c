@@ -299,8 +299,8 @@ static bool compare_cap(const struct pair *p, const struct tree_field *a, const 
     if (!cap_is_looser(x, y))
         return false;
     looser_cell(p, b, row, column,
-                arena_printf(p->mem, "the cap for %.*s on %.*s is %.*s, below it %.*s", STR_ARG(code->words), STR_ARG(day_text(p->mem, day)),
-                             STR_ARG(cap_words(p->mem, y)), STR_ARG(cap_words(p->mem, x))));
+                arena_printf(p->mem, "the cap for %.*s on %.*s is %.*s, below it %.*s", STR_ARG(word_text(LANG_EN, code->words)),
+                             STR_ARG(day_text(p->mem, day)), STR_ARG(cap_words(p->mem, y)), STR_ARG(cap_words(p->mem, x))));
     return true;
 }
 

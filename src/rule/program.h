@@ -107,12 +107,13 @@ struct slot {
     } note;
 };
 
-/* A question about an engagement that only a person can answer, worded once for every check. */
+/* A question about an engagement that only a person can answer. */
 struct manual {
     const struct rulebook *book;
     const struct block *block;
     str clause, legal_force;
-    str reason, remedy;
+    str question; /* as written */
+    str ask;      /* who answers it: an office in words */
 };
 
 /* Neighbouring members of a set. */

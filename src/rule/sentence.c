@@ -1,45 +1,38 @@
 #include "rule/sentence.h"
 
-#include "domain/value.h"
+#include "words/date.h"
+#include "words/list.h"
+#include "words/number.h"
+#include "words/texts.h"
+
+/* Where sentences are made, and in which language. */
+struct say {
+    arena *mem;
+    enum language lang;
+};
+
+#define SAY(s) (s)->mem, (s)->lang
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-str sentence_day(arena *mem, daynum day)
+/* The codes of ${mask}, as a list; returns how many. */
+static int codes_listed(const struct code_set *set, code_mask mask, enum language lang, str *out)
 {
-    struct buf b = buf_new(mem);
+    int n = 0;
 
-    day_words(&b, day);
-    return buf_text(&b);
+    for (int i = 0; i < set->n; i++)
+        if (mask >> i & 1)
+            out[n++] = code_words(set, i, lang);
+    return n;
 }
 
-/* "a, b and c" from the set bits of ${mask}. */
-static str codes_said(arena *mem, const struct code_set *set, code_mask mask, const char *last)
+enum { CODES_MOST = 32 }; /* the bits of a mask */
+
+static str codes_either(const struct say *s, const struct code_set *set, code_mask mask)
 {
-    struct buf b = buf_new(mem);
-    int left = __builtin_popcount(mask & (((code_mask)1 << set->n) - 1));
+    str listed[CODES_MOST];
 
-    for (int i = 0; i < set->n; i++) {
-        if (!(mask >> i & 1))
-            continue;
-        left--;
-        buf_str(&b, set->code[i].words);
-        buf_z(&b, left > 1 ? ", " : left == 1 ? last : "");
-    }
-    return buf_text(&b);
-}
-
-/* A list written with commas, with its last member joined by a word. */
-static str list_said(arena *mem, str raw, const char *last)
-{
-    struct buf b = buf_new(mem);
-    str rest = raw, item;
-
-    for (bool more = true, first = true; more; first = false) {
-        more = str_cut_str(rest, S(", "), &item, &rest);
-        buf_z(&b, first ? "" : more ? ", " : last);
-        buf_str(&b, item);
-    }
-    return buf_text(&b);
+    return list_either(SAY(s), listed, codes_listed(set, mask, s->lang, listed));
 }
 
 static const struct tree_field *field(const struct block *b, const char *name)
@@ -54,297 +47,296 @@ static str raw(const struct block *b, const char *name)
     return f ? f->raw : (str){ 0 };
 }
 
-static str any_or_codes(arena *mem, const struct block *b, const char *name, const char *any)
+static str text(const struct say *s, enum word word)
+{
+    return word_text(s->lang, word);
+}
+
+static str any_or_codes(const struct say *s, const struct block *b, const char *name, enum word any)
 {
     const struct tree_field *f = field(b, name);
 
-    return !f || f->any ? str_of(any) : codes_said(mem, codes_named(f->def->options), f->mask, " or ");
+    return !f || f->any ? text(s, any) : codes_either(s, codes_named(f->def->options), f->mask);
 }
 
-static str where_said(const struct block *rule)
+static str where_said(const struct say *s, const struct block *rule)
 {
-    static const char *const words[] = { "any authority that has signed", "any authority of the same region", "the same authority",
-                                         "any authority anywhere",        "any authority in England",         "any authority in Wales" };
+    static const enum word words[] = { W_sentence_where_signatory, W_sentence_where_region,  W_sentence_where_authority,
+                                       W_sentence_where_anywhere,  W_sentence_where_england, W_sentence_where_wales };
 
-    return str_of(words[field(rule, "where")->num]);
+    return text(s, words[field(rule, "where")->num]);
 }
 
-/* "3 months have", "1 month has"; empty when it is not set. */
-static str passed(arena *mem, const struct literal *l)
+static str period_said(const struct say *s, const struct literal *l)
 {
-    if (l->type == L_NOT_SET)
-        return S("a time that the memorandum does not state has");
-    return arena_printf(mem, "%.*s %s", STR_ARG(l->text), l->num == 1 ? "has" : "have");
+    return period_text(SAY(s), (struct period){ .n = (int)l->num, .unit = l->unit });
 }
 
-/* "at least 4 weeks", or that it is left open. */
-static str least(arena *mem, const struct literal *l, const char *what)
+/* The phrases that ${f} lists, in its order, each by its word in ${words}, which has one for every option. */
+static int phrases_listed(enum language lang, const struct tree_field *f, const enum word *words, str *out)
 {
-    if (l->type == L_NOT_SET)
-        return arena_printf(mem, "%s for a time that the memorandum does not state", what);
-    return arena_printf(mem, "%s for at least %.*s", what, STR_ARG(l->text));
+    str rest = f->raw, one;
+    int n = 0;
+
+    for (bool more = true; more;) {
+        more = str_cut_str(rest, S(", "), &one, &rest);
+        for (int i = 0; i < phrase_count(f->def->options); i++)
+            if (str_eq(phrase_option(f->def->options, i), one))
+                out[n++] = word_text(lang, words[i]);
+    }
+    return n;
+}
+
+str sentence_elements(arena *mem, enum language lang, const struct tree_field *f)
+{
+    static const enum word words[] = { W_finding_element_overtime, W_finding_element_travel, W_finding_element_accommodation, W_finding_element_bonus,
+                                       W_finding_element_other };
+    str listed[countof(words)];
+
+    return list_either(mem, lang, listed, phrases_listed(lang, f, words, listed));
 }
 
 /* ---- guards ------------------------------------------------------------------------------- */
 
-static str guard_value_said(arena *mem, const struct authorities *a, const struct guard *g)
+static str guard_value_said(const struct say *s, const struct authorities *a, const struct guard *g)
 {
     const struct fact_row *f = g->fact < FACT_COUNT ? &fact_table[g->fact] : NULL;
     const struct code_set *codes = g->fact == GUARD_LEFT_BECAUSE ? &codes_left_because : f ? f->codes : NULL;
-    struct buf b = buf_new(mem);
 
     if (g->op == G_IN)
-        return codes ? codes_said(mem, codes, g->in, " or ") : S("one of a list");
+        return codes ? codes_either(s, codes, g->in) : text(s, W_sentence_one_of_list);
     if (codes)
-        return codes->code[g->value].words;
+        return code_words(codes, g->value, s->lang);
     if (!f || f->type == T_BOOL)
-        return g->value ? S("yes") : S("no");
+        return text(s, g->value ? W_value_yes : W_value_no);
     if (f->type == T_DATE)
-        day_words(&b, g->value);
-    else if (f->type == T_MONEY)
-        money_words(&b, g->value);
-    else if (f->type == T_AUTHORITY)
-        buf_str(&b, a->v[g->value].name);
-    else
-        buf_int(&b, g->value);
-    return buf_text(&b);
+        return date_text(SAY(s), g->value);
+    if (f->type == T_MONEY)
+        return money_text(s->mem, g->value);
+    if (f->type == T_AUTHORITY)
+        return a->v[g->value].name;
+    return arena_printf(s->mem, "%lld", (long long)g->value);
 }
 
-static str guard_fact_said(arena *mem, const struct guard *g)
+static str guard_fact_said(const struct say *s, const struct guard *g)
 {
+    str label;
+
     if (g->fact == GUARD_LEFT_BECAUSE)
-        return S("the reason for leaving");
+        return words_sentence_the(SAY(s), text(s, W_doc_post_left_because));
     if (g->fact == GUARD_LEFT_IN_PROBATION)
-        return S("\"left in probation\"");
-    return arena_printf(mem, fact_table[g->fact].type == T_BOOL ? "\"%.*s\"" : "the %.*s", STR_ARG(fact_table[g->fact].label));
+        return words_sentence_quoted(SAY(s), text(s, W_doc_post_in_probation));
+    label = text(s, fact_table[g->fact].label);
+    return fact_table[g->fact].type == T_BOOL ? words_sentence_quoted(SAY(s), label) : words_sentence_the(SAY(s), label);
 }
 
-str sentence_guard(arena *mem, const struct authorities *a, const struct guard *g)
+str sentence_guard(arena *mem, enum language lang, const struct authorities *a, const struct guard *g)
 {
-    static const char *const ops[] = {
-        [G_IS] = "is", [G_IS_NOT] = "is not", [G_LT] = "is below", [G_LE] = "is at most", [G_GT] = "is above", [G_GE] = "is at least", [G_IN] = "is"
+    static const enum word ops[] = {
+        [G_IS] = W_sentence_is,       [G_IS_NOT] = W_sentence_is_not,  [G_LT] = W_sentence_is_below, [G_LE] = W_sentence_is_at_most,
+        [G_GT] = W_sentence_is_above, [G_GE] = W_sentence_is_at_least, [G_IN] = W_sentence_is
     };
+    const struct say s = { mem, lang };
     str x, y;
 
     if (g->op == G_APPROVED)
-        return arena_printf(mem, "%.*s was approved beforehand", STR_ARG(codes_approval_for.code[g->approval].words));
+        return words_sentence_approved(mem, lang, code_words(&codes_approval_for, g->approval, lang));
     if (g->op == G_NOT)
-        return arena_printf(mem, "it is not so that %.*s", STR_ARG(sentence_guard(mem, a, g->a)));
+        return words_sentence_not_so(mem, lang, sentence_guard(mem, lang, a, g->a));
     if (g->op == G_AND || g->op == G_OR) {
-        x = sentence_guard(mem, a, g->a);
-        y = sentence_guard(mem, a, g->b);
-        return arena_printf(mem, "%.*s %s %.*s", STR_ARG(x), g->op == G_AND ? "and" : "or", STR_ARG(y));
+        x = sentence_guard(mem, lang, a, g->a);
+        y = sentence_guard(mem, lang, a, g->b);
+        return g->op == G_AND ? words_sentence_and(mem, lang, x, y) : words_sentence_or(mem, lang, x, y);
     }
-    x = guard_fact_said(mem, g);
-    y = guard_value_said(mem, a, g);
-    return arena_printf(mem, "%.*s %s %.*s", STR_ARG(x), ops[g->op], STR_ARG(y));
+    return word_fill(mem, lang, ops[g->op], (const str[]){ guard_fact_said(&s, g), guard_value_said(&s, a, g) }, 2);
 }
 
 /* ---- kinds -------------------------------------------------------------------------------- */
 
-static void say_cap(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+/* Sentence after sentence. */
+static void add(struct buf *b, str sentence)
 {
-    (void)mem;
-    (void)book;
-    buf_z(b, field(rule, "basis")->num == 0 ? "What is charged for an hour, everything included, may not be more than the cap of the role."
-                                            : "What a worker is paid for an hour may not be more than the cap of the role.");
+    if (b->n)
+        buf_char(b, ' ');
+    buf_str(b, sentence);
+}
+
+static void say_cap(const struct say *s, const struct block *rule, struct buf *b)
+{
+    add(b, text(s, field(rule, "basis")->num == 0 ? W_sentence_cap_charge : W_sentence_cap_pay));
     if (field(rule, "caps"))
-        buf_z(b, " The caps are not set.");
+        add(b, text(s, W_sentence_caps_not_set));
 }
 
-static void say_advert(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_advert(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)mem;
-    (void)book;
-    buf_printf(b, "A role may not be advertised at more pay for an hour than its cap (rule %.*s).", STR_ARG(raw(rule, "caps of")));
+    add(b, words_sentence_advert(SAY(s), raw(rule, "caps of")));
 }
 
-static void say_element(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_element(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)book;
-    buf_printf(b, "Nothing may be paid for %.*s.", STR_ARG(list_said(mem, raw(rule, "forbid"), " or ")));
+    add(b, words_sentence_elements(SAY(s), sentence_elements(SAY(s), field(rule, "forbid"))));
 }
 
-static void say_experience(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_experience(const struct say *s, const struct block *rule, struct buf *b)
 {
     const struct literal *l = &field(rule, "at least")->literal;
 
-    (void)book;
-    buf_z(b, "A worker needs ");
-    buf_str(b, l->type == L_NOT_SET ? S("a length of experience that the memorandum does not state")
-                                    : arena_printf(mem, "at least %.*s of experience", STR_ARG(l->text)));
-    buf_printf(b, " after qualifying. It counts with %.*s, in %.*s, in %.*s.", STR_ARG(any_or_codes(mem, rule, "employers", "any employer")),
-               STR_ARG(any_or_codes(mem, rule, "nations", "any country")), STR_ARG(any_or_codes(mem, rule, "services", "any service")));
+    add(b, l->type == L_NOT_SET ? text(s, W_sentence_experience_not_set) : words_sentence_experience(SAY(s), period_said(s, l)));
+    add(b, words_sentence_experience_where(SAY(s), any_or_codes(s, rule, "employers", W_sentence_any_employer),
+                                           any_or_codes(s, rule, "nations", W_sentence_any_country),
+                                           any_or_codes(s, rule, "services", W_sentence_any_service)));
 }
 
-static void say_supported(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_supported(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)book;
-    buf_printf(b, "A worker may start from the day after %.*s passed since completing the supported year.",
-               STR_ARG(passed(mem, &field(rule, "wait")->literal)));
+    const struct literal *l = &field(rule, "wait")->literal;
+
+    add(b, l->type == L_NOT_SET ? text(s, W_sentence_supported_not_set) : words_sentence_supported(SAY(s), l->num, period_said(s, l)));
 }
 
-static void say_cool_off(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_cool_off(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)book;
-    buf_printf(b, "A worker who left a substantive post with %.*s may start from the day after %.*s passed. Posts count with %.*s, in %.*s.",
-               STR_ARG(where_said(rule)), STR_ARG(passed(mem, &field(rule, "wait")->literal)),
-               STR_ARG(any_or_codes(mem, rule, "employers", "any employer")), STR_ARG(any_or_codes(mem, rule, "services", "any service")));
+    const struct literal *l = &field(rule, "wait")->literal;
+    str where = where_said(s, rule);
+
+    add(b, l->type == L_NOT_SET ? words_sentence_cool_off_not_set(SAY(s), where) : words_sentence_cool_off(SAY(s), l->num, period_said(s, l), where));
+    add(b, words_sentence_cool_off_posts(SAY(s), any_or_codes(s, rule, "employers", W_sentence_any_employer),
+                                         any_or_codes(s, rule, "services", W_sentence_any_service)));
 }
 
-static void say_live(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_live(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)mem;
-    (void)book;
-    buf_printf(b, "A worker who is still engaged through an agency%s with %.*s may not be taken on.",
-               field(rule, "counting")->num == 0 ? ", or in a substantive post," : "", STR_ARG(where_said(rule)));
+    str where = where_said(s, rule);
+
+    add(b, field(rule, "counting")->num == 0 ? words_sentence_live_posts(SAY(s), where) : words_sentence_live(SAY(s), where));
 }
 
-static void say_notice(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_notice(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)book;
-    buf_printf(b, "Notice given by %.*s%.*s. The assignment may not end before %s.", STR_ARG(any_or_codes(mem, rule, "given by", "anyone")),
-               STR_ARG(least(mem, &field(rule, "at least")->literal, " runs")),
-               field(rule, "until")->num == 0 ? "the notice has run" : "the notice has run and the contract has ended");
+    const struct literal *l = &field(rule, "at least")->literal;
+    str givers = any_or_codes(s, rule, "given by", W_sentence_anyone);
+
+    add(b, l->type == L_NOT_SET ? words_sentence_notice_not_set(SAY(s), givers) : words_sentence_notice(SAY(s), givers, period_said(s, l)));
+    add(b, text(s, field(rule, "until")->num == 0 ? W_sentence_notice_run : W_sentence_notice_run_and_contract));
     if (field(rule, "permanent staff"))
-        buf_z(b, " Where permanent staff in the same role have a shorter notice, the shorter one counts.");
+        add(b, text(s, W_sentence_notice_permanent));
 }
 
-static void say_history(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_history(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)mem;
-    (void)book;
-    buf_printf(
-        b, "A worker who left the last assignment with %.*s without serving the notice agreed, and without agreement to that, may not be taken on.",
-        STR_ARG(where_said(rule)));
+    add(b, words_sentence_history(SAY(s), where_said(s, rule)));
 }
 
-static void say_references(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_template(const struct say *s, const struct block *rule, struct buf *b)
 {
-    int64_t n = field(rule, "at least")->num;
+    str template = code_words(&codes_reference_template, field(rule, "template")->num, s->lang);
 
-    (void)book;
-    if (n < 0)
-        buf_z(b, "References, in a number that the memorandum does not state, are needed");
+    if (field(rule, "template from"))
+        add(b, words_sentence_template_from(SAY(s), template, date_text(SAY(s), (daynum)field(rule, "template from")->num)));
     else
-        buf_printf(b, "At least %.*s %s needed", STR_ARG(raw(rule, "at least")), n == 1 ? "is" : "are");
-    buf_printf(b, " before the %.*s.", STR_ARG(raw(rule, "before")));
+        add(b, words_sentence_template(SAY(s), template));
+}
+
+static void say_references(const struct say *s, const struct block *rule, struct buf *b)
+{
+    static const enum word needed[] = { W_sentence_references_offer, W_sentence_references_agreement, W_sentence_references_start },
+                           not_set[] = { W_sentence_references_not_set_offer, W_sentence_references_not_set_agreement,
+                                         W_sentence_references_not_set_start },
+                           quality[] = { W_doc_reference_detailed, W_doc_reference_practice_based, W_doc_reference_complete };
+    int64_t n = field(rule, "at least")->num, before = field(rule, "before")->num;
+    str listed[countof(quality)];
+
+    add(b, n < 0 ? text(s, not_set[before]) : word_counted(SAY(s), needed[before], n, NULL, 0));
     if (field(rule, "each"))
-        buf_printf(b, " Each is %.*s.", STR_ARG(list_said(mem, raw(rule, "each"), " and ")));
-    if (field(rule, "template")) {
-        buf_printf(b, " Each is on the %.*s", STR_ARG(codes_reference_template.code[field(rule, "template")->num].words));
-        if (field(rule, "template from"))
-            buf_printf(b, ", when it was asked for or dated on or after %.*s", STR_ARG(sentence_day(mem, (daynum)field(rule, "template from")->num)));
-        buf_char(b, '.');
-    }
+        add(b, words_sentence_references_each(SAY(s), list_text(SAY(s), listed, phrases_listed(s->lang, field(rule, "each"), quality, listed))));
+    if (field(rule, "template"))
+        say_template(s, rule, b);
     if (field(rule, "organisations"))
-        buf_z(b, " They come from different organisations.");
+        add(b, text(s, W_sentence_references_apart));
     if (field(rule, "referees"))
-        buf_printf(b, " They are given by: %.*s.", STR_ARG(any_or_codes(mem, rule, "referees", "anyone")));
+        add(b, words_sentence_referees(SAY(s), any_or_codes(s, rule, "referees", W_sentence_anyone)));
     if (field(rule, "otherwise countersigned by"))
-        buf_printf(b, " Another's counts when countersigned by a %.*s.",
-                   STR_ARG(codes_countersigner.code[field(rule, "otherwise countersigned by")->num].words));
+        add(b, words_sentence_countersigned(SAY(s), code_words(&codes_countersigner, field(rule, "otherwise countersigned by")->num, s->lang)));
     if (field(rule, "evidencing"))
-        buf_printf(b, " Together they cover %.*s.", STR_ARG(raw(rule, "evidencing")));
+        add(b, words_sentence_evidencing(SAY(s), period_said(s, &field(rule, "evidencing")->literal)));
 }
 
-static void say_onsite(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_onsite(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)mem;
-    (void)book;
-    if (field(rule, "at least")->num == -2)
-        buf_z(b, "A worker is on site on as many days a week as the authority asks.");
+    int64_t days = field(rule, "at least")->num;
+
+    if (days == -2)
+        add(b, text(s, W_sentence_onsite_as_asked));
     else
-        buf_printf(b, "A worker is on site on at least %.*s.", STR_ARG(raw(rule, "at least")));
+        add(b, words_sentence_onsite(SAY(s), days < 0 ? text(s, W_sentence_not_set) : word_counted(SAY(s), W_finding_days_week, days, NULL, 0)));
     if (field(rule, "remote"))
-        buf_z(b, " Work that is wholly remote is not accepted.");
+        add(b, text(s, W_sentence_onsite_remote));
     if (field(rule, "waiver by"))
-        buf_printf(b, " The %.*s may agree to something else beforehand.", STR_ARG(codes_waiver_giver.code[field(rule, "waiver by")->num].words));
+        add(b, words_sentence_onsite_waiver(SAY(s), code_words(&codes_waiver_giver, field(rule, "waiver by")->num, s->lang)));
 }
 
-static void say_map(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_map(const struct say *s, const struct block *rule, struct buf *b)
 {
     const struct map_list *m = &field(rule, "map")->map;
 
-    (void)mem;
-    (void)book;
     for (ptrdiff_t i = 0; i < m->n; i++)
-        buf_printf(b, "%sThe local title '%.*s' belongs to the core role %.*s.", i ? " " : "", STR_ARG(m->v[i].from),
-                   STR_ARG(codes_role.code[m->v[i].code].words));
+        add(b, words_sentence_map(SAY(s), m->v[i].from, code_words(&codes_role, m->v[i].code, s->lang)));
 }
 
-static void say_team(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_team(const struct say *s, const struct block *rule, struct buf *b)
 {
-    static const char *const words[] = { "Before a project team is agreed, the region has been told.",
-                                         "Every member of a project team is named and approved before the start.",
-                                         "The cost of a project team is shown by worker, and apart from other services." };
+    static const enum word words[] = { W_sentence_team_told, W_sentence_team_members, W_sentence_team_costs };
 
-    (void)mem;
-    (void)book;
-    buf_z(b, words[field(rule, "requires")->num]);
+    add(b, text(s, words[field(rule, "requires")->num]));
 }
 
-static void say_cases(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_cases(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)book;
     if (field(rule, "forbid engagements"))
-        buf_printf(b, "Cases may not be held by: %.*s.", STR_ARG(any_or_codes(mem, rule, "forbid engagements", "anyone")));
+        add(b, words_sentence_cases_forbidden(SAY(s), any_or_codes(s, rule, "forbid engagements", W_sentence_anyone)));
     if (field(rule, "only roles"))
-        buf_printf(b, "%sCases are held only by: %.*s.", b->n ? " " : "", STR_ARG(any_or_codes(mem, rule, "only roles", "any role")));
+        add(b, words_sentence_cases_only(SAY(s), any_or_codes(s, rule, "only roles", W_sentence_any_role)));
 }
 
-static void say_documents(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_documents(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)mem;
-    (void)book;
-    buf_printf(b, "There must be %.*s.", STR_ARG(raw(rule, "requires")));
+    (void)rule;
+    add(b, text(s, W_sentence_registration));
 }
 
-static void say_lead(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_lead(const struct say *s, const struct block *rule, struct buf *b)
 {
     const struct literal *l = &field(rule, "at least")->literal;
 
-    (void)mem;
-    (void)book;
-    if (l->type == L_NOT_SET)
-        buf_z(b, "Time, which the memorandum does not state, passes between the request and the start.");
-    else
-        buf_printf(b, "At least %.*s pass between the request and the start.", STR_ARG(l->text));
+    add(b, l->type == L_NOT_SET ? text(s, W_sentence_lead_not_set) : words_sentence_lead(SAY(s), period_said(s, l)));
 }
 
-static void say_disclosure(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_disclosure(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)mem;
-    (void)book;
-    buf_printf(b, "Whoever means to go above the cap (rule %.*s) tells %.*s of %.*s before deciding.", STR_ARG(raw(rule, "above")),
-               STR_ARG(codes_told_whom.code[field(rule, "to")->num].words), STR_ARG(codes_told_of.code[field(rule, "of")->num].words));
+    add(b, words_sentence_disclosure(SAY(s), raw(rule, "above"), code_words(&codes_told_whom, field(rule, "to")->num, s->lang),
+                                     code_words(&codes_told_of, field(rule, "of")->num, s->lang)));
 }
 
-static void say_standing(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_standing(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)mem;
-    (void)book;
-    buf_z(b, "A restricted supplier is not used.");
-    buf_z(b, field(rule, "restriction")->num == 0 ? " A restriction reaches as far as it says."
-                                                  : " A restriction by one signatory reaches every signatory.");
+    add(b, text(s, W_sentence_standing));
+    add(b, text(s, field(rule, "restriction")->num == 0 ? W_sentence_standing_as_said : W_sentence_standing_spreads));
 }
 
-static void say_training(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_training(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)mem;
-    (void)book;
     (void)rule;
-    buf_z(b, "Training is paid for as the table says.");
+    add(b, text(s, W_sentence_training));
 }
 
-static void say_transition(arena *mem, const struct rulebook *book, const struct block *rule, struct buf *b)
+static void say_transition(const struct say *s, const struct block *rule, struct buf *b)
 {
-    (void)mem;
-    (void)book;
-    buf_printf(b, "The memorandum begins when %.*s.", STR_ARG(raw(rule, "requires")));
+    (void)rule;
+    add(b, text(s, W_sentence_transition));
 }
 
-static void (*const say_kind[RULE_KINDS])(arena *, const struct rulebook *, const struct block *, struct buf *) = {
+static void (*const say_kind[RULE_KINDS])(const struct say *, const struct block *, struct buf *) = {
     [K_PRICE_CAP] = say_cap,           [K_ADVERT_CAP] = say_advert,     [K_PAY_ELEMENT] = say_element, [K_EXPERIENCE] = say_experience,
     [K_SUPPORTED_GAP] = say_supported, [K_COOL_OFF] = say_cool_off,     [K_LIVE] = say_live,           [K_NOTICE] = say_notice,
     [K_NOTICE_HISTORY] = say_history,  [K_REFERENCES] = say_references, [K_ONSITE] = say_onsite,       [K_ROLE_MAP] = say_map,
@@ -352,61 +344,78 @@ static void (*const say_kind[RULE_KINDS])(arena *, const struct rulebook *, cons
     [K_DISCLOSURE] = say_disclosure,   [K_STANDING] = say_standing,     [K_TRAINING] = say_training,   [K_TRANSITION] = say_transition,
 };
 
-str sentence_rule(arena *mem, const struct rulebook *book, const struct block *rule)
+str sentence_rule(arena *mem, enum language lang, const struct block *rule)
 {
+    const struct say s = { mem, lang };
     struct buf b = buf_new(mem);
 
-    say_kind[rule->kind](mem, book, rule, &b);
+    say_kind[rule->kind](&s, rule, &b);
     return buf_text(&b);
 }
 
 /* ---- whom and when ------------------------------------------------------------------------ */
 
-str sentence_window(arena *mem, const struct window *w)
+static str event_said(const struct say *s, const struct window *w)
 {
-    struct buf b = buf_new(mem);
+    static const enum word events[EVENTS] = {
+        [EVENT_START] = W_sentence_event_start,   [EVENT_AGREED] = W_sentence_event_agreed,       [EVENT_SPAN] = W_sentence_event_span,
+        [EVENT_OFFER] = W_sentence_event_offer,   [EVENT_REQUESTED] = W_sentence_event_requested, [EVENT_HOURS] = W_sentence_event_hours,
+        [EVENT_NOTICE] = W_sentence_event_notice,
+    };
+    str terms[term_count];
 
-    if (w->terms)
-        buf_printf(&b, "%.*s ", STR_ARG(codes_said(mem, &codes_term, w->terms, " and ")));
-    buf_printf(&b, "%.*s from %.*s", STR_ARG(event_phrase(w->event)), STR_ARG(sentence_day(mem, w->from)));
-    if (w->until < DAY_LAST)
-        buf_printf(&b, " until %.*s", STR_ARG(sentence_day(mem, w->until)));
-    return buf_text(&b);
+    if (!w->terms)
+        return text(s, events[w->event]);
+    return words_sentence_event_terms(SAY(s), list_text(SAY(s), terms, codes_listed(&codes_term, w->terms, s->lang, terms)),
+                                      text(s, events[w->event]));
 }
 
-str sentence_scope(arena *mem, const struct rulebook *book, const struct block *rule)
+str sentence_window(arena *mem, enum language lang, const struct window *w)
+{
+    const struct say s = { mem, lang };
+    str event = event_said(&s, w), from = date_text(mem, lang, w->from);
+
+    if (w->until < DAY_LAST)
+        return words_sentence_window_until(mem, lang, event, from, date_text(mem, lang, w->until));
+    return words_sentence_window(mem, lang, event, from);
+}
+
+str sentence_scope(arena *mem, enum language lang, const struct rulebook *book, const struct block *rule)
 {
     const struct window_list *w = &field(rule, "applies to")->windows;
     const struct tree_field *roles = field(rule, "roles"), *kinds = field(rule, "engagements"), *when = field(rule, "when");
+    const struct say s = { mem, lang };
+    str *windows = arena_array(mem, str, w->n + 1);
     struct buf b = buf_new(mem);
 
-    buf_z(&b, "It reaches ");
     for (ptrdiff_t i = 0; i < w->n; i++)
-        buf_printf(&b, "%s%.*s", i == 0 ? "" : i + 1 < w->n ? ", " : " and ", STR_ARG(sentence_window(mem, &w->v[i])));
-    buf_printf(&b, "; engagements: %.*s", STR_ARG(codes_said(mem, &codes_kind, kinds ? kinds->mask : book->kinds, " or ")));
-    buf_printf(&b, "; roles: %.*s.", STR_ARG(codes_said(mem, &codes_role, roles ? roles->mask : book->roles, " or ")));
+        windows[i] = sentence_window(mem, lang, &w->v[i]);
+    add(&b, words_sentence_scope(mem, lang, list_text(mem, lang, windows, w->n), codes_either(&s, &codes_kind, kinds ? kinds->mask : book->kinds),
+                                 codes_either(&s, &codes_role, roles ? roles->mask : book->roles)));
     if (when)
-        buf_printf(&b, " It applies only when %.*s.", STR_ARG(sentence_guard(mem, book->authorities, when->guard)));
+        add(&b, words_sentence_only_when(mem, lang, sentence_guard(mem, lang, book->authorities, when->guard)));
     return buf_text(&b);
 }
 
-str sentence_range(arena *mem, const struct range *r)
+str sentence_proposed(arena *mem, enum language lang, const struct range *r)
 {
-    struct buf b = buf_new(mem);
+    str days = r->proposals ? date_text(mem, lang, r->proposed[0]) : S("");
 
-    buf_printf(&b, "from %.*s", STR_ARG(sentence_day(mem, r->from)));
-    if (r->until < DAY_LAST)
-        buf_printf(&b, " until %.*s", STR_ARG(sentence_day(mem, r->until)));
+    for (int i = 1; i < r->proposals; i++)
+        days = words_sentence_or_day(mem, lang, days, date_text(mem, lang, r->proposed[i]));
+    return days;
+}
+
+str sentence_range(arena *mem, enum language lang, const struct range *r)
+{
+    str from = date_text(mem, lang, r->from), days;
+
+    days = r->until < DAY_LAST ? words_sentence_from_until(mem, lang, from, date_text(mem, lang, r->until)) : words_sentence_from(mem, lang, from);
     if (!r->until_event.n)
-        return buf_text(&b);
-    if (r->recorded != UNKNOWN) {
-        buf_printf(&b, " (%.*s, recorded by %.*s)", STR_ARG(r->until_event), STR_ARG(r->recorded_by));
-        return buf_text(&b);
-    }
-    buf_printf(&b, " until %.*s, whose day nobody has recorded; proposed:", STR_ARG(r->until_event));
-    for (int i = 0; i < r->proposals; i++)
-        buf_printf(&b, "%s %.*s", i ? " or" : "", STR_ARG(sentence_day(mem, r->proposed[i])));
-    return buf_text(&b);
+        return days;
+    if (r->recorded != UNKNOWN)
+        return words_sentence_range_recorded(mem, lang, days, r->until_event, r->recorded_by);
+    return words_sentence_range_open(mem, lang, days, r->until_event, sentence_proposed(mem, lang, r));
 }
 
 /* ---- names -------------------------------------------------------------------------------- */
@@ -461,52 +470,63 @@ static bool names_blocks(str field)
     return str_eq(field, S("exception")) || str_eq(field, S("caps of")) || str_eq(field, S("above")) || str_eq(field, S("without"));
 }
 
-static str names_said(arena *mem, const struct rulebook *book, const struct str_list *l, const char *last)
+static const str *names_listed(arena *mem, const struct rulebook *book, const struct str_list *l)
 {
-    struct buf b = buf_new(mem);
+    str *listed = arena_array(mem, str, l->n + 1);
 
     for (ptrdiff_t i = 0; i < l->n; i++)
-        buf_printf(&b, "%s%.*s", i == 0 ? "" : i + 1 < l->n ? ", " : last, STR_ARG(sentence_name(mem, book, l->v[i])));
-    return buf_text(&b);
+        listed[i] = sentence_name(mem, book, l->v[i]);
+    return listed;
+}
+
+static str names_said(arena *mem, const struct rulebook *book, const struct str_list *l)
+{
+    return list_commas(mem, names_listed(mem, book, l), l->n);
+}
+
+/* "England"; "the region London". */
+static str place_said(const struct say *s, const struct authorities *all, str whose)
+{
+    str region = S("region ");
+    int nation = code_find(&codes_nation, whose);
+
+    if (str_starts(whose, region))
+        return words_sentence_region(SAY(s), all->region_name.v[region_find(all, str_from(whose, region.n))]);
+    return nation >= 0 ? code_words(&codes_nation, nation, s->lang) : word_said(whose);
 }
 
 /* "every authority of England", "every authority of the region London and of the region South East"; a list by its names. */
-static str signatories_said(arena *mem, const struct rulebook *book, const struct tree_field *f)
+static str signatories_said(const struct say *s, const struct rulebook *book, const struct tree_field *f)
 {
-    const struct authorities *all = book->authorities;
-    struct buf b = buf_new(mem);
+    str said;
 
     if (!str_starts(f->raw, S("every ")))
-        return names_said(mem, book, &f->names, ", ");
-    buf_z(&b, "every authority");
-    for (ptrdiff_t i = 0; i < f->names.n; i++) {
-        str whose = f->names.v[i], region = S("region ");
-
-        if (str_starts(whose, region))
-            whose = arena_printf(mem, "the region %.*s", STR_ARG(all->region_name.v[region_find(all, str_from(whose, region.n))]));
-        buf_printf(&b, "%s of %.*s", i ? " and" : "", STR_ARG(word_said(whose)));
-    }
-    return buf_text(&b);
+        return names_said(s->mem, book, &f->names);
+    said = words_sentence_every_of(SAY(s), place_said(s, book->authorities, f->names.v[0]));
+    for (ptrdiff_t i = 1; i < f->names.n; i++)
+        said = words_sentence_and_of(SAY(s), said, place_said(s, book->authorities, f->names.v[i]));
+    return said;
 }
 
 /* ---- values ------------------------------------------------------------------------------- */
 
-str sentence_limit(const struct clock_def *c)
+str sentence_limit(arena *mem, enum language lang, const struct clock_def *c)
 {
-    return c->limit.type == L_NOT_SET ? S("no limit is set") : c->limit.text;
+    const struct say s = { mem, lang };
+
+    return c->limit.type == L_NOT_SET ? text(&s, W_sentence_no_limit) : period_said(&s, &c->limit);
 }
 
-str sentence_told(arena *mem, const struct rulebook *book, const struct clock_def *c)
+str sentence_told(arena *mem, enum language lang, const struct rulebook *book, const struct clock_def *c)
 {
     if (!c->tell)
-        return S("if missed, nothing more follows");
-    return arena_printf(mem, "if missed, %.*s %s told", STR_ARG(names_said(mem, book, c->tell, " and ")), c->tell->n > 1 ? "are" : "is");
+        return word_text(lang, W_sentence_missed_nothing);
+    return words_sentence_missed_told(mem, lang, c->tell->n, list_text(mem, lang, names_listed(mem, book, c->tell), c->tell->n));
 }
 
-static str clock_said(arena *mem, const struct rulebook *book, const struct clock_def *c)
+static str clock_said(const struct say *s, const struct rulebook *book, const struct clock_def *c)
 {
-    return arena_printf(mem, "%.*s, from: %.*s; %.*s answers for it; %.*s", STR_ARG(sentence_limit(c)), STR_ARG(c->from),
-                        STR_ARG(sentence_name(mem, book, c->owner)), STR_ARG(sentence_told(mem, book, c)));
+    return words_sentence_clock(SAY(s), sentence_limit(SAY(s), c), c->from, sentence_name(s->mem, book, c->owner), sentence_told(SAY(s), book, c));
 }
 
 static str outcomes_said(arena *mem, const struct rulebook *book, const struct map_list *m)
@@ -518,38 +538,48 @@ static str outcomes_said(arena *mem, const struct rulebook *book, const struct m
     return buf_text(&b);
 }
 
-static str windows_said(arena *mem, const struct window_list *w)
+static str windows_said(const struct say *s, const struct window_list *w)
 {
-    struct buf b = buf_new(mem);
+    struct buf b = buf_new(s->mem);
 
-    for (ptrdiff_t i = 0; i < w->n; i++)
-        buf_printf(&b, "%s%.*s", i ? "; " : "", STR_ARG(sentence_window(mem, &w->v[i])));
+    for (ptrdiff_t i = 0; i < w->n; i++) {
+        buf_z(&b, i ? "; " : "");
+        buf_str(&b, sentence_window(SAY(s), &w->v[i]));
+    }
     return buf_text(&b);
 }
 
-str sentence_legal_force(const struct tree_field *legal_force)
+static str codes_said(const struct say *s, const struct code_set *set, code_mask mask)
 {
-    static const str words[] = { S("statutory duty: the law asks for it"), S("statutory guidance: departed from only with good reason"),
-                                 S("memorandum: agreed between authorities, and not law"), S("local policy: an authority's own, and not law") };
+    str listed[CODES_MOST];
 
-    return words[legal_force->num];
+    return list_commas(s->mem, listed, codes_listed(set, mask, s->lang, listed));
 }
 
-str sentence_value(arena *mem, const struct rulebook *book, const struct tree_field *f)
+str sentence_legal_force(enum language lang, const struct tree_field *legal_force)
 {
+    static const enum word words[] = { W_sentence_force_duty, W_sentence_force_guidance, W_sentence_force_memorandum, W_sentence_force_local };
+
+    return word_text(lang, words[legal_force->num]);
+}
+
+str sentence_value(arena *mem, enum language lang, const struct rulebook *book, const struct tree_field *f)
+{
+    const struct say s = { mem, lang };
+
     switch (f->type) {
-    case V_CODE: return codes_named(f->def->options)->code[f->num].words;
-    case V_CODES: return f->any ? S("any") : codes_said(mem, codes_named(f->def->options), f->mask, ", ");
-    case V_DATE: return sentence_day(mem, (daynum)f->num);
-    case V_GUARD: return sentence_guard(mem, book->authorities, f->guard);
-    case V_RANGE: return sentence_range(mem, &f->range);
-    case V_WINDOWS: return windows_said(mem, &f->windows);
-    case V_CLOCK: return clock_said(mem, book, &f->clock);
+    case V_CODE: return code_words(codes_named(f->def->options), f->num, lang);
+    case V_CODES: return f->any ? text(&s, W_sentence_any) : codes_said(&s, codes_named(f->def->options), f->mask);
+    case V_DATE: return date_text(mem, lang, (daynum)f->num);
+    case V_GUARD: return sentence_guard(mem, lang, book->authorities, f->guard);
+    case V_RANGE: return sentence_range(mem, lang, &f->range);
+    case V_WINDOWS: return windows_said(&s, &f->windows);
+    case V_CLOCK: return clock_said(&s, book, &f->clock);
     case V_OUTCOMES: return outcomes_said(mem, book, &f->map);
-    case V_SIGNATORIES: return signatories_said(mem, book, f);
-    case V_LAYER: return arena_printf(mem, "the rulebook %.*s, edition %.*s", STR_ARG(f->names.v[0]), STR_ARG(f->names.v[1]));
+    case V_SIGNATORIES: return signatories_said(&s, book, f);
+    case V_LAYER: return words_sentence_layer(mem, lang, f->names.v[0], f->names.v[1]);
     case V_NAME:
-    case V_NAMES: return names_blocks(f->name) ? f->raw : names_said(mem, book, &f->names, ", ");
-    default: return str_eq(f->name, S("legal force")) ? sentence_legal_force(f) : f->raw;
+    case V_NAMES: return names_blocks(f->name) ? f->raw : names_said(mem, book, &f->names);
+    default: return str_eq(f->name, S("legal force")) ? sentence_legal_force(lang, f) : f->raw;
     }
 }

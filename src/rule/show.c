@@ -4,6 +4,7 @@
 #include "rule/page.h"
 #include "rule/program.h"
 #include "rule/sentence.h"
+#include "words/date.h"
 
 struct shower {
     arena *mem;
@@ -41,11 +42,11 @@ static str cell_said(const struct shower *s, str cell)
     struct literal l;
 
     if (literal_parse(cell, &l) && l.type == L_DATE)
-        return arena_printf(s->mem, "from %.*s", STR_ARG(sentence_day(s->mem, (daynum)l.num)));
+        return arena_printf(s->mem, "from %.*s", STR_ARG(date_text(s->mem, LANG_EN, (daynum)l.num)));
     if (role >= 0)
-        return codes_role.code[role].words;
+        return code_words(&codes_role, role, LANG_EN);
     if (training >= 0)
-        return codes_training_kind.code[training].words;
+        return code_words(&codes_training_kind, training, LANG_EN);
     return region >= 0 ? s->book->authorities->region_name.v[region] : str_eq(cell, S("none")) ? S("no cap") : cell;
 }
 
@@ -74,8 +75,8 @@ static void show_exemptions(struct shower *s, const struct block *rule)
         const struct tree_field *f = &rule->field.v[i];
 
         if (str_eq(f->name, S("exempt")))
-            item[n++] =
-                arena_printf(s->mem, "Exempt (%.*s): when %.*s.", STR_ARG(f->label), STR_ARG(sentence_guard(s->mem, s->book->authorities, f->guard)));
+            item[n++] = arena_printf(s->mem, "Exempt (%.*s): when %.*s.", STR_ARG(f->label),
+                                     STR_ARG(sentence_guard(s->mem, LANG_EN, s->book->authorities, f->guard)));
     }
     if (exception)
         item[n++] = arena_printf(s->mem, "With approval in advance (approval %.*s) the rule may be departed from.", STR_ARG(exception->raw));
@@ -103,11 +104,11 @@ static void show_rule(struct shower *s, const struct block *rule)
 {
     const struct tree_field *force = block_field(rule, S("legal force"));
 
-    page_para(s->page, sentence_rule(s->mem, s->book, rule));
+    page_para(s->page, sentence_rule(s->mem, LANG_EN, rule));
     show_table(s, rule);
-    page_para(s->page, arena_printf(s->mem, "%.*s %.*s", STR_ARG(sentence_scope(s->mem, s->book, rule)), STR_ARG(strength_said(s, rule))));
+    page_para(s->page, arena_printf(s->mem, "%.*s %.*s", STR_ARG(sentence_scope(s->mem, LANG_EN, s->book, rule)), STR_ARG(strength_said(s, rule))));
     if (force)
-        page_para(s->page, arena_printf(s->mem, "Legal force: %.*s.", STR_ARG(sentence_legal_force(force))));
+        page_para(s->page, arena_printf(s->mem, "Legal force: %.*s.", STR_ARG(sentence_legal_force(LANG_EN, force))));
     if (rule->layer != LAYER_NONE)
         page_para(s->page,
                   arena_printf(s->mem, "It %s rule %.*s of the rulebook %.*s.", rule->layer == LAYER_TIGHTENS ? "tightens" : "derogates from",
@@ -126,7 +127,7 @@ static void show_fields(struct shower *s, const struct block *b)
 
         if (str_eq(f->name, S("clause")))
             continue;
-        page_fact(s->page, capital(s->mem, name), sentence_value(s->mem, s->book, f));
+        page_fact(s->page, capital(s->mem, name), sentence_value(s->mem, LANG_EN, s->book, f));
     }
     page_facts_close(s->page);
 }
@@ -220,12 +221,12 @@ static void show_head(struct shower *s)
 
     page_facts_open(s->page);
     page_fact(s->page, S("Edition"), s->book->edition);
-    page_fact(s->page, S("In force"), sentence_range(s->mem, &s->book->force));
+    page_fact(s->page, S("In force"), sentence_range(s->mem, LANG_EN, &s->book->force));
     for (int i = 0; i < countof(names); i++) {
         const struct tree_field *f = block_field(s->book->head, str_of(names[i]));
 
         if (f)
-            page_fact(s->page, capital(s->mem, f->name), sentence_value(s->mem, s->book, f));
+            page_fact(s->page, capital(s->mem, f->name), sentence_value(s->mem, LANG_EN, s->book, f));
     }
     page_fact(s->page, S("Fingerprint"), s->book->hash);
     page_facts_close(s->page);
@@ -251,7 +252,7 @@ static void show_signatories(struct shower *s)
 
     page_heading(s->page, 2, S("signatories"), S("Who signed"));
     if (str_starts(f->raw, S("every "))) {
-        page_para(s->page, arena_printf(s->mem, "%.*s.", STR_ARG(capital(s->mem, sentence_value(s->mem, s->book, f)))));
+        page_para(s->page, arena_printf(s->mem, "%.*s.", STR_ARG(capital(s->mem, sentence_value(s->mem, LANG_EN, s->book, f)))));
         return;
     }
     for (ptrdiff_t i = 0; i < s->book->authorities->n; i++)

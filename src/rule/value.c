@@ -265,13 +265,13 @@ static rc read_code(struct at *a, str item)
 static rc read_words(struct at *a, str item)
 {
     const struct code_set *set = codes_named(a->f->def->options);
+    int code = code_worded(set, item);
     str names[32];
 
-    for (int i = 0; i < set->n; i++) {
-        names[i] = set->code[i].words;
-        if (str_eq(names[i], item))
-            return add_bit(a, item, i);
-    }
+    if (code >= 0)
+        return add_bit(a, item, code);
+    for (int i = 0; i < set->n; i++)
+        names[i] = code_words(set, i, LANG_EN);
     WRONG(a, item, "unknown %.*s '%.*s'", STR_ARG(set->name), STR_ARG(item));
     return near_hint(a, item, names, set->n);
 }

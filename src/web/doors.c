@@ -179,6 +179,11 @@ rc doors_session(struct request *q, struct err *err)
     return RC_OK;
 }
 
+int64_t doors_sealed_age(struct request *q)
+{
+    return q->web->metrics ? metrics_sealed_age(q->web->metrics, q->web->ticks()) : -1;
+}
+
 /* Only person_asks makes a step that has its guest around it. */
 void doors_carry(struct request *q, str fresh)
 {

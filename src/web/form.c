@@ -30,7 +30,7 @@ const struct form form_DOCUMENTS = { "DOCUMENTS", NULL, 0, 0 };
 
 enum { FILTER_MOST = 400 };
 
-#define F(constant, name, ...) { #name, FILTER_MOST, FORM_ONE },
+#define F(constant, of, name, ...) { #name, FILTER_MOST, FORM_ONE },
 #define ITEM(name, PREFIX, table, ...)                                                                                                               \
     static const struct form_field list_##name[] = { { "after", 32, FORM_ONE },                                                                      \
                                                      { "limit", 3, FORM_ONE },                                                                       \

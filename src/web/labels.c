@@ -2,42 +2,37 @@
 
 str label_field(enum language lang, enum item_kind kind, int field)
 {
-    (void)lang;
-    return item_tables[kind].field[field].value.name;
+    return word_text(lang, item_tables[kind].field[field].label);
 }
 
 str label_hint(enum language lang, enum item_kind kind, int field)
 {
-    (void)lang, (void)kind, (void)field;
-    return S("");
+    enum word hint = item_tables[kind].field[field].hint;
+
+    return hint ? word_text(lang, hint) : S("");
 }
 
 str label_kind(enum language lang, enum item_kind kind)
 {
-    (void)lang;
-    return item_tables[kind].name;
+    return word_text(lang, item_tables[kind].words);
 }
 
 str label_code(enum language lang, const struct code_set *set, int64_t code)
 {
-    (void)lang;
-    return set->code[code].words;
+    return code_words(set, code, lang);
 }
 
 str label_act(enum language lang, enum act_kind act)
 {
-    (void)lang;
-    return act_rows[act].name;
+    return word_text(lang, act_rows[act].button);
 }
 
 str label_done(enum language lang, enum act_kind act)
 {
-    (void)lang;
-    return act_rows[act].name;
+    return word_text(lang, act_rows[act].done);
 }
 
 str label_document(enum language lang, const struct field *field)
 {
-    (void)lang;
-    return field->label;
+    return word_text(lang, field->label);
 }

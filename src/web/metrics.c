@@ -97,6 +97,18 @@ static void print_problems(const struct metrics *m, struct buf *b)
                    (long long)TOTAL(m, problem[p]));
 }
 
+void metrics_sealed(struct metrics *m, int64_t now_us)
+{
+    __atomic_store_n(&m->sealed_us, now_us, __ATOMIC_RELAXED);
+}
+
+int64_t metrics_sealed_age(const struct metrics *m, int64_t now_us)
+{
+    int64_t sealed_us = __atomic_load_n(&m->sealed_us, __ATOMIC_RELAXED);
+
+    return sealed_us ? (now_us - sealed_us) / 1000000 : -1;
+}
+
 void metrics_print(const struct metrics *m, int64_t sealed_age, struct buf *b)
 {
     print_requests(m, b);

@@ -29,7 +29,8 @@ struct metrics_page {
 } __attribute__((aligned(64)));
 
 struct metrics {
-    bool is_stopped; /* some worker's store has stopped writing: no worker writes until the whole service is started again */
+    bool is_stopped;   /* some worker's store has stopped writing: no worker writes until the whole service is started again */
+    int64_t sealed_us; /* when all logs were sealed last, on the monotonic clock; 0: not since the start, or not here */
     struct metrics_page page[WORKERS_MOST];
 };
 
@@ -42,6 +43,10 @@ void metrics_request(struct metrics_page *page, enum route_kind kind, int status
 /** metrics_is_stopped(m), metrics_stop(m): see is_stopped; for all workers at once. */
 bool metrics_is_stopped(const struct metrics *m);
 void metrics_stop(struct metrics *m);
+
+/** metrics_sealed(m, now_us), metrics_sealed_age(m, now_us): all logs are sealed; how many seconds ago, below 0 when that is not known. */
+void metrics_sealed(struct metrics *m, int64_t now_us);
+int64_t metrics_sealed_age(const struct metrics *m, int64_t now_us);
 
 /** metrics_print(m, sealed_age, b): everything in the text form of Prometheus.  ${sealed_age} in seconds; below 0: left out. */
 void metrics_print(const struct metrics *m, int64_t sealed_age, struct buf *b);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -29,9 +30,10 @@ enum {
     LOOK_MS = 1000,
 };
 
+/* A child: a worker, or behind them who does a chore. */
 struct worker {
-    pid_t pid; /* 0: not running */
-    int listener;
+    pid_t pid;                  /* 0: not running */
+    int listener;               /* of a worker */
     int64_t began_us, again_us; /* when it was started, and when it may be again */
     int wait_ms;
 };
@@ -41,8 +43,10 @@ struct house {
     struct metrics *metrics;
     struct seats *seats;
     struct rate_table *rates;
-    struct worker worker[WORKERS_MOST];
-    int life[2]; /* the pipe whose end tells workers to stop */
+    struct worker worker[WORKERS_MOST + CHORES];
+    enum chore chore[CHORES]; /* those that are done here */
+    int children;             /* workers and chores */
+    int life[2];              /* the pipe whose end tells workers to stop */
     int signals;
     struct journal log;
     int64_t stop_us; /* 0: serving; else when workers are killed */
@@ -55,11 +59,23 @@ static rc system_refused(struct err *err, const char *what)
 
 /* ---- the log of the parent ---- */
 
-static void log_about(struct house *h, const char *what, int worker, const char *name, int64_t value)
+static bool is_worker(const struct house *h, int child)
+{
+    return child < h->plan->workers;
+}
+
+static enum chore chore_of(const struct house *h, int child)
+{
+    return h->chore[child - h->plan->workers];
+}
+
+static void log_about(struct house *h, const char *what, int child, const char *name, int64_t value)
 {
     log_begin(&h->log, what, h->plan->web.utc());
-    if (worker >= 0)
-        log_int(&h->log, "worker", worker);
+    if (child >= 0 && is_worker(h, child))
+        log_int(&h->log, "worker", child);
+    else if (child >= 0)
+        log_str(&h->log, "chore", str_of(chore_name(chore_of(h, child))));
     if (name)
         log_int(&h->log, name, value);
     log_end(&h->log);
@@ -201,8 +217,17 @@ static unsigned families(const struct serve_plan *plan)
     return plan->store.n ? may | MAY_WRITE : may;
 }
 
-/* What may be opened: what the plan says, and the store's folder. */
-static rc shut_in(arena *mem, struct house *h, unsigned more, struct err *err)
+static unsigned chores_may(const struct house *h)
+{
+    unsigned may = 0;
+
+    for (int child = h->plan->workers; child < h->children; child++)
+        may |= chore_may(chore_of(h, child));
+    return may;
+}
+
+/* What may be opened: what the plan says, and the store's folder.  ${is_parent}: what is missing is said once. */
+static rc shut_in(arena *mem, struct house *h, unsigned more, bool is_parent, struct err *err)
 {
     const struct serve_plan *plan = h->plan;
     struct sandbox_path *path = arena_array(mem, struct sandbox_path, plan->paths + 1);
@@ -215,7 +240,7 @@ static rc shut_in(arena *mem, struct house *h, unsigned more, struct err *err)
         path[what.paths++] = (struct sandbox_path){ arena_cstr(mem, plan->store), true };
     what.most.files = plan->limits.connections + FILES_BESIDE;
     TRY(sandbox_enter(&what, &missing, err));
-    if (more && missing.n) {
+    if (is_parent && missing.n) {
         log_begin(&h->log, "not-shut-in", h->plan->web.utc());
         log_str(&h->log, "missing", str_trim(buf_text(&missing)));
         log_end(&h->log);
@@ -241,13 +266,16 @@ static rc worker_open(arena *mem, struct house *h, int number, struct store **st
     if (plan->web.doors.open)
         TRY(plan->web.doors.open(&plan->web, *store, err));
     TRY(server_begin(&server, serving, err));
-    return shut_in(mem, h, 0, err);
+    return shut_in(mem, h, 0, false, err);
 }
 
-static void worker_complain(struct house *h, const struct err *err)
+static void child_complain(struct house *h, int child, const struct err *err)
 {
     log_begin(&h->log, "worker-failed", h->plan->web.utc());
-    log_int(&h->log, "worker", h->plan->web.worker);
+    if (is_worker(h, child))
+        log_int(&h->log, "worker", child);
+    else
+        log_str(&h->log, "chore", str_of(chore_name(chore_of(h, child))));
     log_str(&h->log, "detail", str_of(err->message));
     log_end(&h->log);
     log_flush(&h->log);
@@ -270,7 +298,7 @@ static int worker_run(arena *mem, struct house *h, int number)
     if (code == RC_OK)
         code = worker_open(mem, h, number, &store, &serving, &err);
     if (code != RC_OK) {
-        worker_complain(h, &err);
+        child_complain(h, number, &err);
         return (int)code;
     }
     metrics_add(&h->metrics->page[number].starts, 1);
@@ -278,6 +306,37 @@ static int worker_run(arena *mem, struct house *h, int number)
     store_close(&store);
     log_flush(&h->log);
     return 0;
+}
+
+/* ---- who does a chore ---- */
+
+static rc chore_do(arena *mem, struct house *h, enum chore chore, struct store **store, struct err *err)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0)
+        return system_refused(err, "be told when the parent is gone");
+    TRY(store_open(&(struct store_options){ .where = h->plan->store }, store, err));
+    TRY(shut_in(mem, h, chore_may(chore), false, err));
+    return chore_run(chore, &h->plan->chores, *store, h->metrics, &h->log, err);
+}
+
+static int chore_begin(arena *mem, struct house *h, int number)
+{
+    struct store *store = NULL;
+    struct err err;
+    rc code;
+
+    close(h->life[0]);
+    close(h->life[1]);
+    close(h->signals);
+    for (int w = 0; w < h->plan->workers; w++)
+        close(h->worker[w].listener);
+    log_open(&h->log, h->plan->log_fd, true);
+    code = chore_do(mem, h, chore_of(h, number), &store, &err);
+    if (code != RC_OK)
+        child_complain(h, number, &err);
+    store_close(&store);
+    log_flush(&h->log);
+    return (int)code;
 }
 
 /* ---- the parent ---- */
@@ -288,7 +347,7 @@ static void worker_start(arena *mem, struct house *h, int number)
     pid_t pid = fork();
 
     if (pid == 0) {
-        int status = worker_run(mem, h, number);
+        int status = is_worker(h, number) ? worker_run(mem, h, number) : chore_begin(mem, h, number);
 
         _exit(status); /* what the parent has open is the parent's to close */
     }
@@ -299,7 +358,8 @@ static void worker_start(arena *mem, struct house *h, int number)
         return;
     }
     w->pid = pid;
-    __atomic_store_n(&h->metrics->page[number].beat_us, w->began_us, __ATOMIC_RELAXED);
+    if (is_worker(h, number))
+        __atomic_store_n(&h->metrics->page[number].beat_us, w->began_us, __ATOMIC_RELAXED);
     log_about(h, "worker-started", number, "pid", pid);
 }
 
@@ -310,7 +370,8 @@ static void worker_ended(struct house *h, int number, int status)
     bool lived_well = h->plan->web.ticks() - w->began_us > (int64_t)LIVED_WELL_S * MICROSECONDS;
 
     log_about(h, "worker-ended", number, WIFSIGNALED(status) ? "signal" : "status", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-    seats_clear(h->seats, number);
+    if (is_worker(h, number))
+        seats_clear(h->seats, number);
     w->pid = 0;
     w->wait_ms = lived_well ? 0 : w->wait_ms ? w->wait_ms * 2 : WAIT_FIRST_MS;
     if (w->wait_ms > WAIT_MOST_MS)
@@ -324,7 +385,7 @@ static void children_reap(struct house *h)
     int status;
 
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-        for (int w = 0; w < h->plan->workers; w++)
+        for (int w = 0; w < h->children; w++)
             if (h->worker[w].pid == pid)
                 worker_ended(h, w, status);
 }
@@ -333,15 +394,21 @@ static int running(const struct house *h)
 {
     int n = 0;
 
-    for (int w = 0; w < h->plan->workers; w++)
+    for (int w = 0; w < h->children; w++)
         n += h->worker[w].pid != 0;
     return n;
 }
 
+/* Chores wait for others for as long as those may take, and are not called stuck. */
+static bool is_silent(const struct house *h, int child, int64_t seen_before_us)
+{
+    return is_worker(h, child) ? __atomic_load_n(&h->metrics->page[child].beat_us, __ATOMIC_RELAXED) < seen_before_us : seen_before_us == INT64_MAX;
+}
+
 static void workers_kill(struct house *h, int64_t seen_before_us, const char *why)
 {
-    for (int w = 0; w < h->plan->workers; w++)
-        if (h->worker[w].pid && __atomic_load_n(&h->metrics->page[w].beat_us, __ATOMIC_RELAXED) < seen_before_us) {
+    for (int w = 0; w < h->children; w++)
+        if (h->worker[w].pid && is_silent(h, w, seen_before_us)) {
             log_about(h, why, w, "pid", h->worker[w].pid);
             kill(h->worker[w].pid, SIGKILL);
         }
@@ -355,6 +422,9 @@ static void stop_begin(struct house *h)
     for (int w = 0; w < h->plan->workers; w++)
         close(h->worker[w].listener);
     close(h->life[1]);
+    for (int child = h->plan->workers; child < h->children; child++)
+        if (h->worker[child].pid)
+            kill(h->worker[child].pid, SIGTERM);
     h->stop_us = h->plan->web.ticks() + (int64_t)(h->plan->limits.drain_s + LAST_GRACE_S) * MICROSECONDS;
 }
 
@@ -372,7 +442,7 @@ static void look_after(arena *mem, struct house *h)
 {
     int64_t now_us = h->plan->web.ticks();
 
-    for (int w = 0; w < h->plan->workers && !h->stop_us; w++)
+    for (int w = 0; w < h->children && !h->stop_us; w++)
         if (!h->worker[w].pid && h->worker[w].again_us <= now_us)
             worker_start(mem, h, w);
     if (!h->stop_us)
@@ -386,7 +456,7 @@ static int look_ms(const struct house *h)
 {
     int64_t least = LOOK_MS, now_us = h->plan->web.ticks();
 
-    for (int w = 0; w < h->plan->workers && !h->stop_us; w++)
+    for (int w = 0; w < h->children && !h->stop_us; w++)
         if (!h->worker[w].pid && (h->worker[w].again_us - now_us) / 1000 + 1 < least)
             least = (h->worker[w].again_us - now_us) / 1000 + 1;
     return least < 0 ? 0 : (int)least;
@@ -458,8 +528,18 @@ static rc house_open(arena *mem, struct house *h, struct err *err)
         return system_refused(err, "make a pipe");
     TRY(signals_take(&h->signals, true, err));
     TRY(shared_open(h, err));
-    TRY(shut_in(mem, h, MAY_FORK, err));
+    TRY(shut_in(mem, h, MAY_FORK | chores_may(h), true, err));
     return store_ready(h->plan, err);
+}
+
+static void children_count(struct house *h)
+{
+    h->children = h->plan->workers;
+    for (enum chore chore = 0; chore < CHORES; chore++)
+        if (h->plan->store.n && chore_is_done(&h->plan->chores, chore)) {
+            h->chore[h->children - h->plan->workers] = chore;
+            h->children++;
+        }
 }
 
 rc serve(arena *mem, struct serve_plan *plan, struct err *err)
@@ -467,6 +547,7 @@ rc serve(arena *mem, struct serve_plan *plan, struct err *err)
     struct house *h = arena_new(mem, struct house);
 
     h->plan = plan;
+    children_count(h);
     log_open(&h->log, plan->log_fd, false);
     TRY(house_open(mem, h, err));
     log_about(h, "serving", -1, "port", plan->port);

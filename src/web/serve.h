@@ -4,6 +4,7 @@
  *     parent   sockets, shared memory, nobody's data      waits for children and signals
  *        |-- worker 0   one thread, its own connection to the store (server.h)
  *        |-- worker 1   ...
+ *        |-- a chore    seals, or sends mail (chores.h)
  *
  *   P1 Every worker has a listening socket of its own on the one port; the kernel spreads connections over them.  The parent holds
  *      them too, so what waits in the queue of a worker that died is taken by its successor.
@@ -15,6 +16,7 @@
 #define WEB_SERVE_H
 
 #include "base/sandbox.h"
+#include "web/chores.h"
 #include "web/server.h"
 
 struct sockaddr_storage;
@@ -22,6 +24,7 @@ struct sockaddr_storage;
 struct serve_plan {
     struct web web; /* all but what is made here: metrics, rates, log; and, when it has no origin, the address listened at */
     str store;      /* empty: none */
+    struct chores chores;
     struct address at;
     int port; /* 0: any that is free */
     int workers;

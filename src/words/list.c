@@ -3,16 +3,31 @@
 #include "base/buf.h"
 #include "words/texts.h"
 
-str list_text(arena *mem, enum language lang, const str *items, ptrdiff_t n)
+str list_commas(arena *mem, const str *items, ptrdiff_t n)
 {
     struct buf b = buf_new(mem);
 
-    if (n == 0)
-        return S("");
-    for (ptrdiff_t i = 0; i < n - 1; i++) {
+    for (ptrdiff_t i = 0; i < n; i++) {
         if (i)
             buf_z(&b, ", ");
         buf_str(&b, items[i]);
     }
-    return n == 1 ? items[0] : words_list_last(mem, lang, buf_text(&b), items[n - 1]);
+    return n ? buf_text(&b) : S("");
+}
+
+static str joined(arena *mem, enum language lang, enum word last, const str *items, ptrdiff_t n)
+{
+    if (n < 2)
+        return n ? items[0] : S("");
+    return word_fill(mem, lang, last, (const str[]){ list_commas(mem, items, n - 1), items[n - 1] }, 2);
+}
+
+str list_text(arena *mem, enum language lang, const str *items, ptrdiff_t n)
+{
+    return joined(mem, lang, W_list_last, items, n);
+}
+
+str list_either(arena *mem, enum language lang, const str *items, ptrdiff_t n)
+{
+    return joined(mem, lang, W_list_either, items, n);
 }

@@ -12,4 +12,10 @@
  */
 str list_text(arena *mem, enum language lang, const str *items, ptrdiff_t n);
 
+/** list_either(mem, lang, items, n): "Durham, Gateshead or Sunderland"; in Welsh with commas alone. */
+str list_either(arena *mem, enum language lang, const str *items, ptrdiff_t n);
+
+/** list_commas(mem, items, n): "Durham, Gateshead, Sunderland" in every language. */
+str list_commas(arena *mem, const str *items, ptrdiff_t n);
+
 #endif

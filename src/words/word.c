@@ -1,9 +1,9 @@
 #include "words/word.h"
 
-#include "base/buf.h"
 #include "words/number.h"
 
 #include <assert.h>
+#include <string.h>
 
 static const struct word_row *row_of(enum word word)
 {
@@ -19,10 +19,10 @@ str word_text(enum language lang, enum word word)
     return word_forms[lang][row->first[lang]];
 }
 
-static str fill(arena *mem, str form, const str *given, ptrdiff_t n)
+/* The whole length first, so that the text takes no more room than it needs: a check's answer has hundreds of them. */
+static ptrdiff_t filled_length(str form, const str *given, ptrdiff_t n)
 {
-    struct buf b = buf_new(mem);
-    ptrdiff_t plain = 0;
+    ptrdiff_t length = form.n;
 
     for (ptrdiff_t i = 0; i < form.n; i++) {
         int place = (uint8_t)form.p[i];
@@ -30,12 +30,27 @@ static str fill(arena *mem, str form, const str *given, ptrdiff_t n)
         if (place > WORD_PLACES)
             continue;
         assert(place >= 1 && place <= n);
-        buf_str(&b, str_sub(form, plain, i));
-        buf_str(&b, given[place - 1]);
-        plain = i + 1;
+        length += given[place - 1].n - 1;
     }
-    buf_str(&b, str_from(form, plain));
-    return buf_text(&b);
+    return length;
+}
+
+static str fill(arena *mem, str form, const str *given, ptrdiff_t n)
+{
+    ptrdiff_t length = filled_length(form, given, n);
+    char *to = arena_raw(mem, (size_t)length + 1), *at = to;
+
+    for (ptrdiff_t i = 0; i < form.n; i++) {
+        int place = (uint8_t)form.p[i];
+
+        if (place > WORD_PLACES) {
+            *at++ = form.p[i];
+        } else if (given[place - 1].n) {
+            memcpy(at, given[place - 1].p, (size_t)given[place - 1].n);
+            at += given[place - 1].n;
+        }
+    }
+    return (str){ to, length };
 }
 
 str word_form(arena *mem, enum language lang, enum word word, int form, const str *given, ptrdiff_t n)

@@ -2,6 +2,8 @@
 
 #include "world.h"
 
+enum { PARTS = 9 }; /* of the longest row */
+
 struct plain_kind plain_kinds[16];
 struct plain_act plain_acts[64];
 struct plain_row plain_sees[PLAIN_ROWS_MOST], plain_does[PLAIN_ROWS_MOST];
@@ -16,7 +18,7 @@ const char *const plain_relations[PLAIN_RELATIONS] = { "OWN", "OFFICE", "PEER", 
 /* ---- reading ---- */
 
 /* "WORD(a, b, c)..." gives its parts, without quotes; 0 when the line begins with another word. */
-static int parts_of(str line, str word, str part[8])
+static int parts_of(str line, str word, str part[PARTS])
 {
     str rest = str_trim(line), inside;
     int n = 0;
@@ -29,7 +31,7 @@ static int parts_of(str line, str word, str part[8])
             inside = str_sub(inside, 0, i);
             break;
         }
-    while (n < 8 && inside.n) {
+    while (n < PARTS && inside.n) {
         str_cut(inside, ',', &part[n], &inside);
         part[n] = str_trim(part[n]);
         if (part[n].n > 1 && part[n].p[0] == '"')
@@ -41,34 +43,34 @@ static int parts_of(str line, str word, str part[8])
 
 static void read_items(str text)
 {
-    str line, part[8];
+    str line, part[PARTS];
 
     while (text.n) {
         str_cut(text, '\n', &line, &text);
         if (parts_of(line, S("ITEM"), part) >= 2 && !str_starts(part[0], S("name")))
             plain_kinds[plain_kinds_n++] = (struct plain_kind){ .name = part[0], .word = part[1] };
-        else if (plain_kinds_n && parts_of(line, S("F"), part) == 8) {
+        else if (plain_kinds_n && parts_of(line, S("F"), part) == 9) {
             struct plain_kind *k = &plain_kinds[plain_kinds_n - 1];
 
-            k->field[k->fields++] = (struct plain_field){ part[1], part[2], part[3], part[4], part[5], part[6] };
+            k->field[k->fields++] = (struct plain_field){ part[2], part[3], part[4], part[5], part[6], part[7] };
         }
     }
 }
 
 static void read_acts(str text)
 {
-    str line, part[8];
+    str line, part[PARTS];
 
     while (text.n) {
         str_cut(text, '\n', &line, &text);
-        if (parts_of(line, S("ACT"), part) == 6)
-            plain_acts[plain_acts_n++] = (struct plain_act){ part[0], part[1], part[2], part[3], part[4] };
+        if (parts_of(line, S("ACT"), part) == 7)
+            plain_acts[plain_acts_n++] = (struct plain_act){ part[0], part[1], part[3], part[4], part[5] };
     }
 }
 
 static void read_may(str text)
 {
-    str line, part[8];
+    str line, part[PARTS];
 
     while (text.n) {
         str_cut(text, '\n', &line, &text);
@@ -85,7 +87,7 @@ static void read_may(str text)
 
 static void read_codes(str text)
 {
-    str line, part[8];
+    str line, part[PARTS];
 
     while (text.n) {
         str_cut(text, '\n', &line, &text);

@@ -385,7 +385,7 @@ static void fact_words(struct buf *b, const struct authorities *a, int f, int32_
     if (f == FACT_AUTHORITY && v == -1)
         buf_z(b, "a body outside the table");
     else
-        cell_words(b, a, &field, &cell);
+        cell_words(b, LANG_EN, a, &field, &cell);
 }
 
 static void output_words(struct buf *b, int32_t v)

@@ -281,7 +281,7 @@ static void test_values_read(void **state)
         if (rows[i].field->type != T_AUTHORITY)
             assert_int_equal(cell.num, rows[i].num);
         value_print(&printed, &authorities, rows[i].field, &cell);
-        cell_words(&said, &authorities, rows[i].field, &cell);
+        cell_words(&said, LANG_EN, &authorities, rows[i].field, &cell);
         assert_text(buf_text(&printed), rows[i].printed, "printed");
         assert_text(buf_text(&said), rows[i].said, "said");
     }
@@ -577,7 +577,7 @@ static void test_words(void **state)
     for (int i = 0; i < countof(rows); i++) {
         struct buf b = buf_new(&mem);
 
-        cell_words(&b, &authorities, &rows[i].r->shape->field[rows[i].field], cell_of(rows[i].r, rows[i].field));
+        cell_words(&b, LANG_EN, &authorities, &rows[i].r->shape->field[rows[i].field], cell_of(rows[i].r, rows[i].field));
         assert_text(buf_text(&b), rows[i].words, rows[i].words);
     }
 }

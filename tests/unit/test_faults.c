@@ -106,7 +106,7 @@ static void every_call(enum act_kind act)
         (void)state;                                                                                                                                 \
         every_call(ACT_##constant);                                                                                                                  \
     }
-#define ACT(constant, name, kind, does, demands, handler) EVERY_CALL(constant)
+#define ACT(constant, name, words, kind, does, demands, handler) EVERY_CALL(constant)
 #include "register/acts.def"
 #undef ACT
 
@@ -377,7 +377,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
-#define ACT(constant, name, kind, does, demands, handler) CASE(fails_##constant),
+#define ACT(constant, name, words, kind, does, demands, handler) CASE(fails_##constant),
 #include "register/acts.def"
 #undef ACT
         CASE(a_process_is_killed),         CASE(the_same_key_tells),        CASE(one_key_gives_one_record),

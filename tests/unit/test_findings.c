@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "own_words.h"
 #include "random_book.h"
 #include "random_doc.h"
 #include "rule/plain.h"
@@ -172,6 +173,30 @@ static void write_all(struct judged *j)
     assert_true(b.n > 100);
 }
 
+/* ---- in other languages ---------------------------------------------------------------------- */
+
+static void say_in(struct judged *j, enum language lang, struct check *out)
+{
+    *out = (struct check){ .lang = lang, .as_of = j->d.as_of };
+    check_run(&j->mem, j->p, &j->d.doc, j->d.as_of, out);
+}
+
+/* Every sentence comes from the catalogue, and says in Welsh what it says in English. */
+static void say_all(struct judged *j)
+{
+    struct names names = { 0 };
+    struct check welsh, pseudo;
+    str what = { 0 };
+
+    say_in(j, LANG_CY, &welsh);
+    if (!answer_same(&j->check, &welsh, &what))
+        fail_msg("CONCORDAT_SEED=%llu: in Welsh it is not the same in other words: %.*s", world_seed, STR_ARG(what));
+    say_in(j, LANG_PSEUDO, &pseudo);
+    names_gather(&j->mem, &j->d.doc, &pseudo, &names);
+    if (answer_foreign(&names, &pseudo, &what))
+        fail_msg("CONCORDAT_SEED=%llu: not from the catalogue: %.*s, in: %.*s", world_seed, STR_ARG(own_words(&names, what)), STR_ARG(what));
+}
+
 /* ---- knowing more ------------------------------------------------------------------------------ */
 
 /*
@@ -255,6 +280,8 @@ static void judge_many(const struct program *p, int docs, chance *luck)
         check_findings(&j);
         if (i % 16 == 0)
             write_all(&j);
+        if (i % 8 == 0)
+            say_all(&j);
         know_more(&j, &edges, luck);
         arena_close(&j.mem);
     }

@@ -419,14 +419,14 @@ static void missing_list(struct sheet *s, const struct json *finding)
     html_element(&s->h, "p", "govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-1", word_text(s->h.lang, W_check_missing));
     html_open_class(&s->h, "ul", "govuk-list govuk-list--bullet");
     for (const struct json *v = first; v; v = v->next)
-        html_element(&s->h, "li", NULL, words_check_missing_from(s->q->mem, s->h.lang, member(v, "label"), member(v, "supplied_by")));
+        html_element(&s->h, "li", NULL, words_check_missing_ask(s->q->mem, s->h.lang, member(v, "label"), member(v, "supplied_by")));
     html_close(&s->h, "ul");
 }
 
 static void finding_show(struct sheet *s, const struct json *f, int outcome)
 {
     html_open_class(&s->h, "h3", "govuk-heading-s govuk-!-margin-bottom-1");
-    html_text(&s->h, words_check_clause(s->q->mem, s->h.lang, member(f, "clause")));
+    html_text(&s->h, clauses_words(s->q->mem, s->h.lang, member(f, "clause")));
     html_text(&s->h, S(" "));
     govuk_tag(&s->h, word_text(s->h.lang, outcomes[outcome].text), outcomes[outcome].colour);
     html_close(&s->h, "h3");

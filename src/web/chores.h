@@ -1,0 +1,42 @@
+/*
+ * What a service does by the clock, each in a process of its own beside the workers: sealing what was recorded, and sending mail.
+ * A chore ends when it is told to (SIGTERM) or its parent is gone; what it was at can be done again by the next.
+ */
+#ifndef WEB_CHORES_H
+#define WEB_CHORES_H
+
+#include "base/log.h"
+#include "web/metrics.h"
+
+#include "store/store.h"
+
+enum chore { CHORE_SEAL, CHORE_MAIL, CHORES };
+
+enum { SEAL_REST_MS = 3000, SEAL_TROUBLE_MS = 15 * 1000 };
+
+/* What each needs; empty: it is not done here. */
+struct chores {
+    str signer;        /* the socket of who seals (ledger/signer.h) */
+    str mail_settings; /* a file: see mail/settings.h */
+};
+
+/** chore_name(chore): "sealing", as the log has it. */
+const char *chore_name(enum chore chore);
+
+/** chore_is_done(chores, chore): whether it is done here at all. */
+bool chore_is_done(const struct chores *chores, enum chore chore);
+
+/** chore_may(chore): the families of system calls it needs (base/sandbox.h), beside those of the store. */
+unsigned chore_may(enum chore chore);
+
+/**
+ * chore_run(chore, chores, store, metrics, log, err):
+ * Do it, and rest, until told to stop by SIGTERM or SIGINT, which are kept waiting meanwhile; ${store} is this process's own.  When a sealing went
+ * well stands in ${metrics} then, what went wrong in ${log}.
+ *
+ * Errors: what does not pass by itself.
+ */
+rc chore_run(enum chore chore, const struct chores *chores, struct store *store, struct metrics *metrics, struct journal *log,
+             struct err *err) MUST_USE;
+
+#endif
