@@ -22,7 +22,7 @@ struct journal {
     ptrdiff_t held; /* bytes in `room` */
     ptrdiff_t line; /* where the line that is being written begins */
     int64_t second; /* the last that was written, and how: lines come many to the second */
-    char second_text[24];
+    char second_text[80];
     char room[LOG_HELD];
 };
 

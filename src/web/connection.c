@@ -1,0 +1,550 @@
+#include "web/server_inside.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum {
+    KEPT = 32,           /* buffers and arenas for the next requests */
+    DROP_MOST = 4 << 20, /* of a body that nobody wants: then its sender hears why before it is done */
+    DROP_AT_ONCE = 16 << 10,
+    LEAVE_S = 2,
+};
+
+int64_t after_s(const struct serving *sv, int64_t seconds)
+{
+    return sv->s.web->ticks() + seconds * MICROSECONDS;
+}
+
+/* ---- watching ---- */
+
+bool watch(struct serving *sv, int fd, void *who)
+{
+    struct epoll_event event = { .events = EPOLLIN, .data.ptr = who };
+
+    return fd < 0 || epoll_ctl(sv->poll, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+/* Either for what comes, or for room to send. */
+static void watch_for_room(struct serving *sv, struct connection *c, bool room)
+{
+    struct epoll_event event = { .events = room ? EPOLLOUT : EPOLLIN, .data.ptr = c };
+
+    if (c->is_watched_for_room == room)
+        return;
+    c->is_watched_for_room = room;
+    epoll_ctl(sv->poll, EPOLL_CTL_MOD, c->fd, &event);
+}
+
+/* ---- what is used again ---- */
+
+static struct input *input_new(struct serving *sv)
+{
+    struct input *in = sv->inputs;
+
+    if (!in)
+        return malloc(sizeof(*in));
+    sv->inputs = in->next;
+    sv->inputs_n--;
+    return in;
+}
+
+static void input_free(struct serving *sv, struct connection *c)
+{
+    if (!c->in)
+        return;
+    explicit_bzero(c->in->p, (size_t)c->in_n);
+    if (sv->inputs_n < KEPT) {
+        c->in->next = sv->inputs;
+        sv->inputs = c->in;
+        sv->inputs_n++;
+    } else {
+        free(c->in);
+    }
+    c->in = NULL;
+    c->in_n = c->in_used = c->seen = 0;
+}
+
+static struct exchange *exchange_new(struct serving *sv)
+{
+    struct exchange *x = sv->exchanges;
+
+    if (x) {
+        sv->exchanges = x->next;
+        sv->exchanges_n--;
+        return x;
+    }
+    x = calloc(1, sizeof(*x));
+    if (x)
+        x->mem = arena_open(sv->s.limits->request_bytes);
+    return x;
+}
+
+static void exchange_free(struct serving *sv, struct connection *c)
+{
+    struct exchange *x = c->x;
+    arena mem;
+
+    if (!x)
+        return;
+    if (x->body) {
+        explicit_bzero(x->body, (size_t)x->got);
+        free(x->body);
+        sv->bodies_bytes -= x->q.length;
+    }
+    arena_wipe(&x->mem);
+    c->x = NULL;
+    if (sv->exchanges_n == KEPT) {
+        arena_close(&x->mem);
+        free(x);
+        return;
+    }
+    mem = x->mem;
+    *x = (struct exchange){ .mem = mem, .next = sv->exchanges };
+    sv->exchanges = x;
+    sv->exchanges_n++;
+}
+
+void kept_free(struct serving *sv)
+{
+    while (sv->exchanges) {
+        struct exchange *x = sv->exchanges;
+
+        sv->exchanges = x->next;
+        arena_close(&x->mem);
+        free(x);
+    }
+    while (sv->inputs) {
+        struct input *in = sv->inputs;
+
+        sv->inputs = in->next;
+        free(in);
+    }
+}
+
+/* ---- the end of a connection ---- */
+
+void connection_close(struct serving *sv, struct connection *c)
+{
+    if (c->fd < 0)
+        return;
+    exchange_free(sv, c);
+    input_free(sv, c);
+    if (c->is_counted)
+        seats_give(sv->s.seats, sv->s.web->worker, c->peer);
+    if (c->before)
+        c->before->next = c->next;
+    else
+        sv->connections = c->next;
+    if (c->next)
+        c->next->before = c->before;
+    sv->count--;
+    metrics_add(&sv->page->connections, -1);
+    close(c->fd);
+    c->fd = -1;
+    c->next = sv->closed;
+    sv->closed = c;
+}
+
+void closed_free(struct serving *sv)
+{
+    while (sv->closed) {
+        struct connection *c = sv->closed;
+
+        sv->closed = c->next;
+        free(c);
+    }
+}
+
+static void leave(struct serving *sv, struct connection *c)
+{
+    exchange_free(sv, c);
+    input_free(sv, c);
+    shutdown(c->fd, SHUT_WR);
+    c->phase = PHASE_LEAVING;
+    c->until_us = after_s(sv, LEAVE_S);
+    watch_for_room(sv, c, false);
+}
+
+/* ---- sending ---- */
+
+/* Whether all of the answer is gone; ${*lost} when the other end is. */
+static bool answer_send(struct connection *c, bool *lost)
+{
+    struct exchange *x = c->x;
+    str body = x->q.method == METHOD_HEAD ? S("") : response_body(&x->q.answer);
+
+    *lost = false;
+    while (x->sent < x->head.n + body.n) {
+        int64_t of_body = x->sent > x->head.n ? x->sent - x->head.n : 0, of_head = x->sent - of_body;
+        struct iovec parts[] = { { x->head.p + of_head, (size_t)(x->head.n - of_head) },
+                                 { (void *)(uintptr_t)(body.p + of_body), (size_t)(body.n - of_body) } };
+        struct msghdr message = { .msg_iov = parts, .msg_iovlen = countof(parts) };
+        ssize_t n = sendmsg(c->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            *lost = errno != EAGAIN;
+            return false;
+        }
+        x->sent += n;
+    }
+    return true;
+}
+
+/* What belongs to the next request moves to the front. */
+static void next_begin(struct serving *sv, struct connection *c)
+{
+    ptrdiff_t left = c->in_n - c->in_used;
+
+    exchange_free(sv, c);
+    if (left) {
+        memmove(c->in->p, c->in->p + c->in_used, (size_t)left);
+        explicit_bzero(c->in->p + left, (size_t)(c->in_n - left));
+        c->in_n = left;
+        c->in_used = c->seen = 0;
+    } else {
+        input_free(sv, c);
+    }
+    c->phase = left ? PHASE_HEAD : PHASE_IDLE;
+    c->until_us = after_s(sv, left ? sv->s.limits->head_s : sv->s.limits->idle_s);
+    watch_for_room(sv, c, false);
+}
+
+/* Sends what can be sent.  Whether the connection is ready for its next request. */
+static bool answer_go_on(struct serving *sv, struct connection *c)
+{
+    bool lost;
+
+    if (answer_send(c, &lost)) {
+        bool is_last = c->x->q.answer.closes || sv->stop_us;
+
+        if (is_last)
+            leave(sv, c);
+        else
+            next_begin(sv, c);
+        return !is_last;
+    }
+    if (lost)
+        connection_close(sv, c);
+    else
+        watch_for_room(sv, c, true);
+    return false;
+}
+
+static void head_write(void *ctx)
+{
+    struct exchange *x = ctx;
+
+    x->head = buf_new(&x->mem);
+    response_head(&x->q.answer, &x->head);
+}
+
+/* The answer is whole: it is sent. Whether the connection is ready for its next request. */
+static bool answer_begin(struct serving *sv, struct connection *c)
+{
+    struct exchange *x = c->x;
+
+    if (!arena_guarded(&x->mem, head_write, x)) {
+        connection_close(sv, c); /* there is not even room for words */
+        return false;
+    }
+    c->phase = PHASE_ANSWER;
+    c->until_us = after_s(sv, sv->s.limits->answer_s + response_body(&x->q.answer).n / sv->s.limits->answer_bytes_s);
+    return answer_go_on(sv, c);
+}
+
+/* The same, and the connection ends with it: its next request could not be found. */
+static bool answer_last(struct serving *sv, struct connection *c)
+{
+    c->x->q.answer.closes = true;
+    return answer_begin(sv, c);
+}
+
+/* ---- requests ---- */
+
+static void lend(struct serving *sv, struct connection *c)
+{
+    struct request *q = &c->x->q;
+    uint8_t id[REQUEST_ID_DIGITS / 2];
+
+    q->mem = &c->x->mem;
+    q->web = sv->s.web;
+    q->store = sv->s.store;
+    q->random = &sv->random;
+    q->utc_us = sv->s.web->utc();
+    q->peer = c->peer;
+    random_fill(&sv->random, id, sizeof(id));
+    for (int i = 0; i < REQUEST_ID_DIGITS; i++)
+        q->id[i] = "0123456789abcdef"[id[i / 2] >> (i % 2 ? 0 : 4) & 15];
+}
+
+/* An answer to what is no request.  Where the next would begin nobody knows, so it is the last. */
+static bool refuse(struct serving *sv, struct connection *c, enum problem_kind kind)
+{
+    if (!c->x) {
+        c->x = exchange_new(sv);
+        if (!c->x) {
+            connection_close(sv, c);
+            return false;
+        }
+        lend(sv, c);
+    }
+    web_refuse(sv->s.web, &c->x->q, kind);
+    return answer_begin(sv, c);
+}
+
+struct reading {
+    str head;
+    struct request *q;
+    enum problem_kind kind;
+    bool is_read;
+};
+
+static void head_read(void *ctx)
+{
+    struct reading *r = ctx;
+
+    r->is_read = request_head(r->head, r->q, &r->kind);
+}
+
+static bool body_came(struct serving *sv, struct connection *c)
+{
+    web_finish(sv->s.web, &c->x->q);
+    return answer_begin(sv, c);
+}
+
+/* Room for a body of which not all has come: none is given out that could not be had by all. */
+static bool body_begin(struct serving *sv, struct connection *c, ptrdiff_t here)
+{
+    struct exchange *x = c->x;
+
+    if (sv->bodies_bytes + x->q.length > sv->s.limits->bodies_bytes)
+        return false;
+    x->body = malloc((size_t)x->q.length);
+    if (!x->body)
+        return false;
+    sv->bodies_bytes += x->q.length;
+    memcpy(x->body, c->in->p + c->in_used, (size_t)here);
+    x->got = here;
+    c->in_used += here;
+    c->phase = PHASE_BODY;
+    c->until_us = after_s(sv, sv->s.limits->body_s);
+    return true;
+}
+
+/* The answer is there before the body: a body of bearable length is dropped first, so that the connection can go on. */
+static bool body_drop(struct serving *sv, struct connection *c, ptrdiff_t here)
+{
+    struct request *q = &c->x->q;
+    bool is_awaited = request_header(q, S("expect")).n; /* then it is not sent before it is asked for */
+
+    c->in_used += here;
+    c->to_drop = q->length - here;
+    if (c->to_drop > DROP_MOST || (c->to_drop && is_awaited))
+        return answer_last(sv, c);
+    if (!c->to_drop)
+        return answer_begin(sv, c);
+    c->phase = PHASE_DROP;
+    c->until_us = after_s(sv, sv->s.limits->body_s);
+    return false;
+}
+
+static void go_on_say(struct connection *c)
+{
+    static const char words[] = "HTTP/1.1 100 Continue\r\n\r\n";
+
+    if (send(c->fd, words, sizeof(words) - 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        return; /* whoever is gone is seen to be so when its body is read */
+}
+
+/* A head is whole.  Whether the connection is ready for its next request. */
+static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
+{
+    struct reading reading = { .head = { c->in->p, size }, .kind = PROBLEM_OVERLOAD };
+    struct request *q;
+    ptrdiff_t here;
+
+    c->x = exchange_new(sv);
+    if (!c->x) {
+        connection_close(sv, c);
+        return false;
+    }
+    lend(sv, c);
+    q = reading.q = &c->x->q;
+    c->in_used = size;
+    if (!arena_guarded(q->mem, head_read, &reading) || !reading.is_read)
+        return refuse(sv, c, reading.kind);
+    here = c->in_n - size < q->length ? c->in_n - size : (ptrdiff_t)q->length;
+    if (!web_admit(sv->s.web, q))
+        return body_drop(sv, c, here);
+    if (here == q->length) {
+        q->body = (str){ c->in->p + size, here };
+        c->in_used += here;
+        return body_came(sv, c);
+    }
+    if (!body_begin(sv, c, here)) {
+        web_refuse(sv->s.web, q, PROBLEM_OVERLOAD);
+        return body_drop(sv, c, here);
+    }
+    if (!here && request_header(q, S("expect")).n)
+        go_on_say(c);
+    return false;
+}
+
+/* Every request that is whole is answered. */
+static void heads_take(struct serving *sv, struct connection *c)
+{
+    bool goes_on = true;
+
+    while (goes_on && c->phase == PHASE_HEAD) {
+        ptrdiff_t size = head_find_end((str){ c->in->p, c->in_n }, &c->seen);
+
+        if (size > 0)
+            goes_on = head_came(sv, c, size);
+        else if (size == HEAD_MALFORMED)
+            goes_on = refuse(sv, c, PROBLEM_MALFORMED);
+        else if (c->in_n == INPUT_BYTES)
+            goes_on = refuse(sv, c, memchr(c->in->p, '\n', (size_t)c->in_n) ? PROBLEM_HEAD_TOO_LARGE : PROBLEM_TARGET_TOO_LONG);
+        else
+            return;
+    }
+}
+
+/* ---- what comes ---- */
+
+enum came { CAME, CAME_NOTHING, CAME_END };
+
+static enum came take(int fd, void *to, size_t room, ptrdiff_t *n)
+{
+    ssize_t got = recv(fd, to, room, MSG_DONTWAIT);
+
+    *n = got > 0 ? got : 0;
+    if (got > 0)
+        return CAME;
+    return got < 0 && (errno == EAGAIN || errno == EINTR) ? CAME_NOTHING : CAME_END;
+}
+
+static enum came head_take(struct serving *sv, struct connection *c)
+{
+    enum came came;
+    ptrdiff_t n;
+
+    if (!c->in)
+        c->in = input_new(sv);
+    if (!c->in)
+        return CAME_END;
+    came = take(c->fd, c->in->p + c->in_n, (size_t)(INPUT_BYTES - c->in_n), &n);
+    c->in_n += n;
+    if (came == CAME && c->phase == PHASE_IDLE) {
+        c->phase = PHASE_HEAD;
+        c->until_us = after_s(sv, sv->s.limits->head_s);
+    }
+    if (came == CAME)
+        heads_take(sv, c);
+    else if (c->phase == PHASE_IDLE)
+        input_free(sv, c);
+    return came;
+}
+
+static enum came body_take(struct serving *sv, struct connection *c)
+{
+    struct exchange *x = c->x;
+    ptrdiff_t n;
+    enum came came = take(c->fd, x->body + x->got, (size_t)(x->q.length - x->got), &n);
+
+    x->got += n;
+    if (x->got < x->q.length)
+        return came;
+    x->q.body = (str){ x->body, (ptrdiff_t)x->q.length };
+    if (body_came(sv, c))
+        heads_take(sv, c);
+    return came;
+}
+
+static enum came drop_take(struct serving *sv, struct connection *c)
+{
+    char dropped[DROP_AT_ONCE];
+    ptrdiff_t n;
+    enum came came = take(c->fd, dropped, c->to_drop < (int64_t)sizeof(dropped) ? (size_t)c->to_drop : sizeof(dropped), &n);
+
+    c->to_drop -= n;
+    if (!c->to_drop && answer_begin(sv, c))
+        heads_take(sv, c);
+    return came;
+}
+
+static void readable(struct serving *sv, struct connection *c)
+{
+    char dropped[DROP_AT_ONCE];
+    enum came came = CAME_NOTHING;
+    ptrdiff_t n;
+
+    switch (c->phase) {
+    case PHASE_IDLE:
+    case PHASE_HEAD: came = head_take(sv, c); break;
+    case PHASE_BODY: came = body_take(sv, c); break;
+    case PHASE_DROP: came = drop_take(sv, c); break;
+    case PHASE_LEAVING: came = take(c->fd, dropped, sizeof(dropped), &n); break;
+    case PHASE_ANSWER: break;
+    }
+    if (came == CAME_END)
+        connection_close(sv, c);
+}
+
+void connection_turn(struct serving *sv, struct connection *c, unsigned events)
+{
+    if (c->fd < 0)
+        return; /* closed earlier in this turn */
+    if (c->phase == PHASE_ANSWER && (events & (EPOLLERR | EPOLLHUP)))
+        connection_close(sv, c);
+    else if (c->phase != PHASE_ANSWER)
+        readable(sv, c);
+    else if (answer_go_on(sv, c))
+        heads_take(sv, c);
+}
+
+struct connection *connection_new(struct serving *sv, int fd, struct address peer)
+{
+    bool is_counted = !web_trusts(sv->s.web, peer);
+    struct connection *c;
+
+    if (sv->count >= sv->s.limits->connections || (is_counted && !seats_take(sv->s.seats, sv->s.web->worker, peer, sv->s.limits->per_address)))
+        return NULL;
+    c = calloc(1, sizeof(*c));
+    if (!c || !watch(sv, fd, c)) {
+        free(c);
+        if (is_counted)
+            seats_give(sv->s.seats, sv->s.web->worker, peer);
+        return NULL;
+    }
+    c->fd = fd;
+    c->peer = peer;
+    c->is_counted = is_counted;
+    c->until_us = after_s(sv, sv->s.limits->head_s);
+    c->next = sv->connections;
+    if (c->next)
+        c->next->before = c;
+    sv->connections = c;
+    sv->count++;
+    metrics_add(&sv->page->connections, 1);
+    metrics_add(&sv->page->connections_taken, 1);
+    return c;
+}
+
+void connection_late(struct serving *sv, struct connection *c)
+{
+    if (c->phase != PHASE_IDLE && c->phase != PHASE_LEAVING)
+        metrics_add(&sv->page->deadlines, 1);
+    if (c->phase == PHASE_HEAD || c->phase == PHASE_BODY)
+        refuse(sv, c, PROBLEM_TOO_SLOW);
+    else if (c->phase == PHASE_DROP)
+        answer_last(sv, c);
+    else
+        connection_close(sv, c);
+}

@@ -1,0 +1,95 @@
+/*
+ * Inside a worker: what its connections (connection.c) and the wheel that turns them (server.c) have in common.
+ *
+ * The life of a connection:
+ *
+ *               first byte        head whole         body whole         answer gone
+ *     PHASE_IDLE ------> PHASE_HEAD ------> PHASE_BODY ------> PHASE_ANSWER ------> PHASE_IDLE
+ *                                |            (or PHASE_DROP, when the answer           |
+ *                                |             is there and nobody wants the body)      |  it was the last
+ *                                +---- cannot be one ------------------> PHASE_ANSWER --+------> PHASE_LEAVING ---> closed
+ *
+ * Leaving: what the other end still sends is read and dropped for a moment, since closing a socket with something unread makes the
+ * other end forget the answer.
+ */
+#ifndef WEB_SERVER_INSIDE_H
+#define WEB_SERVER_INSIDE_H
+
+#include "web/parse.h"
+#include "web/server.h"
+
+enum phase { PHASE_IDLE, PHASE_HEAD, PHASE_BODY, PHASE_DROP, PHASE_ANSWER, PHASE_LEAVING };
+
+enum { MICROSECONDS = 1000000, INPUT_BYTES = HEAD_BYTES + TARGET_BYTES + 1024 /* the longest head that is read */ };
+
+/* Room for what has come and is not yet read. */
+struct input {
+    struct input *next; /* among those that are free */
+    char p[INPUT_BYTES];
+};
+
+/* One request and its answer. */
+struct exchange {
+    struct request q;
+    arena mem;
+    char *body; /* when it did not all come with its head */
+    int64_t got;
+    struct buf head;
+    int64_t sent; /* of head and body */
+    struct exchange *next;
+};
+
+struct connection {
+    struct connection *next, *before;
+    int fd;
+    enum phase phase;
+    bool is_counted, is_watched_for_room;
+    struct address peer;
+    int64_t until_us;
+    struct input *in;        /* NULL while nothing has come */
+    ptrdiff_t in_n, in_used; /* bytes in it, and how many of them the present request has taken */
+    ptrdiff_t seen;          /* how far the end of the head has been looked for */
+    struct exchange *x;      /* from a whole head to the end of its answer */
+    int64_t to_drop;
+};
+
+struct serving {
+    struct server s;
+    int poll, spare;
+    struct connection *connections;
+    int count;
+    struct connection *closed; /* freed when the turn is over: an event may still name them */
+    struct exchange *exchanges;
+    struct input *inputs;
+    int exchanges_n, inputs_n;
+    int64_t bodies_bytes;
+    struct randomness random;
+    struct metrics_page *page;
+    int64_t stop_us;          /* 0: not told to stop; else when it ends at the latest */
+    int64_t utc_us, ticks_us; /* as last seen together */
+    int64_t tick_us;          /* when the next look at deadlines is due */
+};
+
+/** after_s(sv, seconds): so much later than now, on the monotonic clock. */
+int64_t after_s(const struct serving *sv, int64_t seconds);
+
+/** watch(sv, fd, who): have the wheel tell ${who} when something comes on ${fd}; below 0: there is none.  False when it cannot. */
+bool watch(struct serving *sv, int fd, void *who) MUST_USE;
+
+/** connection_new(sv, fd, peer): ${fd} watched and counted from now on; NULL when there are too many connections, and ${fd} is still the caller's. */
+struct connection *connection_new(struct serving *sv, int fd, struct address peer);
+
+/** connection_turn(sv, c, events): do what can be done now; ${events} of epoll, 0: look whether something has come. */
+void connection_turn(struct serving *sv, struct connection *c, unsigned events);
+
+/** connection_late(sv, c): its time is over. Whoever was sending is told; whoever has sent nothing, or will not listen, is left. */
+void connection_late(struct serving *sv, struct connection *c);
+
+/** connection_close(sv, c): at once.  ${c} is memory until closed_free. */
+void connection_close(struct serving *sv, struct connection *c);
+void closed_free(struct serving *sv);
+
+/** kept_free(sv): buffers and arenas that wait to be used again. */
+void kept_free(struct serving *sv);
+
+#endif
