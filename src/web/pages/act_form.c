@@ -134,7 +134,8 @@ static void choices_show(struct sheet *s, const struct act_page *p, int field)
     for (int i = 0; i < n; i++)
         items[i] = is_bool ? (struct govuk_choice){ .value = i ? S("no") : S("yes"), .text = word_text(s->h.lang, i ? W_answer_no : W_answer_yes) }
                            : (struct govuk_choice){ .value = f->value.codes->code[i].text, .text = label_code(s->h.lang, f->value.codes, i) };
-    govuk_radios(&s->h, &(struct govuk_choices){ .field = field_of(p, field), .items = items, .n = n, .value = value_of(p, field), .is_inline = is_bool });
+    govuk_radios(&s->h,
+                 &(struct govuk_choices){ .field = field_of(p, field), .items = items, .n = n, .value = value_of(p, field), .is_inline = is_bool });
 }
 
 static void codes_show(struct sheet *s, const struct act_page *p, int field)
@@ -172,8 +173,9 @@ static rc references_show(struct sheet *s, const struct act_page *p, int field, 
     options[0] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
     for (ptrdiff_t i = 0; i < page.items.n; i++)
         options[i + 1] = (struct govuk_option){ .value = page.items.v[i].id, .text = item_title(p->q, &page.items.v[i]) };
-    govuk_select(&s->h, &(struct govuk_select){
-                            .field = field_of(p, field), .options = options, .n = page.items.n + 1, .value = value_of(p, field), .is_searched = true });
+    govuk_select(&s->h,
+                 &(struct govuk_select){
+                     .field = field_of(p, field), .options = options, .n = page.items.n + 1, .value = value_of(p, field), .is_searched = true });
     return RC_OK;
 }
 
@@ -399,9 +401,7 @@ static bool is_for_the_reader(rc code)
 static rc act_send(struct act_page *p, struct act_answer *answer, struct err *err)
 {
     struct act_given given[ACT_FIELDS_MOST];
-    struct act act = {
-        .name = act_rows[p->act].name, .subject = request_field(p->q, S("on")), .given = given, .key = p->q->key, .now = p->q->now
-    };
+    struct act act = { .name = act_rows[p->act].name, .subject = request_field(p->q, S("on")), .given = given, .key = p->q->key, .now = p->q->now };
 
     str_digits(request_field(p->q, S("version")), INT64_MAX, &act.version);
     act.givens = given_read(p, given);

@@ -28,7 +28,8 @@ static rc count_show(struct sheet *s, struct view *v, ptrdiff_t i, struct err *e
         query.filter[query.filters++] = (struct view_filter){ str_of(counts[i].filter), str_of(counts[i].is) };
     TRY(view_count(v, &query, &page.total, err));
     html_open(&s->h, "li");
-    govuk_link(&s->h, &(struct govuk_link){ word_counted(s->q->mem, s->h.lang, counts[i].counted, page.total, NULL, 0), path_in(s->q, str_of(counts[i].path)) });
+    govuk_link(&s->h, &(struct govuk_link){ word_counted(s->q->mem, s->h.lang, counts[i].counted, page.total, NULL, 0),
+                                            path_in(s->q, str_of(counts[i].path)) });
     html_close(&s->h, "li");
     return RC_OK;
 }
@@ -60,7 +61,8 @@ static rc home_signed_in(struct request *q, struct err *err)
     sheet_open(&s, q, word_text(q->language, W_home_title), NULL);
     sheet_caption(&s, who, word_text(q->language, W_home_title));
     if (may_do_by(q->viewer->duties, ACT_CHECK_RECORD))
-        govuk_button(&s.h, &(struct govuk_button){ .text = word_text(q->language, W_nav_check), .href = path_in(q, S("/checks/new")), .is_start = true });
+        govuk_button(&s.h,
+                     &(struct govuk_button){ .text = word_text(q->language, W_nav_check), .href = path_in(q, S("/checks/new")), .is_start = true });
     html_open_class(&s.h, "ul", "govuk-list govuk-list--spaced");
     for (ptrdiff_t i = 0; i < countof(counts); i++)
         TRY(count_show(&s, &v, i, err));
@@ -92,8 +94,10 @@ rc page_demonstration_show(struct request *q, struct err *err)
 {
     const struct web_service *service = q->web->service;
     const struct govuk_column columns[] = {
-        { .text = word_text(q->language, W_demonstration_person) },       { .text = word_text(q->language, W_sign_in_email) },
-        { .text = word_text(q->language, W_sign_in_password) },           { .text = word_text(q->language, W_sign_in_code) },
+        { .text = word_text(q->language, W_demonstration_person) },
+        { .text = word_text(q->language, W_sign_in_email) },
+        { .text = word_text(q->language, W_sign_in_password) },
+        { .text = word_text(q->language, W_sign_in_code) },
     };
     struct content *cells = arena_array(q->mem, struct content, service->way_in.n * countof(columns) + 1);
     struct sheet s;
@@ -104,7 +108,8 @@ rc page_demonstration_show(struct request *q, struct err *err)
         const struct way_in *w = &service->way_in.v[i];
         int duty = code_find(&codes_duty, w->role);
 
-        cells[i * 4] = content_user(words_record_who(q->mem, q->language, duty < 0 ? w->role : label_code(q->language, &codes_duty, duty), w->organisation));
+        cells[i * 4] =
+            content_user(words_record_who(q->mem, q->language, duty < 0 ? w->role : label_code(q->language, &codes_duty, duty), w->organisation));
         cells[i * 4 + 1] = content_user(w->mail);
         cells[i * 4 + 2] = content_user(w->password);
         cells[i * 4 + 3] = content_user(code_now(q, w));

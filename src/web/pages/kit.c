@@ -6,6 +6,8 @@
 #include "words/date.h"
 #include "words/number.h"
 
+#include <utf8proc.h>
+
 /* ---- the sheet ---- */
 
 static const struct {
@@ -42,9 +44,9 @@ static void ways(struct sheet *s)
         str path = str_of(places[i].path);
 
         if (is_way(s->q->viewer, i))
-            links[s->page.n_links++] = (struct govuk_service_link){
-                .text = word_text(s->h.lang, places[i].text), .href = path_in(s->q, path), .is_active = str_eq(s->q->path, path)
-            };
+            links[s->page.n_links++] = (struct govuk_service_link){ .text = word_text(s->h.lang, places[i].text),
+                                                                    .href = path_in(s->q, path),
+                                                                    .is_active = str_eq(s->q->path, path) };
     }
     s->page.links = links;
 }
@@ -71,6 +73,8 @@ void sheet_open(struct sheet *s, struct request *q, str title, const struct shee
         s->page.errors = how->errors;
         s->page.n_errors = how->n_errors;
         s->page.is_wide = how->is_wide;
+        if (how->path.n)
+            s->page.path = path_in(q, how->path);
     }
     if (q->session) {
         s->timeout = (struct timeout_warning){
@@ -166,7 +170,64 @@ str date_typed(arena *mem, str day, str month, str year)
     return arena_printf(mem, "%.*s %.*s %.*s", STR_ARG(day), STR_ARG(month), STR_ARG(year));
 }
 
+str json_typed(const struct json *v)
+{
+    switch (v->type) {
+    case JSON_TRUE: return S("yes");
+    case JSON_FALSE: return S("no");
+    case JSON_NULL: return S("none");
+    case JSON_STRING:
+    case JSON_NUMBER: return v->text;
+    case JSON_ARRAY:
+    case JSON_OBJECT: break;
+    }
+    return S("");
+}
+
+/* ---- what is wrong with an answer ---- */
+
+str wrong_value(struct request *q, enum field_type type, str label, const struct err *err)
+{
+    if (err->word)
+        return err_words(q->mem, q->language, err);
+    switch (type) {
+    case T_DATE: return words_error_date(q->mem, q->language, label);
+    case T_MONEY: return words_error_money(q->mem, q->language, label);
+    case T_INT: return words_error_number(q->mem, q->language, label);
+    case T_HOURS:
+    case T_SHARE: return words_error_decimal(q->mem, q->language, label);
+    case T_BOOL: return words_error_yes_no(q->mem, q->language, label);
+    case T_CODE:
+    case T_AUTHORITY: return words_error_choose(q->mem, q->language, label);
+    default: return words_error_characters(q->mem, q->language, label);
+    }
+}
+
+/* What has no text in Welsh yet is said in general: an English sentence on a Welsh page helps nobody. */
+str told_of(struct request *q, str label, const struct err *err)
+{
+    str text = err_words(q->mem, q->language, err);
+
+    if (err->word)
+        return text;
+    if (q->language == LANG_EN)
+        return err->hint[0] ? arena_printf(q->mem, "%.*s. %s", STR_ARG(text_begin(q->mem, text)), err->hint) : text_begin(q->mem, text);
+    return label.n ? words_error_together(q->mem, q->language, label) : word_text(q->language, W_error_whole);
+}
+
 /* ---- words of the register ---- */
+
+str text_begin(arena *mem, str text)
+{
+    utf8proc_uint8_t capital[4];
+    utf8proc_int32_t first;
+    utf8proc_ssize_t read = utf8proc_iterate((const utf8proc_uint8_t *)text.p, text.n, &first), n;
+
+    if (read <= 0)
+        return text;
+    n = utf8proc_encode_char(utf8proc_toupper(first), capital);
+    return arena_printf(mem, "%.*s%.*s", (int)n, (const char *)capital, STR_ARG(str_from(text, read)));
+}
 
 static str value_text(struct request *q, const struct item_field *f, const struct cell *cell)
 {
@@ -180,7 +241,7 @@ static str value_text(struct request *q, const struct item_field *f, const struc
     case T_DATE: return date_text(q->mem, q->language, (daynum)cell->num);
     case T_MONEY: return money_text(q->mem, cell->num);
     case T_BOOL: return word_text(q->language, cell->num ? W_answer_yes : W_answer_no);
-    case T_CODE: return label_code(q->language, f->value.codes, cell->num);
+    case T_CODE: return text_begin(q->mem, label_code(q->language, f->value.codes, cell->num));
     case T_AUTHORITY: return q->web->reg->authorities->v[cell->num].name;
     default: item_print(&b, q->web->reg->authorities, f, cell); return buf_text(&b);
     }
@@ -201,7 +262,7 @@ struct content field_value(struct request *q, const struct item *it, int field)
 
 static str code_title(struct request *q, const struct item *it, int field)
 {
-    return item_knows(it, field) ? label_code(q->language, item_tables[it->kind].field[field].value.codes, it->cell[field].num)
+    return item_knows(it, field) ? text_begin(q->mem, label_code(q->language, item_tables[it->kind].field[field].value.codes, it->cell[field].num))
                                  : label_kind(q->language, it->kind);
 }
 
@@ -246,7 +307,7 @@ void verdict_tag(struct html *h, int verdict)
 {
     static const enum tag_colour colours[] = { [CHECK_CLEAR] = TAG_GREEN, [CHECK_NEEDS] = TAG_YELLOW, [CHECK_BLOCKED] = TAG_RED };
 
-    govuk_tag(h, label_code(h->lang, &codes_check_verdict, verdict), colours[verdict]);
+    govuk_tag(h, text_begin(h->mem, label_code(h->lang, &codes_check_verdict, verdict)), colours[verdict]);
 }
 
 /* ---- views ---- */

@@ -33,6 +33,7 @@ struct sheet {
 /* What a page may say of itself before it is opened; all of it may be left out. */
 struct sheet_how {
     str back;
+    str path; /* where the page can be asked for again, when that is not where the request went */
     const struct govuk_error_link *errors;
     ptrdiff_t n_errors;
     bool is_wide;
@@ -58,10 +59,25 @@ void form_hidden(struct sheet *s, str name, str value);
 void form_close(struct sheet *s);
 void form_button(struct sheet *s, enum word text);
 
-/** date_typed(mem, day, month, year): three inputs as one text: ISO when they are numbers or a month's name, else as they are, for a reader to refuse. */
+/** date_typed(mem, day, month, year): three inputs as one text: ISO when they are numbers or a month's name, else as they are, for a reader to
+ * refuse. */
 str date_typed(arena *mem, str day, str month, str year);
 
+/** json_typed(v): a value of a document as it is typed into a form: "yes", "none", an amount; nothing for what has parts. */
+str json_typed(const struct json *v);
+
+/* ---- what is wrong with an answer ---- */
+
+/** wrong_value(q, type, label, err): ${err} says that what was typed is no value of ${type}: in the reader's language. */
+str wrong_value(struct request *q, enum field_type type, str label, const struct err *err);
+
+/** told_of(q, label, err): ${err} about an answer that can be read, in the reader's language; ${label} is empty when it is about all of them. */
+str told_of(struct request *q, str label, const struct err *err);
+
 /* ---- words of the register ---- */
+
+/** text_begin(mem, text): ${text} with a capital, as a line begins. */
+str text_begin(arena *mem, str text);
 
 /** field_value(q, it, field): a shown field as people read it; nothing when it is not known. */
 struct content field_value(struct request *q, const struct item *it, int field);

@@ -14,7 +14,13 @@ static const struct list_row {
     int order; /* a field that is always known; -1: the latest first */
     int filter[FILTERS_MOST], filters;
 } lists[] = {
-    { ITEM_WORKER, W_list_workers, { R_WORKER_REGISTRATION, R_WORKER_PSEUDONYM, R_WORKER_QUALIFIED }, 3, R_WORKER_NAME, { R_WORKER_REGISTRATION }, 1 },
+    { ITEM_WORKER,
+      W_list_workers,
+      { R_WORKER_REGISTRATION, R_WORKER_PSEUDONYM, R_WORKER_QUALIFIED },
+      3,
+      R_WORKER_NAME,
+      { R_WORKER_REGISTRATION },
+      1 },
     { ITEM_ASSIGNMENT,
       W_list_assignments,
       { R_ASSIGNMENT_START, R_ASSIGNMENT_END, R_ASSIGNMENT_TOTAL, R_ASSIGNMENT_SUPPLIER },
@@ -169,8 +175,14 @@ static rc table_show(struct sheet *s, struct view *v, const struct list_row *l, 
     int shown[COLUMNS_MOST], n = columns_shown(page, l, shown);
     struct govuk_column columns[COLUMNS_MOST + 1];
     struct content *cells = arena_array(s->q->mem, struct content, page->items.n * (n + 1) + 1);
-    struct govuk_table table = { .caption = caption, .is_caption_hidden = true, .columns = columns, .n = n + 1, .cells = cells, .rows = page->items.n,
-                                 .is_first_heading = true, .scrolls = true };
+    struct govuk_table table = { .caption = caption,
+                                 .is_caption_hidden = true,
+                                 .columns = columns,
+                                 .n = n + 1,
+                                 .cells = cells,
+                                 .rows = page->items.n,
+                                 .is_first_heading = true,
+                                 .scrolls = true };
 
     columns[0] = (struct govuk_column){ .text = label_kind(s->h.lang, l->kind) };
     if (l->order >= 0) {

@@ -1,5 +1,7 @@
 #include "web/pages/prefill.h"
 
+#include "web/pages/kit.h"
+
 /* Where the document has what a field asks for. */
 static const struct {
     enum item_kind kind;
@@ -60,20 +62,6 @@ static const struct json *object_in(const struct json *document, str in)
     return worker ? worker->child : NULL;
 }
 
-static str text_of(const struct json *v)
-{
-    switch (v->type) {
-    case JSON_TRUE: return S("yes");
-    case JSON_FALSE: return S("no");
-    case JSON_NULL: return S("none");
-    case JSON_STRING:
-    case JSON_NUMBER: return v->text;
-    case JSON_ARRAY:
-    case JSON_OBJECT: break;
-    }
-    return S("");
-}
-
 rc prefill(struct view *v, str check, struct item *it, struct err *err)
 {
     struct json *document;
@@ -89,7 +77,7 @@ rc prefill(struct view *v, str check, struct item *it, struct err *err)
         const struct json *value = in ? json_get(in, str_of(sources[i].name)) : NULL;
         struct err unused;
 
-        if (value && item_read(&item_tables[it->kind].field[sources[i].field], v->reg->authorities, text_of(value), &it->cell[sources[i].field],
+        if (value && item_read(&item_tables[it->kind].field[sources[i].field], v->reg->authorities, json_typed(value), &it->cell[sources[i].field],
                                &unused) != RC_OK)
             it->cell[sources[i].field] = (struct cell){ .state = CELL_UNKNOWN };
     }

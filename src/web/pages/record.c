@@ -103,7 +103,8 @@ static void belonging_list(struct sheet *s, const struct items *items)
     html_open_class(&s->h, "ul", "govuk-list govuk-list--bullet");
     for (ptrdiff_t i = 0; i < items->n; i++) {
         html_open(&s->h, "li");
-        govuk_link(&s->h, &(struct govuk_link){ item_title(s->q, &items->v[i]), path_in(s->q, item_path(s->q->mem, items->v[i].kind, items->v[i].id)) });
+        govuk_link(&s->h,
+                   &(struct govuk_link){ item_title(s->q, &items->v[i]), path_in(s->q, item_path(s->q->mem, items->v[i].kind, items->v[i].id)) });
         html_close(&s->h, "li");
     }
     html_close(&s->h, "ul");
@@ -157,8 +158,8 @@ static void banner(struct sheet *s)
     int act = act_find(request_query(s->q, S("done")));
 
     if (act >= 0)
-        govuk_notification_banner(&s->h, &(struct govuk_notification_banner){ .is_success = true,
-                                                                               .content = content_text(label_done(s->h.lang, (enum act_kind)act)) });
+        govuk_notification_banner(
+            &s->h, &(struct govuk_notification_banner){ .is_success = true, .content = content_text(label_done(s->h.lang, (enum act_kind)act)) });
 }
 
 rc page_record_show(struct request *q, struct err *err)
@@ -292,6 +293,7 @@ rc page_record_proof(struct request *q, struct err *err)
     bundle_entry(&q->answer.body, proved.position, proved.entry);
     proof_end(&q->answer.body, proved.proof);
     q->answer.type = TYPE_TEXT;
-    response_download(q, arena_printf(q->mem, "%.*s-%.*s-%lld.proof", STR_ARG(item_tables[kind].name), STR_ARG(str_sub(it.id, 0, 8)), (long long)version));
+    response_download(
+        q, arena_printf(q->mem, "%.*s-%.*s-%lld.proof", STR_ARG(item_tables[kind].name), STR_ARG(str_sub(it.id, 0, 8)), (long long)version));
     return RC_OK;
 }

@@ -110,11 +110,12 @@ static rc step_close(struct sheet *s, enum word button)
 
 static void code_input(struct sheet *s, enum word label, enum word hint, str error)
 {
-    govuk_input(&s->h, &(struct govuk_input){ .field = { .name = S("code"), .label = word_text(s->h.lang, label), .hint = word_text(s->h.lang, hint), .error = error },
-                                              .inputmode = "numeric",
-                                              .autocomplete = "one-time-code",
-                                              .width = WIDTH_10,
-                                              .is_code = true });
+    govuk_input(&s->h, &(struct govuk_input){
+                           .field = { .name = S("code"), .label = word_text(s->h.lang, label), .hint = word_text(s->h.lang, hint), .error = error },
+                           .inputmode = "numeric",
+                           .autocomplete = "one-time-code",
+                           .width = WIDTH_10,
+                           .is_code = true });
 }
 
 static rc signed_in(struct request *q, const struct signed_in *in)
@@ -150,7 +151,8 @@ static rc sign_in_page(struct request *q, str error, struct err *err)
                                              .type = "email",
                                              .autocomplete = "username",
                                              .spelling = SPELLING_OFF });
-    govuk_password_input(&s.h, &(struct govuk_password_input){ .field = { .name = S("password"), .label = word_text(q->language, W_sign_in_password) } });
+    govuk_password_input(&s.h,
+                         &(struct govuk_password_input){ .field = { .name = S("password"), .label = word_text(q->language, W_sign_in_password) } });
     TRY(step_close(&s, W_button_continue));
     return sheet_close(&s);
 }
@@ -274,8 +276,9 @@ rc page_code_send(struct request *q, struct err *err)
     if (!is_refusal(code))
         return code;
     q->answer.status = code == RC_SLOW ? 429 : 422;
-    return code_page(q, code == RC_REFUSED ? word_text(q->language, is_recovery(q) ? W_error_recovery_wrong : W_error_code_wrong)
-                                           : err_words(q->mem, q->language, err),
+    return code_page(q,
+                     code == RC_REFUSED ? word_text(q->language, is_recovery(q) ? W_error_recovery_wrong : W_error_code_wrong)
+                                        : err_words(q->mem, q->language, err),
                      err);
 }
 
@@ -312,11 +315,12 @@ static rc link_page(struct request *q, str error)
     struct sheet s;
 
     step_open(&s, q, &p);
-    govuk_password_input(&s.h, &(struct govuk_password_input){ .field = { .name = S("password"),
-                                                                          .label = word_text(q->language, W_sign_in_new_password),
-                                                                          .hint = words_sign_in_new_password_hint(q->mem, q->language, PASSWORD_LEAST),
-                                                                          .error = error },
-                                                               .is_new = true });
+    govuk_password_input(&s.h,
+                         &(struct govuk_password_input){ .field = { .name = S("password"),
+                                                                    .label = word_text(q->language, W_sign_in_new_password),
+                                                                    .hint = words_sign_in_new_password_hint(q->mem, q->language, PASSWORD_LEAST),
+                                                                    .error = error },
+                                                         .is_new = true });
     TRY(step_close(&s, W_button_continue));
     return sheet_close(&s);
 }
