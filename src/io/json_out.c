@@ -54,12 +54,28 @@ static void put_escape(struct buf *to, char c)
         buf_str(to, (str){ (char[]){ '\\', letter }, 2 });
 }
 
+/* Whether none of eight bytes is a control character, a quote or a backslash; it may say no of a byte behind such a one. */
+static bool is_plain(const char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t word, quote, backslash;
+
+    memcpy(&word, p, sizeof word);
+    quote = word ^ ones * '"';
+    backslash = word ^ ones * '\\';
+    return !((((word - ones * ' ') & ~word) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash)) & tops);
+}
+
 static void put_quoted(struct buf *to, str s)
 {
     ptrdiff_t from = 0;
 
     buf_char(to, '"');
     for (ptrdiff_t i = 0; i < s.n; i++) {
+        while (i + 8 <= s.n && is_plain(s.p + i))
+            i += 8;
+        if (i == s.n)
+            break;
         if (!ESCAPE[(uint8_t)s.p[i]])
             continue;
         buf_str(to, str_sub(s, from, i));
