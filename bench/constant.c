@@ -1,6 +1,6 @@
 /*
- * The peer of the web service: libmicrohttpd, bare, answering every request with the same few bytes from as many processes as it is told.
- * It prints its port, and ends with its standard input.
+ * The peer of the web service: libmicrohttpd, bare, answering every request with the same bytes, a few or those of the file that is named,
+ * from as many processes as it is told.  It prints its port, and ends with its standard input.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PROCESSES_MOST = 64, BACKLOG = 1024, CONNECTIONS = 512 };
+enum { PROCESSES_MOST = 64, BACKLOG = 1024, CONNECTIONS = 512, ANSWER_MOST = 1 << 20 };
 
 static struct MHD_Response *constant;
 
@@ -51,12 +51,25 @@ static int listen_somewhere(void)
     return fd;
 }
 
-static void serve(int fd)
-{
-    static char words[] = "{\"answer\":\"the same for everybody\"}\n";
+static char words[ANSWER_MOST] = "{\"answer\":\"the same for everybody\"}\n";
 
+static size_t words_read(const char *name)
+{
+    FILE *file = name ? fopen(name, "rb") : NULL;
+    size_t n;
+
+    if (!name)
+        return strlen(words);
+    must(file != NULL, "open the answer");
+    n = fread(words, 1, sizeof words, file);
+    must(feof(file) && fclose(file) == 0, "read the answer");
+    return n;
+}
+
+static void serve(int fd, size_t bytes)
+{
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    constant = MHD_create_response_from_buffer(sizeof words - 1, words, MHD_RESPMEM_PERSISTENT);
+    constant = MHD_create_response_from_buffer(bytes, words, MHD_RESPMEM_PERSISTENT);
     must(constant && MHD_add_response_header(constant, "Content-Type", "application/json") == MHD_YES, "make the answer");
     must(MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
                           (unsigned)CONNECTIONS, MHD_OPTION_END) != NULL,
@@ -67,19 +80,21 @@ static void serve(int fd)
 
 int main(int argc, char **argv)
 {
-    int processes = argc == 2 ? (int)strtol(argv[1], NULL, 10) : 0, fd;
+    int processes = argc >= 2 && argc <= 3 ? (int)strtol(argv[1], NULL, 10) : 0, fd;
     pid_t child[PROCESSES_MOST];
+    size_t bytes;
 
     if (processes < 1 || processes > PROCESSES_MOST) {
-        fprintf(stderr, "constant PROCESSES: 1 to %d of them\n", PROCESSES_MOST);
+        fprintf(stderr, "constant PROCESSES [FILE]: 1 to %d of them\n", PROCESSES_MOST);
         return 64;
     }
+    bytes = words_read(argv[2]);
     fd = listen_somewhere();
     for (int i = 0; i < processes; i++) {
         child[i] = fork();
         must(child[i] >= 0, "start a process");
         if (!child[i])
-            serve(fd);
+            serve(fd, bytes);
     }
     while (getchar() != EOF)
         ;

@@ -1,7 +1,7 @@
 // The service beside its peers: requests a second over loopback and acknowledged acts a second, of a demonstration register of its own.
 // Started by `run`, which builds what is needed; see README.md.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,15 +18,15 @@ const folder = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), 'concordat
 const store = join(folder, 'store'), keys = join(folder, 'keys');
 const started = [];
 
-// Each is asked right after its peer, or before it; `atLeast`: of the peer's (DESIGN, "What it must show").
+// `peers`: the library bare, answering with the same bytes that the service answers with (`answer`) or with a few (`few`); SQLite bare
+// (`commits`).  `atLeast`: of the peer's (DESIGN, "What it must show").
 const FIGURES = [
-    { name: 'check', label: 'checks, POST /api/v1/checks/evaluate', peer: 'constant', atLeast: 0.5,
+    { name: 'check', label: 'checks, POST /api/v1/checks/evaluate', peers: ['answer', 'few'], atLeast: 0.5,
       path: '/api/v1/checks/evaluate', given: { ASK_BODY: example } },
-    { name: 'page', label: 'a page of assignments, GET /api/v1/assignments', peer: 'constant', atLeast: 0.25,
-      path: '/api/v1/assignments', given: {} },
-    { name: 'act', label: 'acknowledged acts, POST /api/v1/workers', peer: 'commits', atLeast: 0.5,
-      path: '/api/v1/workers', given: {} },
+    { name: 'page', label: 'a page, GET /api/v1/assignments', peers: ['answer', 'few'], atLeast: 0.25, path: '/api/v1/assignments', given: {} },
+    { name: 'act', label: 'acknowledged acts, POST /api/v1/workers', peers: ['commits'], atLeast: 0.5, path: '/api/v1/workers', given: {} },
 ];
+const PEERS = { answer: 'libmicrohttpd, the same answer', few: 'libmicrohttpd, a few bytes', commits: 'SQLite, one row a commit' };
 
 function run(...words) {
     return execFileSync(concordat, words, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
@@ -66,13 +66,26 @@ async function serve() {
     return port;
 }
 
-async function constant() {
-    const { lines } = start(build('constant'), [String(PROCESSES)]);
+async function constant(...answer) {
+    const { lines } = start(build('constant'), [String(PROCESSES), ...answer]);
     const { value, done } = await lines.next();
 
     if (done)
         throw new Error('the constant did not start');
     return Number(value);
+}
+
+/* What the service answers, in a file for its peer. */
+async function answerOf(port, figure, token) {
+    const file = join(folder, figure.name);
+    const body = figure.given.ASK_BODY && readFileSync(figure.given.ASK_BODY);
+    const answer = await fetch(`http://127.0.0.1:${port}${figure.path}`, {
+        method: body ? 'POST' : 'GET', body, headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' } });
+
+    if (answer.status !== 200)
+        throw new Error(`'${figure.name}' was answered with ${answer.status}: ${await answer.text()}`);
+    writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
+    return file;
 }
 
 /* Turns are told apart by two digits: a worker is recorded once. */
@@ -96,46 +109,59 @@ async function commits({ child, lines }) {
     return requests / us * 1e6;
 }
 
+/* Who is asked in a turn of the figure: a function for each that gives how many a second. */
+async function contestants(figure, port, token, few, bare) {
+    const made = { own: async () => wrk(port, figure, token), few: async () => wrk(few, figure, token), commits: async () => commits(bare) };
+
+    if (figure.peers.includes('answer')) {
+        const answer = await constant(await answerOf(port, figure, token));
+
+        made.answer = async () => wrk(answer, figure, token);
+    }
+    return ['own', ...figure.peers].map((name) => ({ name, turn: made[name] }));
+}
+
 async function play() {
-    const token = begin();
-    const ports = { own: await serve(), constant: await constant() };
-    const bare = start(build('commits'), [folder, String(COMMIT_MS)]);
     const only = option('only', '');
-    const figures = FIGURES.filter((f) => only === '' || only.split(',').includes(f.name)).map((f) => ({ ...f, own: [], beside: [] }));
+    const figures = FIGURES.filter((f) => only === '' || only.split(',').includes(f.name));
+    const token = begin();
+    const port = await serve(), few = await constant();
+    const bare = start(build('commits'), [folder, String(COMMIT_MS)]);
 
+    for (const f of figures) {
+        f.contestants = await contestants(f, port, token, few, bare);
+        f.seen = Object.fromEntries(f.contestants.map((c) => [c.name, []]));
+    }
     for (let round = 0; round <= ROUNDS; round++) /* the first warms caches and is not kept */
-        for (const f of figures) {
-            const own = async () => wrk(ports.own, f, token);
-            const beside = async () => f.peer === 'commits' ? commits(bare) : wrk(ports.constant, f, token);
-            const first = round % 2 === 0 ? await own() : await beside();
-            const second = round % 2 === 0 ? await beside() : await own();
+        for (const f of figures)
+            for (let k = 0; k < f.contestants.length; k++) {
+                const c = f.contestants[(k + round) % f.contestants.length];
+                const rate = await c.turn();
 
-            if (round > 0) {
-                f.own.push(round % 2 === 0 ? first : second);
-                f.beside.push(round % 2 === 0 ? second : first);
+                if (round > 0)
+                    f.seen[c.name].push(rate);
             }
-        }
     return figures;
 }
 
-function results(figures) {
-    return {
-        bench: 'service', rounds: ROUNDS, processes: PROCESSES,
-        figures: figures.map((f) => {
-            const ratios = f.own.map((own, round) => own / f.beside[round]);
+function compared(f, peer) {
+    /* Turns of one round are neighbours in time, so what the machine does beside them is much the same for both. */
+    const ratios = f.seen.own.map((own, round) => own / f.seen[peer][round]);
 
-            return { name: f.name, label: f.label, peer: f.peer, own: median(f.own), beside: median(f.beside), ratio: median(ratios),
-                     least: Math.min(...ratios), most: Math.max(...ratios), atLeast: f.atLeast };
-        }),
-    };
+    return { name: f.name, label: f.label, peer, own: median(f.seen.own), beside: median(f.seen[peer]), ratio: median(ratios),
+             least: Math.min(...ratios), most: Math.max(...ratios), atLeast: f.atLeast };
+}
+
+function results(figures) {
+    return { bench: 'service', rounds: ROUNDS, processes: PROCESSES, figures: figures.flatMap((f) => f.peers.map((peer) => compared(f, peer))) };
 }
 
 function print(r) {
     const whole = (x) => Math.round(x).toLocaleString('en-GB');
 
-    console.log(`service: ${r.processes} processes, ${r.rounds} rounds, median of ratios\n`);
+    console.log(`service: ${r.processes} processes, ${r.rounds} rounds, median of the ratios\n`);
     table(['what', 'a second', 'peer', 'a second', 'ratio', 'least', 'most', 'bar', ''],
-          r.figures.map((f) => [f.label, whole(f.own), f.peer, whole(f.beside), f.ratio.toFixed(2), f.least.toFixed(2), f.most.toFixed(2),
+          r.figures.map((f) => [f.label, whole(f.own), PEERS[f.peer], whole(f.beside), f.ratio.toFixed(2), f.least.toFixed(2), f.most.toFixed(2),
                                 `at least ${f.atLeast}`, f.ratio >= f.atLeast ? 'met' : 'missed']));
 }
 

@@ -33,7 +33,7 @@ static inline void buf_char(struct buf *b, char c)
     b->n++;
 }
 
-void buf_z(struct buf *b, const char *z); /* a literal */
+void buf_z(struct buf *b, const char *z);        /* a literal */
 void buf_fill(struct buf *b, char c, int count); /* nothing when count <= 0 */
 void buf_int(struct buf *b, int64_t v);
 void buf_padded(struct buf *b, int64_t v, int digits); /* v >= 0, with zeros before it to at least so many digits */

@@ -291,7 +291,10 @@ static rc sqlite_open(const struct store_options *options, struct store **out, s
 static int say(struct sqlite *s, enum word word)
 {
     static const char *const words[WORDS] = {
-        [WORD_BEGIN] = "BEGIN", [WORD_BEGIN_WRITE] = "BEGIN IMMEDIATE", [WORD_COMMIT] = "COMMIT", [WORD_ROLLBACK] = "ROLLBACK",
+        [WORD_BEGIN] = "BEGIN",
+        [WORD_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+        [WORD_COMMIT] = "COMMIT",
+        [WORD_ROLLBACK] = "ROLLBACK",
     };
     sqlite3_stmt **p = &s->word[word];
 
