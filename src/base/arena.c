@@ -176,6 +176,14 @@ void *arena_raw(arena *mem, size_t size)
     return take(mem, size, size < COLUMN_BYTES ? _Alignof(max_align_t) : CACHE_LINE);
 }
 
+bool arena_extend(arena *mem, const char *p, size_t size, size_t more)
+{
+    if (!p || p + size != mem->at || (size_t)(mem->end - mem->at) < more)
+        return false;
+    mem->at += more;
+    return true;
+}
+
 str arena_str(arena *mem, str s)
 {
     return (str){ arena_cstr(mem, s), s.n };

@@ -40,6 +40,9 @@ void *arena_alloc(arena *mem, size_t size, size_t align);
 /** arena_raw(mem, size): ${size} bytes aligned for anything, not zeroed. */
 void *arena_raw(arena *mem, size_t size);
 
+/** arena_extend(mem, p, size, more): whether the ${size} bytes at ${p}, if nothing was taken since, could be made ${more} longer where they are. */
+bool arena_extend(arena *mem, const char *p, size_t size, size_t more) MUST_USE;
+
 #define arena_new(mem, type) ((type *)arena_alloc((mem), sizeof(type), _Alignof(type)))
 #define arena_array(mem, type, n) ((type *)arena_alloc((mem), sizeof(type) * (size_t)(n), _Alignof(type)))
 

@@ -4,7 +4,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 struct buf buf_new(arena *mem)
 {
@@ -16,7 +15,8 @@ str buf_text(const struct buf *b)
     return (str){ b->p, b->n };
 }
 
-static char *room(struct buf *b, ptrdiff_t more)
+/* Doubled where it stands while nothing was taken behind it, which is so for most of an answer; else moved. */
+char *buf_room(struct buf *b, ptrdiff_t more)
 {
     if (b->n + more > b->cap) {
         ptrdiff_t cap = b->cap ? b->cap * 2 : 256;
@@ -24,21 +24,15 @@ static char *room(struct buf *b, ptrdiff_t more)
 
         while (cap < b->n + more)
             cap *= 2;
-        p = arena_raw(b->mem, (size_t)cap);
-        if (b->n)
-            memcpy(p, b->p, (size_t)b->n);
-        b->p = p;
+        if (!arena_extend(b->mem, b->p, (size_t)b->cap, (size_t)(cap - b->cap))) {
+            p = arena_raw(b->mem, (size_t)cap);
+            if (b->n)
+                memcpy(p, b->p, (size_t)b->n);
+            b->p = p;
+        }
         b->cap = cap;
     }
     return b->p + b->n;
-}
-
-void buf_str(struct buf *b, str s)
-{
-    if (!s.n)
-        return;
-    memcpy(room(b, s.n), s.p, (size_t)s.n);
-    b->n += s.n;
 }
 
 void buf_z(struct buf *b, const char *z)
@@ -46,17 +40,11 @@ void buf_z(struct buf *b, const char *z)
     buf_str(b, str_of(z));
 }
 
-void buf_char(struct buf *b, char c)
-{
-    *room(b, 1) = c;
-    b->n++;
-}
-
 void buf_fill(struct buf *b, char c, int count)
 {
     if (count <= 0)
         return;
-    memset(room(b, count), c, (size_t)count);
+    memset(buf_room(b, count), c, (size_t)count);
     b->n += count;
 }
 
@@ -68,9 +56,19 @@ void buf_int(struct buf *b, int64_t v)
     buf_str(b, (str){ digits, room + INT_DIGITS - digits });
 }
 
+void buf_padded(struct buf *b, int64_t v, int digits)
+{
+    char room[INT_DIGITS];
+    const char *at = format_int(v, room);
+    ptrdiff_t n = room + INT_DIGITS - at;
+
+    buf_fill(b, '0', digits - (int)n);
+    buf_str(b, (str){ at, n });
+}
+
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
-    char *to = room(b, 1);
+    char *to = buf_room(b, 1);
     va_list args, again;
     ptrdiff_t n;
 
@@ -79,7 +77,7 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     n = format_text(to, (size_t)(b->cap - b->n), fmt, args);
     va_end(args);
     if (n >= b->cap - b->n)
-        format_text(room(b, n + 1), (size_t)n + 1, fmt, again);
+        format_text(buf_room(b, n + 1), (size_t)n + 1, fmt, again);
     va_end(again);
     b->n += n;
 }

@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 
+#include <string.h>
+
 struct buf {
     arena *mem;
     char *p;
@@ -13,11 +15,28 @@ struct buf {
 struct buf buf_new(arena *mem);
 str buf_text(const struct buf *b); /* valid until the next append */
 
-void buf_str(struct buf *b, str s);
-void buf_z(struct buf *b, const char *z); /* a literal */
-void buf_char(struct buf *b, char c);
+/** buf_room(b, more): where the next bytes go, with room for ${more} of them; whoever writes there adds to ${b->n}. */
+char *buf_room(struct buf *b, ptrdiff_t more);
+
+/* Here, since answers are written a few bytes at a time: what there is room for costs no call. */
+static inline void buf_str(struct buf *b, str s)
+{
+    if (!s.n)
+        return;
+    memcpy(s.n <= b->cap - b->n ? b->p + b->n : buf_room(b, s.n), s.p, (size_t)s.n);
+    b->n += s.n;
+}
+
+static inline void buf_char(struct buf *b, char c)
+{
+    *(b->n < b->cap ? b->p + b->n : buf_room(b, 1)) = c;
+    b->n++;
+}
+
+void buf_z(struct buf *b, const char *z);        /* a literal */
 void buf_fill(struct buf *b, char c, int count); /* nothing when count <= 0 */
 void buf_int(struct buf *b, int64_t v);
+void buf_padded(struct buf *b, int64_t v, int digits); /* v >= 0, with zeros before it to at least so many digits */
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /** buf_wrap(b, text, indent, width): ${text} broken at spaces into lines of at most ${width} columns, each after the first indented. */

@@ -106,7 +106,11 @@ void day_print(struct buf *b, daynum d)
 {
     struct civil c = civil_from_day(d);
 
-    buf_printf(b, "%04d-%02d-%02d", c.year, c.month, c.dom);
+    buf_padded(b, c.year, 4);
+    buf_char(b, '-');
+    buf_padded(b, c.month, 2);
+    buf_char(b, '-');
+    buf_padded(b, c.dom, 2);
 }
 
 void day_words(struct buf *b, daynum d)

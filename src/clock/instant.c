@@ -174,7 +174,13 @@ void instant_print(struct buf *b, instant t)
     struct london l = instant_london(t);
 
     day_print(b, l.day);
-    buf_printf(b, "T%02d:%02d:%02d%s", l.second / HOUR_SECONDS, l.second / 60 % 60, l.second % 60, l.offset ? "+01:00" : "+00:00");
+    buf_char(b, 'T');
+    buf_padded(b, l.second / HOUR_SECONDS, 2);
+    buf_char(b, ':');
+    buf_padded(b, l.second / 60 % 60, 2);
+    buf_char(b, ':');
+    buf_padded(b, l.second % 60, 2);
+    buf_str(b, l.offset ? S("+01:00") : S("+00:00"));
 }
 
 /* "1:00pm", "2:30:05am"; midnight and midday by their names, as 12:00am and 12:00pm are easily confused. */

@@ -1,6 +1,7 @@
 #include "io/json_out.h"
 
 #include <assert.h>
+#include <string.h>
 
 struct json_out json_out_new(struct buf *to, enum json_style style)
 {
@@ -54,20 +55,58 @@ static void put_escape(struct buf *to, char c)
         buf_str(to, (str){ (char[]){ '\\', letter }, 2 });
 }
 
+/* Whether none of eight bytes is a control character, a quote or a backslash; it may say no of a byte behind such a one. */
+static bool is_plain(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+
+    return !((((word - ones * ' ') & ~word) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash)) & tops);
+}
+
+static uint64_t eight_at(const char *p)
+{
+    uint64_t word;
+
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+static uint64_t four_at(const char *p)
+{
+    uint32_t half;
+
+    memcpy(&half, p, sizeof half);
+    return half;
+}
+
+/* How many bytes stand as they are.  Most texts are short: what is left of one is looked at together with what was before it. */
+static ptrdiff_t plain_length(str s)
+{
+    ptrdiff_t i = 0;
+
+    while (i + 8 <= s.n && is_plain(eight_at(s.p + i)))
+        i += 8;
+    if (i < s.n && s.n >= 8 && is_plain(eight_at(s.p + s.n - 8)))
+        return s.n;
+    if (s.n >= 4 && s.n < 8 && is_plain(four_at(s.p) | four_at(s.p + s.n - 4) << 32))
+        return s.n;
+    while (i < s.n && !ESCAPE[(uint8_t)s.p[i]])
+        i++;
+    return i;
+}
+
 static void put_quoted(struct buf *to, str s)
 {
-    ptrdiff_t from = 0;
+    ptrdiff_t plain;
 
     buf_char(to, '"');
-    for (ptrdiff_t i = 0; i < s.n; i++) {
-        if (!ESCAPE[(uint8_t)s.p[i]])
-            continue;
-        buf_str(to, str_sub(s, from, i));
-        put_escape(to, s.p[i]);
-        from = i + 1;
+    while ((plain = plain_length(s)) < s.n) {
+        buf_str(to, str_sub(s, 0, plain));
+        put_escape(to, s.p[plain]);
+        s = str_from(s, plain + 1);
     }
-    if (from < s.n)
-        buf_str(to, str_from(s, from));
+    buf_str(to, s);
     buf_char(to, '"');
 }
 

@@ -178,10 +178,9 @@ void item_print(struct buf *b, const struct authorities *a, const struct item_fi
 }
 
 /* JSON inside JSON stands as text: what was given is kept byte for byte. */
-static void value_json(const struct item_field *field, const struct authorities *a, const struct cell *cell, struct json_out *out)
+static void value_json(const struct item_field *field, const struct authorities *a, const struct cell *cell, arena *scratch, struct json_out *out)
 {
-    CLEANUP(arena_close) arena scratch = arena_open(1 << 20);
-    struct buf b = buf_new(&scratch);
+    struct buf b = buf_new(scratch);
 
     if (field->hold != HOLD_VALUE && field->hold != HOLD_INSTANT)
         json_str(out, cell->text);
@@ -195,7 +194,7 @@ static void value_json(const struct item_field *field, const struct authorities 
     }
 }
 
-void item_member_json(const struct item *it, const struct authorities *a, int field, str name, struct json_out *out)
+static void member_json(const struct item *it, const struct authorities *a, int field, str name, arena *scratch, struct json_out *out)
 {
     if (!item_shows(it, field) || it->cell[field].state == CELL_UNKNOWN)
         return;
@@ -203,15 +202,25 @@ void item_member_json(const struct item *it, const struct authorities *a, int fi
     if (it->cell[field].state == CELL_NONE)
         json_null(out);
     else
-        value_json(&item_tables[it->kind].field[field], a, &it->cell[field], out);
+        value_json(&item_tables[it->kind].field[field], a, &it->cell[field], scratch, out);
+}
+
+void item_member_json(const struct item *it, const struct authorities *a, int field, str name, struct json_out *out)
+{
+    CLEANUP(arena_close) arena scratch = arena_open(1 << 20);
+
+    member_json(it, a, field, name, &scratch, out);
 }
 
 void item_json(const struct item *it, const struct authorities *a, struct json_out *out)
 {
     const struct item_table *t = &item_tables[it->kind];
+    CLEANUP(arena_close) arena scratch = arena_open(1 << 20);
 
-    for (int f = 0; f < t->n; f++)
-        item_member_json(it, a, f, t->field[f].value.name, out);
+    for (int f = 0; f < t->n; f++) {
+        member_json(it, a, f, t->field[f].value.name, &scratch, out);
+        arena_reset(&scratch);
+    }
 }
 
 static str json_word(const struct json *v)

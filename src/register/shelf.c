@@ -19,12 +19,17 @@ enum { PARTS_MOST = HEADS + ITEM_FIELDS_MOST };
 /* A statement that was composed once; they stay for the life of the process, which runs on one thread. */
 struct composed {
     struct sql_statement statement;
+    uint64_t hash; /* of its text */
     char name[16];
     enum cell_type in[PARTS_MOST], out[PARTS_MOST];
     bool in_null[PARTS_MOST], out_null[PARTS_MOST];
 };
 
+/* Where each is found by its text: twice as many places as statements, so that a free one is near. */
+enum { PLACES = 2 * SQL_COMPOSED };
+
 static struct composed composed_ones[SQL_COMPOSED];
+static struct composed *composed_at[PLACES];
 static int composed_n;
 
 /* A statement in the making: its text for one engine, and its values. */
@@ -78,15 +83,26 @@ static void gives(struct making *m, enum cell_type type)
     m->out[m->outs++] = type;
 }
 
-static const struct composed *find_composed(const struct making *m)
+/* FNV-1a, 64 bits. */
+static uint64_t hash_of(str text)
 {
-    for (int i = 0; i < composed_n; i++) {
-        const char *body = composed_ones[i].statement.body[m->engine];
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
 
-        if (body && str_eq(str_of(body), buf_text(&m->text)))
-            return &composed_ones[i];
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        hash = (hash ^ (uint8_t)text.p[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+/* Where the statement stands, or is to stand: a place that is free. */
+static struct composed **place_of(const struct making *m, uint64_t hash)
+{
+    for (uint64_t at = hash % PLACES;; at = (at + 1) % PLACES) {
+        const struct composed *c = composed_at[at];
+        const char *body = c && c->hash == hash ? c->statement.body[m->engine] : NULL;
+
+        if (!c || (body && str_eq(str_of(body), buf_text(&m->text))))
+            return &composed_at[at];
     }
-    return NULL;
 }
 
 static void compose(struct composed *c, const struct making *m, const char *body, int index)
@@ -113,11 +129,12 @@ static void compose(struct composed *c, const struct making *m, const char *body
 /* Kept prepared while there is room; the others are prepared each time. */
 static const struct sql_statement *statement_of(const struct making *m, struct composed *room)
 {
-    const struct composed *kept = find_composed(m);
+    uint64_t hash = hash_of(buf_text(&m->text));
+    struct composed **place = place_of(m, hash);
     char *body;
 
-    if (kept)
-        return &kept->statement;
+    if (*place)
+        return &(*place)->statement;
     if (composed_n == SQL_COMPOSED) {
         compose(room, m, arena_cstr(m->text.mem, buf_text(&m->text)), -1);
         return &room->statement;
@@ -127,8 +144,10 @@ static const struct sql_statement *statement_of(const struct making *m, struct c
         compose(room, m, arena_cstr(m->text.mem, buf_text(&m->text)), -1);
         return &room->statement;
     }
-    compose(&composed_ones[composed_n], m, body, composed_n);
-    return &composed_ones[composed_n++].statement;
+    *place = &composed_ones[composed_n];
+    compose(*place, m, body, composed_n++);
+    (*place)->hash = hash;
+    return &(*place)->statement;
 }
 
 static rc run(const struct making *m, row_fn *each, void *ctx, int64_t *changed, struct err *err)

@@ -213,15 +213,50 @@ static rc after_read(struct view *v, const struct view_query *q, struct shelf_qu
     return RC_OK;
 }
 
-/* Each record is shown as far as its own relations go, which may be further than those the list was narrowed by. */
-static rc page_show(struct view *v, struct items *items, struct err *err)
+/* What hangs on the owner alone is the same for all its records of a page. */
+struct owned {
+    str owner;
+    uint32_t relations;
+};
+
+struct owners {
+    struct owned *v;
+    ptrdiff_t n, cap;
+};
+
+static bool hangs_on_owner(enum item_kind kind, uint32_t wanted)
 {
+    return kind != ITEM_ORGANISATION && !(wanted & ~(uint32_t)(RELATION_OWN | RELATION_OFFICE | RELATION_PEER | RELATION_EVERY));
+}
+
+static rc relations_on_page(struct view *v, const struct item *it, uint32_t wanted, struct owners *owners, uint32_t *out, struct err *err)
+{
+    bool kept = hangs_on_owner(it->kind, wanted);
+
+    for (ptrdiff_t i = 0; kept && i < owners->n; i++)
+        if (str_eq(owners->v[i].owner, it->owner)) {
+            *out = owners->v[i].relations;
+            return RC_OK;
+        }
+    TRY(viewer_relations(v->viewer, &v->txn, v->mem, v->reg->authorities, it, wanted, out, err));
+    if (kept)
+        *PUSH(v->mem, owners) = (struct owned){ it->owner, *out };
+    return RC_OK;
+}
+
+/* Each record is shown as far as its own relations go, which may be further than those the list was narrowed by. */
+static rc page_show(struct view *v, enum item_kind kind, struct items *items, struct err *err)
+{
+    uint32_t duties = v->viewer->duties, wanted = may_see_by(duties, kind, 0);
+    struct owners owners = { 0 };
+
     for (ptrdiff_t i = 0; i < items->n; i++) {
         struct item *it = &items->v[i];
-        uint32_t classes;
+        uint32_t relations, classes;
 
-        TRY(classes_of(v, it, &classes, err));
-        it->shown = may_fields(it->kind, classes);
+        TRY(relations_on_page(v, it, wanted, &owners, &relations, err));
+        classes = may_see(duties, relations, kind);
+        it->shown = may_fields(kind, classes);
         if (is_noted(it->kind, classes))
             note(v, it->kind, S(""), it->owner, classes, true);
     }
@@ -269,7 +304,7 @@ rc view_list(struct view *v, const struct view_query *q, struct view_page *out, 
     TRY(shelf_list(&v->txn, v->mem, v->reg->authorities, &s, &page.items, err));
     page.more = page.items.n > q->limit;
     page.items.n -= page.more;
-    TRY(page_show(v, &page.items, err));
+    TRY(page_show(v, q->kind, &page.items, err));
     *out = page;
     return RC_OK;
 }

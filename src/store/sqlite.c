@@ -11,10 +11,14 @@
 
 #include "store/statements.h"
 
+/* What every transaction says; kept prepared as the statements are. */
+enum word { WORD_BEGIN, WORD_BEGIN_WRITE, WORD_COMMIT, WORD_ROLLBACK, WORDS };
+
 struct sqlite {
     struct store store;
     sqlite3 *db;
     sqlite3_stmt *kept[SQL_STATEMENTS + SQL_COMPOSED];
+    sqlite3_stmt *word[WORDS];
     int64_t until; /* when the statement that runs has to end; 0: none */
 };
 
@@ -238,6 +242,8 @@ static void sqlite_close(struct store *store)
 
     for (int i = 0; i < SQL_STATEMENTS + SQL_COMPOSED; i++)
         sqlite3_finalize(s->kept[i]);
+    for (int i = 0; i < WORDS; i++)
+        sqlite3_finalize(s->word[i]);
     sqlite3_close(s->db);
     free(s);
 }
@@ -282,12 +288,28 @@ static rc sqlite_open(const struct store_options *options, struct store **out, s
 
 /* ---- transactions ---- */
 
+static int say(struct sqlite *s, enum word word)
+{
+    static const char *const words[WORDS] = {
+        [WORD_BEGIN] = "BEGIN",
+        [WORD_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+        [WORD_COMMIT] = "COMMIT",
+        [WORD_ROLLBACK] = "ROLLBACK",
+    };
+    sqlite3_stmt **p = &s->word[word];
+
+    if (!*p && sqlite3_prepare_v3(s->db, words[word], -1, SQLITE_PREPARE_PERSISTENT, p, NULL) != SQLITE_OK)
+        return SQLITE_ERROR;
+    sqlite3_step(*p);
+    return sqlite3_reset(*p); /* which answers what the step came to */
+}
+
 static rc sqlite_begin(struct store *store, enum txn_mode mode, struct err *err)
 {
     struct sqlite *s = (struct sqlite *)store;
 
     sqlite3_busy_timeout(s->db, store_deadline(store));
-    if (sqlite3_exec(s->db, mode == TXN_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+    if (say(s, mode == TXN_WRITE ? WORD_BEGIN_WRITE : WORD_BEGIN) != SQLITE_OK)
         return fail(s, "begin", err);
     return RC_OK;
 }
@@ -298,7 +320,7 @@ static void sqlite_undo(struct store *store)
     struct sqlite *s = (struct sqlite *)store;
 
     if (!sqlite3_get_autocommit(s->db))
-        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+        say(s, WORD_ROLLBACK);
 }
 
 static rc sqlite_commit(struct store *store, struct err *err)
@@ -306,7 +328,7 @@ static rc sqlite_commit(struct store *store, struct err *err)
     struct sqlite *s = (struct sqlite *)store;
     rc code;
 
-    if (sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
+    if (say(s, WORD_COMMIT) == SQLITE_OK)
         return RC_OK;
     code = fail(s, "commit", err);
     sqlite_undo(store);

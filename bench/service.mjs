@@ -1,0 +1,186 @@
+// The service beside its peers: requests a second over loopback and acknowledged acts a second, of a demonstration register of its own.
+// Started by `run`, which builds what is needed; see README.md.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { build, median, option, table } from './rounds.mjs';
+
+const ROUNDS = option('rounds', 7), PROCESSES = option('processes', 2), TURN_S = 2, COMMIT_MS = 1000;
+const ask = fileURLToPath(new URL('asking.lua', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const concordat = join(root, 'build/concordat');
+const example = join(root, 'examples/01-clear-gateshead.json');
+const folder = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), 'concordat-bench-'));
+const store = join(folder, 'store'), keys = join(folder, 'keys');
+const started = [];
+
+// `peers`: the library bare, answering with the same bytes that the service answers with (`answer`) or with a few (`few`); SQLite bare
+// (`commits`).  `atLeast`: of the peer's (DESIGN, "What it must show").
+const FIGURES = [
+    { name: 'check', label: 'checks, POST /api/v1/checks/evaluate', peers: ['answer', 'few'], atLeast: 0.5,
+      path: '/api/v1/checks/evaluate', given: { ASK_BODY: example } },
+    { name: 'page', label: 'a page, GET /api/v1/assignments', peers: ['answer', 'few'], atLeast: 0.25, path: '/api/v1/assignments', given: {} },
+    { name: 'act', label: 'acknowledged acts, POST /api/v1/workers', peers: ['commits'], atLeast: 0.5, path: '/api/v1/workers', given: {} },
+];
+const PEERS = { answer: 'libmicrohttpd, the same answer', few: 'libmicrohttpd, a few bytes', commits: 'SQLite, one row a commit' };
+
+function run(...words) {
+    return execFileSync(concordat, words, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+}
+
+function begin() {
+    run('begin', '--store', store, '--service', 'bench.example.org', '--keys', keys, '--demonstration');
+    run('demo', 'register', '--store', store, '--keys', keys, '--rows', '20', '--out', join(folder, 'sign-ins.csv'));
+    return run('token', 'new', '--store', store, '--organisation', 'gateshead', '--label', 'bench', '--scope', 'check,read,act');
+}
+
+/* A process whose lines are read, and the first of them. */
+function start(program, words) {
+    const child = spawn(program, words, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+
+    started.push(child);
+    return { child, lines };
+}
+
+async function freePort() {
+    const server = createServer().listen(0, '127.0.0.1');
+
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+}
+
+async function serve() {
+    const port = await freePort();
+    const { lines } = start(concordat, ['serve', '--store', store, '--keys', keys, '--listen', `127.0.0.1:${port}`,
+        '--workers', String(PROCESSES), '--log', join(folder, 'log'), '--limit', 'ADDRESS=off', '--limit', 'TOKEN=off', '--limit', 'ACCOUNT=off']);
+
+    if ((await lines.next()).done)
+        throw new Error('the service did not start');
+    return port;
+}
+
+async function constant(...answer) {
+    const { lines } = start(build('constant'), [String(PROCESSES), ...answer]);
+    const { value, done } = await lines.next();
+
+    if (done)
+        throw new Error('the constant did not start');
+    return Number(value);
+}
+
+/* What the service answers, in a file for its peer. */
+async function answerOf(port, figure, token) {
+    const file = join(folder, figure.name);
+    const body = figure.given.ASK_BODY && readFileSync(figure.given.ASK_BODY);
+    const answer = await fetch(`http://127.0.0.1:${port}${figure.path}`, {
+        method: body ? 'POST' : 'GET', body, headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' } });
+
+    if (answer.status !== 200)
+        throw new Error(`'${figure.name}' was answered with ${answer.status}: ${await answer.text()}`);
+    writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
+    return file;
+}
+
+/* Turns are told apart by two digits: a worker is recorded once. */
+let turns = 10;
+
+function wrk(port, figure, token) {
+    const given = figure.name === 'act' ? { ASK_ACT: String(turns++) } : figure.given;
+    const said = execFileSync('wrk', ['-t1', '-c8', `-d${TURN_S}s`, '-s', ask, `http://127.0.0.1:${port}${figure.path}`],
+                              { env: { ...process.env, ASK_TOKEN: token, ...given }, encoding: 'utf8' });
+    const { requests, us, wrong } = JSON.parse(said.trim().split('\n').at(-1));
+
+    if (wrong)
+        throw new Error(`${wrong} of ${requests} requests of '${figure.name}' were not answered as they should be`);
+    return requests / us * 1e6;
+}
+
+async function commits({ child, lines }) {
+    child.stdin.write('go\n');
+    const { requests, us } = JSON.parse((await lines.next()).value);
+
+    return requests / us * 1e6;
+}
+
+/* Who is asked in a turn of the figure: a function for each that gives how many a second. */
+async function contestants(figure, port, token, few, bare) {
+    const made = { own: async () => wrk(port, figure, token), few: async () => wrk(few, figure, token), commits: async () => commits(bare) };
+
+    if (figure.peers.includes('answer')) {
+        const answer = await constant(await answerOf(port, figure, token));
+
+        made.answer = async () => wrk(answer, figure, token);
+    }
+    return ['own', ...figure.peers].map((name) => ({ name, turn: made[name] }));
+}
+
+async function play() {
+    const only = option('only', '');
+    const figures = FIGURES.filter((f) => only === '' || only.split(',').includes(f.name));
+    const token = begin();
+    const port = await serve(), few = await constant();
+    const bare = start(build('commits'), [folder, String(COMMIT_MS)]);
+
+    for (const f of figures) {
+        f.contestants = await contestants(f, port, token, few, bare);
+        f.seen = Object.fromEntries(f.contestants.map((c) => [c.name, []]));
+    }
+    for (let round = 0; round <= ROUNDS; round++) /* the first warms caches and is not kept */
+        for (const f of figures)
+            for (let k = 0; k < f.contestants.length; k++) {
+                const c = f.contestants[(k + round) % f.contestants.length];
+                const rate = await c.turn();
+
+                if (round > 0)
+                    f.seen[c.name].push(rate);
+            }
+    return figures;
+}
+
+function compared(f, peer) {
+    /* Turns of one round are neighbours in time, so what the machine does beside them is much the same for both. */
+    const ratios = f.seen.own.map((own, round) => own / f.seen[peer][round]);
+
+    return { name: f.name, label: f.label, peer, own: median(f.seen.own), beside: median(f.seen[peer]), ratio: median(ratios),
+             least: Math.min(...ratios), most: Math.max(...ratios), atLeast: f.atLeast };
+}
+
+function results(figures) {
+    return { bench: 'service', rounds: ROUNDS, processes: PROCESSES, figures: figures.flatMap((f) => f.peers.map((peer) => compared(f, peer))) };
+}
+
+function print(r) {
+    const whole = (x) => Math.round(x).toLocaleString('en-GB');
+
+    console.log(`service: ${r.processes} processes, ${r.rounds} rounds, median of the ratios\n`);
+    table(['what', 'a second', 'peer', 'a second', 'ratio', 'least', 'most', 'bar', ''],
+          r.figures.map((f) => [f.label, whole(f.own), PEERS[f.peer], whole(f.beside), f.ratio.toFixed(2), f.least.toFixed(2), f.most.toFixed(2),
+                                `at least ${f.atLeast}`, f.ratio >= f.atLeast ? 'met' : 'missed']));
+}
+
+try {
+    const answer = results(await play());
+
+    if (option('json', false))
+        console.log(JSON.stringify(answer));
+    else
+        print(answer);
+} catch (e) {
+    console.error(`bench: ${e.message}`);
+    process.exitCode = 1;
+} finally {
+    for (const child of started) {
+        child.stdin.end();
+        child.kill('SIGTERM');
+        if (child.exitCode === null)
+            await new Promise((resolve) => child.once('exit', resolve));
+    }
+    rmSync(folder, { recursive: true });
+}
