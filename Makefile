@@ -41,6 +41,13 @@ fuzz: build-clang
 	build-clang/tests/fuzz_$(T) -runs=$(N) -max_len=65536 -timeout=20 -artifact_prefix=build-clang/ build-clang/corpus-$(T) \
 		$(wildcard tests/fuzz/seeds/$(T)) examples
 
+# Kills under load, more than the tests have time for: what was acknowledged has to be there.
+KILLS ?= 500
+soak: build
+	tests/soak/audit build/concordat $(KILLS)
+	tests/postgres tests/soak/audit build/concordat $(KILLS) --nodes 2
+	tests/soak/pair tests/soak/audit build/concordat $(KILLS) --nodes 2 --failovers 20
+
 bench:
 	@bench/run
 clauses: build
@@ -50,9 +57,12 @@ clauses: build
 format:
 	@clang-format -i $$(git ls-files --cached --others --exclude-standard 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]')
 
-# What is made from the program: the schema of the check document, the transcripts of the command line.
+# What is made from the program: the schema of the check document, the OpenAPI document, the transcripts of the command line.
 doc: build
 	@build/concordat schema >build/check.schema.json && cp build/check.schema.json docs/check.schema.json
+	@build/concordat schema --openapi >build/openapi.json && cp build/openapi.json docs/openapi.json
+# What is made from the program: the schema of the check document, the pages of the tables, the transcripts of the command line.
+	@for page in permissions acts; do build/concordat tables $$page >build/$$page.md && cp build/$$page.md docs/$$page.md || exit 1; done
 	@tests/transcript --update build/concordat tests/cli/*.cli
 
 # npm's packages, in the versions of package.json: what the stylesheet and the script are made from, and what the tests ask.
@@ -66,4 +76,4 @@ install: build
 clean:
 	@rm -rf $(folders) assets/node_modules tests/node_modules
 
-.PHONY: all $(folders) check asan clang analyze tidy fuzz bench clauses format doc install clean
+.PHONY: all $(folders) soak check asan clang analyze tidy fuzz bench clauses format doc install clean

@@ -2,6 +2,7 @@
 import { word } from './words.mjs';
 
 export function copyButtons() {
+  if (!navigator.clipboard) return;
   for (const root of document.querySelectorAll('[data-module="app-copy"]')) {
     const button = root.querySelector('button');
     const status = root.querySelector('[role="status"]');

@@ -231,7 +231,7 @@ async function timeout(browser) {
   await tab.click('#app-timeout-stay');
   await answered;
   await tab.clock.runFor('00:02');
-  wrong.push(...same('after staying', await shown(), false), ...same('asked', posted.at(-1), '/cy/session token=invented'));
+  wrong.push(...same('after staying', await shown(), false), ...same('asked', posted.at(-1), '/cy/session anti-forgery=invented'));
   await tab.clock.runFor('14:00');
   wrong.push(...same('again', await shown(), true), ...same('in seconds', await tab.textContent('.app-timeout__left'), 'Cewch eich allgofnodi ymhen 60 eiliad.'));
   await Promise.all([tab.waitForURL(`${base}/cy/sign-out`), tab.clock.runFor('01:05')]);
@@ -291,6 +291,14 @@ async function keyboard(browser) {
   test('the keyboard reaches everything, and the focus is seen', wrong);
 }
 
+async function colours(browser) {
+  const tab = await open(browser, '/en/sheet/done');
+  const drawn = await tab.evaluate(() => getComputedStyle(document.querySelector('.govuk-generic-header')).backgroundColor.match(/\d+/g).map((n) => Number(n).toString(16).padStart(2, '0')).join(''));
+  const wrong = same('the header', `#${drawn}`, await tab.getAttribute('meta[name=theme-color]', 'content'));
+  await tab.context().close();
+  test("the browser's bars have the colour of the header", wrong);
+}
+
 async function withoutScripts(browser) {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 900 } });
   const tab = await context.newPage(), wrong = [];
@@ -323,7 +331,7 @@ function onTheWire() {
   test(`a first page is ${Math.round(bytes / 1000)} kB on the wire`, bytes < 100000 ? [] : ['more than 100 kB']);
 }
 
-console.log(`1..${LANGUAGES.length * 5 - 1 + 13}`);
+console.log(`1..${LANGUAGES.length * 5 + 13}`);
 await wellFormed();
 allFromCatalogue();
 await listening;
@@ -331,7 +339,7 @@ const base = `http://127.0.0.1:${server.address().port}`;
 const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
 try {
   await looks(browser);
-  for (const behaviour of [errorsTakeFocus, wordsOfScripts, wordsAfterScripts, languageKeepsAnswers, timeout, copies, filters, searches, keyboard, withoutScripts, onPaper])
+  for (const behaviour of [errorsTakeFocus, wordsOfScripts, wordsAfterScripts, languageKeepsAnswers, timeout, copies, filters, searches, keyboard, colours, withoutScripts, onPaper])
     await behaviour(browser);
 } finally {
   await browser.close();

@@ -3,6 +3,8 @@ _concordat()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' at options
     local verbs="check facts replay clock rulebook clauses assess simulate ledger signer migrate backup restore selfcheck demo schema"
+    local verbs="check facts replay clock rulebook clauses assess simulate ledger mail demo schema"
+    local verbs="check facts replay clock rulebook clauses assess simulate ledger demo schema tables"
 
     for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
@@ -65,6 +67,9 @@ _concordat()
     signer) options="begin recover --key --state --socket --user --peer --help" ;;
     migrate | backup | restore | selfcheck) options="--store --help" ;;
     demo) options="population ledger --store --log --rows --seed --out --help" ;;
+    ledger) options="verify --key --witness --kept --proof --help" ;;
+    mail) options="run failures retry discard --store --settings --stay --all --reason --help" ;;
+    demo) options="population --rows --seed --out --help" ;;
     *) options=--help ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")

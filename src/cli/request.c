@@ -37,7 +37,9 @@ static rc answer(struct cli *cli, struct web *web, struct store *store, struct e
         web_refuse(web, &q, PROBLEM_MALFORMED);
     else
         web_answer(web, &q);
-    response_print(&q, &out);
+    response_head(&q.answer, &out);
+    if (q.method != METHOD_HEAD)
+        buf_str(&out, response_body(&q.answer));
     arena_close(&mem);
     return cli_say(buf_text(&out), err);
 }

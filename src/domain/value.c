@@ -8,18 +8,19 @@ struct shown value_shown(str text)
 {
     enum { ROOM = sizeof(struct shown) - sizeof("…") };
     struct shown s;
-    ptrdiff_t n = 0, used = 0;
+    ptrdiff_t n = 0, used = 0, bad;
 
     while (used < text.n) {
         uint8_t c = (uint8_t)text.p[used];
         int wide = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-        bool control = c < ' ' || c == 0x7F || (c == 0xC2 && wide <= text.n - used && (uint8_t)text.p[used + 1] < 0xA0);
+        bool whole = str_is_utf8(str_sub(text, used, used + wide < text.n ? used + wide : text.n), &bad);
+        bool hidden = !whole || c < ' ' || c == 0x7F || (c == 0xC2 && (uint8_t)text.p[used + 1] < 0xA0);
 
-        if (used + wide > text.n || n + wide > ROOM)
+        if (n + wide > ROOM)
             break;
-        memcpy(s.z + n, control ? "?" : text.p + used, control ? 1 : (size_t)wide);
-        n += control ? 1 : wide;
-        used += wide;
+        memcpy(s.z + n, hidden ? "?" : text.p + used, hidden ? 1 : (size_t)wide);
+        n += hidden ? 1 : wide;
+        used += whole ? wide : 1;
     }
     memcpy(s.z + n, used < text.n ? "…" : "", used < text.n ? sizeof("…") : 1);
     return s;

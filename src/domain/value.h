@@ -41,7 +41,7 @@ struct shown {
     char z[72];
 };
 
-/** value_shown(text): ${text} NUL-terminated, without control characters and cut short with "…" when it is long. */
+/** value_shown(text): ${text} NUL-terminated, in UTF-8 without control characters, whatever it was, and cut short with "…" when it is long. */
 struct shown value_shown(str text);
 
 #endif

@@ -85,13 +85,7 @@ struct reader {
     const char *form, *end; /* the word after "concordat", and that before its last part */
     str text;               /* what is left */
     struct tree tree;
-    struct {
-        struct entry *v;
-        ptrdiff_t n, cap;
-    } entry;
-    uint8_t *given;  /* by entry: its payload is there */
-    uint8_t *erased; /* by entry: a later one says so */
-    str log, checkpoint;
+    struct bundle *bundle;
     struct bundle_report *report;
     struct err *err;
 };
@@ -166,18 +160,18 @@ static rc place_entry(struct reader *r, const struct entry *e)
 {
     int64_t erased;
 
-    if (!str_eq(e->log, r->log))
-        return changed(r, r->entry.n, "belongs to another log");
-    if (e->position != r->entry.n)
-        return changed(r, r->entry.n, "says that it stands at another position");
+    if (!str_eq(e->log, r->bundle->log))
+        return changed(r, r->bundle->part.n, "belongs to another log");
+    if (e->position != r->bundle->part.n)
+        return changed(r, r->bundle->part.n, "says that it stands at another position");
     if (str_eq(e->subject_kind, S("entry"))) {
-        if (!str_digits(e->subject, r->entry.n - 1, &erased))
-            return changed(r, r->entry.n, "speaks of an entry that is not before it");
-        r->erased[erased] |= str_eq(e->act, S("erase"));
+        if (!str_digits(e->subject, r->bundle->part.n - 1, &erased))
+            return changed(r, r->bundle->part.n, "speaks of an entry that is not before it");
+        r->bundle->part.v[erased].erased |= str_eq(e->act, S("erase"));
     }
-    if (r->entry.n == 0 || e->at < r->report->first)
+    if (r->bundle->part.n == 0 || e->at < r->report->first)
         r->report->first = e->at;
-    if (r->entry.n == 0 || e->at > r->report->last)
+    if (r->bundle->part.n == 0 || e->at > r->report->last)
         r->report->last = e->at;
     return RC_OK;
 }
@@ -201,13 +195,13 @@ static rc read_entry(struct reader *r)
     struct err why;
 
     TRY(read_entry_part(r, &part, &leaf));
-    if (part.position != r->entry.n)
-        return changed(r, r->entry.n, "is not there");
+    if (part.position != r->bundle->part.n)
+        return changed(r, r->bundle->part.n, "is not there");
     if (entry_parse(r->mem, part.body, &e, &why) != RC_OK)
         return changed(r, part.position, "is not written as an entry is");
     TRY(place_entry(r, &e));
-    TRY(merkle_append(r->entry.n, &leaf, tree_read, tree_write, &r->tree, r->err));
-    *PUSH(r->mem, &r->entry) = e;
+    TRY(merkle_append(r->bundle->part.n, &leaf, tree_read, tree_write, &r->tree, r->err));
+    *PUSH(r->mem, &r->bundle->part) = (struct bundle_part){ .entry = e, .text = part.body };
     return RC_OK;
 }
 
@@ -229,13 +223,17 @@ static rc check_payload(struct reader *r, const struct entry *e, const struct pa
 
 static rc read_payload(struct reader *r, str value)
 {
+    struct bundle_part *of;
     struct part part;
 
     TRY(read_payload_part(r, value, &part));
-    if (part.position >= r->entry.n || !r->entry.v[part.position].has_payload || r->given[part.position])
+    of = part.position < r->bundle->part.n ? &r->bundle->part.v[part.position] : NULL;
+    if (!of || !of->entry.has_payload || of->given)
         return changed(r, part.position, "has no payload, but one is given");
-    TRY(check_payload(r, &r->entry.v[part.position], &part));
-    r->given[part.position] = 1;
+    TRY(check_payload(r, &of->entry, &part));
+    of->given = true;
+    of->payload = part.body;
+    memcpy(of->salt, part.hex, sizeof of->salt);
     r->report->payloads++;
     return RC_OK;
 }
@@ -261,7 +259,7 @@ static rc read_tail(struct reader *r)
         TRY(read_payload(r, value));
     }
     TRY(read_last(r, name, value, NOTE_MOST));
-    r->checkpoint = r->text;
+    r->bundle->checkpoint = r->text;
     return RC_OK;
 }
 
@@ -273,15 +271,26 @@ static rc read_all(struct reader *r)
     TRY(read_named(r, S("concordat"), &value));
     if (!str_eq(value, S("ledger 1")))
         return not_a_ledger(r, "ledger 1");
-    TRY(read_named(r, S("log"), &r->log));
+    TRY(read_named(r, S("log"), &r->bundle->log));
     TRY(read_named(r, S("entries"), &value));
     if (!str_digits(value, r->text.n, &entries))
         return not_a_ledger(r, "how many entries");
-    r->given = arena_array(r->mem, uint8_t, entries + 1);
-    r->erased = arena_array(r->mem, uint8_t, entries + 1);
-    while (r->entry.n < entries)
+    while (r->bundle->part.n < entries)
         TRY(read_entry(r));
     return read_tail(r);
+}
+
+rc bundle_read(arena *mem, str text, struct bundle *out, struct err *err)
+{
+    struct bundle_report report = { .log = { 0 } };
+    struct bundle bundle = { .log = { 0 } };
+    struct reader r = {
+        .mem = mem, .form = "ledger", .end = "checkpoint", .text = text, .tree = { .mem = mem }, .bundle = &bundle, .report = &report, .err = err
+    };
+
+    TRY(read_all(&r));
+    *out = bundle;
+    return RC_OK;
 }
 
 /* ---- seals ---- */
@@ -343,15 +352,15 @@ rc checkpoint_check(arena *mem, str text, const struct note_key *keys, ptrdiff_t
 
 static rc check_root(struct reader *r, const struct checkpoint *c)
 {
-    if (!str_eq(c->origin, r->log)) {
-        err_set(r->err, RC_NOT_SEALED, "the checkpoint seals the log '%.*s', not '%.*s'", STR_ARG(c->origin), STR_ARG(r->log));
+    if (!str_eq(c->origin, r->bundle->log)) {
+        err_set(r->err, RC_NOT_SEALED, "the checkpoint seals the log '%.*s', not '%.*s'", STR_ARG(c->origin), STR_ARG(r->bundle->log));
         return err_hint(r->err, "Entries and checkpoint were put together from two logs.");
     }
-    if (c->size != r->entry.n) {
-        err_set(r->err, RC_NOT_SEALED, "the checkpoint seals %lld entries, but there are %td", (long long)c->size, r->entry.n);
+    if (c->size != r->bundle->part.n) {
+        err_set(r->err, RC_NOT_SEALED, "the checkpoint seals %lld entries, but there are %td", (long long)c->size, r->bundle->part.n);
         return err_hint(r->err, "Entries were dropped or added after the checkpoint was made.");
     }
-    TRY(merkle_root(r->entry.n, tree_read, &r->tree, &r->report->root, r->err));
+    TRY(merkle_root(r->bundle->part.n, tree_read, &r->tree, &r->report->root, r->err));
     if (!hash_eq(&r->report->root, &c->root)) {
         err_set(r->err, RC_NOT_SEALED, "the entries do not give the root that was signed");
         return err_hint(r->err, "An entry was changed together with its hash, or two were exchanged; a copy kept by another signatory shows which.");
@@ -403,9 +412,9 @@ static rc check_kept(struct reader *r, const struct kept *kept, const struct not
     struct checkpoint c;
     struct hash root;
 
-    TRY(read_kept(r->mem, kept, r->log, keys, n, &c, r->err));
-    if (c.size > r->entry.n)
-        return dropped(kept, c.size, r->entry.n, r->err);
+    TRY(read_kept(r->mem, kept, r->bundle->log, keys, n, &c, r->err));
+    if (c.size > r->bundle->part.n)
+        return dropped(kept, c.size, r->bundle->part.n, r->err);
     TRY(merkle_root(c.size, tree_read, &r->tree, &root, r->err));
     if (!hash_eq(&root, &c.root))
         return rewritten(kept, c.size, r->err);
@@ -415,10 +424,10 @@ static rc check_kept(struct reader *r, const struct kept *kept, const struct not
 
 static void count_missing(struct reader *r)
 {
-    for (ptrdiff_t i = 0; i < r->entry.n; i++)
-        if (r->entry.v[i].has_payload && !r->given[i]) {
+    for (ptrdiff_t i = 0; i < r->bundle->part.n; i++)
+        if (r->bundle->part.v[i].entry.has_payload && !r->bundle->part.v[i].given) {
             r->report->without++;
-            r->report->erased += r->erased[i];
+            r->report->erased += r->bundle->part.v[i].erased;
         }
 }
 
@@ -426,17 +435,20 @@ rc bundle_check(arena *mem, str text, const struct note_key *keys, ptrdiff_t n, 
                 struct err *err)
 {
     struct bundle_report report = { .first = INSTANT_FIRST, .last = INSTANT_FIRST };
-    struct reader r = { .mem = mem, .form = "ledger", .end = "checkpoint", .text = text, .tree = { .mem = mem }, .report = &report, .err = err };
+    struct bundle bundle = { .log = { 0 } };
+    struct reader r = {
+        .mem = mem, .form = "ledger", .end = "checkpoint", .text = text, .tree = { .mem = mem }, .bundle = &bundle, .report = &report, .err = err
+    };
     struct checkpoint c;
 
     TRY(read_all(&r));
-    TRY(checkpoint_check(mem, r.checkpoint, keys, n, &c, &report.seal, err));
+    TRY(checkpoint_check(mem, bundle.checkpoint, keys, n, &c, &report.seal, err));
     TRY(check_root(&r, &c));
     for (ptrdiff_t i = 0; i < kept_n; i++)
         TRY(check_kept(&r, &kept[i], keys, n));
     count_missing(&r);
-    report.log = r.log;
-    report.size = r.entry.n;
+    report.log = bundle.log;
+    report.size = bundle.part.n;
     *out = report;
     return RC_OK;
 }

@@ -28,6 +28,34 @@ void bundle_entry(struct buf *b, int64_t position, str text);
 void bundle_payload(struct buf *b, int64_t position, const uint8_t salt[ENTRY_SALT], str payload);
 void bundle_end(struct buf *b, str checkpoint);
 
+/* ---- reading ---- */
+
+/* What a file holds; the texts lie in it. */
+struct bundle {
+    str log;
+    struct {
+        struct bundle_part {
+            struct entry entry;
+            str text;    /* of the entry */
+            bool given;  /* its payload is there */
+            bool erased; /* a later entry says so */
+            str payload;
+            uint8_t salt[ENTRY_SALT];
+        } * v;
+        ptrdiff_t n, cap;
+    } part; /* by position */
+    str checkpoint;
+};
+
+/**
+ * bundle_read(mem, text, out, err):
+ * Who sealed it is not asked.
+ *
+ * Errors: RC_BAD_INPUT when ${text} is no such file, with the line or the entry; RC_NOT_SEALED for an entry or a payload that is not the one
+ *         its hash says.
+ */
+rc bundle_read(arena *mem, str text, struct bundle *out, struct err *err) MUST_USE;
+
 /*
  * ---- checking ----
  *

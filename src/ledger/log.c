@@ -1,6 +1,5 @@
 #include "ledger/log.h"
 
-#include "ledger/bundle.h"
 #include "store/statements.h"
 
 #include <string.h>
@@ -142,18 +141,28 @@ static bool is_committed(const struct entry *e, const uint8_t salt[ENTRY_SALT], 
     return e->has_payload && hash_eq(&commitment, &e->commitment);
 }
 
+/* An entry as it is to stand in the log. */
+struct written {
+    const struct entry *entry;
+    str text;
+    bool kept; /* with its payload; an entry that is restored may have lost it */
+    str payload;
+    const uint8_t *salt;
+};
+
 /* L2 */
-static rc read_back(const struct nodes *n, const struct entry *entry, str text, struct err *err)
+static rc read_back(const struct nodes *n, const struct written *w, struct err *err)
 {
-    struct hash leaf = merkle_leaf(text), kept_leaf;
+    const struct entry *entry = w->entry;
+    struct hash leaf = merkle_leaf(w->text), kept_leaf;
     uint8_t salt[ENTRY_SALT];
     str kept, payload;
 
     TRY(log_entry(n->txn, n->mem, n->log, entry->position, &kept, err));
     TRY(node_read((void *)n, 0, entry->position, &kept_leaf, err));
-    if (!str_eq(kept, text) || !hash_eq(&leaf, &kept_leaf))
+    if (!str_eq(kept, w->text) || !hash_eq(&leaf, &kept_leaf))
         return err_set(err, RC_FAULT, "the entry read back is not the one written");
-    if (!entry->has_payload)
+    if (!w->kept)
         return RC_OK;
     TRY(log_payload(n->txn, n->mem, n->log, entry->position, &payload, salt, err));
     return is_committed(entry, salt, payload) ? RC_OK : err_set(err, RC_FAULT, "the payload read back is not the one written");
@@ -169,27 +178,38 @@ static rc add_entry(struct txn *txn, const struct log *log, const struct entry *
     return code;
 }
 
-rc log_append(struct txn *txn, arena *mem, struct log *log, struct randomness *random, struct entry *entry, str payload, struct err *err)
+static rc write_entry(struct txn *txn, arena *mem, struct log *log, const struct written *w, struct err *err)
 {
     struct nodes nodes = { txn, mem, log };
+    struct hash leaf = merkle_leaf(w->text);
+
+    TRY(add_entry(txn, log, w->entry, w->text, &leaf, err));
+    if (w->kept)
+        TRY(sql_payload_add(txn, &(struct sql_payload_add){ log->id, w->entry->position, w->payload, { (const char *)w->salt, ENTRY_SALT } }, NULL,
+                            err));
+    TRY(merkle_append(log->size, &leaf, node_read, node_write, &nodes, err));
+    TRY(read_back(&nodes, w, err));
+    log->size++;
+    return RC_OK;
+}
+
+rc log_append(struct txn *txn, arena *mem, struct log *log, struct randomness *random, struct entry *entry, str payload, struct err *err)
+{
     uint8_t salt[ENTRY_SALT];
-    struct hash leaf;
-    str text;
 
     random_fill(random, salt, sizeof salt);
     entry->log = log->origin;
     entry->position = log->size;
     entry->has_payload = payload.n > 0;
     entry->commitment = entry_commit(salt, payload);
-    text = entry_print(mem, entry);
-    leaf = merkle_leaf(text);
-    TRY(add_entry(txn, log, entry, text, &leaf, err));
-    if (entry->has_payload)
-        TRY(sql_payload_add(txn, &(struct sql_payload_add){ log->id, entry->position, payload, { (const char *)salt, sizeof salt } }, NULL, err));
-    TRY(merkle_append(log->size, &leaf, node_read, node_write, &nodes, err));
-    TRY(read_back(&nodes, entry, text, err));
-    log->size++;
-    return RC_OK;
+    return write_entry(txn, mem, log, &(struct written){ entry, entry_print(mem, entry), entry->has_payload, payload, salt }, err);
+}
+
+rc log_restore(struct txn *txn, arena *mem, struct log *log, const struct bundle_part *part, struct err *err)
+{
+    if (part->entry.position != log->size || !str_eq(part->entry.log, log->origin))
+        return err_set(err, RC_BAD_INPUT, "the log '%.*s' does not go on with that entry", STR_ARG(log->origin));
+    return write_entry(txn, mem, log, &(struct written){ &part->entry, part->text, part->given, part->payload, part->salt }, err);
 }
 
 rc log_erase(struct txn *txn, arena *mem, struct log *log, struct randomness *random, int64_t position, struct entry *entry, struct err *err)

@@ -12,8 +12,7 @@
 
 #include "base/buf.h"
 #include "base/random.h"
-#include "ledger/entry.h"
-#include "ledger/checkpoint.h"
+#include "ledger/bundle.h"
 #include "store/store.h"
 
 /* A log as this transaction sees it. */
@@ -45,6 +44,14 @@ rc log_list(struct txn *txn, arena *mem, struct logs *out, struct err *err) MUST
  *         may be committed then.
  */
 rc log_append(struct txn *txn, arena *mem, struct log *log, struct randomness *random, struct entry *entry, str payload, struct err *err) MUST_USE;
+
+/**
+ * log_restore(txn, mem, log, part, err):
+ * Add an entry of a file as it stands there, with its payload if that is there.
+ *
+ * Errors: RC_BAD_INPUT when it is not the next of ${log}; as log_append.
+ */
+rc log_restore(struct txn *txn, arena *mem, struct log *log, const struct bundle_part *part, struct err *err) MUST_USE;
 
 /**
  * log_erase(txn, mem, log, random, position, entry, err):

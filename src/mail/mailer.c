@@ -98,6 +98,12 @@ static bool passes(rc code)
     return code != RC_STORE_STOPPED && code != RC_NEWER_SCHEMA && code != RC_FAULT;
 }
 
+/* What somebody should hear of; that others write at the same time is none. */
+static bool is_trouble(rc code)
+{
+    return code != RC_OK && code != RC_AGAIN && code != RC_BUSY;
+}
+
 static rc run(const struct mailer *m, struct err *err)
 {
     int rest_ms = m->rest_ms ? m->rest_ms : MAILER_REST_MS, trouble_ms = m->trouble_ms ? m->trouble_ms : MAILER_TROUBLE_MS;
@@ -109,9 +115,9 @@ static rc run(const struct mailer *m, struct err *err)
 
         if (!passes(code))
             return code;
-        if (code != RC_OK && m->trouble)
+        if (is_trouble(code) && m->trouble)
             m->trouble(m->ctx, err);
-        stop = rest(code != RC_OK || report.no_server ? trouble_ms : rest_ms);
+        stop = rest(is_trouble(code) || report.no_server ? trouble_ms : rest_ms);
     }
     return RC_OK;
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { ASK_AGAIN = 5, ERASE_AT_ONCE = 100, RUN_MEMORY = 16 << 20, REASON_MOST = 500 };
+enum { ASK_AT_ONCE = 100, ASK_LATER = 5, ERASE_AT_ONCE = 100, RUN_MEMORY = 16 << 20, REASON_MOST = 500 };
 
 /* After the n-th try; the last stands for all that follow. */
 static const int waits[] = { 60, 5 * 60, 15 * 60, 30 * 60, HOUR_SECONDS, 2 * HOUR_SECONDS, 4 * HOUR_SECONDS };
@@ -101,7 +101,7 @@ static rc take(const struct outbox *o, arena *mem, struct taken *out, bool *foun
 {
     rc code = take_once(o, mem, out, found, err);
 
-    for (int i = 1; i < ASK_AGAIN && code == RC_AGAIN; i++)
+    for (int i = 1; i < ASK_AT_ONCE && code == RC_AGAIN; i++)
         code = take_once(o, mem, out, found, err);
     return code;
 }
@@ -147,12 +147,20 @@ static rc note_once(const struct outbox *o, const struct taken *t, enum outbox_s
     return txn_commit(&txn, err);
 }
 
-/* What is not noted is sent again (O3): so a store that is slow or was lost is asked more than once. Asking again does no harm. */
+/* Whether to ask once more after ${code}: what costs no time often, what has waited already for a deadline a few times. */
+static bool is_worth_asking(rc code, int asked)
+{
+    if (code == RC_AGAIN)
+        return asked < ASK_AT_ONCE;
+    return (code == RC_BUSY || code == RC_STORE || code == RC_STORE_UNKNOWN) && asked < ASK_LATER;
+}
+
+/* What is not noted is sent again (O3): so a store that is slow or was lost is asked more than once. Noting twice does no harm. */
 static rc note(const struct outbox *o, const struct taken *t, enum outbox_state state, instant now, str why, struct err *err)
 {
     rc code = note_once(o, t, state, now, why, err);
 
-    for (int i = 1; i < ASK_AGAIN && (code == RC_AGAIN || code == RC_BUSY || code == RC_STORE || code == RC_STORE_UNKNOWN); i++)
+    for (int asked = 1; is_worth_asking(code, asked); asked++)
         code = note_once(o, t, state, now, why, err);
     return code;
 }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "domain/value.h"
 #include "ledger/log.h"
 #include "register/doing.h"
 #include "register/seal.h"
@@ -181,9 +182,10 @@ rc act_forget(struct reg *r, instant now, struct err *err)
 
 static void unknown_field(struct doing *d, str name)
 {
-    struct err *why = doing_fault(d, -1, "'%.*s' takes no field '%.*s'", STR_ARG(act_rows[d->kind].name), (int)(name.n < 60 ? name.n : 60), name.p);
+    struct shown shown = value_shown(name);
+    struct err *why = doing_fault(d, -1, "'%.*s' takes no field '%s'", STR_ARG(act_rows[d->kind].name), shown.z);
 
-    err_at(why, str_sub(name, 0, name.n < 60 ? name.n : 60));
+    err_at(why, str_of(shown.z));
     err_hint(why, "The fields of each act are listed in docs/acts.md.");
 }
 
@@ -207,20 +209,40 @@ static void read_given(struct doing *d, const struct act_given *g, uint64_t *see
 }
 
 /* The organisation that a new record is to be of, when it is not the viewer's own. */
-static bool is_owner(const struct doing *d, const struct act_given *g)
+#define OWNER S("owner")
+
+bool act_takes_owner(enum act_kind act)
 {
-    return act_rows[d->kind].does == ACT_RECORD && d->after.kind != ITEM_ORGANISATION && str_eq(g->name, S("owner"));
+    return act_rows[act].does == ACT_RECORD && act_rows[act].kind != ITEM_ORGANISATION;
+}
+
+static void owner_fault(struct doing *d, const char *fault)
+{
+    err_at(doing_fault(d, -1, "%s", fault), OWNER);
+    d->answer->fault.v[d->answer->fault.n - 1].field = OWNER;
+}
+
+static void read_owner(struct doing *d, const struct act_given *g, bool *seen)
+{
+    if (*seen)
+        owner_fault(d, "it is given twice");
+    else if (!item_is_id(g->text))
+        owner_fault(d, "it is not the id of an organisation");
+    else
+        d->after.owner = g->text;
+    *seen = true;
 }
 
 static rc read_fields(struct doing *d, struct err *err)
 {
+    bool owned = false;
     uint64_t seen = 0;
 
     if (d->act->givens > ACT_FIELDS_MOST)
         return err_set(err, RC_TOO_LARGE, "more than %d fields were given", ACT_FIELDS_MOST);
     for (int i = 0; i < d->act->givens; i++)
-        if (is_owner(d, &d->act->given[i]))
-            d->after.owner = d->act->given[i].text;
+        if (act_takes_owner(d->kind) && str_eq(d->act->given[i].name, OWNER))
+            read_owner(d, &d->act->given[i], &owned);
         else
             read_given(d, &d->act->given[i], &seen);
     return RC_OK;
@@ -258,35 +280,41 @@ static rc sees(struct doing *d, const struct item *it, uint32_t *classes, struct
     return RC_OK;
 }
 
+/* What is not there and what may not be seen take the same way: neither words nor work tell them apart. */
 rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bool *found, struct err *err)
 {
-    uint32_t classes = 0;
+    struct item it = item_new(d->mem, kind);
+    uint32_t classes;
+    bool there;
 
-    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, kind, id, &known_now, out, found, err));
-    if (*found)
-        TRY(sees(d, out, &classes, err));
-    out->shown = may_fields(kind, classes);
-    *found = classes != 0;
+    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, kind, id, &known_now, &it, &there, err));
+    TRY(sees(d, &it, &classes, err));
+    *found = there && classes;
+    it.shown = may_fields(kind, *found ? classes : 0);
+    *out = it;
     return RC_OK;
 }
 
-rc doing_find(struct doing *d, enum item_kind kind, str owner, int field, const struct cell *is, struct item *out, bool *found, struct err *err)
+rc doing_taken(struct doing *d, str owner, int field, int closed, bool *taken, struct err *err)
 {
+    const struct cell open = { .state = CELL_UNKNOWN };
     struct shelf_query q = {
-        .kind = kind,
+        .kind = d->after.kind,
         .relations = owner.n ? RELATION_OWN : RELATION_EVERY,
         .who = owner,
-        .filter = { { field, is } },
-        .filters = 1,
+        .filter = { { field, &d->after.cell[field] }, { closed, &open } },
+        .filters = closed < 0 ? 1 : 2,
         .order = -1,
-        .limit = 1,
+        .limit = 2,
     };
     struct items items;
 
+    *taken = false;
+    if (d->after.cell[field].state != CELL_KNOWN)
+        return RC_OK;
     TRY(shelf_list(d->txn, d->mem, d->reg->authorities, &q, &items, err));
-    *found = items.n > 0;
-    if (*found)
-        *out = items.v[0];
+    for (ptrdiff_t i = 0; i < items.n; i++)
+        *taken = *taken || !str_eq(items.v[i].id, d->after.id);
     return RC_OK;
 }
 
@@ -345,6 +373,21 @@ static rc step_use(struct doing *d, struct err *err)
     return err_hint(err, "Do it signed in, with a one-time code.");
 }
 
+/* Whose a new record is to be is asked only of those who may make it so. */
+static rc owner_check(struct doing *d, struct err *err)
+{
+    struct item of;
+    bool found;
+
+    if (!act_takes_owner(d->kind) || str_eq(d->after.owner, d->viewer->organisation))
+        return RC_OK;
+    TRY(doing_sees(d, ITEM_ORGANISATION, d->after.owner, &of, &found, err));
+    if (found)
+        return RC_OK;
+    owner_fault(d, "there is no such organisation");
+    return faults_told(d, err);
+}
+
 /* An act that only the wrong version or nobody's record stands against is told so before anything is said about its fields. */
 static rc version_check(const struct doing *d, struct err *err)
 {
@@ -371,6 +414,7 @@ static void propose(struct doing *d)
     struct item p = item_new(d->mem, ITEM_PROPOSAL);
 
     p.id = random_id(&d->reg->random, d->mem);
+    p.version = 1;
     p.owner = d->after.owner;
     item_set_text(&p, R_PROPOSAL_ACT, act_rows[d->kind].name);
     item_set_text(&p, R_PROPOSAL_SUBJECT, d->act->subject);
@@ -391,21 +435,34 @@ static rc nothing_new(const struct doing *d, struct err *err)
     return err_hint(err, "Change a field, or leave it as it is.");
 }
 
-static rc decide(struct doing *d, struct err *err)
+static rc prepare(struct doing *d, struct err *err)
 {
     TRY(subject_load(d, err));
     TRY(version_check(d, err));
     TRY(read_fields(d, err));
     TRY(may_now(d, err));
+    return owner_check(d, err);
+}
+
+static rc handle(struct doing *d, struct err *err)
+{
     d->changes = act_rows[d->kind].does != ACT_OTHER;
-    if (act_rows[d->kind].demands == ACT_TWO) {
-        propose(d);
-        return faults_told(d, err);
-    }
     TRY(handlers[d->kind](d, err));
     miss_fields(d);
     TRY(faults_told(d, err));
-    return d->changes && d->before.version && item_same(&d->before, &d->after) ? nothing_new(d, err) : RC_OK;
+    if (d->changes && d->before.version && item_same(&d->before, &d->after))
+        return nothing_new(d, err);
+    d->after.version = d->before.version + d->changes;
+    return RC_OK;
+}
+
+static rc decide(struct doing *d, struct err *err)
+{
+    TRY(prepare(d, err));
+    if (act_rows[d->kind].demands != ACT_TWO)
+        return handle(d, err);
+    propose(d);
+    return faults_told(d, err);
 }
 
 /* What a second person confirmed: the act itself, by the one who confirms. */
@@ -418,13 +475,8 @@ rc doing_confirmed(struct doing *d, str name, str subject, const struct act_give
     if (kind < 0)
         return err_set(err, RC_NOT_FOUND, "there is no act '%.*s'", STR_ARG(name));
     i.kind = (enum act_kind)kind;
-    TRY(subject_load(&i, err));
-    TRY(read_fields(&i, err));
-    TRY(may_now(&i, err));
-    i.changes = act_rows[kind].does != ACT_OTHER;
-    TRY(handlers[kind](&i, err));
-    miss_fields(&i);
-    TRY(faults_told(&i, err));
+    TRY(prepare(&i, err));
+    TRY(handle(&i, err));
     if (i.changes)
         *PUSH(d->mem, &d->also) = i.after;
     for (ptrdiff_t k = 0; k < i.erase.n; k++)
@@ -456,7 +508,7 @@ rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const str
 
     *out = (struct act_answer){ 0 };
     if (kind < 0)
-        return err_set(err, RC_NOT_FOUND, "there is no act '%.*s'", STR_ARG(str_sub(act->name, 0, act->name.n < 60 ? act->name.n : 60)));
+        return err_set(err, RC_NOT_FOUND, "there is no act '%s'", value_shown(act->name).z);
     TRY(key_check(act->key, err));
     for (int i = 0; i < TRIES && code == RC_AGAIN; i++) {
         struct doing d = { .reg = r, .mem = mem, .viewer = viewer, .act = act, .kind = (enum act_kind)kind, .now = act->now, .answer = out };

@@ -34,6 +34,9 @@ int act_find(str name);
 /** act_takes(act, field): whether ${act} takes that field of its kind. */
 bool act_takes(enum act_kind act, int field);
 
+/** act_takes_owner(act): whether ${act} may say, as "owner", of which organisation the record is to be; else it is the viewer's own. */
+bool act_takes_owner(enum act_kind act);
+
 struct act_given {
     str name, text;
 };

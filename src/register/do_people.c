@@ -26,15 +26,6 @@ static void mail_check(struct doing *d, int field)
 
 /* ---- organisations ---- */
 
-static bool is_taken(struct doing *d, int field, rc *code, struct err *err)
-{
-    struct item other;
-    bool found = false;
-
-    *code = knows(d, field) ? doing_find(d, d->after.kind, S(""), field, &d->after.cell[field], &other, &found, err) : RC_OK;
-    return found && !str_eq(other.id, d->after.id);
-}
-
 static void slug_check(struct doing *d)
 {
     str slug = d->after.cell[R_ORGANISATION_SLUG].text;
@@ -72,8 +63,8 @@ static void kind_check(struct doing *d)
                  "Give the slug, GSS code or DfE number of a council or trust.");
     if (kind == ORGANISATION_IS_AUDITOR && !knows(d, R_ORGANISATION_OFFICE))
         doing_fault(d, R_ORGANISATION_OFFICE, "an auditor looks at one partnership: its office is missing");
-    if (kind == ORGANISATION_IS_OFFICE && knows(d, R_ORGANISATION_OFFICE))
-        doing_fault(d, R_ORGANISATION_OFFICE, "an office has no office above it");
+    if (kind != ORGANISATION_IS_AUTHORITY && kind != ORGANISATION_IS_AUDITOR && knows(d, R_ORGANISATION_OFFICE))
+        doing_fault(d, R_ORGANISATION_OFFICE, "only an authority or an auditor is of a partnership");
 }
 
 /* A partnership office brings a log; so does an authority that is in no partnership.  Others seal with their office, or with the operator. */
@@ -98,18 +89,18 @@ static rc log_choose(struct doing *d, const struct item *office, struct err *err
 rc do_organisation_add(struct doing *d, struct err *err)
 {
     struct item office;
-    rc code;
+    bool taken;
 
     slug_check(d);
     kind_check(d);
     mail_check(d, R_ORGANISATION_MAIL);
     TRY(office_check(d, &office, err));
-    if (is_taken(d, R_ORGANISATION_SLUG, &code, err))
+    TRY(doing_taken(d, S(""), R_ORGANISATION_SLUG, -1, &taken, err));
+    if (taken)
         doing_fault(d, R_ORGANISATION_SLUG, "another organisation has this short name");
-    TRY(code);
-    if (is_taken(d, R_ORGANISATION_AUTHORITY, &code, err))
+    TRY(doing_taken(d, S(""), R_ORGANISATION_AUTHORITY, -1, &taken, err));
+    if (taken)
         doing_fault(d, R_ORGANISATION_AUTHORITY, "this authority is there already");
-    TRY(code);
     return d->answer->fault.n ? RC_OK : log_choose(d, &office, err);
 }
 
@@ -134,15 +125,12 @@ static str lower(arena *mem, str text)
 /* A name to sign in with belongs to one account of an organisation; the same person may have another elsewhere. */
 static rc person_check(struct doing *d, struct err *err)
 {
-    struct item other;
-    bool found;
+    bool taken;
 
     mail_check(d, R_PERSON_MAIL);
-    if (!knows(d, R_PERSON_MAIL))
-        return RC_OK;
     d->after.cell[R_PERSON_MAIL].text = lower(d->mem, d->after.cell[R_PERSON_MAIL].text);
-    TRY(doing_find(d, ITEM_PERSON, d->after.owner, R_PERSON_MAIL, &d->after.cell[R_PERSON_MAIL], &other, &found, err));
-    if (found && !str_eq(other.id, d->after.id) && !item_knows(&other, R_PERSON_CLOSED))
+    TRY(doing_taken(d, d->after.owner, R_PERSON_MAIL, R_PERSON_CLOSED, &taken, err));
+    if (taken && !knows(d, R_PERSON_CLOSED))
         doing_fault(d, R_PERSON_MAIL, "another person of this organisation has this address");
     return RC_OK;
 }
@@ -159,37 +147,19 @@ rc do_person_change(struct doing *d, struct err *err)
 
 /* ---- appointments ---- */
 
-/* In which organisations a duty can be held. */
-static const uint32_t held_in[duty_count] = {
-    [DUTY_HIRING_MANAGER] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_NOMINATED_OFFICER] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_HR] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_REFEREE] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_DIRECTOR] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_CHIEF_EXECUTIVE] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_LEAD] = 1 << ORGANISATION_IS_OFFICE,
-    [DUTY_GOVERNANCE] = 1 << ORGANISATION_IS_OFFICE,
-    [DUTY_CHAIR] = 1 << ORGANISATION_IS_OFFICE,
-    [DUTY_PROVIDER] = 1 << ORGANISATION_IS_PROVIDER,
-    [DUTY_SUPPLIER] = 1 << ORGANISATION_IS_SUPPLIER,
-    [DUTY_WORKER] = 1 << ORGANISATION_IS_AUTHORITY,
-    [DUTY_AUDITOR] = 1 << ORGANISATION_IS_AUDITOR,
-    [DUTY_ADMINISTRATOR] = (1 << organisation_kind_count) - 1,
-    [DUTY_OPERATOR] = 1 << ORGANISATION_IS_OPERATOR,
-};
-
+/* Who may not see whether somebody has a number is not told: without one nothing is found under the appointment. */
 static rc holder_check(struct doing *d, struct err *err)
 {
     struct item person;
-    bool found;
+    bool found, numbered;
 
     if (!knows(d, R_APPOINTMENT_PERSON))
         return RC_OK;
-    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_PERSON, d->after.cell[R_APPOINTMENT_PERSON].text, &(struct known_at){ 0 }, &person,
-                  &found, err));
+    TRY(doing_sees(d, ITEM_PERSON, d->after.cell[R_APPOINTMENT_PERSON].text, &person, &found, err));
+    numbered = !item_shows(&person, R_PERSON_REGISTRATION) || item_knows(&person, R_PERSON_REGISTRATION);
     if (!found || !str_eq(person.owner, d->after.owner) || item_knows(&person, R_PERSON_CLOSED))
         doing_fault(d, R_APPOINTMENT_PERSON, "the organisation has no such person");
-    else if (d->after.cell[R_APPOINTMENT_ROLE].num == DUTY_WORKER && !item_knows(&person, R_PERSON_REGISTRATION))
+    else if (d->after.cell[R_APPOINTMENT_ROLE].num == DUTY_WORKER && !numbered)
         doing_fault(d, R_APPOINTMENT_PERSON, "a worker looks at what is kept under a registration number, and this person has none");
     return RC_OK;
 }
@@ -204,7 +174,7 @@ static rc duty_check(struct doing *d, struct err *err)
     TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.owner, &(struct known_at){ 0 }, &of, &found, err));
     if (!found)
         return err_set(err, RC_NOT_FOUND, "there is no such organisation");
-    if (!(held_in[d->after.cell[R_APPOINTMENT_ROLE].num] >> of.cell[R_ORGANISATION_KIND].num & 1))
+    if (!may_hold((enum duty)d->after.cell[R_APPOINTMENT_ROLE].num, (enum organisation_kind)of.cell[R_ORGANISATION_KIND].num))
         doing_fault(d, R_APPOINTMENT_ROLE, "that is no role in an organisation of this kind");
     return RC_OK;
 }

@@ -58,8 +58,7 @@ static void qualified_check(struct doing *d)
 rc do_worker_record(struct doing *d, struct err *err)
 {
     struct cell *number = &d->after.cell[R_WORKER_REGISTRATION];
-    struct item other;
-    bool found;
+    bool taken;
 
     qualified_check(d);
     if (!knows(d, R_WORKER_REGISTRATION))
@@ -69,8 +68,8 @@ rc do_worker_record(struct doing *d, struct err *err)
         err_hint(doing_fault(d, R_WORKER_REGISTRATION, "it is not a registration number"), "Write letters and digits, as in SW12345.");
         return RC_OK;
     }
-    TRY(doing_find(d, ITEM_WORKER, d->after.owner, R_WORKER_REGISTRATION, number, &other, &found, err));
-    if (found)
+    TRY(doing_taken(d, d->after.owner, R_WORKER_REGISTRATION, -1, &taken, err));
+    if (taken)
         err_hint(doing_fault(d, R_WORKER_REGISTRATION, "the organisation has recorded this worker already"),
                  "Look for the number among its workers.");
     return pseudonym_set(d, err);

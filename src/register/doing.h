@@ -50,8 +50,11 @@ rc doing_confirmed(struct doing *d, str name, str subject, const struct act_give
 /** doing_sees(d, kind, id, out, found, err): a record, as far as the viewer may see it; what may not be seen is not found. */
 rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bool *found, struct err *err) MUST_USE;
 
-/** doing_find(d, kind, owner, field, out, found, err): the latest record whose ${field} is that of ${d->after}; of ${owner} unless it is empty. */
-rc doing_find(struct doing *d, enum item_kind kind, str owner, int field, const struct cell *is, struct item *out, bool *found,
-              struct err *err) MUST_USE;
+/**
+ * doing_taken(d, owner, field, closed, taken, err):
+ * Whether another record of the kind of ${d->after} has the same known ${field}: of ${owner}'s, or of all when it is empty.  Records in which
+ * the field ${closed} is known do not count; -1: all do.
+ */
+rc doing_taken(struct doing *d, str owner, int field, int closed, bool *taken, struct err *err) MUST_USE;
 
 #endif

@@ -6,7 +6,7 @@
 
 struct item item_new(arena *mem, enum item_kind kind)
 {
-    return (struct item){ .kind = kind, .until = -1, .shown = ITEM_ALL, .cell = arena_array(mem, struct cell, item_tables[kind].n) };
+    return (struct item){ .kind = kind, .until = -1, .until_at = -1, .shown = ITEM_ALL, .cell = arena_array(mem, struct cell, item_tables[kind].n) };
 }
 
 struct item item_copy(arena *mem, const struct item *it)
@@ -67,10 +67,22 @@ bool item_is_id(str text)
 
 /* ---- reading ---- */
 
-static rc too_long(str text, ptrdiff_t most, struct err *err)
+/* The most bytes that are taken of a text. */
+static rc length_check(const struct item_field *field, str text, struct err *err)
 {
+    ptrdiff_t most = field->hold == HOLD_LONG ? LONG_TEXT : field->hold == HOLD_JSON ? JSON_FIELD : SHORT_TEXT;
+
+    if (text.n <= most)
+        return RC_OK;
     err_set(err, RC_BAD_INPUT, "it has %td characters", text.n);
     return err_hint(err, "At most %td can be kept.", most);
+}
+
+static rc utf8_check(str text, struct err *err)
+{
+    ptrdiff_t bad;
+
+    return str_is_utf8(text, &bad) ? RC_OK : err_set(err, RC_BAD_INPUT, "byte %td of it is no character of UTF-8", bad + 1);
 }
 
 static rc read_instant(str text, struct cell *cell, struct err *err)
@@ -97,8 +109,6 @@ static rc read_json(str text, struct cell *cell, struct err *err)
     CLEANUP(arena_close) arena scratch = arena_open(64 << 20);
     struct json *tree;
 
-    if (text.n > JSON_FIELD)
-        return too_long(text, JSON_FIELD, err);
     TRY(json_read(&scratch, S(""), text, &tree, err));
     *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
     return RC_OK;
@@ -107,12 +117,6 @@ static rc read_json(str text, struct cell *cell, struct err *err)
 /* Several lines: anything printable, line ends and tabs. */
 static rc read_long(str text, struct cell *cell, struct err *err)
 {
-    ptrdiff_t bad;
-
-    if (text.n > LONG_TEXT)
-        return too_long(text, LONG_TEXT, err);
-    if (!str_is_utf8(text, &bad))
-        return err_set(err, RC_BAD_INPUT, "character %td is not UTF-8", bad + 1);
     for (ptrdiff_t i = 0; i < text.n; i++)
         if ((uint8_t)text.p[i] < ' ' && text.p[i] != '\n' && text.p[i] != '\r' && text.p[i] != '\t')
             return err_set(err, RC_BAD_INPUT, "character %td is a control character", i + 1);
@@ -131,6 +135,20 @@ static str text_kept(const struct item_field *field, const struct authorities *a
     }
 }
 
+static rc read_known(const struct item_field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
+{
+    switch (field->hold) {
+    case HOLD_LONG: return read_long(text, cell, err);
+    case HOLD_INSTANT: return read_instant(text, cell, err);
+    case HOLD_REF: return read_ref(text, cell, err);
+    case HOLD_JSON: return read_json(text, cell, err);
+    case HOLD_VALUE: break;
+    }
+    TRY(value_parse(&field->value, a, text, cell, err));
+    cell->text = text_kept(field, a, cell);
+    return RC_OK;
+}
+
 rc item_read(const struct item_field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
 {
     *cell = (struct cell){ .state = CELL_UNKNOWN };
@@ -142,18 +160,9 @@ rc item_read(const struct item_field *field, const struct authorities *a, str te
         cell->state = CELL_NONE;
         return RC_OK;
     }
-    switch (field->hold) {
-    case HOLD_LONG: return read_long(text, cell, err);
-    case HOLD_INSTANT: return read_instant(text, cell, err);
-    case HOLD_REF: return read_ref(text, cell, err);
-    case HOLD_JSON: return read_json(text, cell, err);
-    case HOLD_VALUE: break;
-    }
-    if (field->value.type == T_TEXT && text.n > SHORT_TEXT)
-        return too_long(text, SHORT_TEXT, err);
-    TRY(value_parse(&field->value, a, text, cell, err));
-    cell->text = text_kept(field, a, cell);
-    return RC_OK;
+    TRY(length_check(field, text, err));
+    TRY(utf8_check(text, err));
+    return read_known(field, a, text, cell, err);
 }
 
 /* ---- writing ---- */
@@ -171,19 +180,19 @@ void item_print(struct buf *b, const struct authorities *a, const struct item_fi
 /* JSON inside JSON stands as text: what was given is kept byte for byte. */
 static void value_json(const struct item_field *field, const struct authorities *a, const struct cell *cell, struct json_out *out)
 {
-    CLEANUP(arena_close) arena scratch = arena_open(4 << 20);
+    CLEANUP(arena_close) arena scratch = arena_open(1 << 20);
     struct buf b = buf_new(&scratch);
 
-    if (field->hold == HOLD_VALUE && field->value.type == T_INT) {
+    if (field->hold != HOLD_VALUE && field->hold != HOLD_INSTANT)
+        json_str(out, cell->text);
+    else if (field->hold == HOLD_VALUE && field->value.type == T_INT)
         json_int(out, cell->num);
-        return;
-    }
-    if (field->hold == HOLD_VALUE && field->value.type == T_BOOL) {
+    else if (field->hold == HOLD_VALUE && field->value.type == T_BOOL)
         json_bool(out, cell->num);
-        return;
+    else {
+        item_print(&b, a, field, cell);
+        json_str(out, buf_text(&b));
     }
-    item_print(&b, a, field, cell);
-    json_str(out, buf_text(&b));
 }
 
 void item_member_json(const struct item *it, const struct authorities *a, int field, str name, struct json_out *out)
@@ -222,7 +231,7 @@ rc item_from_json(arena *mem, const struct authorities *a, enum item_kind kind, 
         if (v->type == JSON_NULL)
             it.cell[f].state = CELL_NONE;
         else
-            TRY(item_read(&item_tables[kind].field[f], a, json_word(v), &it.cell[f], err));
+            TRY(read_known(&item_tables[kind].field[f], a, json_word(v), &it.cell[f], err));
     }
     *out = it;
     return RC_OK;

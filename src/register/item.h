@@ -18,9 +18,9 @@ struct item {
     str owner;       /* the organisation whose record it is */
     int64_t log, since;
     instant since_at;
-    int64_t until; /* position that superseded it, or -1 */
-    instant until_at;
-    uint64_t shown; /* bit f: field f is there for who looks at it; all, inside the register */
+    int64_t until;    /* position that superseded it, or -1 */
+    instant until_at; /* or -1 */
+    uint64_t shown;   /* bit f: field f is there for who looks at it; all, inside the register */
     struct cell *cell;
 };
 
@@ -67,7 +67,10 @@ void item_member_json(const struct item *it, const struct authorities *a, int fi
 
 /**
  * item_from_json(mem, a, kind, fields, out, err):
- * The cells of an object that item_json wrote.  Errors: RC_BAD_INPUT.
+ * The cells of an object that item_json wrote: the same item again.  What the program made may be longer than what it takes.
+ *
+ * Errors: RC_BAD_INPUT.
+ * Owner:  the texts lie where ${fields} was read.
  */
 rc item_from_json(arena *mem, const struct authorities *a, enum item_kind kind, const struct json *fields, struct item *out,
                   struct err *err) MUST_USE;

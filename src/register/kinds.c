@@ -66,17 +66,25 @@ int kind_field(enum item_kind kind, str name)
     return -1;
 }
 
+str class_word(enum item_class class)
+{
+    switch (class) {
+    case CLASS_OPEN: return S("open");
+    case CLASS_IDENTITY: return S("identity");
+    case CLASS_CAREER: return S("career");
+    case CLASS_PRICE: return S("price");
+    case CLASS_SECRET: return S("secret");
+    }
+    return S("");
+}
+
 void class_words(struct buf *b, uint32_t classes)
 {
-    static const struct {
-        enum item_class class;
-        const char *word;
-    } words[] = { { CLASS_OPEN, "open" }, { CLASS_IDENTITY, "identity" }, { CLASS_CAREER, "career" }, { CLASS_PRICE, "price" } };
     const char *before = "";
 
-    for (ptrdiff_t i = 0; i < countof(words); i++)
-        if (classes & words[i].class) {
-            buf_printf(b, "%s%s", before, words[i].word);
+    for (uint32_t class = CLASS_OPEN; class <= CLASS_SECRET; class <<= 1)
+        if (classes & class) {
+            buf_printf(b, "%s%.*s", before, STR_ARG(class_word((enum item_class) class)));
             before = ", ";
         }
 }

@@ -80,7 +80,8 @@ int kind_find(str name);
 /** kind_field(kind, name): the field of that name, or -1. */
 int kind_field(enum item_kind kind, str name);
 
-/** class_words(b, classes): "open, identity". */
+/** class_word(class): "open"; class_words(b, classes): "open, identity". */
+str class_word(enum item_class class);
 void class_words(struct buf *b, uint32_t classes);
 
 #endif

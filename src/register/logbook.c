@@ -42,14 +42,14 @@ rc logbook_own(struct reg *r, arena *mem, const struct viewer *viewer, int64_t *
 static rc add(struct txn *txn, arena *mem, const struct log *log, struct logbooks *to, struct err *err)
 {
     struct logbook *book;
-    int64_t sealed;
+    struct checkpoint sealed;
 
     for (ptrdiff_t i = 0; i < to->n; i++)
         if (to->v[i].log.id == log->id)
             return RC_OK;
     TRY(log_sealed(txn, mem, log, &sealed, err));
     book = PUSH(mem, to);
-    *book = (struct logbook){ name_of(log), *log, sealed };
+    *book = (struct logbook){ name_of(log), *log, sealed.size };
     return RC_OK;
 }
 

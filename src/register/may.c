@@ -11,10 +11,12 @@ static const struct {
 #define SEE(duty, relation, kind, classes) { DUTY(DUTY_##duty), RELATION_##relation, ITEM_##kind, classes },
 #define DO(duty, relation, act)
 #define HEAR(duty)
+#define HOLD(duty, kind)
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
+#undef HOLD
 };
 
 static const struct {
@@ -23,22 +25,49 @@ static const struct {
 } dos[] = {
 #define SEE(duty, relation, kind, classes)
 #define HEAR(duty)
+#define HOLD(duty, kind)
 #define DO(duty, relation, act) { DUTY(DUTY_##duty), RELATION_##relation, ACT_##act },
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
+#undef HOLD
 };
 
 static const uint32_t hears = 0
 #define SEE(duty, relation, kind, classes)
 #define DO(duty, relation, act)
 #define HEAR(duty) | DUTY(DUTY_##duty)
+#define HOLD(duty, kind)
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
+#undef HOLD
     ;
+
+static const struct {
+    enum duty duty;
+    enum organisation_kind in;
+} holds[] = {
+#define SEE(duty, relation, kind, classes)
+#define DO(duty, relation, act)
+#define HEAR(duty)
+#define HOLD(duty, kind) { DUTY_##duty, ORGANISATION_IS_##kind },
+#include "register/may.def"
+#undef SEE
+#undef DO
+#undef HEAR
+#undef HOLD
+};
+
+bool may_hold(enum duty duty, enum organisation_kind in)
+{
+    for (ptrdiff_t i = 0; i < countof(holds); i++)
+        if (holds[i].duty == duty && holds[i].in == in)
+            return true;
+    return false;
+}
 
 bool may_hear(uint32_t duties)
 {
@@ -95,24 +124,24 @@ uint64_t may_fields(enum item_kind kind, uint32_t classes)
 
 static const struct {
     enum relation relation;
-    const char *word;
+    str word;
     enum word words;
 } relations[] = {
 #define RELATION(constant, id)                                                                                                                       \
     {                                                                                                                                                \
-        RELATION_##constant, #id, W_relation_##id                                                                                                    \
+        RELATION_##constant, { #id, sizeof(#id) - 1 }, W_relation_##id                                                                               \
     }
     RELATION(OWN, own),   RELATION(OFFICE, office), RELATION(PEER, peer),   RELATION(SUPPLIED, supplied),
     RELATION(SELF, self), RELATION(PUBLIC, public), RELATION(TRADE, trade), RELATION(EVERY, every),
 #undef RELATION
 };
 
-const char *relation_word(enum relation relation)
+str relation_word(enum relation relation)
 {
     for (ptrdiff_t i = 0; i < countof(relations); i++)
         if (relations[i].relation == relation)
             return relations[i].word;
-    return "";
+    return S("");
 }
 
 enum word relation_words(enum relation relation)

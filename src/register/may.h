@@ -36,8 +36,11 @@ uint64_t may_fields(enum item_kind kind, uint32_t classes);
 /** may_hear(duties): whether they are told who looked at what is the organisation's. */
 bool may_hear(uint32_t duties);
 
+/** may_hold(duty, in): whether ${duty} can be held in such an organisation. */
+bool may_hold(enum duty duty, enum organisation_kind in);
+
 /** relation_word(relation): "own", "office" … */
-const char *relation_word(enum relation relation);
+str relation_word(enum relation relation);
 
 /** relation_words(relation): what people read for it: "the organisation’s own". */
 enum word relation_words(enum relation relation);

@@ -26,6 +26,7 @@ static struct item operator_item(struct reg *r, arena *mem, str log)
     struct item it = item_new(mem, ITEM_ORGANISATION);
 
     it.id = it.owner = random_id(&r->random, mem);
+    it.version = 1;
     item_set_text(&it, R_ORGANISATION_SLUG, S("operator"));
     item_set_text(&it, R_ORGANISATION_NAME, S("Operator of the register"));
     item_set_text(&it, R_ORGANISATION_NAME_CY, S("Gweithredwr y gofrestr"));
@@ -49,7 +50,7 @@ rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration,
     struct viewer viewer;
 
     TRY(service_check(service, err));
-    d.new_log = arena_printf(mem, "%.*s/operator", STR_ARG(service));
+    d.new_log = arena_printf(mem, "%.*s" OPERATOR_LOG, STR_ARG(service));
     d.after = operator_item(r, mem, d.new_log);
     viewer = operator_viewer(d.after.id);
     d.viewer = &viewer;

@@ -56,18 +56,29 @@ static str pseudonym_setting(arena *mem, int64_t log)
     return arena_printf(mem, "pseudonym key %lld", (long long)log);
 }
 
-static rc log_begin(struct doing *d, struct err *err)
+str pseudonym_key_new(struct randomness *r, arena *mem)
 {
     uint8_t key[crypto_auth_hmacsha256_KEYBYTES];
-    struct buf text = buf_new(d->mem);
+    struct buf text = buf_new(mem);
+
+    random_fill(r, key, sizeof key);
+    hash_hex_print(&text, key);
+    return buf_text(&text);
+}
+
+rc pseudonym_key_add(struct txn *txn, arena *mem, int64_t log, str key, struct err *err)
+{
+    return sql_setting_add(txn, &(struct sql_setting_add){ pseudonym_setting(mem, log), key }, NULL, err);
+}
+
+static rc log_begin(struct doing *d, struct err *err)
+{
     struct log log;
 
     if (!d->new_log.n)
         return RC_OK;
     TRY(log_create(d->txn, d->mem, d->new_log, &log, err));
-    random_fill(&d->reg->random, key, sizeof key);
-    hash_hex_print(&text, key);
-    return sql_setting_add(d->txn, &(struct sql_setting_add){ pseudonym_setting(d->mem, log.id), buf_text(&text) }, NULL, err);
+    return pseudonym_key_add(d->txn, d->mem, log.id, pseudonym_key_new(&d->reg->random, d->mem), err);
 }
 
 rc pseudonym_of(struct txn *txn, arena *mem, int64_t log, str registration, str *out, struct err *err)
@@ -225,8 +236,6 @@ rc seal(struct doing *d, struct err *err)
     struct log log;
     str name;
 
-    if (d->changes)
-        d->after.version = d->before.version + 1;
     TRY(log_begin(d, err));
     TRY(log_of(d, &name, err));
     TRY(log_find(d->txn, d->mem, name, &log, err));

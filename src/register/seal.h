@@ -13,6 +13,7 @@
 #define SETTING_SERVICE S("service")
 #define SETTING_OPERATOR S("operator")
 #define SETTING_DEMONSTRATION S("demonstration")
+#define OPERATOR_LOG "/operator" /* the operator's log, after the name of the service */
 
 /**
  * seal(d, err):
@@ -26,6 +27,12 @@ rc seal(struct doing *d, struct err *err) MUST_USE;
 
 /** pseudonym_of(txn, mem, log, registration, out, err): what stands for a worker in what is shared: the same for all who seal in ${log}. */
 rc pseudonym_of(struct txn *txn, arena *mem, int64_t log, str registration, str *out, struct err *err) MUST_USE;
+
+/** pseudonym_key_add(txn, mem, log, key, err): keep the key of the pseudonyms of a log that begins, as 64 digits. */
+rc pseudonym_key_add(struct txn *txn, arena *mem, int64_t log, str key, struct err *err) MUST_USE;
+
+/** pseudonym_key_new(r, mem): a new one. */
+str pseudonym_key_new(struct randomness *r, arena *mem);
 
 /** owner_log(d, owner, out, err): the name of the log that the acts on the records of ${owner} are sealed in. */
 rc owner_log(struct doing *d, str owner, str *out, struct err *err) MUST_USE;

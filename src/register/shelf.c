@@ -186,20 +186,29 @@ struct reading {
     struct items *to;
 };
 
+static struct item head_of(arena *mem, enum item_kind kind, const struct sql_cell *row)
+{
+    return (struct item){
+        .kind = kind,
+        .id = arena_str(mem, row[HEAD_ID].text),
+        .version = row[HEAD_VERSION].num,
+        .owner = arena_str(mem, row[HEAD_OWNER].text),
+        .log = row[HEAD_LOG].num,
+        .since = row[HEAD_SINCE].num,
+        .since_at = row[HEAD_SINCE_AT].num,
+        .until = row[HEAD_UNTIL].type == CELL_NULL ? -1 : row[HEAD_UNTIL].num,
+        .until_at = row[HEAD_UNTIL_AT].type == CELL_NULL ? -1 : row[HEAD_UNTIL_AT].num,
+        .shown = ITEM_ALL,
+    };
+}
+
 static rc take_item(void *ctx, const struct sql_cell *row, struct err *err)
 {
     const struct reading *r = ctx;
     const struct item_table *t = &item_tables[r->kind];
-    struct item it = item_new(r->mem, r->kind);
+    struct item it = head_of(r->mem, r->kind, row);
 
-    it.id = arena_str(r->mem, row[HEAD_ID].text);
-    it.version = row[HEAD_VERSION].num;
-    it.owner = arena_str(r->mem, row[HEAD_OWNER].text);
-    it.log = row[HEAD_LOG].num;
-    it.since = row[HEAD_SINCE].num;
-    it.since_at = row[HEAD_SINCE_AT].num;
-    it.until = row[HEAD_UNTIL].type == CELL_NULL ? -1 : row[HEAD_UNTIL].num;
-    it.until_at = row[HEAD_UNTIL_AT].num;
+    it.cell = arena_array(r->mem, struct cell, t->n);
     for (int f = 0; f < t->n; f++)
         TRY(cell_in(r->mem, &t->field[f], r->authorities, &row[HEADS + f], &it.cell[f], err));
     *PUSH(r->mem, r->to) = it;
@@ -208,14 +217,20 @@ static rc take_item(void *ctx, const struct sql_cell *row, struct err *err)
 
 /* ---- select ---- */
 
-static void put_columns(struct making *m, enum item_kind kind)
+static void put_heads(struct making *m)
 {
     static const enum cell_type heads[HEADS] = { CELL_TEXT, CELL_INT, CELL_TEXT, CELL_INT, CELL_INT, CELL_INT, CELL_INT, CELL_INT };
-    const struct item_table *t = &item_tables[kind];
 
     put(m, HEAD_COLUMNS);
     for (int i = 0; i < HEADS; i++)
         gives(m, heads[i]);
+}
+
+static void put_columns(struct making *m, enum item_kind kind)
+{
+    const struct item_table *t = &item_tables[kind];
+
+    put_heads(m);
     for (int f = 0; f < t->n; f++) {
         put(m, ", ");
         put_name(m, t->field[f].value.name);
@@ -305,23 +320,46 @@ static void put_workers(struct making *m, enum item_kind kind, const char *befor
     put(m, before);
 }
 
-static void put_supplied(struct making *m, const struct shelf_query *q)
+static void put_supplies(struct making *m, str who)
 {
-    if (q->kind != ITEM_ASSIGNMENT)
-        put_workers(m, q->kind, " IN (SELECT worker FROM assignments WHERE until IS NULL AND (");
-    put(m, "supplier = ");
-    put_text(m, q->who);
+    put(m, "(supplier = ");
+    put_text(m, who);
     put(m, " OR provider = ");
-    put_text(m, q->who);
-    if (q->kind != ITEM_ASSIGNMENT)
-        put(m, "))");
+    put_text(m, who);
+    put(m, ")");
 }
 
+/* Of a version that was superseded: who supplied it then, and still does. What was another's in between is told to neither. */
+static void put_supplied(struct making *m, const struct shelf_query *q, bool past)
+{
+    bool assignment = q->kind == ITEM_ASSIGNMENT;
+
+    if (assignment)
+        put_supplies(m, q->who);
+    if (assignment && !past)
+        return;
+    if (assignment)
+        put(m, " AND id IN (SELECT id FROM assignments WHERE until IS NULL AND ");
+    else
+        put_workers(m, q->kind, " IN (SELECT worker FROM assignments WHERE until IS NULL AND ");
+    put_supplies(m, q->who);
+    put(m, ")");
+}
+
+/* The organisation's own only: the number is one that its administrator gave the person, and opens nothing of anybody else's. */
 static void put_self(struct making *m, const struct shelf_query *q)
 {
+    put(m, "owner = ");
+    put_text(m, q->who);
+    put(m, " AND (");
+    if (q->kind == ITEM_CHECK) {
+        put(m, "registration = ");
+        put_text(m, q->registration);
+        put(m, " OR ");
+    }
     put_workers(m, q->kind, " IN (SELECT id FROM workers WHERE until IS NULL AND registration = ");
     put_text(m, q->registration);
-    put(m, ")");
+    put(m, "))");
 }
 
 static void put_office(struct making *m, const struct shelf_query *q, str office)
@@ -332,7 +370,7 @@ static void put_office(struct making *m, const struct shelf_query *q, str office
     put(m, ")");
 }
 
-static void put_relation(struct making *m, const struct shelf_query *q, enum relation relation)
+static void put_relation(struct making *m, const struct shelf_query *q, enum relation relation, bool past)
 {
     switch (relation) {
     case RELATION_OWN:
@@ -341,7 +379,7 @@ static void put_relation(struct making *m, const struct shelf_query *q, enum rel
         break;
     case RELATION_OFFICE: put_office(m, q, q->who); break;
     case RELATION_PEER: put_office(m, q, q->office); break;
-    case RELATION_SUPPLIED: put_supplied(m, q); break;
+    case RELATION_SUPPLIED: put_supplied(m, q, past); break;
     case RELATION_SELF: put_self(m, q); break;
     case RELATION_PUBLIC: put(m, "kind IN ('authority', 'partnership-office')"); break;
     case RELATION_TRADE: put(m, "kind IN ('supplier', 'provider')"); break;
@@ -349,17 +387,17 @@ static void put_relation(struct making *m, const struct shelf_query *q, enum rel
     }
 }
 
-static void put_relations(struct making *m, const struct shelf_query *q)
+static void put_relations(struct making *m, const struct shelf_query *q, bool past)
 {
-    const char *before = " AND (";
+    const char *before = " AND ((";
 
     for (uint32_t relation = RELATION_OWN; relation <= RELATION_EVERY; relation <<= 1)
         if (q->relations & relation) {
             put(m, before);
-            put_relation(m, q, (enum relation)relation);
-            before = " OR ";
+            put_relation(m, q, (enum relation)relation, past);
+            before = ") OR (";
         }
-    put(m, ")");
+    put(m, "))");
 }
 
 static void put_filters(struct making *m, const struct shelf_query *q)
@@ -415,7 +453,7 @@ rc shelf_list(struct txn *txn, arena *mem, const struct authorities *a, const st
     put_columns(&m, q->kind);
     put_from(&m, q->kind);
     put_known(&m, &q->known);
-    put_relations(&m, q);
+    put_relations(&m, q, q->known.how != KNOWN_NOW);
     put_filters(&m, q);
     if (q->after)
         put_after(&m, q);
@@ -444,28 +482,112 @@ rc shelf_count(struct txn *txn, arena *mem, const struct shelf_query *q, int64_t
     gives(&m, CELL_INT);
     put_from(&m, q->kind);
     put_known(&m, &q->known);
-    put_relations(&m, q);
+    put_relations(&m, q, q->known.how != KNOWN_NOW);
     put_filters(&m, q);
     return run(&m, take_num, out, NULL, err);
 }
 
-/* The same words as in a list, asked of one record. */
-rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, enum relation relation, str who, bool *answer, struct err *err)
+/* The same words as in a list, asked of one version. */
+rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, const struct shelf_query *q, bool *answer, struct err *err)
 {
-    const struct shelf_query q = { .kind = it->kind, .relations = relation, .who = who, .registration = who };
     struct making m = making_new(txn, mem);
     int64_t n = 0;
 
     put(&m, "SELECT count(*)");
     gives(&m, CELL_INT);
+    put_from(&m, q->kind);
+    put(&m, "id = ");
+    put_text(&m, it->id);
+    put(&m, " AND version = ");
+    put_num(&m, it->version);
+    put_relations(&m, q, it->until >= 0);
+    TRY(run(&m, take_num, &n, NULL, err));
+    *answer = n > 0;
+    return RC_OK;
+}
+
+/* ---- all rows, as they stand ---- */
+
+struct comparing {
+    const struct item *with;
+    bool found;
+    str column;
+};
+
+static bool same(const struct sql_cell *a, const struct sql_cell *b)
+{
+    return a->type == b->type && (a->type != CELL_INT || a->num == b->num) && (a->type != CELL_TEXT || str_eq(a->text, b->text));
+}
+
+static rc compare_row(void *ctx, const struct sql_cell *row, struct err *err)
+{
+    struct comparing *c = ctx;
+    const struct item *it = c->with;
+    const struct item_table *t = &item_tables[it->kind];
+
+    (void)err;
+    c->found = true;
+    for (int f = t->n - 1; f >= 0; f--) {
+        struct sql_cell is = cell_out(&t->field[f], &it->cell[f]);
+
+        if (!same(&row[HEADS + f], &is))
+            c->column = t->field[f].value.name;
+    }
+    if (row[HEAD_SINCE_AT].num != it->since_at)
+        c->column = S("since_at");
+    if (row[HEAD_SINCE].num != it->since)
+        c->column = S("since");
+    if (row[HEAD_LOG].num != it->log)
+        c->column = S("log");
+    if (!str_eq(row[HEAD_OWNER].text, it->owner))
+        c->column = S("owner");
+    return RC_OK;
+}
+
+rc shelf_compare(struct txn *txn, arena *mem, const struct item *it, bool *found, str *column, struct err *err)
+{
+    struct comparing comparing = { .with = it };
+    struct making m = making_new(txn, mem);
+
+    put(&m, "SELECT ");
+    put_columns(&m, it->kind);
     put_from(&m, it->kind);
     put(&m, "id = ");
     put_text(&m, it->id);
     put(&m, " AND version = ");
     put_num(&m, it->version);
-    put_relations(&m, &q);
-    TRY(run(&m, take_num, &n, NULL, err));
-    *answer = n > 0;
+    TRY(run(&m, compare_row, &comparing, NULL, err));
+    *found = comparing.found;
+    *column = comparing.column;
+    return RC_OK;
+}
+
+static rc take_head(void *ctx, const struct sql_cell *row, struct err *err)
+{
+    const struct reading *r = ctx;
+
+    (void)err;
+    *PUSH(r->mem, r->to) = head_of(r->mem, r->kind, row);
+    return RC_OK;
+}
+
+rc shelf_rows(struct txn *txn, arena *mem, enum item_kind kind, const struct item *after, int limit, struct items *out, struct err *err)
+{
+    struct items found = { 0 };
+    struct reading reading = { mem, NULL, kind, &found };
+    struct making m = making_new(txn, mem);
+
+    put(&m, "SELECT ");
+    put_heads(&m);
+    put_from(&m, kind);
+    put(&m, "(id, version) > (");
+    put_text(&m, after ? after->id : S(""));
+    put(&m, ", ");
+    put_num(&m, after ? after->version : 0);
+    put(&m, ") ORDER BY id, version LIMIT ");
+    put_num(&m, limit);
+    TRY(run(&m, take_head, &reading, NULL, err));
+    *out = found;
     return RC_OK;
 }
 
@@ -498,6 +620,7 @@ rc shelf_put(struct txn *txn, arena *mem, const struct item *it, struct err *err
 {
     const struct item_table *t = &item_tables[it->kind];
     struct making m = making_new(txn, mem);
+    rc code;
 
     if (it->version > 1)
         TRY(supersede(txn, mem, it, err));
@@ -526,7 +649,11 @@ rc shelf_put(struct txn *txn, arena *mem, const struct item *it, struct err *err
         put_cell(&m, type_of(&t->field[f]), cell_out(&t->field[f], &it->cell[f]));
     }
     put(&m, ")");
-    return run(&m, NULL, NULL, NULL, err);
+    code = run(&m, NULL, NULL, NULL, err);
+    if (code != RC_CONFLICT)
+        return code;
+    err_set(err, RC_CONFLICT, "something was recorded first that this %.*s cannot stand beside", STR_ARG(item_tables[it->kind].name));
+    return err_hint(err, "Look again at what is there, and decide anew.");
 }
 
 rc shelf_erase(struct txn *txn, arena *mem, enum item_kind kind, str id, struct err *err)

@@ -41,8 +41,8 @@ enum { SHELF_FILTERS = 8, SHELF_PAGE_MOST = 200 };
 
 struct shelf_query {
     enum item_kind kind;
-    uint32_t relations; /* any of them holds; none: no rows */
-    str who, office, registration;
+    uint32_t relations;            /* any of them holds; none: no rows */
+    str who, office, registration; /* for whom: the organisation, its office, the person's number as a social worker */
     struct known_at known;
     struct {
         int field; /* held as text or as a number */
@@ -61,9 +61,19 @@ rc shelf_list(struct txn *txn, arena *mem, const struct authorities *a, const st
 /** shelf_count(txn, mem, query, out, err): how many there are; order, after and limit say nothing. */
 rc shelf_count(struct txn *txn, arena *mem, const struct shelf_query *query, int64_t *out, struct err *err) MUST_USE;
 
-/** shelf_is_about(txn, mem, it, scope, who, answer, err): whether RELATION_SUPPLIED or RELATION_SELF holds for ${it}; ${who}: the organisation, or
- * the registration number. */
-rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, enum relation relation, str who, bool *answer, struct err *err) MUST_USE;
+/** shelf_is_about(txn, mem, it, query, answer, err): whether any relation of ${query} holds for the version ${it}; it says the kind and for whom. */
+rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, const struct shelf_query *query, bool *answer, struct err *err) MUST_USE;
+
+/**
+ * shelf_compare(txn, mem, it, found, column, err):
+ * Whether there is a row of the id and version of ${it}, and the first of its columns that is not, byte for byte, what shelf_put writes; empty
+ * when all are.  What superseded it is not looked at.
+ */
+rc shelf_compare(struct txn *txn, arena *mem, const struct item *it, bool *found, str *column, struct err *err) MUST_USE;
+
+/** shelf_rows(txn, mem, kind, after, limit, out, err): rows of every version in order of id and version, after that of ${after} unless it is NULL;
+ * without their fields. */
+rc shelf_rows(struct txn *txn, arena *mem, enum item_kind kind, const struct item *after, int limit, struct items *out, struct err *err) MUST_USE;
 
 /** shelf_erase(txn, mem, kind, id, err): take every version away.  What recorded them loses its payload by log_erase. */
 rc shelf_erase(struct txn *txn, arena *mem, enum item_kind kind, str id, struct err *err) MUST_USE;

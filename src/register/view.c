@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "register/act.h"
 #include "store/statements.h"
 
 /* ---- opening and closing ---- */
@@ -73,12 +74,17 @@ void view_drop(struct view *v)
 
 /* ---- one record ---- */
 
-/* V1; one note for a record, however often a page reads it. */
+/* V1; one note for a record, and for the lists of one owner's, however often a page reads them. */
 static void note(struct view *v, enum item_kind kind, str id, str owner, uint32_t classes, bool allowed)
 {
-    for (ptrdiff_t i = 0; i < v->look.n; i++)
-        if (v->look.v[i].kind == kind && str_eq(v->look.v[i].id, id) && v->look.v[i].allowed == allowed)
+    for (ptrdiff_t i = 0; i < v->look.n; i++) {
+        struct look *l = &v->look.v[i];
+
+        if (l->kind == kind && l->allowed == allowed && str_eq(l->id, id) && str_eq(l->owner, owner)) {
+            l->classes |= classes;
             return;
+        }
+    }
     *PUSH(v->mem, &v->look) = (struct look){ kind, id, owner, classes, allowed };
 }
 
@@ -188,18 +194,21 @@ static rc order_read(struct view *v, const struct view_query *q, struct shelf_qu
     return err_at(err, S("order"));
 }
 
+/* Going on from a record tells where it stands in the order: only one whose place may be seen will do. */
 static rc after_read(struct view *v, const struct view_query *q, struct shelf_query *out, struct err *err)
 {
     struct item *last = arena_new(v->mem, struct item);
     uint32_t classes;
+    rc code;
 
     if (!q->after.n)
         return RC_OK;
-    if (item_seen(v, q->kind, q->after, last, &classes, err) != RC_OK) {
-        if (err->code == RC_NOT_FOUND)
-            err_set(err, RC_BAD_INPUT, "the list has no such place to go on from");
+    code = item_seen(v, q->kind, q->after, last, &classes, err);
+    if (code == RC_NOT_FOUND || (code == RC_OK && out->order >= 0 && !item_shows(last, out->order))) {
+        err_set(err, RC_BAD_INPUT, "the list has no such place to go on from");
         return err_at(err, S("after"));
     }
+    TRY(code);
     out->after = last;
     return RC_OK;
 }
@@ -207,17 +216,15 @@ static rc after_read(struct view *v, const struct view_query *q, struct shelf_qu
 /* Each record is shown as far as its own relations go, which may be further than those the list was narrowed by. */
 static rc page_show(struct view *v, struct items *items, struct err *err)
 {
-    uint32_t all = 0;
-
     for (ptrdiff_t i = 0; i < items->n; i++) {
+        struct item *it = &items->v[i];
         uint32_t classes;
 
-        TRY(classes_of(v, &items->v[i], &classes, err));
-        items->v[i].shown = may_fields(items->v[i].kind, classes);
-        all |= classes;
+        TRY(classes_of(v, it, &classes, err));
+        it->shown = may_fields(it->kind, classes);
+        if (is_noted(it->kind, classes))
+            note(v, it->kind, S(""), it->owner, classes, true);
     }
-    if (items->n && is_noted(items->v[0].kind, all))
-        note(v, items->v[0].kind, S(""), v->viewer->organisation, all, true);
     return RC_OK;
 }
 
@@ -280,48 +287,102 @@ static rc log_of_item(struct view *v, const struct item *it, struct log *out, st
     return log_find(&v->txn, v->mem, row.origin, out, err);
 }
 
-rc view_history(struct view *v, enum item_kind kind, str id, struct happenings *out, struct err *err)
+/* The versions known then of a record that may be seen, without those that may not: an assignment was another supplier's before. */
+static rc versions_seen(struct view *v, enum item_kind kind, str id, struct items *out, struct err *err)
 {
-    struct happenings found = { 0 };
-    struct items versions;
+    struct items all, found = { 0 };
     struct item latest;
-    struct log log;
 
     TRY(view_item(v, kind, id, &latest, err));
-    TRY(shelf_versions(&v->txn, v->mem, v->reg->authorities, kind, id, &versions, err));
-    for (ptrdiff_t i = 0; i < versions.n && versions.v[i].version <= latest.version; i++) {
-        struct happening *h = PUSH(v->mem, &found);
-        str text;
+    TRY(shelf_versions(&v->txn, v->mem, v->reg->authorities, kind, id, &all, err));
+    for (ptrdiff_t i = 0; i < all.n && all.v[i].version <= latest.version; i++) {
+        uint32_t classes;
 
-        h->item = versions.v[i];
-        h->item.shown = latest.shown;
-        TRY(log_of_item(v, &h->item, &log, err));
-        TRY(log_entry(&v->txn, v->mem, &log, h->item.since, &text, err));
-        TRY(entry_parse(v->mem, text, &h->entry, err));
+        TRY(classes_of(v, &all.v[i], &classes, err));
+        all.v[i].shown = may_fields(kind, classes);
+        if (classes)
+            *PUSH(v->mem, &found) = all.v[i];
     }
     *out = found;
     return RC_OK;
 }
 
-rc view_proof(struct view *v, enum item_kind kind, str id, int64_t version, struct proved *out, struct err *err)
+/* The entry of an assignment says what its check came to, which is for those who may see the check. */
+static rc outcome_seen(struct view *v, const struct item *it, bool *out, struct err *err)
 {
-    struct item latest;
+    struct item check;
+    uint32_t classes = 0;
+    bool found;
+
+    *out = true;
+    if (it->kind != ITEM_ASSIGNMENT || it->cell[R_ASSIGNMENT_CHECK].state != CELL_KNOWN)
+        return RC_OK;
+    TRY(shelf_get(&v->txn, v->mem, v->reg->authorities, ITEM_CHECK, it->cell[R_ASSIGNMENT_CHECK].text, &v->known, &check, &found, err));
+    if (found)
+        TRY(classes_of(v, &check, &classes, err));
+    *out = classes & CLASS_OPEN;
+    return RC_OK;
+}
+
+rc view_history(struct view *v, enum item_kind kind, str id, struct happenings *out, struct err *err)
+{
+    struct happenings found = { 0 };
     struct items versions;
 
-    TRY(view_item(v, kind, id, &latest, err));
-    TRY(shelf_versions(&v->txn, v->mem, v->reg->authorities, kind, id, &versions, err));
+    TRY(versions_seen(v, kind, id, &versions, err));
     for (ptrdiff_t i = 0; i < versions.n; i++) {
+        struct happening *h = PUSH(v->mem, &found);
         struct log log;
+        bool whole;
+        str text;
 
-        if (versions.v[i].version != version)
-            continue;
-        TRY(log_of_item(v, &versions.v[i], &log, err));
-        return log_prove(&v->txn, v->mem, &log, versions.v[i].since, out, err);
+        h->item = versions.v[i];
+        TRY(log_of_item(v, &h->item, &log, err));
+        TRY(log_entry(&v->txn, v->mem, &log, h->item.since, &text, err));
+        TRY(entry_parse(v->mem, text, &h->entry, err));
+        TRY(outcome_seen(v, &h->item, &whole, err));
+        if (!whole)
+            h->entry.outcome = S("");
     }
+    *out = found;
+    return RC_OK;
+}
+
+/* A sealed entry is handed over whole or not at all. */
+static rc prove(struct view *v, const struct item *it, struct proved *out, struct err *err)
+{
+    struct proved made;
+    struct entry e;
+    struct log log;
+    bool whole;
+
+    TRY(log_of_item(v, it, &log, err));
+    TRY(log_prove(&v->txn, v->mem, &log, it->since, &made, err));
+    TRY(entry_parse(v->mem, made.entry, &e, err));
+    TRY(outcome_seen(v, it, &whole, err));
+    if (e.outcome.n && !whole)
+        return err_set(err, RC_NOT_ALLOWED, "the entry says what a check came to, which is not for this role to see");
+    *out = made;
+    return RC_OK;
+}
+
+rc view_proof(struct view *v, enum item_kind kind, str id, int64_t version, struct proved *out, struct err *err)
+{
+    struct items versions;
+
+    TRY(versions_seen(v, kind, id, &versions, err));
+    for (ptrdiff_t i = 0; i < versions.n; i++)
+        if (versions.v[i].version == version)
+            return prove(v, &versions.v[i], out, err);
     return not_found(kind, err);
 }
 
 /* ---- what may be done ---- */
+
+static bool is_done_to(int act, const struct item *it)
+{
+    return act_rows[act].kind == it->kind && act_rows[act].does != ACT_RECORD;
+}
 
 rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *err)
 {
@@ -329,10 +390,11 @@ rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *e
     uint64_t acts = 0;
 
     for (int act = 0; act < ACTS; act++)
-        wanted |= may_do_by(duties, (enum act_kind)act);
+        if (is_done_to(act, it))
+            wanted |= may_do_by(duties, (enum act_kind)act);
     TRY(viewer_relations(v->viewer, &v->txn, v->mem, v->reg->authorities, it, wanted, &relations, err));
     for (int act = 0; act < ACTS; act++)
-        if (may_do(duties, relations, (enum act_kind)act))
+        if (is_done_to(act, it) && may_do(duties, relations, (enum act_kind)act))
             acts |= (uint64_t)1 << act;
     *out = acts;
     return RC_OK;

@@ -5,7 +5,8 @@
  * V1 Looking at identities, and asking for what may not be seen, is noted in `access`; the notes are in the store before
  *    `view_close` answers, and nothing may be shown when it does not answer RC_OK.
  * V2 Lists, counts, filters and orders reach only records and fields that may be seen: a list narrowed by a field is a list of
- *    the records in which that field may be seen.
+ *    the records in which that field may be seen, and goes on only from a record whose place in the order may be seen.
+ * V3 A version that was superseded is seen by whom it might be seen by then and the record may be seen by now.
  */
 #ifndef REGISTER_VIEW_H
 #define REGISTER_VIEW_H
@@ -23,7 +24,7 @@ struct view {
     struct {
         struct look {
             enum item_kind kind;
-            str id, owner; /* of a list: empty, and the viewer's own organisation */
+            str id, owner; /* of a list: empty, and whose the records are, one note for each owner */
             uint32_t classes;
             bool allowed;
         } * v;
@@ -69,8 +70,8 @@ struct view_page {
 
 /**
  * view_list(v, query, out, err):
- * Errors: RC_BAD_INPUT with the field for a filter or an order that the kind does not have or the viewer may not see: both are
- *         refused in the same words.
+ * Errors: RC_BAD_INPUT with the field for a filter or an order that the kind does not have or the viewer may not see, and for a place
+ *         to go on from that is not there or may not be seen: both are refused in the same words.
  */
 rc view_list(struct view *v, const struct view_query *query, struct view_page *out, struct err *err) MUST_USE;
 
@@ -88,18 +89,25 @@ struct happenings {
     ptrdiff_t n, cap;
 };
 
-/** view_history(v, kind, id, out, err): every version with the entry that sealed it, the oldest first.  Errors: RC_NOT_FOUND. */
+/**
+ * view_history(v, kind, id, out, err):
+ * Every version that may be seen with the entry that sealed it, the oldest first.  An entry is without its outcome for those who may
+ * not see the check that it is of.
+ *
+ * Errors: RC_NOT_FOUND.
+ */
 rc view_history(struct view *v, enum item_kind kind, str id, struct happenings *out, struct err *err) MUST_USE;
 
 /**
  * view_proof(v, kind, id, version, out, err):
  * The entry that sealed a version, with its proof under the latest checkpoint.
  *
- * Errors: RC_NOT_FOUND when there is none, or none that may be seen; RC_AGAIN when no checkpoint reaches so far yet.
+ * Errors: RC_NOT_FOUND when there is none, or none that may be seen; RC_AGAIN when no checkpoint reaches so far yet; RC_NOT_ALLOWED when
+ *         the entry says what a check came to that may not be seen: what was sealed cannot be shown in part.
  */
 rc view_proof(struct view *v, enum item_kind kind, str id, int64_t version, struct proved *out, struct err *err) MUST_USE;
 
-/** view_acts(v, it, out): which acts the viewer may do to ${it} now, as bits of enum act_kind. */
+/** view_acts(v, it, out, err): which acts on a record of its kind the viewer may do to ${it} now, as bits of enum act_kind. */
 rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *err) MUST_USE;
 
 /* One line of who looked. */

@@ -177,13 +177,15 @@ static bool is_career(enum item_kind kind)
     return kind == ITEM_WORKER || kind == ITEM_POST || kind == ITEM_ASSIGNMENT || kind == ITEM_CHECK;
 }
 
-static rc by_asking(struct txn *txn, arena *mem, const struct item *it, enum relation relation, str who, uint32_t *out, struct err *err)
+static rc by_asking(const struct viewer *v, struct txn *txn, arena *mem, const struct item *it, enum relation relation, uint32_t *out,
+                    struct err *err)
 {
+    const struct shelf_query q = { .kind = it->kind, .relations = relation, .who = v->organisation, .registration = v->registration };
     bool holds_so;
 
-    if (!who.n || !is_career(it->kind))
+    if (!is_career(it->kind))
         return RC_OK;
-    TRY(shelf_is_about(txn, mem, it, relation, who, &holds_so, err));
+    TRY(shelf_is_about(txn, mem, it, &q, &holds_so, err));
     if (holds_so)
         *out |= relation;
     return RC_OK;
@@ -201,9 +203,9 @@ rc viewer_relations(const struct viewer *v, struct txn *txn, arena *mem, const s
     if (wanted & (RELATION_OFFICE | RELATION_PEER))
         TRY(by_office(v, txn, mem, a, it, &found, err));
     if (wanted & RELATION_SUPPLIED)
-        TRY(by_asking(txn, mem, it, RELATION_SUPPLIED, v->organisation, &found, err));
-    if (wanted & RELATION_SELF)
-        TRY(by_asking(txn, mem, it, RELATION_SELF, v->registration, &found, err));
+        TRY(by_asking(v, txn, mem, it, RELATION_SUPPLIED, &found, err));
+    if ((wanted & RELATION_SELF) && v->registration.n)
+        TRY(by_asking(v, txn, mem, it, RELATION_SELF, &found, err));
     *out = found & wanted;
     return RC_OK;
 }

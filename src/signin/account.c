@@ -265,7 +265,7 @@ rc account_use_link(struct txn *txn, arena *mem, const struct desk *desk, enum l
 
 /* ---- the second factor ---- */
 
-rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err)
+static rc enrolling(struct txn *txn, arena *mem, const struct desk *desk, str half, str *person, struct err *err)
 {
     struct halfway h;
     bool has_factor;
@@ -274,7 +274,24 @@ rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str
     TRY(code_is_set(txn, mem, h.person, &has_factor, err));
     if (!h.may_enrol || has_factor)
         return cannot_enrol(err);
-    return code_begin(txn, mem, desk->keys, desk->random, h.person, desk->service, label, out, err);
+    *person = h.person;
+    return RC_OK;
+}
+
+rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err)
+{
+    str person;
+
+    TRY(enrolling(txn, mem, desk, half, &person, err));
+    return code_begin(txn, mem, desk->keys, desk->random, person, desk->service, label, out, err);
+}
+
+rc account_enrol_show(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err)
+{
+    str person;
+
+    TRY(enrolling(txn, mem, desk, half, &person, err));
+    return code_show(txn, mem, desk->keys, person, desk->service, label, out, err);
 }
 
 rc account_ask_factor(struct txn *txn, arena *mem, const struct desk *desk, str half, const struct visitor *visitor, struct asked *out, int *wait,
@@ -284,7 +301,7 @@ rc account_ask_factor(struct txn *txn, arena *mem, const struct desk *desk, str 
     struct asked a;
 
     TRY(half_read(txn, mem, desk, half, &h, err));
-    a = (struct asked){ .person = h.person, .may = true, .way = h.way, .generation = h.generation, .may_enrol = h.may_enrol };
+    a = (struct asked){ .person = h.person, .may = visitor->may, .way = h.way, .generation = h.generation, .may_enrol = h.may_enrol };
     a.device = device_of(mem, desk, visitor->device, h.person);
     if (a.device.n)
         guess_add(&a, GUESS_CODE_DEVICE, a.device);
@@ -323,7 +340,9 @@ static rc still_open(struct txn *txn, arena *mem, const struct asked *asked, str
     struct state state;
 
     TRY(state_of(txn, mem, asked->person, &state, err));
-    return state.is_open && state.generation == asked->generation ? RC_OK : begin_again(err);
+    if (!state.is_open || state.generation != asked->generation)
+        return begin_again(err);
+    return asked->may ? RC_OK : not_entitled(err);
 }
 
 rc account_sign_in(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, const struct factor *factor,
@@ -396,20 +415,20 @@ rc account_ask_again(struct txn *txn, arena *mem, const struct desk *desk, str s
 
     TRY(session_find(txn, mem, secret, desk->now, &s, err));
     TRY(state_of(txn, mem, s.person, &state, err));
-    a = (struct asked){ .person = s.person, .may = true, .way = s.way, .hash = state.password, .generation = state.generation };
+    a = (struct asked){ .person = s.person, .may = true, .secret = secret, .way = s.way, .hash = state.password, .generation = state.generation };
     guess_add(&a, GUESS_STEP, s.handle);
     TRY(count(txn, mem, desk, &a, wait, err));
     *out = a;
     return RC_OK;
 }
 
-rc account_step_up(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, const struct factor *factor, str secret,
-                   str *fresh, struct err *err)
+rc account_step_up(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, const struct factor *factor, str *fresh,
+                   struct err *err)
 {
     TRY(still_open(txn, mem, asked, err));
     TRY(factor_use(txn, mem, desk, asked->person, factor, err));
     TRY(uncount(txn, mem, desk, asked, err));
-    return session_step_up(txn, mem, desk->random, desk->now, secret, fresh, err);
+    return session_step_up(txn, mem, desk->random, desk->now, asked->secret, fresh, err);
 }
 
 rc account_step_up_by(struct txn *txn, arena *mem, const struct desk *desk, const struct vouched *vouched, str secret, str *fresh, struct err *err)
@@ -425,10 +444,19 @@ rc account_step_up_by(struct txn *txn, arena *mem, const struct desk *desk, cons
     return session_step_up(txn, mem, desk->random, desk->now, secret, fresh, err);
 }
 
-rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, bool is_right, str hash, str secret,
-                           str *fresh, struct err *err)
+/* The one sign-in that is left, with another secret. */
+static rc only_this(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str *fresh, struct err *err)
 {
     struct session s;
+
+    TRY(session_find(txn, mem, asked->secret, desk->now, &s, err));
+    TRY(account_end_sessions(txn, asked->person, asked->secret, err));
+    return session_become(txn, mem, desk->random, desk->now, asked->secret, &s, fresh, err);
+}
+
+rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, bool is_right, str hash, str *fresh,
+                           struct err *err)
+{
     int64_t changed;
 
     if (!is_right || !asked->hash.n) {
@@ -436,16 +464,14 @@ rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk,
         err_hint(err, "Give the password that you sign in with now.");
         return err_at(err, S("present"));
     }
-    TRY(session_find(txn, mem, secret, desk->now, &s, err));
-    TRY(sql_account_set_password(txn, &(struct sql_account_set_password){ s.person, hash, asked->generation }, &changed, err));
+    TRY(sql_account_set_password(txn, &(struct sql_account_set_password){ asked->person, hash, asked->generation }, &changed, err));
     if (changed != 1) {
         err_set(err, RC_CONFLICT, "the account was changed meanwhile");
         return err_hint(err, "Sign in again, and see whether the password still has to be changed.");
     }
     TRY(uncount(txn, mem, desk, asked, err));
-    TRY(link_drop(txn, s.person, err));
-    TRY(session_end_all(txn, s.person, secret, err));
-    return session_become(txn, mem, desk->random, desk->now, secret, &s, fresh, err);
+    TRY(link_drop(txn, asked->person, err));
+    return only_this(txn, mem, desk, asked, fresh, err);
 }
 
 rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out, struct err *err)
@@ -457,18 +483,23 @@ rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *d
     return code_begin(txn, mem, desk->keys, desk->random, s.person, desk->service, label, out, err);
 }
 
-rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str digits, str secret, str *fresh,
-                         str recovery[RECOVERY_CODES], struct err *err)
+rc account_change_factor_show(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out, struct err *err)
 {
     struct session s;
-    str other;
 
     TRY(session_find(txn, mem, secret, desk->now, &s, err));
-    TRY(code_confirm(txn, mem, desk->keys, s.person, digits, desk->now, err));
+    return code_show(txn, mem, desk->keys, s.person, desk->service, label, out, err);
+}
+
+rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str digits, str *fresh,
+                         str recovery[RECOVERY_CODES], struct err *err)
+{
+    str other;
+
+    TRY(code_confirm(txn, mem, desk->keys, asked->person, digits, desk->now, err));
     TRY(uncount(txn, mem, desk, asked, err));
-    TRY(account_end_sessions(txn, s.person, secret, err));
-    TRY(session_become(txn, mem, desk->random, desk->now, secret, &s, &other, err));
-    TRY(recovery_make(txn, mem, desk->random, s.person, recovery, err));
+    TRY(only_this(txn, mem, desk, asked, &other, err));
+    TRY(recovery_make(txn, mem, desk->random, asked->person, recovery, err));
     *fresh = other;
     return RC_OK;
 }

@@ -50,7 +50,8 @@ struct visitor {
 struct asked {
     str person;
     bool may;
-    str hash; /* of the password; empty where there is none */
+    str hash;   /* of the password; empty where there is none */
+    str secret; /* of the sign-in that asks again; empty on the way in */
     int64_t generation;
     enum session_way way;
     bool may_enrol;
@@ -146,10 +147,24 @@ struct halfway {
 /** account_halfway(mem, desk, half, out, err): what COOKIE_HALF says.  Errors: RC_SIGNED_OUT when it is not good, or no longer. */
 rc account_halfway(arena *mem, const struct desk *desk, str half, struct halfway *out, struct err *err) MUST_USE;
 
-/** account_enrol_begin(txn, mem, desk, half, label, out, err): a secret for the authenticator.  Errors: RC_SIGNED_OUT, RC_REFUSED. (A5) */
+/**
+ * account_enrol_begin(txn, mem, desk, half, label, out, err):
+ * A secret for the authenticator; one that was begun before is worth nothing then. (A5)
+ *
+ * Errors: RC_SIGNED_OUT, RC_REFUSED.
+ */
 rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err) MUST_USE;
 
-/** account_ask_factor(txn, mem, desk, half, visitor, out, wait, err): the first transaction.  Errors: RC_SIGNED_OUT, RC_SLOW. */
+/** account_enrol_show(txn, mem, desk, half, label, out, err): the same secret once more, when its first code was not right.  Errors: RC_NOT_FOUND
+ * too. */
+rc account_enrol_show(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err) MUST_USE;
+
+/**
+ * account_ask_factor(txn, mem, desk, half, visitor, out, wait, err):
+ * The first transaction.  Of ${visitor} count `may`, which is asked for the person of account_halfway, and `device`.
+ *
+ * Errors: RC_SIGNED_OUT, RC_SLOW.
+ */
 rc account_ask_factor(struct txn *txn, arena *mem, const struct desk *desk, str half, const struct visitor *visitor, struct asked *out, int *wait,
                       struct err *err) MUST_USE;
 
@@ -157,7 +172,7 @@ rc account_ask_factor(struct txn *txn, arena *mem, const struct desk *desk, str 
  * account_sign_in(txn, mem, desk, asked, factor, of, out, err):
  * The second: signed in, for the organisation, role and label of ${of}.
  *
- * Errors: RC_REFUSED when ${factor} is not right.
+ * Errors: RC_REFUSED when ${factor} is not right, or the person may not.
  */
 rc account_sign_in(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, const struct factor *factor,
                    const struct session *of, struct signed_in *out, struct err *err) MUST_USE;
@@ -190,29 +205,33 @@ rc account_enter(struct txn *txn, arena *mem, const struct desk *desk, const str
 /** account_ask_again(txn, mem, desk, secret, out, wait, err): the first transaction of what follows.  Errors: RC_SIGNED_OUT, RC_SLOW. */
 rc account_ask_again(struct txn *txn, arena *mem, const struct desk *desk, str secret, struct asked *out, int *wait, struct err *err) MUST_USE;
 
-/** account_step_up(txn, mem, desk, asked, factor, secret, fresh, err): the second factor again.  Errors: RC_REFUSED, RC_SIGNED_OUT. */
-rc account_step_up(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, const struct factor *factor, str secret,
-                   str *fresh, struct err *err) MUST_USE;
+/** account_step_up(txn, mem, desk, asked, factor, fresh, err): the second factor again.  Errors: RC_REFUSED, RC_SIGNED_OUT. */
+rc account_step_up(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, const struct factor *factor, str *fresh,
+                   struct err *err) MUST_USE;
 
 /** account_step_up_by(txn, mem, desk, vouched, secret, fresh, err): the same at the provider.  Errors: RC_REFUSED, RC_SIGNED_OUT. */
 rc account_step_up_by(struct txn *txn, arena *mem, const struct desk *desk, const struct vouched *vouched, str secret, str *fresh,
                       struct err *err) MUST_USE;
 
 /**
- * account_change_password(txn, mem, desk, asked, is_right, hash, secret, fresh, err):
+ * account_change_password(txn, mem, desk, asked, is_right, hash, fresh, err):
  * ${is_right}: what password_match said of the present one.  Every other sign-in of the person is ended.
  *
  * Errors: RC_REFUSED, RC_SIGNED_OUT; RC_CONFLICT when somebody else has changed it meanwhile.
  */
-rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, bool is_right, str hash, str secret,
-                           str *fresh, struct err *err) MUST_USE;
+rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, bool is_right, str hash, str *fresh,
+                           struct err *err) MUST_USE;
 
 /** account_change_factor_begin(txn, mem, desk, secret, label, out, err): another authenticator.  Errors: RC_SIGNED_OUT, RC_STEP_UP. */
 rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out,
                                struct err *err) MUST_USE;
 
-/** account_change_factor(txn, mem, desk, asked, digits, secret, fresh, recovery, err): its first code; all other sign-ins end. */
-rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str digits, str secret, str *fresh,
+/** account_change_factor_show(txn, mem, desk, secret, label, out, err): as account_enrol_show. */
+rc account_change_factor_show(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out,
+                              struct err *err) MUST_USE;
+
+/** account_change_factor(txn, mem, desk, asked, digits, fresh, recovery, err): its first code; all other sign-ins end. */
+rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str digits, str *fresh,
                          str recovery[RECOVERY_CODES], struct err *err) MUST_USE;
 
 /** account_new_recovery(txn, mem, desk, secret, recovery, err): ten new recovery codes.  Errors: RC_SIGNED_OUT, RC_STEP_UP. */

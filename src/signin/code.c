@@ -107,25 +107,52 @@ static rc no_seal(struct err *err, str person)
     return err_hint(err, "Put the key that was taken out of the key file back into it.");
 }
 
-/* Takes the code of ${digits} from one of the secrets of ${person}. (C1) */
-static rc take(struct txn *txn, arena *mem, const struct keyring *keys, str person, int which, str digits, instant now, struct err *err)
+/* Opens one of the secrets of ${person}: ${found} says whether there is one. */
+static rc secret_read(struct txn *txn, arena *mem, const struct keyring *keys, str person, int which, uint8_t secret[CODE_SECRET], int64_t *last_step,
+                      bool *found, struct err *err)
 {
-    CLEANUP(secret_forget) uint8_t secret[CODE_SECRET];
     struct sql_code_get_row row;
-    char code[CODE_DIGITS];
-    int64_t step, changed;
-    bool found;
     str plain;
 
-    TRY(sql_code_get(txn, mem, &(struct sql_code_get){ person, which }, &row, &found, err));
-    if (!found || !digits_read(digits, code))
-        return no_code(err);
+    TRY(sql_code_get(txn, mem, &(struct sql_code_get){ person, which }, &row, found, err));
+    if (!*found)
+        return RC_OK;
     if (!keyring_open(keys, mem, KEY_CODES, person, row.sealed, &plain) || plain.n != CODE_SECRET)
         return no_seal(err, person);
     memcpy(secret, plain.p, CODE_SECRET);
     sodium_memzero((char *)plain.p, CODE_SECRET);
+    *last_step = row.last_step;
+    return RC_OK;
+}
+
+rc code_show(struct txn *txn, arena *mem, const struct keyring *keys, str person, str service, str label, struct code_secret *out, struct err *err)
+{
+    CLEANUP(secret_forget) uint8_t secret[CODE_SECRET];
+    int64_t last_step;
+    bool found;
+
+    TRY(secret_read(txn, mem, keys, person, WAITING, secret, &last_step, &found, err));
+    if (!found) {
+        err_set(err, RC_NOT_FOUND, "no authenticator waits to be confirmed");
+        return err_hint(err, "Begin again.");
+    }
+    *out = secret_show(mem, secret, service, label);
+    return RC_OK;
+}
+
+/* Takes the code of ${digits} from one of the secrets of ${person}. (C1) */
+static rc take(struct txn *txn, arena *mem, const struct keyring *keys, str person, int which, str digits, instant now, struct err *err)
+{
+    CLEANUP(secret_forget) uint8_t secret[CODE_SECRET];
+    int64_t step, last_step, changed;
+    char code[CODE_DIGITS];
+    bool found;
+
+    TRY(secret_read(txn, mem, keys, person, which, secret, &last_step, &found, err));
+    if (!found || !digits_read(digits, code))
+        return no_code(err);
     step = step_of(secret, code, now);
-    if (step <= row.last_step)
+    if (step <= last_step)
         return no_code(err);
     TRY(sql_code_step(txn, &(struct sql_code_step){ person, which, step }, &changed, err));
     return changed == 1 ? RC_OK : no_code(err);

@@ -34,6 +34,10 @@ void code_at(const uint8_t secret[CODE_SECRET], int64_t step, int digits, char o
 rc code_begin(struct txn *txn, arena *mem, const struct keyring *keys, struct randomness *random, str person, str service, str label,
               struct code_secret *out, struct err *err) MUST_USE;
 
+/** code_show(txn, mem, keys, person, service, label, out, err): the secret that waits, once more.  Errors: RC_NOT_FOUND when none does. */
+rc code_show(struct txn *txn, arena *mem, const struct keyring *keys, str person, str service, str label, struct code_secret *out,
+             struct err *err) MUST_USE;
+
 /**
  * code_confirm(txn, mem, keys, person, digits, now, err):
  * From now on the new secret is the one, if ${digits} are a code of it; they are used then.

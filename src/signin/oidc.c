@@ -60,10 +60,10 @@ rc oidc_organisation(arena *mem, const struct desk *desk, str ticket, str *out, 
 /* ---- the provider's configuration ---- */
 
 struct site {
-    str document; /* as it came */
-    str authorisation, token, keys;
-    bool by_form;  /* the client's secret goes into the form, not into a header */
-    bool says_iss; /* the browser comes back with the issuer (RFC 9207) */
+    str document;    /* as it came */
+    str token, keys; /* endpoints */
+    bool by_form;    /* the client's secret goes into the form, not into a header */
+    bool says_iss;   /* the browser comes back with the issuer (RFC 9207) */
 };
 
 static rc json_fetched(arena *mem, const char *what, const struct fetched *f, struct json **out, struct err *err)
@@ -108,13 +108,14 @@ static rc site_read(arena *mem, const struct provider *p, struct site *out, stru
     str methods = S("token_endpoint_auth_methods_supported");
     struct fetched fetched;
     struct json *document;
+    str authorisation;
 
     TRY(fetch_get(mem, arena_printf(mem, "%.*s%.*s", STR_ARG(base), STR_ARG(WELL_KNOWN)), &fetched, err));
     TRY(json_fetched(mem, "configuration", &fetched, &document, err));
     named = json_get(document, S("issuer"));
     if (!named || named->type != JSON_STRING || !str_eq(named->text, issuer))
         return oidc_not_so(err, "its configuration is that of another issuer");
-    TRY(endpoint_read(document, S("authorization_endpoint"), issuer, &out->authorisation, err));
+    TRY(endpoint_read(document, S("authorization_endpoint"), issuer, &authorisation, err));
     TRY(endpoint_read(document, S("token_endpoint"), issuer, &out->token, err));
     TRY(endpoint_read(document, S("jwks_uri"), issuer, &out->keys, err));
     says = json_get(document, S("authorization_response_iss_parameter_supported"));

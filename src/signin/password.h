@@ -1,5 +1,5 @@
 /*
- * Passwords: Argon2id through libsodium, 64 MiB and two passes, which takes a twentieth of a second; at most two at once on a
+ * Passwords: Argon2id through libsodium, 64 MiB and two passes, which takes a tenth of a second; at most two at once on a
  * machine.  What is kept is libsodium's one-line form, which says its own parameters.
  *
  * Characters are compared as Unicode NFC, so that an é is an é whichever keyboard made it.  Nothing else is changed: spaces

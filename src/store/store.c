@@ -204,10 +204,10 @@ rc store_hand_row(struct store *store, const struct sql_statement *statement, co
             return err_set(err, RC_FAULT, "'%s' gave something else than it says in column %d", statement->name, i + 1);
     if (!each)
         return RC_OK;
-    store->handing = true;
 
     CLEANUP(handed) struct store *handing = store;
 
+    handing->handing = true;
     code = each(ctx, row, err);
     store->enough = code;
     return code;

@@ -345,12 +345,25 @@ static const struct {
     S("default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; img-src 'self'; "       \
       "script-src 'self'; style-src 'self'")
 
+/* As in "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7). */
+static str date_of(arena *mem, instant now)
+{
+    static const char days[] = "MonTueWedThuFriSatSun", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    daynum day = (daynum)(now / DAY_SECONDS);
+    int second = (int)(now % DAY_SECONDS);
+    struct civil c = civil_from_day(day);
+
+    return arena_printf(mem, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + (ptrdiff_t)3 * day_weekday(day), c.dom,
+                        months + (ptrdiff_t)3 * (c.month - 1), c.year, second / HOUR_SECONDS, second / 60 % 60, second % 60);
+}
+
 static void headers_add(struct pass *p)
 {
     struct request *q = p->q;
     struct response *r = &q->answer;
     bool is_page = str_starts(str_of(r->type), S("text/html"));
 
+    response_header(q, "Date", date_of(q->mem, q->utc_us / MICROSECONDS));
     if (response_body(r).n)
         response_header(q, "Content-Type", str_of(r->type));
     response_header(q, "Content-Security-Policy", is_page ? POLICY_PAGE : POLICY_DATA);
@@ -362,8 +375,7 @@ static void headers_add(struct pass *p)
         response_header(q, "Cache-Control", S("no-store"));
     if (r->clear_site_data)
         response_header(q, "Clear-Site-Data", S("\"cache\", \"cookies\", \"storage\""));
-    if (r->closes)
-        response_header(q, "Connection", S("close"));
+    r->closes |= q->is_last;
     response_header(q, "Request-Id", str_of(q->id));
 }
 

@@ -57,31 +57,35 @@ void html_void(struct html *h, const char *element)
     begin(h, element);
 }
 
-/* Text with what means something to HTML as references, and what HTML does not allow as U+FFFD. */
+/* What a byte is written as where it is not written as it is: what HTML does not allow becomes U+FFFD. */
+static const char *reference(uint8_t c)
+{
+    switch (c) {
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '&': return "&amp;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return "\xEF\xBF\xBD";
+    }
+}
+
+/* Nearly all bytes are plain: one look each. */
+static const bool is_special[256] = {
+    [0 ... '\t' - 1] = true, ['\n' + 1 ... ' ' - 1] = true, [0x7F] = true, ['<'] = true, ['>'] = true, ['&'] = true, ['"'] = true, ['\''] = true,
+};
+
+/* Text with what means something to HTML as references. */
 static void escaped(struct buf *b, str text)
 {
     ptrdiff_t plain = 0;
 
     for (ptrdiff_t i = 0; i < text.n; i++) {
-        const char *as = NULL;
-
-        switch (text.p[i]) {
-        case '<': as = "&lt;"; break;
-        case '>': as = "&gt;"; break;
-        case '&': as = "&amp;"; break;
-        case '"': as = "&quot;"; break;
-        case '\'': as = "&#39;"; break;
-        case '\n':
-        case '\t': break;
-        default:
-            if ((uint8_t)text.p[i] < 0x20 || text.p[i] == 0x7F)
-                as = "\xEF\xBF\xBD";
-        }
-        if (as) {
-            buf_str(b, str_sub(text, plain, i));
-            buf_z(b, as);
-            plain = i + 1;
-        }
+        if (!is_special[(uint8_t)text.p[i]])
+            continue;
+        buf_str(b, str_sub(text, plain, i));
+        buf_z(b, reference((uint8_t)text.p[i]));
+        plain = i + 1;
     }
     buf_str(b, str_from(text, plain));
 }

@@ -129,9 +129,20 @@ static void put_field(struct writing *w, const struct item_field *f)
         json_put_str(w->out, S("description"), arena_printf(w->mem, "the id of one of the %.*s", STR_ARG(item_tables[f->refers].table)));
 }
 
+static bool is_free_text(const struct item_field *f)
+{
+    return f->hold == HOLD_LONG || (f->hold == HOLD_VALUE && f->value.type == T_TEXT);
+}
+
 /* The same as it is taken: a document may stand as an object; what may be unknown can be made so again. */
 static void put_field_taken(struct writing *w, const struct item_field *f)
 {
+    bool forgets = !f->must && !is_free_text(f);
+
+    if (!forgets && f->hold != HOLD_JSON) {
+        put_field(w, f);
+        return;
+    }
     json_put_array(w->out, S("anyOf"));
     json_open_object(w->out);
     put_field(w, f);
@@ -141,7 +152,7 @@ static void put_field_taken(struct writing *w, const struct item_field *f)
         put_ref(w, "schemas", S("document.check"));
         json_close_object(w->out);
     }
-    if (!f->must) {
+    if (forgets) {
         json_open_object(w->out);
         json_put_str(w->out, S("const"), S("unknown"));
         json_close_object(w->out);
@@ -598,12 +609,6 @@ static void problem_response(struct writing *w, int status)
     json_close_object(o);
 }
 
-/* What may come of an operation, whatever it is. */
-static const struct told {
-    int status;
-    bool (*when)(const struct web_route *r);
-} told[];
-
 static bool is_kept_from_some(const struct web_route *r)
 {
     return r->who != WHO_ANYONE;
@@ -640,19 +645,13 @@ static bool always(const struct web_route *r)
     return true;
 }
 
-static const struct told told[] = {
-    { 400, takes_something },
-    { 401, is_kept_from_some },
-    { 403, is_kept_from_some },
-    { 404, names_something },
-    { 409, is_act },
-    { 412, wants_version },
-    { 413, takes_body },
-    { 415, takes_body },
-    { 422, takes_something },
-    { 428, wants_version },
-    { 429, always },
-    { 503, always },
+/* What may come of an operation, whatever it is. */
+static const struct {
+    int status;
+    bool (*when)(const struct web_route *r);
+} told[] = {
+    { 400, takes_something }, { 401, always },     { 403, is_kept_from_some }, { 404, names_something }, { 409, is_act }, { 412, wants_version },
+    { 413, takes_body },      { 415, takes_body }, { 422, takes_something },   { 428, wants_version },   { 429, always }, { 503, always },
 };
 
 static void problem_responses(struct writing *w)

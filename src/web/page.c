@@ -4,7 +4,7 @@
 #include "words/texts.h"
 
 /* The colour of the browser's own bars around a page; the stylesheet's brand. */
-#define THEME_COLOUR "#0b5345"
+#define THEME_COLOUR "#12525c"
 
 str web_page_path(arena *mem, str path, enum language lang)
 {

@@ -84,19 +84,18 @@ static enum method method_of(str text)
     return (enum method)m;
 }
 
-bool request_line(struct request *q, str method, str target, str version, enum problem_kind *kind)
+static bool line_read(struct request *q, str method, str target, str version, enum problem_kind *kind)
 {
     q->method = method_of(method);
     if (!is_token(method))
         return refuse(kind, PROBLEM_MALFORMED);
     if (target.n > TARGET_BYTES)
         return refuse(kind, PROBLEM_TARGET_TOO_LONG);
-    if (str_eq(version, S("HTTP/1.1")))
-        q->version = 11;
-    else if (str_eq(version, S("HTTP/1.0")))
-        q->version = 10;
-    else
-        return refuse(kind, str_starts(version, S("HTTP/")) ? PROBLEM_VERSION : PROBLEM_MALFORMED);
+    if (!str_starts(version, S("HTTP/")) || str_find(version, ' ') >= 0)
+        return refuse(kind, PROBLEM_MALFORMED);
+    q->is_last = str_eq(version, S("HTTP/1.0"));
+    if (!q->is_last && !str_eq(version, S("HTTP/1.1")))
+        return refuse(kind, PROBLEM_VERSION);
     if (!is_target(target))
         return refuse(kind, PROBLEM_MALFORMED);
     q->target = target;
@@ -105,7 +104,7 @@ bool request_line(struct request *q, str method, str target, str version, enum p
     return true;
 }
 
-bool request_header_add(struct request *q, str name, str value, enum problem_kind *kind)
+static bool header_add(struct request *q, str name, str value, enum problem_kind *kind)
 {
     struct param *header;
 
@@ -136,7 +135,24 @@ static int lines_of(const struct request *q, str name, str *value)
 static const str only_once[] = { S("host"),   S("content-length"), S("content-type"), S("cookie"),
                                  S("origin"), S("authorization"),  S("expect"),       S("idempotency-key") };
 
-bool request_head_end(struct request *q, enum problem_kind *kind)
+/* Whether a header of lists, "keep-alive, Close", has ${token}, which is in small letters. */
+static bool has_token(const struct request *q, str name, str token)
+{
+    str list, word;
+
+    for (ptrdiff_t i = 0; i < q->header.n; i++) {
+        if (!str_eq(q->header.v[i].name, name))
+            continue;
+        for (list = q->header.v[i].value; list.n;) {
+            str_cut(list, ',', &word, &list);
+            if (str_eq(small_letters(q->mem, blanks_trim(word)), token))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool lines_agree(struct request *q, enum problem_kind *kind)
 {
     str value;
 
@@ -147,6 +163,7 @@ bool request_head_end(struct request *q, enum problem_kind *kind)
         return refuse(kind, PROBLEM_MALFORMED);
     if (lines_of(q, S("expect"), &value) && !str_eq(small_letters(q->mem, value), S("100-continue")))
         return refuse(kind, PROBLEM_MALFORMED);
+    q->is_last |= has_token(q, S("connection"), S("close"));
     q->length = 0;
     if (lines_of(q, S("content-length"), &value) && !str_digits(value, INT64_MAX, &q->length))
         return refuse(kind, PROBLEM_MALFORMED);
@@ -157,51 +174,62 @@ bool request_head_end(struct request *q, enum problem_kind *kind)
 
 /* ---- a whole request ---- */
 
+ptrdiff_t head_find_end(str bytes, ptrdiff_t *seen)
+{
+    const char *end;
+
+    while (*seen < bytes.n && (end = memchr(bytes.p + *seen, '\n', (size_t)(bytes.n - *seen)))) {
+        ptrdiff_t at = end - bytes.p;
+
+        if (at == 0 || bytes.p[at - 1] != '\r')
+            return HEAD_MALFORMED;
+        if (at >= 3 && bytes.p[at - 2] == '\n')
+            return at + 1;
+        *seen = at + 1;
+    }
+    *seen = bytes.n;
+    return HEAD_UNENDED;
+}
+
 static bool first_line(str line, struct request *q, enum problem_kind *kind)
 {
     str method, target, version;
 
-    if (!str_cut(line, ' ', &method, &line) || !str_cut(line, ' ', &target, &version) || str_find(version, ' ') >= 0)
-        return refuse(kind, line.n > TARGET_BYTES ? PROBLEM_TARGET_TOO_LONG : PROBLEM_MALFORMED);
-    return request_line(q, method, target, version, kind);
+    if (!str_cut(line, ' ', &method, &line) || !str_cut(line, ' ', &target, &version))
+        return refuse(kind, PROBLEM_MALFORMED);
+    return line_read(q, method, target, version, kind);
 }
 
-static bool head_lines(str head, struct request *q, enum problem_kind *kind)
+bool request_head(str head, struct request *q, enum problem_kind *kind)
 {
     str line, name, value;
 
-    if (head.n > HEAD_BYTES)
+    str_cut_str(head, LINE_END, &line, &head);
+    if (!first_line(line, q, kind))
+        return false;
+    if (head.n - LINE_END.n > HEAD_BYTES)
         return refuse(kind, PROBLEM_HEAD_TOO_LARGE);
-    while (head.n) {
-        str_cut_str(head, LINE_END, &line, &head);
+    while (str_cut_str(head, LINE_END, &line, &head) && line.n) {
         if (!str_cut(line, ':', &name, &value))
             return refuse(kind, PROBLEM_MALFORMED);
-        if (!request_header_add(q, name, value, kind))
+        if (!header_add(q, name, value, kind))
             return false;
     }
-    return request_head_end(q, kind);
+    return lines_agree(q, kind);
 }
 
 bool request_parse(str raw, struct request *q, ptrdiff_t *used, enum problem_kind *kind)
 {
-    str line, rest, head;
+    ptrdiff_t seen = 0, end = head_find_end(raw, &seen);
 
-    if (!str_cut_str(raw, LINE_END, &line, &rest))
-        return refuse(kind, raw.n > TARGET_BYTES ? PROBLEM_TARGET_TOO_LONG : PROBLEM_MALFORMED);
-    if (!first_line(line, q, kind))
-        return false;
-    if (str_starts(rest, LINE_END)) { /* no header line at all */
-        head = str_sub(rest, 0, 0);
-        rest = str_from(rest, LINE_END.n);
-    } else if (!str_cut_str(rest, S("\r\n\r\n"), &head, &rest)) {
-        return refuse(kind, rest.n > HEAD_BYTES ? PROBLEM_HEAD_TOO_LARGE : PROBLEM_MALFORMED);
-    }
-    if (!head_lines(head, q, kind))
-        return false;
-    if (q->length > rest.n)
+    if (end <= 0)
         return refuse(kind, PROBLEM_MALFORMED);
-    q->body = str_sub(rest, 0, (ptrdiff_t)q->length);
-    *used = rest.p - raw.p + q->body.n;
+    if (!request_head(str_sub(raw, 0, end), q, kind))
+        return false;
+    if (q->length > raw.n - end)
+        return refuse(kind, PROBLEM_MALFORMED);
+    *used = end + (ptrdiff_t)q->length;
+    q->body = str_sub(raw, end, *used);
     return true;
 }
 

@@ -1,6 +1,6 @@
 /*
  * A request from its bytes, strictly: there is one way to find the end of a message, and whatever would allow a second
- * is refused.  The server's own reading of sockets (server_mhd.c) goes through the same checks of the head.
+ * is refused.  Sockets (server.c), `concordat request`, tests and fuzzers all read with this.
  *
  * Refused with 400, and the connection ended: a line that does not end in CR LF; a folded line; space before the colon
  * or in a name; control characters; no Host, or two; a Content-Length that is repeated, is no plain number, or comes with
@@ -13,21 +13,27 @@
 #include "web/problem.h"
 #include "web/request.h"
 
+enum { HEAD_UNENDED = 0, HEAD_MALFORMED = -1 };
+
+/**
+ * head_find_end(bytes, seen):
+ * How long the head at the beginning of ${bytes} is, with the empty line that ends it; HEAD_UNENDED when more has to come,
+ * HEAD_MALFORMED when a line does not end as it must.  ${*seen}, 0 before, is how far that was looked at, for when more has come.
+ */
+ptrdiff_t head_find_end(str bytes, ptrdiff_t *seen);
+
+/**
+ * request_head(head, q, kind):
+ * Read ${head}, up to and with its empty line, into ${q}, whose `mem` is set and which points into it.
+ * Returns false when it cannot be one, with ${*kind} for web_refuse.  What it means is left to the gate.
+ */
+bool request_head(str head, struct request *q, enum problem_kind *kind) MUST_USE;
+
 /**
  * request_parse(raw, q, used, kind):
- * Read one whole request from the beginning of ${raw} into ${q}, whose `mem` is set, and set ${*used} to how many bytes it had.
- * Returns false when it cannot be one, with ${*kind} for web_refuse.  What the head means is left to the gate.
+ * One whole request from the beginning of ${raw}: its head, and a body as long as that says.  ${*used}: how many bytes it had.
  */
 bool request_parse(str raw, struct request *q, ptrdiff_t *used, enum problem_kind *kind) MUST_USE;
-
-/** request_line(q, method, target, version, kind): what both readers take from the first line.  Errors: 400, 414, 501, 505. */
-bool request_line(struct request *q, str method, str target, str version, enum problem_kind *kind) MUST_USE;
-
-/** request_header_add(q, name, value, kind): one header line, checked.  ${value} stays where it is.  Errors: 400, 431. */
-bool request_header_add(struct request *q, str name, str value, enum problem_kind *kind) MUST_USE;
-
-/** request_head_end(q, kind): what must hold of all header lines together; sets q->length.  Errors: 400, 411. */
-bool request_head_end(struct request *q, enum problem_kind *kind) MUST_USE;
 
 /** request_reader(q): who reads the answer, going by what has been read of the head: q->language and q->wants_problem. */
 void request_reader(struct request *q);

@@ -60,10 +60,10 @@ struct uploads {
 struct request {
     /* ---- as it came ---- */
     enum method method;
-    int version;          /* 10 or 11 */
     str target;           /* as sent: path and query */
     struct params header; /* names in small letters, values without outer spaces */
     int64_t length;       /* of the body, as the head says */
+    bool is_last;         /* the connection ends with its answer */
     str body;
 
     /* ---- what the head means: request_read ---- */

@@ -101,15 +101,18 @@ const char *response_reason(int status)
     return "Answer";
 }
 
-void response_print(const struct request *q, struct buf *b)
+void response_head(const struct response *r, struct buf *b)
 {
-    const struct response *r = &q->answer;
-    str body = response_body(r);
-
     buf_printf(b, "HTTP/1.1 %d %s\r\n", r->status, response_reason(r->status));
-    for (ptrdiff_t i = 0; i < r->header.n; i++)
-        buf_printf(b, "%s: %.*s\r\n", r->header.v[i].name, STR_ARG(r->header.v[i].value));
-    buf_printf(b, "Content-Length: %td\r\n\r\n", body.n);
-    if (q->method != METHOD_HEAD)
-        buf_str(b, body);
+    for (ptrdiff_t i = 0; i < r->header.n; i++) {
+        buf_z(b, r->header.v[i].name);
+        buf_str(b, S(": "));
+        buf_str(b, r->header.v[i].value);
+        buf_str(b, S("\r\n"));
+    }
+    if (r->closes)
+        buf_z(b, "Connection: close\r\n");
+    if (r->status != 204 && r->status != 304) /* which have no body at all */
+        buf_printf(b, "Content-Length: %lld\r\n", (long long)response_body(r).n);
+    buf_z(b, "\r\n");
 }

@@ -61,7 +61,7 @@ str response_body(const struct response *r);
 /** response_reason(status): "Not Found". */
 const char *response_reason(int status);
 
-/** response_print(q, b): the whole answer as it goes over a connection, for `concordat request` and tests. */
-void response_print(const struct request *q, struct buf *b);
+/** response_head(r, b): status, headers and the length of the body, as they go over a connection. */
+void response_head(const struct response *r, struct buf *b);
 
 #endif

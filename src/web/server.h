@@ -6,8 +6,6 @@
  *   N2 Whoever comes over the limits (all connections, those of one address, what bodies may hold) is told 503 at once.
  *   N3 When it is told to stop it takes what has come, finishes what runs, and ends: at the latest when the time to do so is over.
  *   N4 Nothing of one request can be read in the next: its memory is wiped.
- *
- * Which library reads the sockets is the secret of server_mhd.c.
  */
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H

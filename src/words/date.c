@@ -77,20 +77,13 @@ str period_text(arena *mem, enum language lang, struct period p)
 
 enum { MONTH_LETTERS = 3, MONTH_LONGEST = 32 };
 
-/* The month that begins with the letters of ${key} in a language: 0 when there is none, or several that are not spelt out. */
+/* The month that begins with the letters of ${key} in a language, or 0.  Three letters tell all apart. */
 static int month_named(arena *mem, enum language lang, str key)
 {
-    int found = 0;
-
-    for (int m = 0; m < countof(months); m++) {
-        str name = search_key(mem, word_text(lang, months[m]));
-
-        if (str_eq(name, key))
+    for (int m = 0; m < countof(months); m++)
+        if (str_starts(search_key(mem, word_text(lang, months[m])), key))
             return m + 1;
-        if (str_starts(name, key))
-            found = found ? -1 : m + 1;
-    }
-    return found > 0 ? found : 0;
+    return 0;
 }
 
 bool month_read(str text, int *month)

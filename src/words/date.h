@@ -22,7 +22,7 @@ str period_text(arena *mem, enum language lang, struct period p); /* 5 working d
 /**
  * month_read(text, month):
  * The month that a person wrote: its number, with or without a leading zero, or its name or the first three letters or
- * more of it, in either language.  False for anything else, and for what begins several months.
+ * more of it, in either language.  False for anything else.
  */
 bool month_read(str text, int *month) MUST_USE;
 

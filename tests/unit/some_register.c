@@ -149,6 +149,7 @@ int bare_register(void **state)
     struct txn txn = { 0 };
     str id;
 
+    server = getenv("CONCORDAT_TEST_POSTGRES");
     set_up(state);
     world_setup(state);
     people_n = 0;

@@ -8,6 +8,7 @@
 #include "signin/provider.h"
 #include "signin/token.h"
 #include "store/engine.h"
+#include "store/statements.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -378,11 +379,11 @@ static rc ask_again(str secret, struct asked *asked, int *wait)
     return txn_commit(&txn, &err);
 }
 
-static rc change_password(const struct asked *asked, bool is_right, str secret, str *fresh)
+static rc change_password(const struct asked *asked, bool is_right, str *fresh)
 {
     CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
 
-    TRY(account_change_password(&txn, &mem, &desk, asked, is_right, HASH_2, secret, fresh, &err));
+    TRY(account_change_password(&txn, &mem, &desk, asked, is_right, HASH_2, fresh, &err));
     return txn_commit(&txn, &err);
 }
 
@@ -400,15 +401,35 @@ static void test_password_changed(void **state)
     must(ask_again(who.in.secret, &stale, &wait));
     must(ask_again(who.in.secret, &asked, &wait));
     assert_true(str_eq(asked.hash, HASH));
-    refused(RC_REFUSED, change_password(&asked, false, who.in.secret, &fresh));
+    refused(RC_REFUSED, change_password(&asked, false, &fresh));
     assert_true(is_signed_in(elsewhere));
-    must(change_password(&asked, true, who.in.secret, &fresh));
+    must(change_password(&asked, true, &fresh));
     assert_true(is_signed_in(fresh) && !is_signed_in(who.in.secret) && !is_signed_in(elsewhere));
     refused(RC_SIGNED_OUT, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
-    refused(RC_CONFLICT, change_password(&stale, true, fresh, &fresh));
+    refused(RC_CONFLICT, change_password(&stale, true, &fresh));
     refused(RC_REFUSED, try_password(&who, S(""), true, &half_after, &wait));
     who.hash = HASH_2;
     sign_in(&who);
+}
+
+/* Between the password and the code the register takes her entitlement away. */
+static void test_entitlement_lost_halfway(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct factor factor = { false, code_now(&who, 0) };
+    struct visitor visitor = { .may = false };
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct signed_in in;
+    struct asked asked;
+    str half;
+    int wait;
+
+    (void)state;
+    must(try_password(&who, S(""), true, &half, &wait));
+    txn = begun(TXN_WRITE);
+    must(account_ask_factor(&txn, &mem, &desk, half, &visitor, &asked, &wait, &err));
+    refused(RC_REFUSED, account_sign_in(&txn, &mem, &desk, &asked, &factor, &council, &in, &err));
+    assert_string_equal(err.message, "the account is closed, or not entitled to anything here");
 }
 
 static void test_closed_and_invited_again(void **state)
@@ -480,6 +501,30 @@ static void end_sessions(str person)
     done(&txn);
 }
 
+/* A wrong code at first: the secret is still the one that she has photographed. */
+static void test_enrolment_is_shown_again(void **state)
+{
+    struct code_secret shown, again;
+    struct txn txn;
+    str link, half;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    must(follow(LINK_INVITATION, link, HASH, &half));
+    txn = begun(TXN_WRITE);
+    refused(RC_NOT_FOUND, account_enrol_show(&txn, &mem, &desk, half, S("her"), &again, &err));
+    must(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &shown, &err));
+    must(account_enrol_show(&txn, &mem, &desk, half, S("her"), &again, &err));
+    assert_true(str_eq(shown.uri, again.uri) && str_eq(shown.base32, again.base32));
+    must(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &again, &err));
+    assert_false(str_eq(shown.base32, again.base32));
+    done(&txn);
+    end_sessions(PERSON);
+    txn = begun(TXN_WRITE);
+    refused(RC_SIGNED_OUT, account_enrol_show(&txn, &mem, &desk, half, S("her"), &again, &err));
+    txn_end(&txn);
+}
+
 /* What COOKIE_HALF could say if it were wrong: the way here may not enrol, or there is a second factor. */
 static void test_enrolment_looks_twice(void **state)
 {
@@ -503,7 +548,7 @@ static void test_enrolment_needs_its_own_way(void **state)
 {
     struct somebody who = welcome(PERSON);
     str half, recovery[RECOVERY_CODES];
-    struct visitor visitor = { .address = S("192.0.2.1") };
+    struct visitor visitor = { .may = true };
     struct signed_in in;
     struct asked asked;
     struct txn txn;
@@ -527,7 +572,7 @@ static rc step_up(str secret, bool is_recovery, str text, str *fresh, int *wait)
 
     TRY(ask_again(secret, &asked, wait));
     txn = begun(TXN_WRITE);
-    TRY(account_step_up(&txn, &mem, &desk, &asked, &factor, secret, fresh, &err));
+    TRY(account_step_up(&txn, &mem, &desk, &asked, &factor, fresh, &err));
     return txn_commit(&txn, &err);
 }
 
@@ -572,7 +617,7 @@ static rc change_factor(str secret, str digits, str *fresh, str recovery[RECOVER
 
     TRY(ask_again(secret, &asked, &wait));
     txn = begun(TXN_WRITE);
-    TRY(account_change_factor(&txn, &mem, &desk, &asked, digits, secret, fresh, recovery, &err));
+    TRY(account_change_factor(&txn, &mem, &desk, &asked, digits, fresh, recovery, &err));
     return txn_commit(&txn, &err);
 }
 
@@ -580,7 +625,8 @@ static void test_another_authenticator(void **state)
 {
     struct somebody who = welcome(PERSON), with;
     str elsewhere = who.in.secret, fresh, other, recovery[RECOVERY_CODES];
-    struct code_secret shown;
+    struct code_secret shown, again;
+    struct txn txn;
     struct signed_in in;
     str half;
     int wait;
@@ -593,6 +639,10 @@ static void test_another_authenticator(void **state)
     with = who;
     secret_of(&shown, with.secret);
     refused(RC_REFUSED, change_factor(fresh, code_now(&who, 1), &other, recovery));
+    txn = begun(TXN_READ);
+    must(account_change_factor_show(&txn, &mem, &desk, fresh, S("her"), &again, &err));
+    txn_end(&txn);
+    assert_true(str_eq(shown.uri, again.uri));
     must(change_factor(fresh, code_now(&with, 0), &other, recovery));
     assert_true(is_signed_in(other) && !is_signed_in(fresh) && !is_signed_in(elsewhere));
     desk.now += CODE_STEP;
@@ -901,18 +951,26 @@ static rc step_sign_in(struct txn *txn, struct err *why)
     return account_sign_in(txn, &mem, &desk, &fault_asked, &factor, &council, &in, why);
 }
 
+static rc step_enrol(struct txn *txn, struct err *why)
+{
+    struct signed_in in;
+    str recovery[RECOVERY_CODES];
+
+    return account_enrol(txn, &mem, &desk, &fault_asked, code_now(&fault_who, 0), &council, &in, recovery, why);
+}
+
 static rc step_change_factor(struct txn *txn, struct err *why)
 {
     str fresh, recovery[RECOVERY_CODES];
 
-    return account_change_factor(txn, &mem, &desk, &fault_asked, code_now(&fault_who, 0), fault_secret, &fresh, recovery, why);
+    return account_change_factor(txn, &mem, &desk, &fault_asked, code_now(&fault_who, 0), &fresh, recovery, why);
 }
 
 static rc step_change_password(struct txn *txn, struct err *why)
 {
     str fresh;
 
-    return account_change_password(txn, &mem, &desk, &fault_asked, true, HASH_2, fault_secret, &fresh, why);
+    return account_change_password(txn, &mem, &desk, &fault_asked, true, HASH_2, &fresh, why);
 }
 
 static rc step_close(struct txn *txn, struct err *why)
@@ -977,7 +1035,7 @@ static void test_fault_in_use_link(void **state)
 
 static void test_fault_in_sign_in(void **state)
 {
-    struct visitor visitor = { .address = S("192.0.2.1") };
+    struct visitor visitor = { .may = true };
     struct txn txn;
     int wait;
 
@@ -988,6 +1046,26 @@ static void test_fault_in_sign_in(void **state)
     must(account_ask_factor(&txn, &mem, &desk, fault_half, &visitor, &fault_asked, &wait, &err));
     done(&txn);
     every_failing_call(step_sign_in);
+}
+
+static void test_fault_in_enrol(void **state)
+{
+    struct visitor visitor = { .may = true };
+    struct code_secret shown;
+    struct txn txn;
+    str link, half;
+    int wait;
+
+    (void)state;
+    fault_who = (struct somebody){ .person = PERSON };
+    must(invite(PERSON, &link));
+    must(follow(LINK_INVITATION, link, HASH, &half));
+    txn = begun(TXN_WRITE);
+    must(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &shown, &err));
+    must(account_ask_factor(&txn, &mem, &desk, half, &visitor, &fault_asked, &wait, &err));
+    done(&txn);
+    secret_of(&shown, fault_who.secret);
+    every_failing_call(step_enrol);
 }
 
 static void test_fault_in_change_factor(void **state)
@@ -1033,9 +1111,9 @@ static void test_fault_in_enter(void **state)
 
 /* ---- what the store has, and what it has not ---- */
 
-static bool file_has(const char *path, str what)
+static bool file_has(const char *name, str what)
 {
-    FILE *file = fopen(path, "rb");
+    FILE *file = fopen(arena_printf(&mem, "%s/%s", where, name).p, "rb");
     char *bytes = arena_raw(&mem, (size_t)4 << 20);
     size_t n;
 
@@ -1046,13 +1124,31 @@ static bool file_has(const char *path, str what)
     return memmem(bytes, n, what.p, (size_t)what.n);
 }
 
+/* A server shows its rows as text, and bytes among them in hexadecimal. */
+static bool rows_have(const char *table, str what)
+{
+    str rows = str_of(raw(arena_printf(&mem, "SELECT coalesce(string_agg(t::text, ' '), '') FROM %s t", table).p));
+    struct buf hex = buf_new(&mem);
+
+    for (ptrdiff_t i = 0; i < what.n; i++)
+        buf_printf(&hex, "%02x", (uint8_t)what.p[i]);
+    return memmem(rows.p, (size_t)rows.n, what.p, (size_t)what.n) || str_find_str(rows, buf_text(&hex)) >= 0;
+}
+
+static bool is_kept(str what)
+{
+    if (!server)
+        return file_has("register.db", what) || file_has("register.db-wal", what);
+    for (int i = 0; i < STORE_TABLES; i++)
+        if (rows_have(store_tables[i].name, what))
+            return true;
+    return false;
+}
+
 static void kept_nowhere(str what)
 {
-    static const char *const names[] = { "register.db", "register.db-wal" };
-
-    for (ptrdiff_t i = 0; i < countof(names); i++)
-        if (file_has(arena_printf(&mem, "%s/%s", where, names[i]).p, what))
-            fail_msg("'%.*s' is in %s", STR_ARG(what), names[i]);
+    if (is_kept(what))
+        fail_msg("'%.*s' is in the store", STR_ARG(what));
 }
 
 static void test_no_secret_is_kept(void **state)
@@ -1065,13 +1161,11 @@ static void test_no_secret_is_kept(void **state)
     int wait;
 
     (void)state;
-    if (server)
-        skip();
     must(forget_password(&hers, &link, &wait));
     txn = begun(TXN_WRITE);
     must(token_add(&txn, &mem, &luck, desk.now, &of, &token, &err));
     done(&txn);
-    assert_true(file_has(arena_printf(&mem, "%s/register.db-wal", where).p, HASH)); /* it would be found */
+    assert_true(is_kept(HASH) && is_kept(PERSON)); /* what is there is found */
     kept_nowhere(who.in.secret);
     kept_nowhere(link);
     kept_nowhere(str_from(token, 10));
@@ -1131,9 +1225,11 @@ int main(void)
         CASE(test_codes_are_not_guessed),
         CASE(test_reset_ends_everything_before),
         CASE(test_password_changed),
+        CASE(test_entitlement_lost_halfway),
         CASE(test_closed_and_invited_again),
         CASE(test_link_of_one_who_may_not),
         CASE(test_nobody_enrols_by_password_alone),
+        CASE(test_enrolment_is_shown_again),
         CASE(test_enrolment_looks_twice),
         CASE(test_enrolment_needs_its_own_way),
         CASE(test_step_up),
@@ -1148,6 +1244,7 @@ int main(void)
         CASE(test_races),
         CASE(test_fault_in_use_link),
         CASE(test_fault_in_sign_in),
+        CASE(test_fault_in_enrol),
         CASE(test_fault_in_change_factor),
         CASE(test_fault_in_change_password),
         CASE(test_fault_in_close),

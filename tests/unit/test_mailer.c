@@ -278,14 +278,17 @@ static void what_is_sent_again_is_there_once(void **state)
 
 static void names_lead_nowhere_else(void **state)
 {
-    static const char *const names[] = { "", "..", "../settings", "20260612133000-0123456789abcdef0123456789abcde/",
-                                         "20260612133000-0123456789abcdef0123456789abcdef" };
+    static const char *const names[] = {
+        "", "..", "../other", "2026", "20260612133000-0123456789abcdef0123456789abcde/", "20260612133000-0123456789abcdef0123456789abcdef",
+    };
     struct mailbox_mail mail;
     str bytes;
 
     (void)state;
     add("EX-1");
     once(settings_of_folder());
+    write_file("other.json", S("{}"));
+    write_file("box/2026.json", S("{}"));
     for (ptrdiff_t i = 0; i < countof(names); i++) {
         refused(RC_NOT_FOUND, mailbox_read(&mem, box(), str_of(names[i]), &mail, &err));
         refused(RC_NOT_FOUND, mailbox_bytes(&mem, box(), str_of(names[i]), &bytes, &err));
@@ -348,7 +351,8 @@ static void a_lost_answer_sends_the_same_again(void **state)
     today += 60;
     assert_int_equal(once(settings).sent, 1);
     smtp_peer_end(&peer);
-    assert_true(smtp_peer_file(&peer, &mem, "1.eml", &first) && smtp_peer_file(&peer, &mem, "2.eml", &second));
+    assert_true(smtp_peer_file(&peer, &mem, "1.eml", &first));
+    assert_true(smtp_peer_file(&peer, &mem, "2.eml", &second));
     assert_true(str_eq(first, second));
     assert_true(says(first, "\r\nMessage-ID: <"));
 }
@@ -446,6 +450,27 @@ static void the_process_sends_what_comes(void **state)
         assert_int_equal(process_stop(pid, ends[i]), RC_OK);
         close(hears);
     }
+}
+
+static void stop_meanwhile(void *ctx, str id, enum outbox_state state, const struct err *why)
+{
+    (void)ctx;
+    (void)id;
+    (void)state;
+    (void)why;
+    kill(getpid(), SIGTERM);
+}
+
+/* It ends when the mail that was under way is noted, however many wait. */
+static void told_to_stop_it_finishes_one(void **state)
+{
+    struct mailer m = { .store = store, .settings = settings_of_folder(), .now = now, .tell = stop_meanwhile };
+
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        add("EX-1");
+    must(mailer_run(&m, &err));
+    assert_string_equal(raw("SELECT count(*) FROM mail WHERE state = 'sent'"), "1");
 }
 
 static void the_process_waits_for_its_settings(void **state)
@@ -561,6 +586,7 @@ int main(void)
         CASE(a_lost_answer_sends_the_same_again),
         CASE(a_password_is_changed_without_a_stop),
         CASE(the_process_sends_what_comes),
+        CASE(told_to_stop_it_finishes_one),
         CASE(the_process_waits_for_its_settings),
         CASE(the_process_does_not_begin_with_wrong_settings),
         CASE(the_verb_mends_what_failed),

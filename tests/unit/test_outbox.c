@@ -568,10 +568,9 @@ static void an_old_number_notes_nothing(void **state)
         rc first, other;
         enum outbox_state state;
     } rows[] = {
-        { RC_MAIL_REFUSED, RC_OK, OUTBOX_SENT },
-        { RC_OK, RC_MAIL_REFUSED, OUTBOX_FAILED },
-        { RC_OK, RC_MAIL_LATER, OUTBOX_WAITING },
-        { RC_MAIL_REFUSED, RC_MAIL_LATER, OUTBOX_WAITING },
+        { RC_MAIL_REFUSED, RC_OK, OUTBOX_SENT },          { RC_OK, RC_MAIL_REFUSED, OUTBOX_FAILED },
+        { RC_OK, RC_MAIL_LATER, OUTBOX_WAITING },         { RC_MAIL_REFUSED, RC_MAIL_LATER, OUTBOX_WAITING },
+        { RC_MAIL_LATER, RC_MAIL_LATER, OUTBOX_WAITING }, { RC_MAIL_LATER, RC_OK, OUTBOX_SENT },
     };
 
     (void)state;
@@ -586,6 +585,8 @@ static void an_old_number_notes_nothing(void **state)
         assert_int_equal(post.delivered, 2);
         assert_int_equal(find(id).state, rows[i].state);
         assert_int_equal(find(id).tries, 2);
+        if (rows[i].state == OUTBOX_WAITING)
+            assert_int_equal(find(id).due, today + outbox_wait(2));
         assert_non_null(raw("UPDATE mail SET due_at = 4102444800"));
     }
 }

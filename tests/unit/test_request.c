@@ -35,6 +35,12 @@ static struct request fresh(void)
     return (struct request){ .mem = &mem, .web = &web };
 }
 
+/* A header line, as reading it would have left it. */
+static void header_given(struct request *q, str name, str value)
+{
+    *PUSH(&mem, &q->header) = (struct param){ name, value };
+}
+
 /* ---- heads ---- */
 
 #define HOST "Host: a.example\r\n"
@@ -193,7 +199,7 @@ static str long_request(int target, int lines, int value)
 
 static void heads_have_limits(void **state)
 {
-    enum { OTHERS = sizeof(HOST) - 1 + 3 /* the bytes of the last value's line, its end left out */ };
+    enum { OTHERS = sizeof(HOST) - 1 + 5 /* of the last line, all but its value */ };
     static const struct {
         int target, lines, value, status;
     } rows[] = {
@@ -213,9 +219,36 @@ static void heads_have_limits(void **state)
         else
             assert_int_equal(problem_say(kind, LANG_EN).status, rows[i].status);
     }
-    q = fresh(); /* however long what comes without any end */
-    assert_false(request_parse(str_sub(long_request(3 * TARGET_BYTES, 1, 1), 0, 2 * TARGET_BYTES), &q, &used, &kind));
-    assert_int_equal(kind, PROBLEM_TARGET_TOO_LONG);
+}
+
+/* It is looked for once, however the bytes come. */
+static void the_end_of_a_head_is_found(void **state)
+{
+    static const struct {
+        const char *bytes;
+        ptrdiff_t end;
+    } rows[] = {
+        { "GET / HTTP/1.1\r\n\r\n", 18 },
+        { "GET / HTTP/1.1\r\nA: b\r\n\r\nGET", 24 },
+        { "GET / HTTP/1.1\r\nA: b\r\n", HEAD_UNENDED },
+        { "", HEAD_UNENDED },
+        { "GET / HTTP/1.1\n\n", HEAD_MALFORMED },
+        { "\n", HEAD_MALFORMED },
+        { "GET / HTTP/1.1\r\n\n", HEAD_MALFORMED },
+        { "\r\n\r\n", 4 }, /* its first line is empty: that is no request */
+    };
+
+    (void)state;
+    for (int i = 0; i < countof(rows); i++) {
+        str bytes = str_of(rows[i].bytes);
+        ptrdiff_t seen = 0, found = HEAD_UNENDED;
+
+        for (ptrdiff_t n = 0; n <= bytes.n && found == HEAD_UNENDED; n++)
+            found = head_find_end(str_sub(bytes, 0, n), &seen);
+        assert_int_equal(found, rows[i].end);
+        seen = 0;
+        assert_int_equal(head_find_end(bytes, &seen), rows[i].end);
+    }
 }
 
 /* ---- what heads mean ---- */
@@ -314,9 +347,9 @@ static void only_proxies_are_believed(void **state)
         q.target = S("/");
         q.peer = address_from(rows[i].peer);
         if (rows[i].forwarded)
-            assert_true(request_header_add(&q, S("X-Forwarded-For"), str_of(rows[i].forwarded), &kind));
+            header_given(&q, S("x-forwarded-for"), str_of(rows[i].forwarded));
         if (rows[i].again)
-            assert_true(request_header_add(&q, S("x-forwarded-for"), str_of(rows[i].again), &kind));
+            header_given(&q, S("x-forwarded-for"), str_of(rows[i].again));
         assert_int_equal(request_read(&q, &kind), rows[i].client != NULL);
         if (!rows[i].client)
             continue;
@@ -344,7 +377,7 @@ static void readers_have_a_language(void **state)
         enum problem_kind kind;
 
         q.target = str_of(rows[i].target);
-        assert_true(request_header_add(&q, S("Accept-Language"), str_of(rows[i].accept), &kind));
+        header_given(&q, S("accept-language"), str_of(rows[i].accept));
         assert_true(request_read(&q, &kind));
         assert_int_equal(q.language, rows[i].language);
     }
@@ -481,13 +514,12 @@ static void token_and_key_come_with_every_form(void **state)
 {
     struct request q = posted(&post_plain, S("anti-forgery=t&name=a&idempotency-key=k")), header = posted(&post_json, S("{}")),
                    bad = posted(&post_plain, S("idempotency-key=a%20b"));
-    enum problem_kind kind;
     struct err err;
 
     (void)state;
     assert_int_equal(form_taken(&q, &err), RC_OK);
     assert_true(str_eq(q.token, S("t")) && str_eq(q.key, S("k")) && q.form.n == 1);
-    assert_true(request_header_add(&header, S("Idempotency-Key"), S("\"quoted\""), &kind));
+    header_given(&header, S("idempotency-key"), S("\"quoted\""));
     assert_int_equal(form_taken(&header, &err), RC_OK);
     assert_true(str_eq(header.key, S("quoted")) && str_eq(header.body, S("{}")));
     assert_int_equal(form_taken(&bad, &err), RC_BAD_INPUT);
@@ -515,10 +547,9 @@ static void bodies_have_a_type(void **state)
     (void)state;
     for (int i = 0; i < countof(rows); i++) {
         struct request q = posted(rows[i].route, str_of(rows[i].body));
-        enum problem_kind kind;
 
         if (rows[i].type)
-            assert_true(request_header_add(&q, S("Content-Type"), str_of(rows[i].type), &kind));
+            header_given(&q, S("content-type"), str_of(rows[i].type));
         assert_int_equal(form_is_typed(&q), rows[i].is_typed);
     }
 }
@@ -530,9 +561,8 @@ static void bodies_have_a_type(void **state)
 static struct request multipart(const char *type, const char *body)
 {
     struct request q = posted(&post_file, str_of(body));
-    enum problem_kind kind;
 
-    assert_true(request_header_add(&q, S("Content-Type"), str_of(type), &kind));
+    header_given(&q, S("content-type"), str_of(type));
     return q;
 }
 
@@ -750,6 +780,7 @@ int main(void)
         cmocka_unit_test(a_nul_is_no_end),
         cmocka_unit_test(a_message_ends_where_it_says),
         cmocka_unit_test(heads_have_limits),
+        cmocka_unit_test(the_end_of_a_head_is_found),
         cmocka_unit_test(targets_are_decoded_once_and_strictly),
         cmocka_unit_test(only_proxies_are_believed),
         cmocka_unit_test(readers_have_a_language),

@@ -390,7 +390,8 @@ static void statements_cannot_go_round_the_store(void **state)
     assert_string_equal(raw("SELECT text FROM entry"), "entry 0");
     /* Without the triggers the authorizer still stands. */
     for (ptrdiff_t i = 0; i < STORE_TABLES; i++) {
-        must(run_script(store, arena_printf(&mem, "DROP TRIGGER %s_no_update", store_tables[i].name).p, true));
+        if (store_tables[i].unchanged)
+            must(run_script(store, arena_printf(&mem, "DROP TRIGGER %s_no_update", store_tables[i].name).p, true));
         if (store_tables[i].kept)
             must(run_script(store, arena_printf(&mem, "DROP TRIGGER %s_no_delete", store_tables[i].name).p, true));
     }

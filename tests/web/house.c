@@ -2,11 +2,12 @@
  * A service for tests/web/probes, on the real parent, workers, server and gate, with routes that wait, echo, take too much and die.
  *
  *     house NAME=NUMBER…     serves until it is told to stop; its address is the first line on standard output
- *     house raw              answers requests from standard input, each after four bytes with its length, without sockets;
+ *     house raw ORIGIN       answers requests from standard input, each after four bytes with its length, without sockets;
  *                            their statuses, a line each
  *
  * The numbers: workers, connections, per-address, head, body, idle, answer, answer-bytes, drain, stuck (see struct server_limits);
- * hold: a descriptor that /hold reads a byte from before it answers; clock: a descriptor with a byte that sets the clock back an hour.
+ * hold: a descriptor that /hold, having said "holds" on standard output, reads a byte from before it answers; clock: a descriptor with a byte that
+ * sets the clock back an hour.
  */
 #include <poll.h>
 #include <sodium.h>
@@ -43,6 +44,8 @@ static rc hold(struct request *q, struct err *err)
 {
     char byte;
 
+    if (write(STDOUT_FILENO, "holds\n", 6) != 6)
+        return err_set(err, RC_NO_OUTPUT, "nobody hears");
     if (read(hold_fd, &byte, 1) != 1)
         return err_set(err, RC_FAULT, "nobody lets go");
     return pid_show(q, err);
@@ -186,10 +189,10 @@ int main(int argc, char **argv)
     struct serve_plan plan = {
         .workers = 2, .log_fd = STDERR_FILENO, .ready = say_ready, .web = { .doors = { .session = session_door }, .ticks = ticks, .utc = utc }
     };
-    bool is_raw = argc == 2 && strcmp(argv[1], "raw") == 0;
-    static str origin = S("http://house.example");
+    bool is_raw = argc == 3 && strcmp(argv[1], "raw") == 0;
+    str origin;
     struct err err;
-    rc code = RC_OK;
+    int status;
 
     plan.limits = (struct server_limits){ .connections = 64,
                                           .per_address = 64,
@@ -209,11 +212,13 @@ int main(int argc, char **argv)
         !serve_address(S("127.0.0.1:0"), &plan.at, &plan.port))
         return RC_FAULT;
     if (is_raw) {
+        origin = str_of(argv[2]);
         plan.web.origins = (struct strings){ &origin, 1, 1 };
-        return raw_answer(&plan.web, &request_mem);
-    }
-    code = serve(&mem, &plan, &err);
-    if (code != RC_OK)
+        status = raw_answer(&plan.web, &request_mem);
+    } else if ((status = (int)serve(&mem, &plan, &err)) != RC_OK) {
         fprintf(stderr, "%s\n", err.message);
-    return (int)code;
+    }
+    arena_close(&request_mem);
+    arena_close(&mem);
+    return status;
 }

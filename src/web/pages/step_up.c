@@ -39,7 +39,7 @@ rc step_up_take(struct request *q, struct err *err)
         return RC_OK;
     TRY(ask(q, &desk, &asked, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_step_up(&txn, q->mem, &desk, &asked, &factor, q->carried, &fresh, err));
+    TRY(account_step_up(&txn, q->mem, &desk, &asked, &factor, &fresh, err));
     TRY(txn_commit(&txn, err));
     response_cookie(q, COOKIE_SESSION, fresh, 0);
     doors_carry(q, fresh);
