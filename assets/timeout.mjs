@@ -21,7 +21,7 @@ function watch(dialog) {
   const remaining = () => Math.round((Number(localStorage.getItem(shared)) - Date.now()) / 1000);
 
   const stay = async () => {
-    const body = new URLSearchParams({ token: dialog.dataset.token });
+    const body = new URLSearchParams({ 'anti-forgery': dialog.dataset.token });
     const answer = await fetch(dialog.dataset.stay, { method: 'POST', body }).catch(() => null);
 
     if (answer?.ok) goOn();

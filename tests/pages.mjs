@@ -231,7 +231,7 @@ async function timeout(browser) {
   await tab.click('#app-timeout-stay');
   await answered;
   await tab.clock.runFor('00:02');
-  wrong.push(...same('after staying', await shown(), false), ...same('asked', posted.at(-1), '/cy/session token=invented'));
+  wrong.push(...same('after staying', await shown(), false), ...same('asked', posted.at(-1), '/cy/session anti-forgery=invented'));
   await tab.clock.runFor('14:00');
   wrong.push(...same('again', await shown(), true), ...same('in seconds', await tab.textContent('.app-timeout__left'), 'Cewch eich allgofnodi ymhen 60 eiliad.'));
   await Promise.all([tab.waitForURL(`${base}/cy/sign-out`), tab.clock.runFor('01:05')]);

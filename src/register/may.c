@@ -129,7 +129,11 @@ static const struct {
 } relations[] = {
 #define RELATION(constant, id)                                                                                                                       \
     {                                                                                                                                                \
+<<<<<<< HEAD
         RELATION_##constant, S(#id), W_relation_##id                                                                                                    \
+=======
+        RELATION_##constant, { #id, sizeof(#id) - 1 }, W_relation_##id                                                                               \
+>>>>>>> journey
     }
     RELATION(OWN, own),   RELATION(OFFICE, office), RELATION(PEER, peer),   RELATION(SUPPLIED, supplied),
     RELATION(SELF, self), RELATION(PUBLIC, public), RELATION(TRADE, trade), RELATION(EVERY, every),

@@ -23,6 +23,7 @@ struct act_page {
         struct govuk_error_link *v;
         ptrdiff_t n, cap;
     } error;
+    str code_error; /* of the second factor */
     bool is_sent;
     bool was_changed; /* by somebody else, meanwhile */
 };
@@ -75,11 +76,31 @@ static str value_of(const struct act_page *p, int field)
     return buf_text(&b);
 }
 
+/* A text that is no value of its type is told by the type; what does not hold between fields as the act says it. */
+static str fault_text(const struct act_page *p, ptrdiff_t i)
+{
+    const struct act_fault *fault = &p->refused->fault.v[i];
+    int f = kind_field(p->kind, fault->field);
+    struct cell unused;
+    struct err why;
+    str label;
+
+    if (f < 0)
+        return told_of(p->q, S(""), &fault->err);
+    label = label_field(p->q->language, p->kind, f);
+    if (!typed(p, &item_tables[p->kind].field[f]).n && item_tables[p->kind].field[f].must)
+        return words_error_missing(p->q->mem, p->q->language, label);
+    if (item_tables[p->kind].field[f].hold == HOLD_VALUE &&
+        item_read(&item_tables[p->kind].field[f], p->q->web->reg->authorities, typed(p, &item_tables[p->kind].field[f]), &unused, &why) != RC_OK)
+        return wrong_value(p->q, item_tables[p->kind].field[f].value.type, label, &fault->err);
+    return told_of(p->q, label, &fault->err);
+}
+
 static str error_of(const struct act_page *p, str name)
 {
     for (ptrdiff_t i = 0; p->refused && i < p->refused->fault.n; i++)
         if (str_eq(p->refused->fault.v[i].field, name))
-            return err_words(p->q->mem, p->q->language, &p->refused->fault.v[i].err);
+            return fault_text(p, i);
     return S("");
 }
 
@@ -133,7 +154,8 @@ static void choices_show(struct sheet *s, const struct act_page *p, int field)
 
     for (int i = 0; i < n; i++)
         items[i] = is_bool ? (struct govuk_choice){ .value = i ? S("no") : S("yes"), .text = word_text(s->h.lang, i ? W_answer_no : W_answer_yes) }
-                           : (struct govuk_choice){ .value = f->value.codes->code[i].text, .text = label_code(s->h.lang, f->value.codes, i) };
+                           : (struct govuk_choice){ .value = f->value.codes->code[i].text,
+                                                    .text = text_begin(p->q->mem, label_code(s->h.lang, f->value.codes, i)) };
     govuk_radios(&s->h,
                  &(struct govuk_choices){ .field = field_of(p, field), .items = items, .n = n, .value = value_of(p, field), .is_inline = is_bool });
 }
@@ -145,7 +167,7 @@ static void codes_show(struct sheet *s, const struct act_page *p, int field)
 
     options[0] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
     for (int i = 0; i < codes->n; i++)
-        options[i + 1] = (struct govuk_option){ .value = codes->code[i].text, .text = label_code(s->h.lang, codes, i) };
+        options[i + 1] = (struct govuk_option){ .value = codes->code[i].text, .text = text_begin(p->q->mem, label_code(s->h.lang, codes, i)) };
     govuk_select(&s->h, &(struct govuk_select){ .field = field_of(p, field), .options = options, .n = codes->n + 1, .value = value_of(p, field) });
 }
 
@@ -247,7 +269,7 @@ static void error_add(struct act_page *p, str text, str id)
 static void errors_gather(struct act_page *p)
 {
     for (ptrdiff_t i = 0; p->refused && i < p->refused->fault.n; i++)
-        error_add(p, err_words(p->q->mem, p->q->language, &p->refused->fault.v[i].err), target_of(p, p->refused->fault.v[i].field));
+        error_add(p, fault_text(p, i), target_of(p, p->refused->fault.v[i].field));
 }
 
 /* ---- the page ---- */
@@ -274,18 +296,62 @@ static rc fields_show(struct sheet *s, const struct act_page *p, struct err *err
     return RC_OK;
 }
 
-/* What somebody else made of it meanwhile stands above the answers, which are kept. */
+/* What somebody else made of it meanwhile stands above the answers, which are kept: both, where they differ. */
 static rc theirs_show(struct sheet *s, const struct act_page *p, struct err *err)
 {
+    const struct govuk_column columns[] = { { .text = word_text(s->h.lang, W_form_answer) },
+                                            { .text = word_text(s->h.lang, W_page_409_theirs) },
+                                            { .text = word_text(s->h.lang, W_page_409_yours) } };
+    struct content *cells = arena_array(p->q->mem, struct content, item_tables[p->kind].n * countof(columns));
+    struct govuk_table table = { .caption = word_text(s->h.lang, W_form_compare),
+                                 .size = SIZE_M,
+                                 .columns = columns,
+                                 .n = countof(columns),
+                                 .cells = cells,
+                                 .is_first_heading = true,
+                                 .scrolls = true };
+
     if (!p->was_changed)
         return RC_OK;
     govuk_warning_text(&s->h, content_text(word_text(s->h.lang, W_form_changed_meanwhile)));
-    return record_facts(s, p->view, &p->item, err);
+    for (int f = 0; f < item_tables[p->kind].n; f++) {
+        const struct item_field *field = &item_tables[p->kind].field[f];
+        struct item mine = item_new(p->q->mem, p->kind);
+        struct content *cell = &cells[table.rows * countof(columns)];
+
+        if (!is_asked(p, f) || !item_shows(&p->item, f) ||
+            item_read(field, p->q->web->reg->authorities, typed(p, field), &mine.cell[f], err) != RC_OK || cell_same(&mine.cell[f], &p->item.cell[f]))
+            continue;
+        mine.shown = p->item.shown;
+        cell[0] = content_text(label_field(s->h.lang, p->kind, f));
+        cell[1] = field_value(p->q, &p->item, f);
+        cell[2] = field_value(p->q, &mine, f);
+        table.rows++;
+    }
+    govuk_table(&s->h, &table);
+    return RC_OK;
+}
+
+static str form_path(struct act_page *p)
+{
+    static const char *const names[] = { "on", "worker", "check" };
+    str path = arena_printf(p->q->mem, "/acts/%.*s", STR_ARG(act_rows[p->act].name));
+    char mark = '?';
+
+    for (ptrdiff_t i = 0; i < countof(names); i++) {
+        str value = p->is_sent ? request_field(p->q, str_of(names[i])) : request_query(p->q, str_of(names[i]));
+
+        if (!item_is_id(value))
+            continue;
+        path = arena_printf(p->q->mem, "%.*s%c%s=%.*s", STR_ARG(path), mark, names[i], STR_ARG(value));
+        mark = '&';
+    }
+    return path;
 }
 
 static rc act_page_show(struct act_page *p, struct err *err)
 {
-    struct sheet_how how = { .errors = p->error.v, .n_errors = p->error.n };
+    struct sheet_how how = { .errors = p->error.v, .n_errors = p->error.n, .path = form_path(p) };
     struct sheet s;
 
     sheet_open(&s, p->q, label_act(p->q->language, p->act), &how);
@@ -297,7 +363,7 @@ static rc act_page_show(struct act_page *p, struct err *err)
     if (act_rows[p->act].demands == ACT_TWO)
         govuk_inset_text(&s.h, content_text(word_text(s.h.lang, W_form_second_person)));
     if (act_rows[p->act].demands != ACT_NOTHING)
-        step_up_field(&s, p->error.n ? error_of(p, S("code")) : S(""));
+        step_up_field(&s, p->code_error);
     govuk_button(&s.h, &(struct govuk_button){ .text = label_act(s.h.lang, p->act), .is_once = true });
     form_close(&s);
     return sheet_close(&s);
@@ -376,6 +442,15 @@ static str path_after(const struct act_page *p, const struct act_answer *answer)
                         STR_ARG(item_is_id(check) ? check : S("")));
 }
 
+static str whole_error(const struct act_page *p, rc code, const struct err *err)
+{
+    if (code == RC_REFUSED)
+        return word_text(p->q->language, W_error_code_wrong);
+    if (code == RC_STEP_UP)
+        return words_error_missing(p->q->mem, p->q->language, word_text(p->q->language, W_form_step_up));
+    return code == RC_CONFLICT ? word_text(p->q->language, W_page_409_title) : told_of(p->q, S(""), err);
+}
+
 static rc again(struct act_page *p, const struct act_answer *answer, rc code, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
@@ -387,7 +462,9 @@ static rc again(struct act_page *p, const struct act_answer *answer, rc code, st
     TRY(subject_read(p, request_field(p->q, S("on")), err));
     errors_gather(p);
     if (!p->error.n)
-        error_add(p, err_words(p->q->mem, p->q->language, err), S(""));
+        error_add(p, whole_error(p, code, err), code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW ? S("code") : S(""));
+    if (code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW)
+        p->code_error = whole_error(p, code, err);
     p->q->answer.status = p->was_changed ? 409 : 422;
     TRY(act_page_show(p, err));
     return view_close(&v, err);

@@ -55,6 +55,7 @@ static const enum word topics[] = {
     [K_STANDING] = W_topic_standing,
     [K_TRAINING] = W_topic_training,
     [K_TRANSITION] = W_topic_transition,
+    [K_MANUAL] = W_topic_manual,
 };
 _Static_assert(countof(topics) == RULE_KINDS, "every kind of rule has a topic");
 

@@ -1,52 +1,87 @@
 /* The first page, and those that everybody may read. */
+#include "register/logbook.h"
 #include "web/labels.h"
 #include "web/pages/kit.h"
 
 /* ---- home ---- */
 
-static const struct {
+static const struct count_row {
     enum item_kind kind;
     enum word counted;
     const char *path;
     const char *filter, *is; /* only those; NULL: all */
-} counts[] = {
+} waiting[] = {
     { ITEM_PROPOSAL, W_home_proposals, "/proposals?state=waiting", "state", "waiting" },
     { ITEM_CHECK, W_home_blocked, "/checks?verdict=blocked", "verdict", "blocked" },
     { ITEM_CHECK, W_home_needs, "/checks?verdict=needs-information", "verdict", "needs-information" },
+}, recorded[] = {
     { ITEM_ASSIGNMENT, W_home_assignments, "/assignments", NULL, NULL },
     { ITEM_WORKER, W_home_workers, "/workers", NULL, NULL },
 };
 
-static rc count_show(struct sheet *s, struct view *v, ptrdiff_t i, struct err *err)
+/* A line with its number, which leads to the list; nothing for none. */
+static rc count_show(struct sheet *s, struct view *v, const struct count_row *row, int64_t *shown, struct err *err)
 {
-    struct view_query query = { .kind = counts[i].kind, .limit = 1 };
-    struct view_page page;
+    struct view_query query = { .kind = row->kind, .limit = 1 };
+    int64_t n;
 
-    if (!may_see_by(s->q->viewer->duties, counts[i].kind, 0))
+    if (!may_see_by(s->q->viewer->duties, row->kind, 0))
         return RC_OK;
-    if (counts[i].filter)
-        query.filter[query.filters++] = (struct view_filter){ str_of(counts[i].filter), str_of(counts[i].is) };
-    TRY(view_count(v, &query, &page.total, err));
+    if (row->filter)
+        query.filter[query.filters++] = (struct view_filter){ str_of(row->filter), str_of(row->is) };
+    TRY(view_count(v, &query, &n, err));
+    if (!n)
+        return RC_OK;
+    if (!(*shown)++)
+        html_open_class(&s->h, "ul", "govuk-list govuk-list--spaced");
     html_open(&s->h, "li");
-    govuk_link(&s->h, &(struct govuk_link){ word_counted(s->q->mem, s->h.lang, counts[i].counted, page.total, NULL, 0),
-                                            path_in(s->q, str_of(counts[i].path)) });
+    govuk_link(&s->h, &(struct govuk_link){ word_counted(s->q->mem, s->h.lang, row->counted, n, NULL, 0), path_in(s->q, str_of(row->path)) });
     html_close(&s->h, "li");
+    return RC_OK;
+}
+
+static rc counts_show(struct sheet *s, struct view *v, enum word heading, const struct count_row *rows, ptrdiff_t n, enum word none, struct err *err)
+{
+    int64_t shown = 0;
+
+    sheet_subheading(s, word_text(s->h.lang, heading));
+    for (ptrdiff_t i = 0; i < n; i++)
+        TRY(count_show(s, v, &rows[i], &shown, err));
+    if (shown)
+        html_close(&s->h, "ul");
+    else
+        sheet_paragraph(s, word_text(s->h.lang, none));
+    return RC_OK;
+}
+
+/* How far each log that the reader's organisation seals in is sealed. */
+static rc sealed_show(struct sheet *s, struct err *err)
+{
+    struct logbooks logs;
+
+    TRY(logbook_list(s->q->web->reg, s->q->mem, s->q->viewer, &logs, err));
+    if (!logs.n)
+        return RC_OK;
+    sheet_subheading(s, word_text(s->h.lang, W_home_sealed_title));
+    html_open_class(&s->h, "ul", "govuk-list govuk-list--spaced");
+    for (ptrdiff_t i = 0; i < logs.n; i++) {
+        const struct logbook *l = &logs.v[i];
+        int64_t waits = l->log.size - l->sealed;
+
+        html_element(&s->h, "li", NULL,
+                     waits > 0 ? words_home_unsealed(s->q->mem, s->h.lang, waits, l->log.origin)
+                               : words_home_sealed(s->q->mem, s->h.lang, l->sealed, l->log.origin));
+    }
+    html_close(&s->h, "ul");
     return RC_OK;
 }
 
 static rc whose(struct request *q, struct view *v, str *out, struct err *err)
 {
     struct beside of;
-    str duties = S("");
 
-    for (int d = 0; d < codes_duty.n; d++)
-        if (q->viewer->duties & DUTY(d)) {
-            str word = label_code(q->language, &codes_duty, d);
-
-            duties = duties.n ? arena_printf(q->mem, "%.*s, %.*s", STR_ARG(duties), STR_ARG(word)) : word;
-        }
     TRY(beside_read(q, v, ITEM_ORGANISATION, q->viewer->organisation, &of, err));
-    *out = of.title.n ? words_record_who(q->mem, q->language, duties, of.title) : duties;
+    *out = of.title.n ? words_record_who(q->mem, q->language, duties_text(q), of.title) : duties_text(q);
     return RC_OK;
 }
 
@@ -63,12 +98,10 @@ static rc home_signed_in(struct request *q, struct err *err)
     if (may_do_by(q->viewer->duties, ACT_CHECK_RECORD))
         govuk_button(&s.h,
                      &(struct govuk_button){ .text = word_text(q->language, W_nav_check), .href = path_in(q, S("/checks/new")), .is_start = true });
-    html_open_class(&s.h, "ul", "govuk-list govuk-list--spaced");
-    for (ptrdiff_t i = 0; i < countof(counts); i++)
-        TRY(count_show(&s, &v, i, err));
-    html_close(&s.h, "ul");
-    sheet_link(&s, word_text(q->language, W_button_sign_out), S("/sign-out"));
+    TRY(counts_show(&s, &v, W_home_waits, waiting, countof(waiting), W_home_nothing_waits, err));
+    TRY(counts_show(&s, &v, W_home_all, recorded, countof(recorded), W_record_none_yet, err));
     TRY(view_close(&v, err));
+    TRY(sealed_show(&s, err));
     return sheet_close(&s);
 }
 
@@ -108,8 +141,8 @@ rc page_demonstration_show(struct request *q, struct err *err)
         const struct way_in *w = &service->way_in.v[i];
         int duty = code_find(&codes_duty, w->role);
 
-        cells[i * 4] =
-            content_user(words_record_who(q->mem, q->language, duty < 0 ? w->role : label_code(q->language, &codes_duty, duty), w->organisation));
+        cells[i * 4] = content_user(words_record_who(
+            q->mem, q->language, duty < 0 ? w->role : text_begin(q->mem, label_code(q->language, &codes_duty, duty)), w->organisation));
         cells[i * 4 + 1] = content_user(w->mail);
         cells[i * 4 + 2] = content_user(w->password);
         cells[i * 4 + 3] = content_user(code_now(q, w));

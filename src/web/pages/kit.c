@@ -15,13 +15,14 @@ static const struct {
     const char *path;
     enum item_kind kind;
 } places[] = {
-    { W_nav_home, "/", ITEM_KINDS },
     { W_nav_check, "/checks/new", ITEM_CHECK },
     { W_nav_workers, "/workers", ITEM_WORKER },
     { W_nav_assignments, "/assignments", ITEM_ASSIGNMENT },
     { W_nav_checks, "/checks", ITEM_CHECK },
     { W_nav_people, "/people", ITEM_PERSON },
     { W_nav_organisations, "/organisations", ITEM_ORGANISATION },
+    { W_nav_account, "/account", ITEM_KINDS },
+    { W_button_sign_out, "/sign-out", ITEM_KINDS },
 };
 
 enum { PLACES = countof(places) };
@@ -36,6 +37,11 @@ static bool is_way(const struct viewer *v, int i)
     return may_see_by(v->duties, places[i].kind, 0) != 0;
 }
 
+static bool is_below(str path, str place)
+{
+    return str_eq(path, S("/checks/new")) ? str_eq(path, place) : str_starts(path, place) && (path.n == place.n || path.p[place.n] == '/');
+}
+
 static void ways(struct sheet *s)
 {
     struct govuk_service_link *links = arena_array(s->q->mem, struct govuk_service_link, PLACES);
@@ -46,7 +52,8 @@ static void ways(struct sheet *s)
         if (is_way(s->q->viewer, i))
             links[s->page.n_links++] = (struct govuk_service_link){ .text = word_text(s->h.lang, places[i].text),
                                                                     .href = path_in(s->q, path),
-                                                                    .is_active = str_eq(s->q->path, path) };
+                                                                    .is_current = str_eq(s->q->path, path),
+                                                                    .is_active = is_below(s->q->path, path) };
     }
     s->page.links = links;
 }
@@ -78,7 +85,7 @@ void sheet_open(struct sheet *s, struct request *q, str title, const struct shee
     }
     if (q->session) {
         s->timeout = (struct timeout_warning){
-            .seconds = SESSION_IDLE, .warned = 120, .stay = path_in(q, S("/still-here")), .leave = path_in(q, S("/sign-out"))
+            .seconds = SESSION_IDLE, .warned = 120, .stay = path_in(q, S("/still-here")), .token = form_token(q), .leave = path_in(q, S("/sign-out"))
         };
         s->page.timeout = &s->timeout;
     }
@@ -94,6 +101,25 @@ rc sheet_close(struct sheet *s)
 }
 
 /* ---- pieces ---- */
+
+bool path_is_ours(str path)
+{
+    return str_starts(path, S("/")) && !str_starts(path, S("//")) && str_find(path, '\\') < 0 && !str_starts(path, S("/sign-"));
+}
+
+str path_back(struct request *q)
+{
+    str from = request_header(q, S("referer")), language;
+
+    for (ptrdiff_t i = 0; i < q->web->origins.n; i++)
+        if (str_starts(from, q->web->origins.v[i])) {
+            from = str_from(from, q->web->origins.v[i].n);
+            language = arena_printf(q->mem, "/%.*s", STR_ARG(language_code(q->language)));
+            from = str_starts(from, language) ? str_from(from, language.n) : from;
+            return path_is_ours(from) ? from : S("/");
+        }
+    return S("/");
+}
 
 str path_in(struct request *q, str path)
 {
@@ -235,6 +261,8 @@ static str value_text(struct request *q, const struct item_field *f, const struc
 
     if (f->hold == HOLD_INSTANT)
         return instant_text(q->mem, q->language, cell->num);
+    if (f == &item_tables[ITEM_PROPOSAL].field[R_PROPOSAL_ACT] && act_find(cell->text) >= 0)
+        return label_act(q->language, (enum act_kind)act_find(cell->text));
     if (f->hold != HOLD_VALUE)
         return cell->text;
     switch (f->value.type) {
@@ -258,6 +286,11 @@ struct content field_value(struct request *q, const struct item *it, int field)
     if (cell->state == CELL_NONE)
         return content_text(word_text(q->language, W_answer_none));
     return is_theirs ? content_user(value_text(q, f, cell)) : content_text(value_text(q, f, cell));
+}
+
+bool cell_same(const struct cell *a, const struct cell *b)
+{
+    return a->state == b->state && (a->state != CELL_KNOWN || (a->num == b->num && str_eq(a->text, b->text)));
 }
 
 static str code_title(struct request *q, const struct item *it, int field)
@@ -293,6 +326,8 @@ str item_title(struct request *q, const struct item *it)
     case ITEM_ASSIGNMENT: return titled_from(q, it, R_ASSIGNMENT_ROLE, R_ASSIGNMENT_START);
     case ITEM_CHECK: return titled_from(q, it, R_CHECK_ROLE, R_CHECK_START);
     case ITEM_PROPOSAL:
+        return act_find(item_text(it, R_PROPOSAL_ACT)) < 0 ? label_kind(q->language, it->kind)
+                                                           : label_act(q->language, (enum act_kind)act_find(item_text(it, R_PROPOSAL_ACT)));
     case ITEM_KINDS: break;
     }
     return label_kind(q->language, it->kind);
@@ -308,6 +343,19 @@ void verdict_tag(struct html *h, int verdict)
     static const enum tag_colour colours[] = { [CHECK_CLEAR] = TAG_GREEN, [CHECK_NEEDS] = TAG_YELLOW, [CHECK_BLOCKED] = TAG_RED };
 
     govuk_tag(h, text_begin(h->mem, label_code(h->lang, &codes_check_verdict, verdict)), colours[verdict]);
+}
+
+str duties_text(struct request *q)
+{
+    str duties = S("");
+
+    for (int d = 0; d < codes_duty.n; d++)
+        if (q->viewer->duties & DUTY(d)) {
+            str word = label_code(q->language, &codes_duty, d);
+
+            duties = duties.n ? arena_printf(q->mem, "%.*s, %.*s", STR_ARG(duties), STR_ARG(word)) : word;
+        }
+    return text_begin(q->mem, duties);
 }
 
 /* ---- views ---- */

@@ -46,6 +46,12 @@ rc sheet_close(struct sheet *s);
 
 /* ---- pieces ---- */
 
+/** path_back(q): where the form of this request stands, by what the browser says; "/" when it does not say. */
+str path_back(struct request *q);
+
+/** path_is_ours(path): whether ${path} is one of a page here, without a language, that a reader can be sent to. */
+bool path_is_ours(str path);
+
 str path_in(struct request *q, str path); /* with the language of the page before it */
 void sheet_heading(struct sheet *s, str text);
 void sheet_caption(struct sheet *s, str caption, str heading);
@@ -82,11 +88,17 @@ str text_begin(arena *mem, str text);
 /** field_value(q, it, field): a shown field as people read it; nothing when it is not known. */
 struct content field_value(struct request *q, const struct item *it, int field);
 
+/** cell_same(a, b): whether both say the same. */
+bool cell_same(const struct cell *a, const struct cell *b);
+
 /** item_title(q, it): what a record is called: a name, a role and a start, an organisation; the pseudonym where no name is shown. */
 str item_title(struct request *q, const struct item *it);
 
 /** item_path(mem, kind, id): its address, without a language: "/workers/…". */
 str item_path(arena *mem, enum item_kind kind, str id);
+
+/** duties_text(q): the reader's roles, as "hiring manager, nominated officer". */
+str duties_text(struct request *q);
 
 /** verdict_tag(h, verdict): a check's verdict in a word. */
 void verdict_tag(struct html *h, int verdict);

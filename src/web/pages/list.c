@@ -23,12 +23,12 @@ static const struct list_row {
       1 },
     { ITEM_ASSIGNMENT,
       W_list_assignments,
-      { R_ASSIGNMENT_START, R_ASSIGNMENT_END, R_ASSIGNMENT_TOTAL, R_ASSIGNMENT_SUPPLIER },
-      4,
+      { R_ASSIGNMENT_WORKER, R_ASSIGNMENT_END, R_ASSIGNMENT_LEFT_ON, R_ASSIGNMENT_TOTAL, R_ASSIGNMENT_SUPPLIER },
+      5,
       R_ASSIGNMENT_START,
       { R_ASSIGNMENT_ROLE, R_ASSIGNMENT_TERM },
       2 },
-    { ITEM_CHECK, W_list_checks, { R_CHECK_VERDICT, R_CHECK_START, R_CHECK_AS_OF }, 3, -1, { R_CHECK_VERDICT, R_CHECK_ROLE }, 2 },
+    { ITEM_CHECK, W_list_checks, { R_CHECK_VERDICT, R_CHECK_WORKER, R_CHECK_AS_OF }, 3, -1, { R_CHECK_VERDICT, R_CHECK_ROLE }, 2 },
     { ITEM_PERSON, W_list_people, { R_PERSON_MAIL, R_PERSON_CLOSED }, 2, R_PERSON_NAME, { R_PERSON_MAIL }, 1 },
     { ITEM_ORGANISATION, W_list_organisations, { R_ORGANISATION_KIND, R_ORGANISATION_MAIL }, 2, R_ORGANISATION_NAME, { R_ORGANISATION_KIND }, 1 },
     { ITEM_PROPOSAL, W_list_proposals, { R_PROPOSAL_ACT, R_PROPOSAL_STATE }, 2, -1, { R_PROPOSAL_STATE }, 1 },
@@ -50,8 +50,8 @@ static bool is_asked(const struct request *q, const struct list_row *l, int i, s
     return value->n > 0;
 }
 
-/* The list with its filters but one, in an order, from a place. */
-static str address(struct request *q, const struct list_row *l, int without, bool down, str after)
+/* The list with its filters but one, in an order, "after" a record or "before" it. */
+static str address(struct request *q, const struct list_row *l, int without, bool down, const char *way, str from)
 {
     struct buf b = buf_new(q->mem);
     char mark = '?';
@@ -67,8 +67,8 @@ static str address(struct request *q, const struct list_row *l, int without, boo
         buf_printf(&b, "%corder=down", mark);
         mark = '&';
     }
-    if (after.n)
-        buf_printf(&b, "%cafter=%.*s", mark, STR_ARG(after));
+    if (from.n)
+        buf_printf(&b, "%c%s=%.*s", mark, way, STR_ARG(from));
     return buf_text(&b);
 }
 
@@ -83,7 +83,7 @@ static str filter_shown(struct request *q, const struct item_field *f, str value
 {
     int code = f->value.type == T_CODE ? code_find(f->value.codes, value) : -1;
 
-    return code < 0 ? value : label_code(q->language, f->value.codes, code);
+    return code < 0 ? value : text_begin(q->mem, label_code(q->language, f->value.codes, code));
 }
 
 static void filter_control(struct sheet *s, const struct list_row *l, int i)
@@ -101,7 +101,8 @@ static void filter_control(struct sheet *s, const struct list_row *l, int i)
     options = arena_array(s->q->mem, struct govuk_option, f->value.codes->n + 1);
     options[n++] = (struct govuk_option){ .value = S(""), .text = word_text(s->h.lang, W_list_any) };
     for (int c = 0; c < f->value.codes->n; c++)
-        options[n++] = (struct govuk_option){ .value = f->value.codes->code[c].text, .text = label_code(s->h.lang, f->value.codes, c) };
+        options[n++] =
+            (struct govuk_option){ .value = f->value.codes->code[c].text, .text = text_begin(s->q->mem, label_code(s->h.lang, f->value.codes, c)) };
     govuk_select(&s->h, &(struct govuk_select){ .field = field, .options = options, .n = n, .value = value });
 }
 
@@ -116,7 +117,7 @@ static void filters_show(struct sheet *s, const struct list_row *l)
         if (is_asked(s->q, l, i, &value)) {
             const struct item_field *f = &item_tables[l->kind].field[l->filter[i]];
 
-            chosen[filter.n] = (struct govuk_link){ filter_shown(s->q, f, value), address(s->q, l, i, is_down(s->q), S("")) };
+            chosen[filter.n] = (struct govuk_link){ filter_shown(s->q, f, value), address(s->q, l, i, is_down(s->q), "", S("")) };
             groups[filter.n] = (struct moj_chosen){ label_field(s->h.lang, l->kind, l->filter[i]), &chosen[filter.n], 1 };
             filter.n++;
         }
@@ -186,7 +187,7 @@ static rc table_show(struct sheet *s, struct view *v, const struct list_row *l, 
 
     columns[0] = (struct govuk_column){ .text = label_kind(s->h.lang, l->kind) };
     if (l->order >= 0) {
-        columns[0].href = address(s->q, l, -1, !is_down(s->q), S(""));
+        columns[0].href = address(s->q, l, -1, !is_down(s->q), "", S(""));
         columns[0].order = is_down(s->q) ? ORDER_DOWN : ORDER_UP;
     }
     for (int c = 0; c < n; c++)
@@ -201,18 +202,53 @@ static rc table_show(struct sheet *s, struct view *v, const struct list_row *l, 
     return RC_OK;
 }
 
+static bool is_before(const struct request *q)
+{
+    return request_query(q, S("before")).n > 0;
+}
+
+static void turned(struct items *items)
+{
+    for (ptrdiff_t i = 0; i < items->n / 2; i++) {
+        struct item held = items->v[i];
+
+        items->v[i] = items->v[items->n - 1 - i];
+        items->v[items->n - 1 - i] = held;
+    }
+}
+
+/* What stands before a record is what follows it in the other order, turned round. */
 static rc page_read(struct request *q, struct view *v, const struct list_row *l, struct view_page *page, struct err *err)
 {
-    struct view_query query = { .kind = l->kind, .after = request_query(q, S("after")), .limit = PAGE_LENGTH };
+    struct view_query query = { .kind = l->kind, .after = request_query(q, is_before(q) ? S("before") : S("after")), .limit = PAGE_LENGTH };
     str value;
 
-    query.descending = l->order < 0 || is_down(q);
+    query.descending = (l->order < 0 || is_down(q)) != is_before(q);
     if (l->order >= 0 && (may_see_by(q->viewer->duties, l->kind, item_tables[l->kind].field[l->order].class)))
         query.order = item_tables[l->kind].field[l->order].value.name;
     for (int i = 0; i < l->filters; i++)
         if (is_asked(q, l, i, &value))
             query.filter[query.filters++] = (struct view_filter){ item_tables[l->kind].field[l->filter[i]].value.name, value };
-    return view_list(v, &query, page, err);
+    TRY(view_list(v, &query, page, err));
+    if (is_before(q))
+        turned(&page->items);
+    return RC_OK;
+}
+
+static void pages_show(struct sheet *s, const struct list_row *l, const struct view_page *page)
+{
+    bool has_after = request_query(s->q, S("after")).n > 0, has_next = is_before(s->q) || page->more,
+         has_previous = is_before(s->q) ? page->more : has_after;
+    struct govuk_pagination pagination = { 0 };
+
+    if (!page->items.n)
+        return;
+    if (has_next)
+        pagination.next = address(s->q, l, -1, is_down(s->q), "after", page->items.v[page->items.n - 1].id);
+    if (has_previous)
+        pagination.previous = address(s->q, l, -1, is_down(s->q), "before", page->items.v[0].id);
+    if (has_next || has_previous)
+        govuk_pagination(&s->h, &pagination);
 }
 
 rc page_list_show(struct request *q, struct err *err)
@@ -230,13 +266,15 @@ rc page_list_show(struct request *q, struct err *err)
     title = word_counted(q->mem, q->language, l->title, page.total, NULL, 0);
     sheet_open(&s, q, title, &(struct sheet_how){ .is_wide = true });
     sheet_heading(&s, title);
+    filtered_open(&s.h);
     filters_show(&s, l);
+    filtered_list(&s.h);
     if (page.items.n)
         TRY(table_show(&s, &v, l, &page, title, err));
     else
         sheet_paragraph(&s, word_text(q->language, W_list_empty));
-    if (page.more)
-        govuk_pagination(&s.h, &(struct govuk_pagination){ .next = address(q, l, -1, is_down(q), page.items.v[page.items.n - 1].id) });
+    pages_show(&s, l, &page);
+    filtered_close(&s.h);
     TRY(view_close(&v, err));
     return sheet_close(&s);
 }

@@ -1,6 +1,27 @@
 #include "web/pages/problems.h"
 
 #include "web/pages/kit.h"
+#include "web/url.h"
+
+/* As it was asked for, with its query and without its language. */
+static str target_of(const struct request *q)
+{
+    ptrdiff_t query = str_find(q->target, '?');
+
+    return query < 0 ? q->path : arena_printf(q->mem, "%.*s%.*s", STR_ARG(q->path), STR_ARG(str_from(q->target, query)));
+}
+
+/* Who was signed in before comes back to the page asked for, or that the form stands on, where the script has kept the answers. */
+static rc sign_in_first(struct request *q)
+{
+    str to = q->method == METHOD_GET ? target_of(q) : path_back(q);
+
+    if (str_eq(to, S("/")) || !path_is_ours(to))
+        response_see_other(q, S("/sign-in"));
+    else
+        response_see_other(q, arena_printf(q->mem, "/sign-in?to=%.*s", STR_ARG(url_encode(q->mem, to))));
+    return RC_OK;
+}
 
 /* What happened, what to do, and the reference; of an input also what it did not satisfy. */
 rc problem_page_answer(struct request *q, const struct problem *problem, struct err *err)
@@ -9,13 +30,12 @@ rc problem_page_answer(struct request *q, const struct problem *problem, struct 
 
     (void)err;
     if (problem->kind == PROBLEM_SIGN_IN) {
-        response_see_other(q, S("/sign-in"));
-        return RC_OK;
+        return sign_in_first(q);
     }
     sheet_open(&s, q, problem->title, NULL);
     sheet_heading(&s, problem->title);
     if (problem->cause)
-        sheet_paragraph(&s, err_words(q->mem, q->language, problem->cause));
+        sheet_paragraph(&s, told_of(q, S(""), problem->cause));
     sheet_paragraph(&s, problem->next);
     sheet_paragraph(&s, words_page_500_reference(q->mem, q->language, str_of(q->id)));
     return sheet_close(&s);

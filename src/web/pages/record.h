@@ -3,7 +3,7 @@
 
 #include "web/pages/kit.h"
 
-/** record_facts(s, v, it, err): the shown fields that are known, as a summary list. */
-rc record_facts(struct sheet *s, struct view *v, const struct item *it, struct err *err) MUST_USE;
+/** record_facts(s, v, it, acts, err): the shown fields that are known, as a summary list; those that one of ${acts} corrects can be changed. */
+rc record_facts(struct sheet *s, struct view *v, const struct item *it, uint64_t acts, struct err *err) MUST_USE;
 
 #endif

@@ -4,7 +4,9 @@
  *     /sign-in  ->  /sign-in/code  ->  home            /invitation/… and /reset/…  ->  a password  ->  /sign-in/enrol  ->  home
  */
 #include "signin/qr.h"
+#include "web/letters.h"
 #include "web/pages/kit.h"
+#include "web/url.h"
 
 static bool is_refusal(rc code)
 {
@@ -81,6 +83,21 @@ static str lower(arena *mem, str text)
     return (str){ p, text.n };
 }
 
+/* ---- where it leads ---- */
+
+/* The page that was asked for before signing in is carried from step to step. */
+static str to_of(const struct request *q)
+{
+    str to = q->method == METHOD_GET ? request_query(q, S("to")) : request_field(q, S("to"));
+
+    return path_is_ours(to) ? to : S("");
+}
+
+static str path_to(struct request *q, str path)
+{
+    return to_of(q).n ? arena_printf(q->mem, "%.*s?to=%.*s", STR_ARG(path), STR_ARG(url_encode(q->mem, to_of(q)))) : path;
+}
+
 /* ---- the frame of every step ---- */
 
 struct step_page {
@@ -93,12 +110,14 @@ struct step_page {
 static void step_open(struct sheet *s, struct request *q, const struct step_page *p)
 {
     struct govuk_error_link *error = arena_new(q->mem, struct govuk_error_link);
-    struct sheet_how how = { .errors = error, .n_errors = p->error.n ? 1 : 0 };
+    struct sheet_how how = { .errors = error, .n_errors = p->error.n ? 1 : 0, .path = path_to(q, p->path) };
 
     *error = (struct govuk_error_link){ p->error, str_of(p->error_at) };
     sheet_open(s, q, word_text(q->language, p->title), &how);
     sheet_heading(s, word_text(q->language, p->title));
     form_open(s, p->path);
+    if (to_of(q).n)
+        form_hidden(s, S("to"), to_of(q));
 }
 
 static rc step_close(struct sheet *s, enum word button)
@@ -118,20 +137,37 @@ static void code_input(struct sheet *s, enum word label, enum word hint, str err
                            .is_code = true });
 }
 
-static rc signed_in(struct request *q, const struct signed_in *in)
+/* Who may act for several organisations says for which. */
+static rc goes_on(struct request *q, const str person, str *to, struct err *err)
 {
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct items organisations;
+
+    *to = path_is_ours(request_field(q, S("to"))) ? request_field(q, S("to")) : S("/");
+    TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
+    TRY(viewer_organisations(&txn, q->mem, q->web->reg->authorities, person, q->now, &organisations, err));
+    if (organisations.n > 1)
+        *to = S("/account/organisation");
+    return txn_commit(&txn, err);
+}
+
+static rc signed_in(struct request *q, const struct signed_in *in, str person, struct err *err)
+{
+    str to;
+
+    TRY(goes_on(q, person, &to, err));
     response_cookie(q, COOKIE_SESSION, in->secret, 0);
     response_cookie(q, COOKIE_HALF, S(""), -1);
     if (in->device.n)
         response_cookie(q, COOKIE_DEVICE, in->device, ticket_lasts(TICKET_DEVICE));
-    response_see_other(q, S("/"));
+    response_see_other(q, to);
     return RC_OK;
 }
 
 static rc halfway_on(struct request *q, str half, str path)
 {
     response_cookie(q, COOKIE_HALF, half, 0);
-    response_see_other(q, path);
+    response_see_other(q, path_to(q, path));
     return RC_OK;
 }
 
@@ -144,9 +180,14 @@ static rc sign_in_page(struct request *q, str error, struct err *err)
 
     (void)err;
     step_open(&s, q, &p);
+    if (to_of(q).n && !error.n)
+        govuk_inset_text(&s.h, content_text(word_text(q->language, W_sign_in_expired_plain)));
     if (q->web->service->is_demonstration)
         sheet_link(&s, word_text(q->language, W_demonstration_ways_in), S("/demonstration"));
-    govuk_input(&s.h, &(struct govuk_input){ .field = { .name = S("mail"), .label = word_text(q->language, W_sign_in_email), .error = error },
+    govuk_input(&s.h, &(struct govuk_input){ .field = { .name = S("mail"),
+                                                        .label = word_text(q->language, W_sign_in_email),
+                                                        .hint = word_text(q->language, W_sign_in_email_hint),
+                                                        .error = error },
                                              .value = request_field(q, S("mail")),
                                              .type = "email",
                                              .autocomplete = "username",
@@ -154,6 +195,7 @@ static rc sign_in_page(struct request *q, str error, struct err *err)
     govuk_password_input(&s.h,
                          &(struct govuk_password_input){ .field = { .name = S("password"), .label = word_text(q->language, W_sign_in_password) } });
     TRY(step_close(&s, W_button_continue));
+    sheet_link(&s, word_text(q->language, W_sign_in_forgotten), S("/sign-in/reset"));
     return sheet_close(&s);
 }
 
@@ -207,7 +249,7 @@ rc page_sign_in_send(struct request *q, struct err *err)
     if (!is_refusal(code))
         return code;
     q->answer.status = code == RC_SLOW ? 429 : 422;
-    return sign_in_page(q, code == RC_REFUSED ? word_text(q->language, W_error_sign_in) : err_words(q->mem, q->language, err), err);
+    return sign_in_page(q, code == RC_REFUSED ? word_text(q->language, W_error_sign_in) : told_of(q, S(""), err), err);
 }
 
 /* ---- the second factor ---- */
@@ -252,7 +294,7 @@ static rc code_ask(struct request *q, const struct desk *desk, struct asked *ask
     return txn_commit(&txn, err);
 }
 
-static rc code_take(struct request *q, struct signed_in *in, struct err *err)
+static rc code_take(struct request *q, struct signed_in *in, str *person, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct factor factor = { .is_recovery = is_recovery(q), .text = str_trim(request_field(q, S("code"))) };
@@ -263,23 +305,95 @@ static rc code_take(struct request *q, struct signed_in *in, struct err *err)
     TRY(code_ask(q, &desk, &asked, &of, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(account_sign_in(&txn, q->mem, &desk, &asked, &factor, &of, in, err));
+    *person = asked.person;
     return txn_commit(&txn, err);
 }
 
 rc page_code_send(struct request *q, struct err *err)
 {
     struct signed_in in;
-    rc code = code_take(q, &in, err);
+    str person;
+    rc code = code_take(q, &in, &person, err);
 
     if (code == RC_OK)
-        return signed_in(q, &in);
+        return signed_in(q, &in, person, err);
     if (!is_refusal(code))
         return code;
     q->answer.status = code == RC_SLOW ? 429 : 422;
-    return code_page(q,
-                     code == RC_REFUSED ? word_text(q->language, is_recovery(q) ? W_error_recovery_wrong : W_error_code_wrong)
-                                        : err_words(q->mem, q->language, err),
-                     err);
+    return code_page(
+        q, code == RC_REFUSED ? word_text(q->language, is_recovery(q) ? W_error_recovery_wrong : W_error_code_wrong) : told_of(q, S(""), err), err);
+}
+
+/* ---- a forgotten password ---- */
+
+static rc reset_page(struct request *q, str error)
+{
+    const struct step_page p = { W_sign_in_reset_title, S("/sign-in/reset"), error, "mail" };
+    struct sheet s;
+
+    step_open(&s, q, &p);
+    sheet_paragraph(&s, word_text(q->language, W_sign_in_reset_text));
+    govuk_input(&s.h, &(struct govuk_input){ .field = { .name = S("mail"), .label = word_text(q->language, W_sign_in_email), .error = error },
+                                             .value = request_field(q, S("mail")),
+                                             .type = "email",
+                                             .autocomplete = "username",
+                                             .spelling = SPELLING_OFF });
+    TRY(step_close(&s, W_button_send));
+    return sheet_close(&s);
+}
+
+rc page_reset_show(struct request *q, struct err *err)
+{
+    (void)err;
+    return reset_page(q, S(""));
+}
+
+static rc reset_letter(struct request *q, struct txn *txn, str person, str secret, struct err *err)
+{
+    struct item it;
+    bool found;
+
+    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &(struct known_at){ 0 }, &it, &found, err));
+    return found ? letter_link(txn, q, LINK_RESET, &it, secret, err) : RC_OK;
+}
+
+/* Whoever the address is of, or nobody: the page says the same. */
+static rc reset_take(struct request *q, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct visitor visitor = visitor_of(q, lower(q->mem, str_trim(request_field(q, S("mail")))));
+    const struct desk desk = service_desk(q);
+    str secret;
+    int wait;
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(person_of(q, &txn, visitor.name, &visitor.person, &visitor.may, err));
+    TRY(account_ask_reset(&txn, q->mem, &desk, &visitor, &secret, &wait, err));
+    if (secret.n)
+        TRY(reset_letter(q, &txn, visitor.person, secret, err));
+    return txn_commit(&txn, err);
+}
+
+rc page_reset_send(struct request *q, struct err *err)
+{
+    struct sheet s;
+    rc code;
+
+    if (str_find(request_field(q, S("mail")), '@') < 1) {
+        q->answer.status = 422;
+        return reset_page(q, words_error_email(q->mem, q->language, word_text(q->language, W_sign_in_email)));
+    }
+    code = reset_take(q, err);
+    if (code == RC_SLOW) {
+        q->answer.status = 429;
+        return reset_page(q, told_of(q, word_text(q->language, W_sign_in_email), err));
+    }
+    TRY(code);
+    sheet_open(&s, q, word_text(q->language, W_sign_in_reset_sent_title), &(struct sheet_how){ .path = S("/sign-in/reset") });
+    sheet_heading(&s, word_text(q->language, W_sign_in_reset_sent_title));
+    sheet_paragraph(&s, word_text(q->language, W_sign_in_reset_sent_text));
+    sheet_link(&s, word_text(q->language, W_button_sign_in), S("/sign-in"));
+    return sheet_close(&s);
 }
 
 /* ---- links ---- */
@@ -389,12 +503,12 @@ rc page_link_send(struct request *q, struct err *err)
     if (!is_refusal(code))
         return code;
     q->answer.status = 422;
-    return link_page(q, err_words(q->mem, q->language, err));
+    return link_page(q, told_of(q, S(""), err));
 }
 
 /* ---- the first authenticator ---- */
 
-static rc enrol_secret(struct request *q, struct code_secret *secret, struct err *err)
+static rc enrol_secret(struct request *q, bool is_again, struct code_secret *secret, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct desk desk = service_desk(q);
@@ -404,18 +518,18 @@ static rc enrol_secret(struct request *q, struct code_secret *secret, struct err
     TRY(account_halfway(q->mem, &desk, request_cookie(q, COOKIE_HALF), &halfway, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(own_words(q, &txn, halfway.person, own, err));
-    TRY(account_enrol_begin(&txn, q->mem, &desk, request_cookie(q, COOKIE_HALF), own[1], secret, err));
+    TRY((is_again ? account_enrol_show : account_enrol_begin)(&txn, q->mem, &desk, request_cookie(q, COOKIE_HALF), own[1], secret, err));
     return txn_commit(&txn, err);
 }
 
-/* Every look at the page makes a new secret: one that was shown and not confirmed is worth nothing. */
+/* Every first look at the page makes a new secret; after a code that was not right it is the same, which is in the authenticator already. */
 static rc enrol_page(struct request *q, str error, struct err *err)
 {
     const struct step_page p = { W_enrol_title, S("/sign-in/enrol"), error, "code" };
     struct code_secret secret;
     struct sheet s;
 
-    TRY(enrol_secret(q, &secret, err));
+    TRY(enrol_secret(q, error.n > 0, &secret, err));
     step_open(&s, q, &p);
     sheet_paragraph(&s, word_text(q->language, W_enrol_text));
     html_open_class(&s.h, "p", "govuk-body");
@@ -504,11 +618,24 @@ static rc session_leave(struct request *q, struct err *err)
     return txn_commit(&txn, err);
 }
 
+static rc signed_out_page(struct request *q, enum word title, enum word text)
+{
+    struct sheet s;
+
+    sheet_open(&s, q, word_text(q->language, title), &(struct sheet_how){ .path = S("/sign-out") });
+    sheet_heading(&s, word_text(q->language, title));
+    sheet_paragraph(&s, word_text(q->language, text));
+    sheet_link(&s, word_text(q->language, W_button_sign_in), S("/sign-in"));
+    return sheet_close(&s);
+}
+
 rc page_sign_out_show(struct request *q, struct err *err)
 {
     struct sheet s;
 
     (void)err;
+    if (!q->session)
+        return signed_out_page(q, W_sign_in_expired_title, W_sign_in_expired_plain);
     sheet_open(&s, q, word_text(q->language, W_button_sign_out), NULL);
     sheet_heading(&s, word_text(q->language, W_sign_out_question));
     form_open(&s, S("/sign-out"));
@@ -519,17 +646,11 @@ rc page_sign_out_show(struct request *q, struct err *err)
 
 rc page_sign_out_send(struct request *q, struct err *err)
 {
-    struct sheet s;
-
     TRY(session_leave(q, err));
     response_cookie(q, COOKIE_SESSION, S(""), -1);
     q->answer.clear_site_data = true;
     q->viewer = NULL;
     q->session = NULL;
     q->carried = S("");
-    sheet_open(&s, q, word_text(q->language, W_sign_in_signed_out_title), NULL);
-    sheet_heading(&s, word_text(q->language, W_sign_in_signed_out_title));
-    sheet_paragraph(&s, word_text(q->language, W_sign_in_signed_out_text));
-    sheet_link(&s, word_text(q->language, W_button_sign_in), S("/sign-in"));
-    return sheet_close(&s);
+    return signed_out_page(q, W_sign_in_signed_out_title, W_sign_in_signed_out_text);
 }

@@ -1,0 +1,19 @@
+/*
+ * Mails of the service to people of the register: in their language, with a link and a reference, and nothing about anybody.  The first to
+ * somebody whose language is not known is in both.
+ */
+#ifndef WEB_LETTERS_H
+#define WEB_LETTERS_H
+
+#include "signin/link.h"
+#include "web/service.h"
+
+/**
+ * letter_link(txn, q, kind, person, secret, err):
+ * The mail with the link ${secret} to ${person}, an item of the register, is sent when ${txn} is committed.
+ *
+ * Errors: as outbox_add.
+ */
+rc letter_link(struct txn *txn, struct request *q, enum link_kind kind, const struct item *person, str secret, struct err *err) MUST_USE;
+
+#endif
