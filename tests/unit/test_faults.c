@@ -106,11 +106,7 @@ static void every_call(enum act_kind act)
         (void)state;                                                                                                                                 \
         every_call(ACT_##constant);                                                                                                                  \
     }
-<<<<<<< HEAD
-#define ACT(constant, name, words, kind, does, demands, handler) EVERY_CALL(constant)
-=======
 #define ACT(constant, ...) EVERY_CALL(constant)
->>>>>>> journey
 #include "register/acts.def"
 #undef ACT
 
@@ -381,11 +377,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
-<<<<<<< HEAD
-#define ACT(constant, name, words, kind, does, demands, handler) CASE(fails_##constant),
-=======
 #define ACT(constant, ...) CASE(fails_##constant),
->>>>>>> journey
 #include "register/acts.def"
 #undef ACT
         CASE(a_process_is_killed),         CASE(the_same_key_tells),        CASE(one_key_gives_one_record),
