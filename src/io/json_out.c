@@ -87,7 +87,7 @@ static ptrdiff_t plain_length(str s)
 
     while (i + 8 <= s.n && is_plain(eight_at(s.p + i)))
         i += 8;
-    if (i < s.n && s.n >= 8 && is_plain(eight_at(s.p + s.n - 8)))
+    if (i + 8 > s.n && s.n >= 8 && is_plain(eight_at(s.p + s.n - 8)))
         return s.n;
     if (s.n >= 4 && s.n < 8 && is_plain(four_at(s.p) | four_at(s.p + s.n - 4) << 32))
         return s.n;

@@ -433,6 +433,24 @@ static void every_control_character_is_escaped(void **state)
     }
 }
 
+/* Texts are looked at eight bytes at a time: wherever in them it stands, and of whatever length they are. */
+static void an_escape_is_seen_at_every_place(void **state)
+{
+    (void)state;
+    for (int n = 1; n <= 40; n++)
+        for (int at = 0; at < n; at++) {
+            struct buf b = buf_new(&mem);
+            struct json_out o = json_out_new(&b, JSON_COMPACT);
+            char text[40];
+
+            memset(text, 'a', sizeof text);
+            text[at] = "\"\\\n"[at % 3];
+            json_str(&o, (str){ text, n });
+            assert_int_equal(b.n, n + 3);
+            assert_str(read_good(buf_text(&b))->text, (str){ text, n });
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -446,6 +464,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(documents_are_counted, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(writing_compact_and_pretty, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(every_control_character_is_escaped, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(an_escape_is_seen_at_every_place, open_arena, close_arena),
     };
 
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);
