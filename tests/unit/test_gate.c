@@ -98,7 +98,7 @@ static rc takes_too_much(struct request *q, struct err *error)
 }
 
 static const struct form_field fields[] = { { "name", 40, FORM_ONE } };
-static const struct form form_name = { "name", fields, 1 };
+static const struct form form_name = { "name", fields, 1, 0 };
 
 #define ROW(method, path, handler, who, form, most, kind, key)                                                                                       \
     {                                                                                                                                                \

@@ -388,7 +388,7 @@ static void readers_have_a_language(void **state)
 static const struct form_field listed[] = {
     { "name", 10, FORM_ONE }, { "notes", 20, FORM_LINES }, { "role", 10, FORM_MANY }, { "sheet", 0, FORM_FILE }
 };
-static const struct form form_with_file = { "sheet", listed, countof(listed) }, form_plain = { "plain", listed, countof(listed) - 1 };
+static const struct form form_with_file = { "sheet", listed, countof(listed), 0 }, form_plain = { "plain", listed, countof(listed) - 1, 0 };
 static const struct web_route post_file = { METHOD_POST, "/a", NULL, WHO_ANYONE, &form_with_file, KB(64), ROUTE_PAGE, ROUTE_NO_KEY };
 static const struct web_route post_plain = { METHOD_POST, "/a", NULL, WHO_ANYONE, &form_plain, KB(64), ROUTE_PAGE, ROUTE_NO_KEY };
 static const struct web_route get_plain = { METHOD_GET, "/a", NULL, WHO_ANYONE, &form_plain, 0, ROUTE_PAGE, ROUTE_NO_KEY };
