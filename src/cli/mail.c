@@ -35,7 +35,7 @@ static const char usage[] = "concordat mail: the mails that wait, and those that
                             "\n"
                             "  concordat mail failures --store /var/lib/concordat\n";
 
-struct question {
+struct mail_words {
     str store, settings, reason;
     bool stay, all, help;
     struct words ids;
@@ -56,7 +56,7 @@ static rc needs(const char *verb, const char *what, struct err *err)
     return err_hint(err, "See 'concordat mail --help'.");
 }
 
-static rc fits(const char *verb, unsigned uses, const struct question *q, struct err *err)
+static rc fits(const char *verb, unsigned uses, const struct mail_words *q, struct err *err)
 {
     if ((q->settings.n || q->stay) && !(uses & USES_SETTINGS))
         return not_for(verb, q->stay ? "--stay" : "--settings", err);
@@ -87,7 +87,7 @@ static instant now(void *ctx)
     return time(NULL);
 }
 
-static rc open_store(const struct question *q, struct store **out, struct err *err)
+static rc open_store(const struct mail_words *q, struct store **out, struct err *err)
 {
     TRY(store_open(&(struct store_options){ .where = q->store }, out, err));
     return store_check_schema(*out, err);
@@ -131,7 +131,7 @@ static void trouble(void *ctx, const struct err *why)
     (void)code;
 }
 
-static rc mail_run(struct cli *cli, const struct question *q, int *status, struct err *err)
+static rc mail_run(struct cli *cli, const struct mail_words *q, int *status, struct err *err)
 {
     CLEANUP(store_close) struct store *store = NULL;
     struct mailer m = { .settings = q->settings, .now = now, .tell = tell, .trouble = trouble };
@@ -168,7 +168,7 @@ static void print_failures(struct buf *b, const struct outbox_list *list)
     }
 }
 
-static rc mail_failures(struct cli *cli, const struct question *q, int *status, struct err *err)
+static rc mail_failures(struct cli *cli, const struct mail_words *q, int *status, struct err *err)
 {
     CLEANUP(store_close) struct store *store = NULL;
     CLEANUP(txn_end) struct txn txn = { 0 };
@@ -203,7 +203,7 @@ static rc name_all(struct txn *txn, arena *mem, struct words *ids, struct err *e
 }
 
 /* All of them, or none. */
-static rc mend(struct cli *cli, const struct question *q, bool discard, struct err *err)
+static rc mend(struct cli *cli, const struct mail_words *q, bool discard, struct err *err)
 {
     CLEANUP(store_close) struct store *store = NULL;
     CLEANUP(txn_end) struct txn txn = { 0 };
@@ -219,13 +219,13 @@ static rc mend(struct cli *cli, const struct question *q, bool discard, struct e
     return cli_say(arena_printf(cli->mem, "%td %s\n", ids.n, discard ? "discarded" : "to be tried again"), err);
 }
 
-static rc mail_retry(struct cli *cli, const struct question *q, int *status, struct err *err)
+static rc mail_retry(struct cli *cli, const struct mail_words *q, int *status, struct err *err)
 {
     (void)status;
     return mend(cli, q, false, err);
 }
 
-static rc mail_discard(struct cli *cli, const struct question *q, int *status, struct err *err)
+static rc mail_discard(struct cli *cli, const struct mail_words *q, int *status, struct err *err)
 {
     (void)status;
     return mend(cli, q, true, err);
@@ -235,7 +235,7 @@ static rc mail_discard(struct cli *cli, const struct question *q, int *status, s
 
 static const struct {
     const char *word;
-    rc (*run)(struct cli *, const struct question *, int *, struct err *);
+    rc (*run)(struct cli *, const struct mail_words *, int *, struct err *);
     unsigned uses;
 } words[] = {
     { "run", mail_run, USES_SETTINGS },
@@ -244,7 +244,7 @@ static const struct {
     { "discard", mail_discard, USES_REASON | USES_IDS },
 };
 
-static rc read_words(struct cli *cli, int argc, char **argv, struct question *q, struct err *err)
+static rc read_words(struct cli *cli, int argc, char **argv, struct mail_words *q, struct err *err)
 {
     const struct option table[] = {
         { "--store", OPTION_TEXT, &q->store }, { "--settings", OPTION_TEXT, &q->settings }, { "--reason", OPTION_TEXT, &q->reason },
@@ -258,7 +258,7 @@ static rc read_words(struct cli *cli, int argc, char **argv, struct question *q,
 rc cli_mail(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     str what = argc > 1 ? str_of(argv[1]) : S("");
-    struct question q = { 0 };
+    struct mail_words q = { 0 };
 
     if (str_eq(what, S("--help")) || str_eq(what, S("-h")))
         return cli_say(S(usage), err);

@@ -1,6 +1,7 @@
 /*
  * The process that sends: it looks into the outbox, sends what is due by the way that the settings name, and rests.  It needs the
- * store, the file of the settings and those it names, and a connection to the mail server; nothing else.
+ * store, the file of the settings and those it names, what names are resolved and certificates are checked by (/etc), threads for
+ * the resolver, and connections to the store's server and the mail server.  All else may be taken from it before.
  */
 #ifndef MAIL_MAILER_H
 #define MAIL_MAILER_H

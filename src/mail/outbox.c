@@ -366,7 +366,7 @@ static rc conflict(struct err *err, const struct outbox_mail *m, const char *wha
 
 rc outbox_retry(struct txn *txn, arena *mem, str id, instant now, struct err *err)
 {
-    struct outbox_mail m;
+    struct outbox_mail m = { 0 };
 
     TRY(outbox_find(txn, mem, id, &m, err));
     if (m.state != OUTBOX_FAILED)
@@ -387,7 +387,7 @@ static rc reason_check(str reason, struct err *err)
 
 rc outbox_discard(struct txn *txn, arena *mem, str id, str reason, instant now, struct err *err)
 {
-    struct outbox_mail m;
+    struct outbox_mail m = { 0 };
 
     TRY(reason_check(reason, err));
     TRY(outbox_find(txn, mem, id, &m, err));

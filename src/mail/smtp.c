@@ -144,9 +144,10 @@ static size_t give_bytes(char *to, size_t size, size_t count, void *ctx)
     return (size_t)n;
 }
 
+/* For now: a mail is not to be given up for it. */
 static rc no_memory(struct err *err)
 {
-    return err_set(err, RC_NO_MEMORY, "out of memory");
+    return err_set(err, RC_MAIL_SERVER, "there is no memory to send mail with");
 }
 
 #define SET(option, value) (ok &= curl_easy_setopt(s->curl, option, value) == CURLE_OK)
@@ -286,8 +287,7 @@ static rc attempt(struct smtp *s, arena *mem, const struct message *m, str bytes
         s->taken++;
         return RC_OK;
     }
-    explain(s, result, err);
-    return err->code;
+    return explain(s, result, err);
 }
 
 rc smtp_send(struct smtp *s, arena *mem, const struct message *message, struct err *err)

@@ -40,7 +40,7 @@ struct smtp;
  * smtp_open(settings, out, err):
  * Nothing is connected yet: the first mail does that, and the next ones use the same connection.
  *
- * Errors: RC_NO_MEMORY.
+ * Errors: RC_MAIL_SERVER when there is no memory.
  * Owner:  the caller closes it.  The texts of ${settings} live as long.
  */
 rc smtp_open(const struct smtp_settings *settings, struct smtp **out, struct err *err) MUST_USE;

@@ -109,8 +109,11 @@ class Register:
         """The program, asked by the command line: its status and what it said."""
         self.clock.tick()
         environment = {**os.environ, "CONCORDAT_STORE": self.store, "CONCORDAT_NOW": self.clock.now.strftime("%Y-%m-%dT%H:%M:%SZ")}
-        done = subprocess.run([self.program, *words], input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=self.folder,
-                              timeout=LIMIT_SECONDS, check=False)
+        try:
+            done = subprocess.run([self.program, *words], input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+                                  cwd=self.folder, timeout=LIMIT_SECONDS, check=False)
+        except subprocess.TimeoutExpired:
+            raise browser.Refused(f"'concordat {words[0]}' did not end within {LIMIT_SECONDS} seconds") from None
         return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
 
     def must(self, *words):
