@@ -1,8 +1,9 @@
 /*
  * Changing the language keeps what was half typed: it is put aside when the link is followed, and put back on the page that
- * comes.  It is kept in this tab only, for that one step; passwords and files are not.
+ * comes.  So does signing in again.  It is kept in this tab only, for that one step; passwords and files are not.
  */
-const kept = 'answers';
+const kept = 'answers', sent = 'sent';
+const STEP = 60 * 1000, SIGN_IN = 10 * 60 * 1000;
 const skipped = new Set(['password', 'file', 'hidden', 'submit', 'button']);
 
 const withoutLanguage = () => location.pathname.replace(/^\/[^/]*/, '');
@@ -12,12 +13,12 @@ function fields() {
     .filter((field) => field.name && !skipped.has(field.type) && field.tagName !== 'BUTTON');
 }
 
-function putBack() {
-  const text = sessionStorage.getItem(kept);
+function putBack(key, lasts) {
+  const text = sessionStorage.getItem(key);
 
-  sessionStorage.removeItem(kept);
+  sessionStorage.removeItem(key);
   const saved = text ? JSON.parse(text) : null;
-  if (!saved || saved.page !== withoutLanguage() || Date.now() - saved.at > 60000) return;
+  if (!saved || saved.page !== withoutLanguage() || Date.now() - saved.at > lasts) return;
   for (const [i, field] of fields().entries()) {
     const answer = saved.answers[i];
 
@@ -31,12 +32,32 @@ function putBack() {
   }
 }
 
-export function keepAnswers() {
-  for (const link of document.querySelectorAll('.govuk-language-navigation__link'))
-    link.addEventListener('click', () => {
-      const answers = fields().map(({ name, value, checked }) => ({ name, value, checked: Boolean(checked) }));
+function keep(key) {
+  const answers = fields().map(({ name, value, checked }) => ({ name, value, checked: Boolean(checked) }));
 
-      if (answers.length) sessionStorage.setItem(kept, JSON.stringify({ page: withoutLanguage(), at: Date.now(), answers }));
-    });
-  putBack();
+  if (answers.length) sessionStorage.setItem(key, JSON.stringify({ page: withoutLanguage(), at: Date.now(), answers }));
+}
+
+/* What stands there after a form could not be used is the form: its own address is where to come back to. */
+function showAddress() {
+  const own = document.querySelector(`link[rel=alternate][hreflang="${document.documentElement.lang}"]`)?.href;
+
+  if (own && document.querySelector('main form[method="post"]') && new URL(own).pathname !== location.pathname) history.replaceState(null, '', own);
+}
+
+/*
+ * A form that was sent when its sign-in had ended leads to the sign-in page, and from there back to the form: what was sent is put
+ * back then.  Any other page says that it arrived, and it is forgotten.
+ */
+function keepSent() {
+  if (withoutLanguage().startsWith('/sign-in')) return;
+  putBack(sent, SIGN_IN);
+  for (const form of document.querySelectorAll('main form[method="post"]')) form.addEventListener('submit', () => keep(sent));
+}
+
+export function keepAnswers() {
+  for (const link of document.querySelectorAll('.govuk-language-navigation__link')) link.addEventListener('click', () => keep(kept));
+  showAddress();
+  putBack(kept, STEP);
+  keepSent();
 }

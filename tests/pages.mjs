@@ -8,17 +8,14 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { HtmlValidate } from 'html-validate';
 import { chromium } from 'playwright-core';
+import { WIDTHS, malformed, tooSmall, tooWide, violated } from './browser/look.mjs';
 
 const [sheet, assets, browserPath, pictures] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LANGUAGES = ['en', 'cy', 'en-XA'];
 const SHEETS = ['form', 'record', 'list', 'interruption', 'done'];
 const PROBLEMS = ['400', '404', '405', '409', '413', '415', '429', '500', '503', '507'];
-const WIDTHS = [320, 768, 1280];
 const TYPES = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', txt: 'text/plain' };
 const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -44,31 +41,12 @@ function page(language, name) {
 
 /* ---- HTML ---- */
 
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended', 'html-validate:document'],
-  rules: {
-    'attribute-boolean-style': 'off', // disabled="" and disabled are the same
-    'long-title': 'off',              // a question may be long, and longer in Welsh
-    'no-trailing-whitespace': 'off',
-    'no-inline-style': 'error',
-    'require-sri': 'off',             // both come from here
-    'prefer-native-element': ['error', { exclude: ['button', 'region'] }], // a link that looks like a button, a scroller
-    'no-redundant-role': 'off',       // some screen readers leave out the description of a fieldset that does not say "group"
-    'heading-level': ['error', { minInitialRank: 'h2' }], // an error summary stands before the h1
-    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'submit'] }],
-    'tel-non-breaking': 'off',
-    'valid-id': ['error', { relaxed: true }],
-    'void-style': 'off',
-  },
-});
 
 async function wellFormed() {
   for (const language of LANGUAGES) {
     const wrong = [];
     for (const name of [...SHEETS, ...PROBLEMS]) {
-      const report = await validator.validateString(page(language, name));
-      for (const { messages } of report.results)
-        wrong.push(...messages.map(({ ruleId, message, line, column }) => `${name}:${line}:${column}: ${message} (${ruleId})`));
+      wrong.push(...await malformed(page(language, name), name));
       wrong.push(...same(`${name}: language`, /<html[^>]* lang="([^"]*)"/.exec(page(language, name))?.[1], language));
     }
     test(`${language}: well-formed HTML`, wrong);
@@ -117,7 +95,7 @@ async function looks(browser) {
         await tab.waitForSelector('body.govuk-frontend-supported');
         if (pictures) await tab.screenshot({ path: join(pictures, `${language}-${name}-${width}.png`), fullPage: true });
         if (language !== 'en-XA') violations.push(...await violated(tab, `${name} at ${width}`));
-        const by = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        const by = await tooWide(tab);
         if (by > 0) wide.push(`${name} at ${width}: ${by} pixels`);
         small.push(...await tab.evaluate(tooSmall, `${name} at ${width}`));
       }
@@ -128,27 +106,6 @@ async function looks(browser) {
     test(`${language}: the page's policy refuses nothing of its own`, refused);
     test(`${language}: targets of 24 by 24 pixels, or room around them`, [...new Set(small)]);
   }
-}
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function violated(tab, where) {
-  await tab.evaluate(axe);
-  const { violations } = await tab.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES);
-  /* That a radio may not say it is expanded is the design system's own decision against the rule: its readers profit. */
-  const nodes = violations.flatMap(({ id, nodes: found }) => found.map((node) => ({ id, ...node })))
-    .filter(({ id, html }) => !(id === 'aria-allowed-attr' && /class="govuk-radios__input"/.test(html)));
-  return nodes.map(({ id, target, failureSummary }) => `${where}: ${id}: ${target} ${failureSummary?.replace(/\s+/g, ' ')}`);
-}
-
-/* WCAG 2.5.8: a target that is smaller than 24 pixels has no other within a circle of that size; links within a sentence are excepted. */
-function tooSmall(where) {
-  const shown = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
-    .filter((element) => element.checkVisibility() && !element.closest('dialog:not([open])') && getComputedStyle(element).display !== 'inline')
-    .map((element) => ({ element, box: element.getBoundingClientRect() })).filter(({ box }) => box.width > 1 && box.height > 1);
-  return shown.filter(({ element, box }) => (box.width < 24 || box.height < 24) && shown.some((other) => other.element !== element
-    && !other.element.contains(element) && Math.hypot(other.box.x + other.box.width / 2 - box.x - box.width / 2, other.box.y + other.box.height / 2 - box.y - box.height / 2) < 24))
-    .map(({ element, box }) => `${where}: ${element.tagName} '${element.textContent.trim().slice(0, 30)}' is ${Math.round(box.width)} by ${Math.round(box.height)}`);
 }
 
 /* ---- what the scripts do ---- */

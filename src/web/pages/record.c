@@ -229,11 +229,16 @@ static rc identity_show(struct sheet *s, struct view *v, const struct item *it, 
 /* What was just done, when the address that was sent back says so. */
 static void banner(struct sheet *s)
 {
-    int act = act_find(request_query(s->q, S("done")));
+    str done = request_query(s->q, S("done"));
+    int act = act_find(done);
+    str text = act >= 0                          ? label_done(s->h.lang, (enum act_kind)act)
+               : str_eq(done, S("invited"))         ? word_text(s->h.lang, W_record_invited)
+               : str_eq(done, S("invited-already")) ? word_text(s->h.lang, W_record_invited_already)
+                                                    : S("");
 
-    if (act >= 0)
+    if (text.n)
         govuk_notification_banner(
-            &s->h, &(struct govuk_notification_banner){ .is_success = true, .content = content_text(label_done(s->h.lang, (enum act_kind)act)) });
+            &s->h, &(struct govuk_notification_banner){ .is_success = !str_eq(done, S("invited-already")), .content = content_text(text) });
 }
 
 rc page_record_show(struct request *q, struct err *err)
@@ -264,18 +269,15 @@ rc page_record_show(struct request *q, struct err *err)
 
 /* ---- the timeline ---- */
 
-/* A person of one's own organisation by name, others by their organisation. */
+/* By role and organisation: a name is an identity, and looking at one would be noted for every line. */
 static rc who_did(struct request *q, struct view *v, const struct entry *e, str *out, struct err *err)
 {
-    struct beside person, organisation;
+    struct beside organisation;
     int duty = code_find(&codes_duty, e->role);
     str role = duty < 0 ? e->role : text_begin(q->mem, label_code(q->language, &codes_duty, duty));
 
-    TRY(beside_read(q, v, ITEM_PERSON, e->actor, &person, err));
     TRY(beside_read(q, v, ITEM_ORGANISATION, e->organisation, &organisation, err));
     *out = organisation.title.n ? words_record_who(q->mem, q->language, role, organisation.title) : role;
-    if (person.title.n)
-        *out = words_record_who(q->mem, q->language, person.title, *out);
     return RC_OK;
 }
 

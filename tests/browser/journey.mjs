@@ -1,0 +1,430 @@
+/*
+ * The whole journey through a service of its own, as TAP: node tests/browser/journey.mjs TOOLS PROGRAM VERIFIER CHROMIUM [PICTURES]
+ *
+ * Sign in with a code, check an engagement, read what came of it, record worker, post and assignment with the check, find them in the
+ * lists, see them sealed, take the proof away and verify it without the service, sign out.  In both languages, by mouse, by keyboard alone and without
+ * scripts; then the same by API and by command line.  Every page met is looked at: HTML, axe at three widths, and on Welsh pages for
+ * English.  The register is a new, invented one; with CONCORDAT_TEST_POSTGRES it is kept on that server.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+import { WIDTHS, malformed, tooWide, violated } from './look.mjs';
+
+const [tools, program, verifier, browserPath, pictures] = process.argv.slice(2);
+const folder = join(mkdtempSync(join(tmpdir(), 'concordat-journey-')), 'd');
+const store = process.env.CONCORDAT_TEST_POSTGRES ?? join(folder, 'store');
+const PATIENCE = 30 * 1000, TABS_MOST = 250;
+
+let number = 0, failed = 0;
+function test(name, wrong) {
+  number++;
+  failed += wrong.length > 0;
+  console.log(`${wrong.length ? 'not ok' : 'ok'} ${number} - ${name}`);
+  for (const line of wrong.slice(0, 40)) console.log(`# ${line}`);
+}
+
+/* Ask until there is an answer, or patience is at its end. */
+async function until(asked) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
+    const answer = await asked();
+    if (answer) return answer;
+    await new Promise((done) => { setTimeout(done, 100); });
+  }
+  return undefined;
+}
+
+/* ---- the service ---- */
+
+async function serviceStart() {
+  execFileSync(join(tools, 'demonstration'), [program, folder, store], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const service = spawn(join(tools, 'run-demonstration'), [program, folder, '127.0.0.1:0', store, '--limit', 'ADDRESS=off', '--limit', 'ACCOUNT=off', '--workers', '1'],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: service.stdout })) {
+    const found = /http:\/\/127\.0\.0\.1:\d+/.exec(line);
+    if (found) return { service, base: found[0] };
+  }
+  throw new Error('the service did not start');
+}
+
+const run = (...words) => spawnSync(program, words, { encoding: 'utf8' });
+const keyOf = (log) => ['--key', join(folder, 'keys.d', `${log}.key`)];
+const verify = (log, ...words) => spawnSync(verifier, [...keyOf(log), ...words], { encoding: 'utf8' });
+
+function waysIn() {
+  const rows = readFileSync(join(folder, 'sign-ins.csv'), 'utf8').trim().split('\n').slice(1);
+  return new Map(rows.map((row) => row.match(/("[^"]*"|[^,]*)(,|$)/g).map((cell) => cell.replace(/,$/, '').replaceAll('"', ''))).map((cells) => [cells[0], cells]));
+}
+
+/* RFC 6238.  A code is good once: who signs in twice takes the next. */
+function codeOf(base32, ahead = 0) {
+  const bits = [...base32].map((digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(digit).toString(2).padStart(5, '0')).join('');
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + ahead));
+  const hash = createHmac('sha1', Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))).update(counter).digest();
+  return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1e6).padStart(6, '0');
+}
+
+/* ---- hands ---- */
+
+/* How a person gets through a page: with the mouse, or with nothing but the keyboard. */
+const mouse = {
+  fill: (tab, field, text) => tab.fill(field, text),
+  choose: (tab, field, value) => tab.selectOption(field, value),
+  press: (tab, what) => tab.click(what),
+};
+
+async function reach(tab, what) {
+  for (let i = 0; i < TABS_MOST; i++) {
+    if (await tab.evaluate((selector) => document.activeElement?.matches(selector), what)) return;
+    await tab.keyboard.press('Tab');
+  }
+  throw new Error(`the keyboard does not reach '${what}'`);
+}
+
+const keyboard = {
+  fill: async (tab, field, text) => {
+    await reach(tab, field);
+    await tab.keyboard.press('Control+A');
+    await tab.keyboard.type(text);
+  },
+  choose: async (tab, field, value) => {
+    await reach(tab, field);
+    await tab.keyboard.type(await tab.evaluate(([selector, wanted]) => document.querySelector(`${selector} option[value="${wanted}"]`).textContent, [field, value]));
+  },
+  press: async (tab, what) => {
+    await reach(tab, what);
+    await Promise.all([tab.waitForEvent('framenavigated'), tab.keyboard.press('Enter')]);
+    await tab.waitForLoadState();
+  },
+};
+
+/* A long list is typed into where there are scripts, and chosen from where there are none. */
+async function find(tab, hand, field, value, typed) {
+  if (await tab.evaluate((selector) => document.querySelector(selector)?.tagName, field) === 'SELECT') return hand.choose(tab, field, value);
+  await hand.fill(tab, field, typed);
+  await tab.waitForSelector('.autocomplete__option');
+  await tab.keyboard.press('ArrowDown');
+  return tab.keyboard.press('Enter');
+}
+
+async function date(tab, hand, name, day, month, year) {
+  await hand.fill(tab, `[name="${name}-day"]`, day);
+  await hand.fill(tab, `[name="${name}-month"]`, month);
+  await hand.fill(tab, `[name="${name}-year"]`, year);
+}
+
+/* ---- eyes ---- */
+
+const ENGLISH = /\b(the|and|with|which|from|this|has|are|been|cannot|your|you|what|date|worker|authority)\b/gi;
+
+async function englishIn(tab, where) {
+  const text = await tab.evaluate(() => {
+    const copy = document.body.cloneNode(true);
+    copy.querySelectorAll('[lang=en], bdi, code, script, .app-copy, select[data-module] option').forEach((element) => element.remove());
+    return copy.textContent;
+  });
+  return [...new Set(text.match(ENGLISH) ?? [])].map((word) => `${where}: '${word}' in ${text.match(new RegExp(`.{0,60}\\b${word}\\b.{0,40}`, 'i'))?.[0].replace(/\s+/g, ' ')}`);
+}
+
+const looked = { html: [], axe: [], wide: [], english: [], console: [], titles: [] };
+
+async function look(tab, language, name, scripts = true) {
+  const where = `${language} ${name}`;
+  looked.html.push(...await malformed(await tab.answered.text(), where));
+  if (await tab.evaluate(() => document.documentElement.lang) !== language) looked.english.push(`${where}: the page is in another language`);
+  if (!(await tab.title()).endsWith(' – Concordat')) looked.titles.push(`${where}: title '${await tab.title()}'`);
+  if (await tab.locator('h1').count() !== 1) looked.titles.push(`${where}: ${await tab.locator('h1').count()} first headings`);
+  if (language === 'cy') looked.english.push(...await englishIn(tab, where));
+  for (const width of scripts ? WIDTHS : [320]) {
+    await tab.setViewportSize({ width, height: 900 });
+    if (pictures) await tab.screenshot({ path: join(pictures, `${language}-${scripts ? '' : 'without-scripts-'}${name.replaceAll(' ', '-')}-${width}.png`), fullPage: true });
+    const by = await tooWide(tab);
+    if (by > 0) looked.wide.push(`${where} at ${width}: ${by} pixels`);
+    if (scripts) looked.axe.push(...await violated(tab, `${where} at ${width}`));
+  }
+  await tab.setViewportSize({ width: 1280, height: 900 });
+}
+
+/* What the page was made from, and what a browser says against it. */
+function watch(tab, name) {
+  tab.setDefaultTimeout(PATIENCE);
+  tab.on('response', (answer) => { if (answer.request().isNavigationRequest() && answer.status() !== 303) tab.answered = answer; });
+  tab.on('console', (message) => { if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) looked.console.push(`${name}: ${message.text()}`); });
+  tab.on('pageerror', (error) => looked.console.push(`${name}: ${error.message}`));
+}
+
+/* ---- the journey ---- */
+
+const main = (what) => `main ${what}`;
+const press = main('.govuk-button:not([type=button]):not([href])');
+
+async function credentials(tab, trip, ahead, see) {
+  const [mail, , , , password, secret] = trip.way;
+  await see('sign in');
+  await trip.hand.fill(tab, '[name=mail]', mail);
+  await trip.hand.fill(tab, '[name=password]', password);
+  await trip.hand.press(tab, press);
+  await see('code');
+  await trip.hand.fill(tab, '[name=code]', codeOf(secret, ahead));
+  await trip.hand.press(tab, press);
+}
+
+async function signIn(tab, trip) {
+  await tab.goto(`${trip.base}/${trip.language}/`);
+  await credentials(tab, trip, 0, trip.see);
+  trip.expect('after signing in', new URL(tab.url()).pathname, `/${trip.language}`);
+  await trip.see('home');
+}
+
+async function checkByForm(tab, trip) {
+  await trip.hand.press(tab, 'a[href$="/checks/new"]');
+  await trip.see('check form');
+  await trip.hand.press(tab, press);
+  trip.expect('errors of an empty form', await tab.locator('.govuk-error-summary li').count(), 2);
+  await trip.see('check form with errors');
+  await trip.hand.choose(tab, '[name="engagement.role"]', 'social-worker');
+  await trip.hand.choose(tab, '[name="engagement.term"]', 'new');
+  await date(tab, trip.hand, 'engagement.start', '12', trip.language === 'cy' ? 'Ionawr' : 'January', '2027');
+  await date(tab, trip.hand, 'engagement.end', '30', '6', '2027');
+  await trip.hand.fill(tab, '[name="engagement.charge.total"]', '45.50');
+  await trip.hand.fill(tab, '[name="worker.registration"]', trip.registration);
+  await date(tab, trip.hand, 'worker.qualified_on', '1', '7', '2018');
+  await find(tab, trip.hand, '[id="worker.posts.0.authority"]', 'durham', 'Durham');
+  await date(tab, trip.hand, 'worker.posts.0.from', '3', '9', '2018');
+  await date(tab, trip.hand, 'worker.posts.0.to', '10', '1', '2024');
+  await trip.hand.press(tab, press);
+  trip.expect('finding page', /\/checks\/[0-9a-f]{32}$/.test(tab.url()), true);
+  trip.check = tab.url();
+  await trip.see('finding');
+}
+
+async function download(tab, trip, path, name) {
+  const file = join(folder, `${trip.name}-${name}`.replaceAll(' ', '-'));
+  /* Going there is a download and no page, which the driver calls an error. */
+  const [loaded] = await Promise.all([tab.waitForEvent('download'), tab.goto(path).catch(() => {})]);
+  await loaded.saveAs(file);
+  return file;
+}
+
+async function replay(tab, trip) {
+  const answer = await download(tab, trip, `${trip.check}/answer`, 'answer.json'), document = await download(tab, trip, `${trip.check}/document`, 'document.json');
+  const again = run('replay', answer, document);
+  trip.expect('replayed', `${again.status} ${again.stdout.slice(0, 9)}`, '0 identical');
+  trip.expect('the verdict on the command line', JSON.parse(run('check', '--json', document).stdout).verdict, JSON.parse(readFileSync(answer, 'utf8')).verdict);
+}
+
+async function recordAll(tab, trip) {
+  await trip.hand.press(tab, 'a[href*="/acts/worker-record"]');
+  trip.expect('number carried forward', await tab.inputValue('[name=registration]'), trip.registration);
+  await trip.hand.fill(tab, '[name=name]', trip.person);
+  await trip.see('record worker');
+  await trip.hand.press(tab, press);
+  trip.worker = new URL(tab.url()).pathname;
+  trip.expect('the worker', (await tab.locator('h1').textContent()).includes(trip.person), true);
+  await trip.see('worker recorded');
+
+  await trip.hand.press(tab, 'a[href*="/acts/post-record"]');
+  await trip.see('record post');
+  await trip.hand.press(tab, press);
+  trip.expect('back at the worker', new URL(tab.url()).pathname, trip.worker);
+
+  await trip.hand.press(tab, 'a[href*="/acts/assignment-record"]');
+  trip.expect('charge carried forward', await tab.inputValue('[name=total]'), '45.50');
+  const supplier = await tab.evaluate(() => {
+    const option = [...document.querySelectorAll('select[name=supplier] option')].find(({ value }) => value);
+    return { value: option.value, text: option.textContent };
+  });
+  await find(tab, trip.hand, '#supplier', supplier.value, supplier.text);
+  await trip.see('record assignment');
+  await trip.hand.press(tab, press);
+  trip.expect('back at the worker again', new URL(tab.url()).pathname, trip.worker);
+  await trip.see('worker with assignment');
+}
+
+async function findInLists(tab, trip) {
+  await tab.goto(`${trip.base}/${trip.language}/workers?registration=${trip.registration}`);
+  trip.expect('workers of that number', await tab.locator('tbody tr').count(), 1);
+  await trip.see('list of workers');
+  await tab.goto(`${trip.base}/${trip.language}/assignments?order=down`);
+  await trip.see('list of assignments');
+  await tab.goto(`${trip.base}/${trip.language}/checks?verdict=blocked`);
+  await trip.see('list of checks');
+  await trip.hand.press(tab, 'tbody a');
+  await trip.see('kept check');
+}
+
+async function sealedAndProved(tab, trip) {
+  const link = tab.locator('a[href$="/proof"]').first();
+
+  await tab.goto(`${trip.base}${trip.worker}/timeline`);
+  await until(async () => await link.count() || (await tab.reload(), false));
+  await trip.see('timeline');
+  const proof = await download(tab, trip, await link.evaluate(({ href }) => href), 'proof');
+  trip.expect('the proof', verify(trip.log, proof).status, 0);
+  writeFileSync(proof, readFileSync(proof, 'utf8').replace('worker-record', 'worker-correct'));
+  trip.expect('a proof that was changed', verify(trip.log, proof).status, 75);
+}
+
+/* Two correct the same record: the second sees both versions, and decides. */
+async function changedMeanwhile(tab, trip) {
+  const id = trip.worker.split('/').pop(), other = await trip.context.newPage();
+  for (const page of [tab, other]) await page.goto(`${trip.base}/${trip.language}/acts/worker-correct?on=${id}`);
+  await other.fill('[name=name]', `${trip.person} the First`);
+  await other.click(press);
+  await other.close();
+  await trip.hand.fill(tab, '[name=name]', `${trip.person} the Second`);
+  await trip.hand.press(tab, press);
+  trip.expect('status of the page with both', tab.answered.status(), 409);
+  trip.expect('both versions', /the First.*the Second/s.test(await tab.locator('main table tbody tr').first().textContent()), true);
+  await trip.see('changed meanwhile');
+  await trip.hand.press(tab, press);
+  trip.expect('decided', new URL(tab.url()).pathname, trip.worker);
+}
+
+/* The sign-in ends while a form is filled in: after signing in again the form is there, and where there are scripts its answers. */
+async function expired(tab, trip) {
+  await tab.goto(`${trip.base}/${trip.language}/checks/new?worker=${trip.worker.split('/').pop()}`);
+  await trip.hand.fill(tab, '[name="engagement.charge.total"]', '29.75');
+  await trip.context.clearCookies();
+  await trip.hand.press(tab, press);
+  if (!await tab.locator('[name=mail]').count()) return trip.expect('a form of nobody leads to', tab.url(), 'the sign-in page');
+  await credentials(tab, trip, 1, async () => {});
+  trip.expect('the form again', new URL(tab.url()).pathname, `/${trip.language}/checks/new`);
+  if (trip.scripts !== false) trip.expect('and its answer', await tab.inputValue('[name="engagement.charge.total"]'), '29.75');
+  return undefined;
+}
+
+async function others(tab, trip) {
+  for (const [name, path] of [['account', 'account'], ['password', 'account/password'], ['organisations', 'organisations'], ['help', 'help'], ['accessibility', 'accessibility'],
+    ['privacy', 'privacy'], ['cookies', 'cookies'], ['not found', 'nowhere'], ['not shown', 'workers/0123456789abcdef0123456789abcdef']]) {
+    await tab.goto(`${trip.base}/${trip.language}/${path}`);
+    await trip.see(name);
+  }
+}
+
+async function signOut(tab, trip) {
+  await tab.goto(`${trip.base}/${trip.language}/sign-out`);
+  await trip.see('sign out');
+  await trip.hand.press(tab, press);
+  await tab.goto(`${trip.base}${trip.worker}`);
+  trip.expect('signed out, and where to afterwards', tab.url(), `${trip.base}/${trip.language}/sign-in?to=${encodeURIComponent(trip.worker.replace(/^\/../, ''))}`);
+  await trip.see('sign in again');
+}
+
+async function travel(browser, options) {
+  const wrong = [], context = await browser.newContext({ javaScriptEnabled: options.scripts !== false, viewport: { width: 1280, height: 900 } });
+  const tab = await context.newPage();
+  const trip = { hand: mouse, ...options, context,
+    expect: (what, is, expected) => { if (is !== expected) wrong.push(`${what}: '${is}', not '${expected}'`); },
+    see: async (name) => { if (options.looks) await look(tab, options.language, name, options.scripts !== false); } };
+  watch(tab, options.name);
+  try {
+    for (const step of [signIn, checkByForm, replay, recordAll, findInLists, sealedAndProved, changedMeanwhile, expired, others, signOut]) await step(tab, trip);
+  } catch (error) {
+    wrong.push(...`${error.stack}`.split('\n').slice(0, 6), `at ${tab.url()}`);
+    if (pictures) await tab.screenshot({ path: join(pictures, `stopped-${options.name.replaceAll(' ', '-')}.png`), fullPage: true });
+  }
+  await context.close();
+  test(`the journey ${options.name}`, wrong);
+}
+
+/* ---- the same by a program ---- */
+
+async function byProgram(base) {
+  const wrong = [], expect = (what, is, expected) => { if (is !== expected) wrong.push(`${what}: '${is}', not '${expected}'`); };
+  const token = run('token', 'new', '--store', store, '--organisation', 'gateshead', '--label', 'journey', '--scope', 'check,read,act,ledger').stdout.trim().split(/\s/).pop();
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  const post = async (path, body, key) => (await fetch(`${base}/api/v1/${path}`, { method: 'POST', headers: { ...headers, 'Idempotency-Key': key }, body: JSON.stringify(body) })).json();
+  const get = (path) => fetch(`${base}/api/v1/${path}`, { headers });
+  const document = { engagement: { authority: 'gateshead', kind: 'individual', role: 'social-worker', term: 'new', start: '2027-01-12', charge: { total: '31.00' } } };
+  const check = await post('checks', { document }, 'journey-check');
+  const worker = await post('workers', { registration: 'SW990001', name: 'Ffion Invented' }, 'journey-worker');
+  const again = await post('workers', { registration: 'SW990001', name: 'Ffion Invented' }, 'journey-worker');
+  expect('asked again with the same key', JSON.stringify(again), JSON.stringify(worker));
+  const assignment = await post('assignments', { worker: worker.id, check: check.id, role: 'social-worker', term: 'new', start: '2027-01-12', total: '31.00' }, 'journey-assignment');
+  expect('the assignment', /^[0-9a-f]{32}$/.test(assignment.id), true);
+
+  const version = `assignments/${assignment.id}/versions/1`;
+  const proof = await until(async () => { const answer = await get(`${version}/tlog-proof`); return answer.ok && answer.text(); });
+  writeFileSync(join(folder, 'entry'), await (await get(`${version}/entry`)).text());
+  writeFileSync(join(folder, 'tlog-proof'), proof ?? '');
+  const held = verify('north-east-office', '--proof', join(folder, 'tlog-proof'), join(folder, 'entry'));
+  expect(`the proof (${held.stderr})`, held.status, 0);
+  test('the journey by API', wrong);
+}
+
+function byCommand() {
+  const wrong = [], whole = run('ledger', 'export', '--store', store, 'demo.example.org/north-east-office'), looks = run('selfcheck', '--store', store);
+  writeFileSync(join(folder, 'whole'), whole.stdout);
+  const held = verify('north-east-office', join(folder, 'whole'));
+  for (const done of [whole, held, looks]) if (done.status !== 0) wrong.push(`${done.status}: ${done.stderr}`);
+  test('the whole log by command line, verified without the service, and every row of the store', wrong);
+}
+
+/* ---- a forgotten password ---- */
+
+/* The text of every mail so far, its quoted-printable lines joined. */
+const mails = () => readdirSync(join(folder, 'mail'), { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
+  .map((file) => readFileSync(join(file.path, file.name), 'utf8').replace(/=\r?\n/g, '').replaceAll('=3D', '=')).join('\n');
+
+async function forgotten(browser, base) {
+  const wrong = [], context = await browser.newContext(), tab = await context.newPage(), said = [];
+  watch(tab, 'forgotten');
+  for (const mail of ['hr@gwynedd.example.org', 'nobody@example.org']) {
+    await tab.goto(`${base}/cy/sign-in`);
+    await tab.click('a[href$="/sign-in/reset"]');
+    await tab.fill('[name=mail]', mail);
+    await look(tab, 'cy', 'reset');
+    await tab.click(press);
+    said.push(await tab.textContent('main'));
+  }
+  if (said[0] !== said[1]) wrong.push('whoever has no account is answered otherwise');
+  const link = await until(() => /http:\/\/\S*\/reset\/\S+/.exec(mails())?.[0]);
+  if (link) {
+    await tab.goto(link);
+    await look(tab, new URL(link).pathname.slice(1, 3), 'new password');
+    await tab.fill('[name=password]', 'a river under seven bridges');
+    await tab.click(press);
+    if (!/\/sign-in\/code$/.test(tab.url())) wrong.push(`after the link: ${tab.url()}`);
+    await tab.goto(link);
+    if (await tab.locator('[name=password]').count()) wrong.push('the link works twice');
+  } else {
+    wrong.push('no mail came');
+  }
+  await context.close();
+  test('a forgotten password, by mail', wrong);
+}
+
+/* ---- all of it ---- */
+
+const { service, base } = await serviceStart();
+const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+try {
+  const ways = waysIn(), north = 'north-east-office';
+  await travel(browser, { name: 'in English', base, language: 'en', way: ways.get('hiring@gateshead.example.org'), log: north, registration: 'SW990010', person: 'Bronwen Invented', looks: true });
+  await travel(browser, { name: 'in Welsh', base, language: 'cy', way: ways.get('hiring@gwynedd.example.org'), log: 'wales-central-team', registration: 'SW990011', person: 'Gwen Ddyfeisiedig', looks: true });
+  await travel(browser, { name: 'without scripts', base, language: 'cy', way: ways.get('officer@gwynedd.example.org'), log: 'wales-central-team', registration: 'SW990012', person: 'Carys Invented', scripts: false, looks: true });
+  await travel(browser, { name: 'by keyboard alone', base, language: 'en', way: ways.get('officer@newcastle-upon-tyne.example.org'), log: north, registration: 'SW990013', person: 'Dilys Invented', hand: keyboard });
+  await forgotten(browser, base);
+  await byProgram(base);
+  byCommand();
+  test('well-formed HTML on every page met', looked.html);
+  test(`no violation of axe's rules at ${WIDTHS.join(', ')} pixels`, looked.axe);
+  test('nothing is wider than the screen', looked.wide);
+  test('no English on a Welsh page', looked.english);
+  test('a title and one first heading on every page', looked.titles);
+  test('nothing is refused by the policy of the pages, and no script fails', looked.console);
+} finally {
+  await browser.close();
+  const ended = new Promise((done) => { service.once('exit', done); });
+  service.kill('SIGTERM');
+  await ended;
+  rmSync(join(folder, '..'), { recursive: true, force: true });
+}
+console.log(`1..${number}`);
+process.exitCode = failed ? 1 : 0;
