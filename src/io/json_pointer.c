@@ -66,18 +66,24 @@ static ptrdiff_t token_pass(struct way *way, str text, ptrdiff_t at)
     return at + 1;
 }
 
-static void key_print(struct buf *b, str quoted)
+void json_pointer_step(struct buf *b, str name)
+{
+    buf_char(b, '/');
+    for (ptrdiff_t i = 0; i < name.n; i++)
+        if (name.p[i] == '~' || name.p[i] == '/')
+            buf_z(b, name.p[i] == '~' ? "~0" : "~1");
+        else
+            buf_char(b, name.p[i]);
+}
+
+/* A field's name as it stands in the text, with its quotes and escapes. */
+static void quoted_step(struct buf *b, str quoted)
 {
     struct json *key;
     struct err unused;
 
-    if (json_read(b->mem, S(""), quoted, &key, &unused) != RC_OK)
-        return;
-    for (ptrdiff_t i = 0; i < key->text.n; i++)
-        if (key->text.p[i] == '~' || key->text.p[i] == '/')
-            buf_z(b, key->text.p[i] == '~' ? "~0" : "~1");
-        else
-            buf_char(b, key->text.p[i]);
+    if (json_read(b->mem, S(""), quoted, &key, &unused) == RC_OK)
+        json_pointer_step(b, key->text);
 }
 
 void json_pointer(struct buf *b, str text, int line, int col)
@@ -90,13 +96,9 @@ void json_pointer(struct buf *b, str text, int line, int col)
         at = token_pass(&way, body, at);
     if (at == target && at < body.n && body.p[at] == '"')
         token_pass(&way, body, at); /* a field's own name */
-    for (int i = 0; i < way.depth; i++) {
-        if (way.step[i].is_object && !way.step[i].key.n)
-            continue;
-        buf_char(b, '/');
-        if (way.step[i].is_object)
-            key_print(b, way.step[i].key);
-        else
-            buf_int(b, way.step[i].index);
-    }
+    for (int i = 0; i < way.depth; i++)
+        if (!way.step[i].is_object)
+            buf_printf(b, "/%lld", (long long)way.step[i].index);
+        else if (way.step[i].key.n)
+            quoted_step(b, way.step[i].key);
 }

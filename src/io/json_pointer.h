@@ -17,4 +17,7 @@
  */
 void json_pointer(struct buf *b, str text, int line, int col);
 
+/** json_pointer_step(b, name): append "/" and the name of a field, as pointers write it. */
+void json_pointer_step(struct buf *b, str name);
+
 #endif

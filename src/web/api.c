@@ -35,6 +35,24 @@ str api_etag(struct request *q, int64_t version)
     return arena_printf(q->mem, "\"%lld\"", (long long)version);
 }
 
+bool api_is_held(struct request *q, str etag)
+{
+    str rest = request_header(q, S("if-none-match")), tag;
+
+    response_header(q, "ETag", etag);
+    while (rest.n) {
+        str_cut(rest, ',', &tag, &rest);
+        tag = str_trim(tag);
+        if (str_starts(tag, S("W/")))
+            tag = str_from(tag, 2);
+        if (str_eq(tag, etag) || str_eq(tag, S("*"))) {
+            q->answer.status = 304;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_moment(struct json_out *out, arena *mem, str key, instant at, int64_t position)
 {
     struct buf text = buf_new(mem);
@@ -62,6 +80,12 @@ void api_item(const struct request *q, const struct item *it, struct json_out *o
 }
 
 /* ---- what was asked ---- */
+
+rc api_register(const struct request *q, struct reg **out, struct err *err)
+{
+    *out = q->web->reg;
+    return *out ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no register here");
+}
 
 enum item_kind api_kind(const struct request *q)
 {

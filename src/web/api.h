@@ -63,4 +63,10 @@ void api_item(const struct request *q, const struct item *it, struct json_out *o
 /** api_etag(q, version): the ETag of a record. */
 str api_etag(struct request *q, int64_t version);
 
+/** api_is_held(q, etag): add the header; whether If-None-Match names it, or anything: then the answer is 304, and whole. */
+bool api_is_held(struct request *q, str etag);
+
+/** api_register(q, out, err): the register, for routes that nobody has to be signed in at.  Errors: RC_NOT_FOUND when the service has none. */
+rc api_register(const struct request *q, struct reg **out, struct err *err) MUST_USE;
+
 #endif

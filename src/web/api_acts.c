@@ -7,6 +7,8 @@
  */
 #include "web/api.h"
 
+#include "io/json_pointer.h"
+
 #include <assert.h>
 
 /* What came, and where its fields stand in the JSON. */
@@ -67,11 +69,6 @@ static str value_text(arena *mem, const struct json *v)
     return buf_text(&b);
 }
 
-static str pointer_to(struct request *q, const struct asked *a, str field)
-{
-    return arena_printf(q->mem, "%.*s/%.*s", STR_ARG(a->base), STR_ARG(field));
-}
-
 /* Every field that is of a type that it cannot have is told. */
 static rc given_read(struct request *q, struct asked *a, const struct json *fields, struct err *err)
 {
@@ -89,8 +86,10 @@ static rc given_read(struct request *q, struct asked *a, const struct json *fiel
             continue;
         err_set(&why, RC_BAD_INPUT, "it is %s", json_type_name(v->type));
         err_hint(&why, "%s", field ? wanted(field) : "Write it as text, in double quotes.");
-        code = api_fault_placed(q, (json_place_key(v, &why), &why));
-        *err = why;
+        json_place_key(v, &why);
+        if (code == RC_OK)
+            *err = why;
+        code = api_fault_placed(q, &why);
     }
     a->act.given = given;
     return code;
@@ -98,18 +97,21 @@ static rc given_read(struct request *q, struct asked *a, const struct json *fiel
 
 /* ---- doing ---- */
 
-/* A dotted name inside a document that is a field: "engagement.role" of "document". */
+/* What is wrong with a document that is a field has a dotted name inside it: "engagement.role". */
 static str fault_pointer(struct request *q, const struct asked *a, const struct act_fault *fault)
 {
-    str at = str_of(fault->err.at), inner;
+    str at = str_of(fault->err.at), name;
     struct buf b = buf_new(q->mem);
 
+    buf_str(&b, a->base);
+    if (!fault->field.n && at.n)
+        json_pointer_step(&b, at);
     if (!fault->field.n)
-        return at.n ? pointer_to(q, a, at) : a->base;
-    buf_str(&b, pointer_to(q, a, fault->field));
+        return buf_text(&b);
+    json_pointer_step(&b, fault->field);
     while (at.n && !str_eq(at, fault->field)) {
-        str_cut(at, '.', &inner, &at);
-        buf_printf(&b, "/%.*s", STR_ARG(inner));
+        str_cut(at, '.', &name, &at);
+        json_pointer_step(&b, name);
     }
     return buf_text(&b);
 }

@@ -31,9 +31,11 @@ rc log_list_show(struct request *q, struct err *err)
 
 static rc checkpoint_show(struct request *q, int64_t size, struct err *err)
 {
+    struct reg *r;
     str note;
 
-    TRY(logbook_checkpoint(q->web->reg, q->mem, q->arg[0], size, &note, err));
+    TRY(api_register(q, &r, err));
+    TRY(logbook_checkpoint(r, q->mem, q->arg[0], size, &note, err));
     api_text(q, note);
     return RC_OK;
 }

@@ -99,22 +99,6 @@ rc record_list(struct request *q, struct err *err)
 
 /* ---- one ---- */
 
-/* Whether If-None-Match names ${etag}, or anything. */
-static bool is_held(const struct request *q, str etag)
-{
-    str rest = request_header(q, S("if-none-match")), tag;
-
-    while (rest.n) {
-        str_cut(rest, ',', &tag, &rest);
-        tag = str_trim(tag);
-        if (str_starts(tag, S("W/")))
-            tag = str_from(tag, 2);
-        if (str_eq(tag, etag) || str_eq(tag, S("*")))
-            return true;
-    }
-    return false;
-}
-
 static void acts_write(struct json_out *o, uint64_t acts, enum item_kind kind)
 {
     json_put_array(o, S("acts"));
@@ -136,11 +120,8 @@ rc record_show(struct request *q, struct err *err)
     TRY(view_item(&v, kind, q->arg[0], &it, err));
     TRY(view_acts(&v, &it, &acts, err));
     TRY(view_close(&v, err));
-    response_header(q, "ETag", api_etag(q, it.version));
-    if (is_held(q, api_etag(q, it.version))) {
-        q->answer.status = 304;
+    if (api_is_held(q, api_etag(q, it.version)))
         return RC_OK;
-    }
     o = api_json(q);
     json_open_object(&o);
     json_key(&o, item_tables[kind].name);

@@ -5,16 +5,19 @@
 
 static rc rulebook_of(const struct request *q, const struct rulebook **out, struct err *err)
 {
-    *out = library_book(q->web->reg->judge->library, q->arg[0]);
+    struct reg *r;
+
+    TRY(api_register(q, &r, err));
+    *out = library_book(r->judge->library, q->arg[0]);
     return *out ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no such rulebook");
 }
 
-/* What is published may be kept for a while; its hash says whether it is still the same. */
-static void may_be_kept(struct request *q, const struct rulebook *b)
+/* What is published may be kept for a while; its hash says whether it is still the same, and whether it has to be sent. */
+static bool is_kept(struct request *q, const struct rulebook *b)
 {
     response_header(q, "Cache-Control", S("public, max-age=300"));
-    response_header(q, "ETag", arena_printf(q->mem, "\"%.*s\"", STR_ARG(b->hash)));
     q->answer.says_caching = true;
+    return api_is_held(q, arena_printf(q->mem, "\"%.*s\"", STR_ARG(b->hash)));
 }
 
 static void rulebook_write(const struct rulebook *b, struct json_out *o)
@@ -31,10 +34,13 @@ static void rulebook_write(const struct rulebook *b, struct json_out *o)
 
 rc rulebook_list(struct request *q, struct err *err)
 {
-    const struct library *library = q->web->reg->judge->library;
-    struct json_out o = api_json(q);
+    const struct library *library;
+    struct json_out o;
+    struct reg *r;
 
-    (void)err;
+    TRY(api_register(q, &r, err));
+    library = r->judge->library;
+    o = api_json(q);
     json_open_object(&o);
     json_put_array(&o, S("items"));
     for (ptrdiff_t i = 0; i < library->book.n; i++)
@@ -62,9 +68,10 @@ rc rulebook_text(struct request *q, struct err *err)
     const struct rulebook *b;
 
     TRY(rulebook_of(q, &b, err));
+    if (is_kept(q, b))
+        return RC_OK;
     q->answer.type = TYPE_TEXT;
     q->answer.lent = b->text;
-    may_be_kept(q, b);
     return RC_OK;
 }
 
@@ -75,8 +82,9 @@ rc rulebook_mirror(struct request *q, struct err *err)
     struct json_out o;
 
     TRY(rulebook_of(q, &b, err));
+    if (is_kept(q, b))
+        return RC_OK;
     o = api_json(q);
     rulebook_json(b, &o);
-    may_be_kept(q, b);
     return RC_OK;
 }

@@ -19,14 +19,17 @@ struct guest {
 
 unsigned doors_scope(enum who who)
 {
-    static const unsigned scope[WHO_COUNT] = {
-        [WHO_CHECKER] = SCOPE_CHECK,
-        [WHO_READER] = SCOPE_READ,
-        [WHO_ACTOR] = SCOPE_ACT,
-        [WHO_LEDGER_READER] = SCOPE_LEDGER,
-    };
-
-    return scope[who];
+    switch (who) {
+    case WHO_CHECKER: return SCOPE_CHECK;
+    case WHO_READER: return SCOPE_READ;
+    case WHO_ACTOR: return SCOPE_ACT;
+    case WHO_LEDGER_READER: return SCOPE_LEDGER;
+    case WHO_ANYONE:
+    case WHO_OPERATOR:
+    case WHO_SIGNED_IN:
+    case WHO_COUNT: break;
+    }
+    return 0;
 }
 
 uint32_t token_duties(enum organisation_kind kind)
@@ -50,6 +53,20 @@ bool doors_may(const struct request *q, enum who who)
     return q->viewer && (q->scopes & scope) == scope;
 }
 
+/* D4: that ${token} was used, or the sign-in of ${secret} when it is NULL. */
+static void use_note(const struct request *q, const struct token *token, str secret)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct err unused;
+    rc code;
+
+    if (store_is_stopped(q->web->reg->store) || txn_begin(q->web->reg->store, TXN_WRITE, &txn, &unused) != RC_OK)
+        return;
+    code = token ? token_touch(&txn, token, q->now, &unused) : session_touch(&txn, secret, q->now, &unused);
+    if (code == RC_OK)
+        (void)!txn_commit(&txn, &unused);
+}
+
 /* ---- a person ---- */
 
 static rc step_use(const struct step *step, struct txn *txn, instant now, struct err *err)
@@ -66,22 +83,11 @@ static rc person_find(struct request *q, str secret, struct guest *g, struct err
     return viewer_load(&txn, q->mem, q->web->reg->authorities, g->session.person, g->session.organisation, q->now, &g->viewer, err);
 }
 
-static void session_used(const struct request *q, str secret, const struct session *session)
-{
-    CLEANUP(txn_end) struct txn txn = { 0 };
-    struct err unused;
-
-    if (!session_wants_touch(session, q->now) || store_is_stopped(q->web->reg->store))
-        return;
-    if (txn_begin(q->web->reg->store, TXN_WRITE, &txn, &unused) != RC_OK || session_touch(&txn, secret, q->now, &unused) != RC_OK)
-        return;
-    (void)!txn_commit(&txn, &unused);
-}
-
 static rc person_asks(struct request *q, struct guest *g, str secret, struct err *err)
 {
     TRY(person_find(q, secret, g, err));
-    session_used(q, secret, &g->session);
+    if (session_wants_touch(&g->session, q->now))
+        use_note(q, NULL, secret);
     g->step = (struct guest_step){ { step_use, secret }, q->mem };
     g->viewer.step = &g->step.step;
     q->session = &g->session;
@@ -103,18 +109,6 @@ static rc program_find(struct request *q, struct token *token, struct viewer *vi
     return viewer_of_token(&txn, q->mem, r->authorities, token->handle, token->organisation, 0, viewer, err);
 }
 
-static void token_used(const struct request *q, const struct token *token)
-{
-    CLEANUP(txn_end) struct txn txn = { 0 };
-    struct err unused;
-
-    if (!token_wants_touch(token, q->now) || store_is_stopped(q->web->reg->store))
-        return;
-    if (txn_begin(q->web->reg->store, TXN_WRITE, &txn, &unused) != RC_OK || token_touch(&txn, token, q->now, &unused) != RC_OK)
-        return;
-    (void)!txn_commit(&txn, &unused);
-}
-
 static rc scope_missing(arena *mem, unsigned scope, struct err *err)
 {
     struct buf words = buf_new(mem);
@@ -133,7 +127,8 @@ static rc program_asks(struct request *q, struct guest *g, struct err *err)
     g->viewer.duties = token_duties(g->viewer.is);
     if (!g->viewer.duties)
         return err_set(err, RC_REFUSED, "the organisation has no programs");
-    token_used(q, &token);
+    if (token_wants_touch(&token, q->now))
+        use_note(q, &token, S(""));
     if ((token.scopes & scope) != scope)
         return scope_missing(q->mem, scope, err);
     q->account = token.handle;
@@ -167,7 +162,7 @@ rc doors_session(struct request *q, struct err *err)
     str secret = request_cookie(q, COOKIE_SESSION);
     rc code;
 
-    if (!q->bearer.n && !secret.n)
+    if (!q->web->reg || (!q->bearer.n && !secret.n))
         return RC_OK;
     code = q->bearer.n ? program_asks(q, g, err) : person_asks(q, g, secret, err);
     if (code != RC_OK)

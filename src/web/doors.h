@@ -31,7 +31,7 @@
 enum { PURPOSE_MOST = 200 /* bytes */ };
 
 /**
- * doors_session(q, err): the session door.  q->account is the person's id, or the token's handle.
+ * doors_session(q, err): the session door; without a register there is nobody.  q->account is the person's id, or the token's handle.
  *
  * Errors: RC_NOT_ALLOWED for a token without the scope of the route; RC_BAD_INPUT for a purpose that is no text, or too long; those of the
  *         store.

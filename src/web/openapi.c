@@ -616,7 +616,7 @@ static bool is_kept_from_some(const struct web_route *r)
 
 static bool names_something(const struct web_route *r)
 {
-    return strchr(r->path, ':') != NULL;
+    return strchr(r->path, ':') || r->handler == rulebook_list; /* which is not there in a service without a register */
 }
 
 static bool takes_something(const struct web_route *r)
@@ -855,7 +855,7 @@ static void responses(struct writing *w, const struct web_route *r, const struct
         success(w, r, op, 201, "recorded");
         success(w, r, op, 202, "waits for a second person");
     }
-    if (r->handler == record_show)
+    if (r->handler == record_show || r->handler == rulebook_text || r->handler == rulebook_mirror)
         not_changed(w);
     for (int i = 0; i < countof(told); i++) {
         if (!told[i].when(r))

@@ -327,6 +327,10 @@ static void every_fault_has_its_pointer(void **state)
     has(r.body, "it is a number");
     r = ask("POST " API "/acts/worker-record", token, S("{\"fields\":{\"name\":\"X\",\"name\":\"Y\"}}"), "Idempotency-Key: k", NULL);
     equal(said(&r, "errors.0.pointer"), "/fields/name");
+    r = ask("POST " API "/acts/worker-record", token, S("{\"fields\":{\"a/b~\\u0063\":1,\"d/e\":\"f\"}}"), "Idempotency-Key: k", NULL);
+    equal(said(&r, "errors.0.pointer"), "/fields/a~1b~0c");
+    r = ask("POST " API "/acts/worker-record", token, S("{\"fields\":{\"d/e\":\"f\"}}"), "Idempotency-Key: k", NULL);
+    equal(said(&r, "errors.0.pointer"), "/fields/d~1e");
     r = ask("POST " API "/acts/worker-record", token, S("{\"field\":{}}"), "Idempotency-Key: k", NULL);
     equal(said(&r, "errors.0.pointer"), "/field");
     r = ask("POST " API "/acts/worker-record", token, S("{\"fields\":{\"a/b~c\": 1,\n \"x\":[1,}"), "Idempotency-Key: k", NULL);
@@ -692,6 +696,9 @@ static void logs_are_shown_to_their_own(void **state)
     assert_true(merkle_check_consistency(before.size, &before.root, after.size, &after.root, &path));
     status(422, get(API "/logs/office-a/consistency?from=3&to=2", token));
     status(422, get(API "/logs/office-a/inclusion?position=1", token));
+    status(422, get(API "/logs/office-a/inclusion?position=1&size=1", token));
+    status(422, get(API "/logs/office-a/inclusion?position=0&size=9999", token));
+    status(422, get(API "/logs/office-a/consistency?from=0&to=9999", token));
     status(200, get(API "/logs/office-a/inclusion?position=0&size=1", token));
     status(404, get(API "/logs/office-a/inclusion?position=0&size=1", theirs));
     status(401, get(API "/logs/office-a/inclusion?position=0&size=1", nobody));
@@ -712,9 +719,23 @@ static void a_rulebook_is_the_bytes_of_its_hash(void **state)
     (void)state;
     assert_true(str_eq(hash_hex(&mem, r.body), said(&is, "hash")));
     has(header_of(&r, "Cache-Control"), "public");
+    status(304, ask("GET " API "/rulebooks/north-east/mirror", nobody, S(""),
+                    arena_printf(&mem, "If-None-Match: \"%.*s\"", STR_ARG(said(&is, "hash"))).p, NULL));
     r = get(API "/rulebooks/north-east/text", nobody);
     assert_true(str_eq(r.body, world_text(S("rulebooks/north-east.rulebook"))));
     status(404, get(API "/rulebooks/north-pole", nobody));
+}
+
+/* A service without a register knows nobody and has nothing to show; it does not fall over. */
+static void without_a_register_there_is_nothing(void **state)
+{
+    (void)state;
+    web.reg = NULL;
+    status(401, get(API "/workers", token));
+    status(404, get(API "/rulebooks", nobody));
+    status(404, get(API "/rulebooks/north-east/text", nobody));
+    status(404, get(API "/logs/operator/checkpoint", nobody));
+    status(200, get(API "/openapi.json", nobody));
 }
 
 static void problems_are_told_in_welsh(void **state)
@@ -760,6 +781,7 @@ int main(void)
         CASE(a_proof_can_be_verified_elsewhere),
         CASE(logs_are_shown_to_their_own),
         CASE(a_rulebook_is_the_bytes_of_its_hash),
+        CASE(without_a_register_there_is_nothing),
         CASE(problems_are_told_in_welsh),
     };
 
