@@ -2,7 +2,7 @@
 _concordat()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' at options
-    local verbs="check facts replay clock rulebook clauses assess simulate ledger demo schema"
+    local verbs="check facts replay clock rulebook clauses assess simulate ledger demo schema serve request"
 
     for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
@@ -46,6 +46,8 @@ _concordat()
     assess) options="--rulebook --as-of --by --rows --skip-bad-rows --json --help" ;;
     simulate) options="--scenario --scenario-name --rulebook --against --as-of --skip-bad-rows --json --help" ;;
     ledger) options="verify --key --witness --kept --proof --help" ;;
+    serve) options="--store --listen --origin --proxy --workers --user --assets --log --operator-token --connections --per-address --limit --drain --config --help" ;;
+    request) options="--store --origin --assets --help" ;;
     demo) options="population --rows --seed --out --help" ;;
     *) options=--help ;;
     esac
