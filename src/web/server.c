@@ -189,9 +189,17 @@ static void serving_drop(struct serving **serving)
     free(sv);
 }
 
+static bool serving_opens(struct serving *sv)
+{
+    sv->poll = epoll_create1(EPOLL_CLOEXEC);
+    sv->spare = dup(sv->s.stop);
+    return sv->poll >= 0 && sv->spare >= 0 && watch(sv, sv->s.listener, &sv->s.listener) && watch(sv, sv->s.stop, &sv->s.stop) &&
+           watch(sv, sv->s.signals, &sv->s.stop);
+}
+
 rc server_begin(const struct server *server, struct serving **out, struct err *err)
 {
-    CLEANUP(serving_drop) struct serving *sv = calloc(1, sizeof(*sv));
+    struct serving *sv = calloc(1, sizeof(*sv));
 
     if (!sv)
         return err_set(err, RC_NO_MEMORY, "out of memory");
@@ -200,14 +208,13 @@ rc server_begin(const struct server *server, struct serving **out, struct err *e
     sv->page = &server->web->metrics->page[server->web->worker];
     sv->ticks_us = server->web->ticks();
     sv->utc_us = server->web->utc();
-    sv->poll = epoll_create1(EPOLL_CLOEXEC);
-    sv->spare = dup(server->stop);
-    if (sv->poll < 0 || sv->spare < 0 || !watch(sv, server->listener, &sv->s.listener) || !watch(sv, server->stop, &sv->s.stop) ||
-        !watch(sv, server->signals, &sv->s.stop))
-        return err_set(err, RC_FAULT, "a worker could not begin to serve: %s", strerror(errno));
-    *out = sv;
-    sv = NULL;
-    return RC_OK;
+    if (serving_opens(sv)) {
+        *out = sv;
+        return RC_OK;
+    }
+    err_set(err, RC_FAULT, "a worker could not begin to serve: %s", strerror(errno));
+    serving_drop(&sv);
+    return err->code;
 }
 
 void server_run(struct serving *serving)
