@@ -136,7 +136,8 @@ static void stop_begin(struct serving *sv)
     }
 }
 
-static void tick(struct serving *sv)
+/* Deadlines are looked at when everything that has come was: nobody is late whose words lie unread. */
+static void tick(struct serving *sv, bool all_was_read)
 {
     int64_t now_us = sv->s.web->ticks();
 
@@ -147,7 +148,8 @@ static void tick(struct serving *sv)
     if (sv->s.web->log)
         __atomic_store_n(&sv->page->log_lost, sv->s.web->log->lost, __ATOMIC_RELAXED);
     clock_watch(sv, now_us);
-    deadlines_keep(sv, now_us);
+    if (all_was_read)
+        deadlines_keep(sv, now_us);
 }
 
 static void turn(struct serving *sv)
@@ -167,7 +169,7 @@ static void turn(struct serving *sv)
             connection_turn(sv, who, events[i].events);
     }
     closed_free(sv);
-    tick(sv);
+    tick(sv, n < countof(events));
     if (sv->s.web->log)
         log_flush(sv->s.web->log);
 }
