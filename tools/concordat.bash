@@ -5,6 +5,7 @@ _concordat()
     local verbs="check facts replay clock rulebook clauses assess simulate ledger signer migrate backup restore selfcheck demo schema"
     local verbs="check facts replay clock rulebook clauses assess simulate ledger mail demo schema"
     local verbs="check facts replay clock rulebook clauses assess simulate ledger demo schema tables"
+    local verbs="check facts replay clock rulebook clauses assess simulate ledger demo schema serve request"
 
     for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
@@ -69,6 +70,8 @@ _concordat()
     demo) options="population ledger --store --log --rows --seed --out --help" ;;
     ledger) options="verify --key --witness --kept --proof --help" ;;
     mail) options="run failures retry discard --store --settings --stay --all --reason --help" ;;
+    serve) options="--store --listen --origin --proxy --workers --user --assets --log --operator-token --connections --per-address --limit --drain --config --help" ;;
+    request) options="--store --origin --assets --help" ;;
     demo) options="population --rows --seed --out --help" ;;
     *) options=--help ;;
     esac

@@ -59,11 +59,12 @@ void arena_reset(arena *mem)
 
 void arena_wipe(arena *mem)
 {
-    char *used = mem->at;
-
+    if (!mem->block)
+        return;
+    explicit_bzero(mem->block->data, (size_t)(mem->at - (char *)mem->block->data));
+    for (struct arena_block *b = mem->block->before; b; b = b->before)
+        explicit_bzero(b->data, b->size);
     arena_reset(mem);
-    if (mem->block)
-        explicit_bzero(mem->at, (size_t)(used - mem->at));
 }
 
 /*

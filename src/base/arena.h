@@ -26,7 +26,7 @@ void arena_close(arena *mem);
 /** arena_reset(mem): forget everything but keep the newest block for use again. */
 void arena_reset(arena *mem);
 
-/** arena_wipe(mem): arena_reset, and nothing of what was there can be read again. */
+/** arena_wipe(mem): arena_reset, and nothing of what was there can be read again, also of what is given back. */
 void arena_wipe(arena *mem);
 
 /**

@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 enum {
-    KEPT = 32,           /* buffers and arenas for the next requests */
-    DROP_MOST = 4 << 20, /* of a body that nobody wants: then its sender hears why before it is done */
+    KEPT = 32,            /* buffers and arenas for the next requests */
+    KEPT_BYTES = 1 << 20, /* of an arena: one that a large request has made larger is not */
+    TURN_MOST = 16,       /* requests of one connection that came together: then the others have a turn */
+    DROP_MOST = 4 << 20,  /* of a body that nobody wants: then its sender hears why before it is done */
     DROP_AT_ONCE = 16 << 10,
     LEAVE_S = 2,
 };
@@ -98,7 +100,7 @@ static void exchange_free(struct serving *sv, struct connection *c)
     }
     arena_wipe(&x->mem);
     c->x = NULL;
-    if (sv->exchanges_n == KEPT) {
+    if (sv->exchanges_n == KEPT || x->mem.held > KEPT_BYTES) {
         arena_close(&x->mem);
         free(x);
         return;
@@ -397,14 +399,20 @@ static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
     return false;
 }
 
-/* Every request that is whole is answered. */
+/* Every request that is whole is answered; of very many the rest in the next turn, which comes at once since there is room to send. */
 static void heads_take(struct serving *sv, struct connection *c)
 {
     bool goes_on = true;
+    int taken = 0;
 
     while (goes_on && c->phase == PHASE_HEAD) {
         ptrdiff_t size = head_find_end((str){ c->in->p, c->in_n }, &c->seen);
 
+        if (size > 0 && taken++ == TURN_MOST) {
+            c->seen = 0;
+            watch_for_room(sv, c, true);
+            return;
+        }
         if (size > 0)
             goes_on = head_came(sv, c, size);
         else if (size == HEAD_MALFORMED)
@@ -501,12 +509,17 @@ void connection_turn(struct serving *sv, struct connection *c, unsigned events)
 {
     if (c->fd < 0)
         return; /* closed earlier in this turn */
-    if (c->phase == PHASE_ANSWER && (events & (EPOLLERR | EPOLLHUP)))
+    if (c->is_watched_for_room && (events & (EPOLLERR | EPOLLHUP))) {
         connection_close(sv, c);
-    else if (c->phase != PHASE_ANSWER)
-        readable(sv, c);
-    else if (answer_go_on(sv, c))
+    } else if (c->phase == PHASE_ANSWER) {
+        if (answer_go_on(sv, c))
+            heads_take(sv, c);
+    } else if (c->is_watched_for_room) {
+        watch_for_room(sv, c, false);
         heads_take(sv, c);
+    } else {
+        readable(sv, c);
+    }
 }
 
 struct connection *connection_new(struct serving *sv, int fd, struct address peer)

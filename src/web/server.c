@@ -136,7 +136,8 @@ static void stop_begin(struct serving *sv)
     }
 }
 
-static void tick(struct serving *sv)
+/* Deadlines are looked at when everything that has come was: nobody is late whose words lie unread. */
+static void tick(struct serving *sv, bool all_was_read)
 {
     int64_t now_us = sv->s.web->ticks();
 
@@ -147,7 +148,8 @@ static void tick(struct serving *sv)
     if (sv->s.web->log)
         __atomic_store_n(&sv->page->log_lost, sv->s.web->log->lost, __ATOMIC_RELAXED);
     clock_watch(sv, now_us);
-    deadlines_keep(sv, now_us);
+    if (all_was_read)
+        deadlines_keep(sv, now_us);
 }
 
 static void turn(struct serving *sv)
@@ -167,7 +169,7 @@ static void turn(struct serving *sv)
             connection_turn(sv, who, events[i].events);
     }
     closed_free(sv);
-    tick(sv);
+    tick(sv, n < countof(events));
     if (sv->s.web->log)
         log_flush(sv->s.web->log);
 }
@@ -189,9 +191,17 @@ static void serving_drop(struct serving **serving)
     free(sv);
 }
 
+static bool serving_opens(struct serving *sv)
+{
+    sv->poll = epoll_create1(EPOLL_CLOEXEC);
+    sv->spare = dup(sv->s.stop);
+    return sv->poll >= 0 && sv->spare >= 0 && watch(sv, sv->s.listener, &sv->s.listener) && watch(sv, sv->s.stop, &sv->s.stop) &&
+           watch(sv, sv->s.signals, &sv->s.stop);
+}
+
 rc server_begin(const struct server *server, struct serving **out, struct err *err)
 {
-    CLEANUP(serving_drop) struct serving *sv = calloc(1, sizeof(*sv));
+    struct serving *sv = calloc(1, sizeof(*sv));
 
     if (!sv)
         return err_set(err, RC_NO_MEMORY, "out of memory");
@@ -200,14 +210,13 @@ rc server_begin(const struct server *server, struct serving **out, struct err *e
     sv->page = &server->web->metrics->page[server->web->worker];
     sv->ticks_us = server->web->ticks();
     sv->utc_us = server->web->utc();
-    sv->poll = epoll_create1(EPOLL_CLOEXEC);
-    sv->spare = dup(server->stop);
-    if (sv->poll < 0 || sv->spare < 0 || !watch(sv, server->listener, &sv->s.listener) || !watch(sv, server->stop, &sv->s.stop) ||
-        !watch(sv, server->signals, &sv->s.stop))
-        return err_set(err, RC_FAULT, "a worker could not begin to serve: %s", strerror(errno));
-    *out = sv;
-    sv = NULL;
-    return RC_OK;
+    if (serving_opens(sv)) {
+        *out = sv;
+        return RC_OK;
+    }
+    err_set(err, RC_FAULT, "a worker could not begin to serve: %s", strerror(errno));
+    serving_drop(&sv);
+    return err->code;
 }
 
 void server_run(struct serving *serving)

@@ -129,6 +129,12 @@ static void nothing_is_left_after_a_wipe(void **state)
     again = arena_raw(&mem, 64);
     assert_ptr_equal(again, secret);
     assert_memory_equal(again, "\0\0\0\0\0\0", 6);
+    memset(again, 'x', 64);
+    memset(arena_raw(&mem, SMALL / 3), 'x', SMALL / 3); /* in a second block, which is the one that is kept */
+    arena_wipe(&mem);
+    again = arena_raw(&mem, SMALL / 3);
+    for (int i = 0; i < SMALL / 3; i++)
+        assert_int_equal(again[i], 0);
     arena_close(&mem);
     arena_wipe(&mem); /* an empty one */
 }

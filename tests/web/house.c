@@ -1,11 +1,13 @@
 /*
  * A service for tests/web/probes, on the real parent, workers, server and gate, with routes that wait, echo, take too much and die.
  *
- *     house NAME=NUMBER…     serves until it is told to stop; its address is the first line on standard output
+ *     house NAME=NUMBER… [store=WHERE] [user=WHOM]
+ *                            serves until it is told to stop; its address is the first line on standard output
  *     house raw ORIGIN       answers requests from standard input, each after four bytes with its length, without sockets;
  *                            their statuses, a line each
  *
  * The numbers: workers, connections, per-address, head, body, idle, answer, answer-bytes, drain, stuck (see struct server_limits);
+ * proxy: 1 when this machine is one;
  * hold: a descriptor that /hold, having said "holds" on standard output, reads a byte from before it answers; clock: a descriptor with a byte that
  * sets the clock back an hour.
  */
@@ -16,11 +18,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "store/statements.h"
 #include "web/form.h"
 #include "web/parse.h"
 #include "web/serve.h"
 
-static int hold_fd = -1, clock_fd = -1;
+static int hold_fd = -1, clock_fd = -1, is_proxy;
 
 /* ---- routes ---- */
 
@@ -66,6 +69,33 @@ static rc much(struct request *q, struct err *err)
     return RC_OK;
 }
 
+/* A row more, and flushed; how many there are. */
+static rc write_row(struct request *q, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct sql_log_add_row row;
+    bool found;
+
+    TRY(txn_begin(q->store, TXN_WRITE, &txn, err));
+    TRY(sql_log_add(&txn, q->mem, &(struct sql_log_add){ random_id(q->random, q->mem) }, &row, &found, err));
+    TRY(txn_commit(&txn, err));
+    q->answer.type = TYPE_JSON;
+    buf_int(&q->answer.body, row.id);
+    return RC_OK;
+}
+
+/* In the middle of a change there is no more memory. */
+static rc write_much(struct request *q, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct sql_log_add_row row;
+    bool found;
+
+    TRY(txn_begin(q->store, TXN_WRITE, &txn, err));
+    TRY(sql_log_add(&txn, q->mem, &(struct sql_log_add){ random_id(q->random, q->mem) }, &row, &found, err));
+    return much(q, err);
+}
+
 static rc crash(struct request *q, struct err *err)
 {
     (void)q, (void)err;
@@ -76,12 +106,17 @@ static rc crash(struct request *q, struct err *err)
     {                                                                                                                                                \
         METHOD_GET, path, handler, WHO_ANYONE, &form_NONE, 0, ROUTE_PLAIN, ROUTE_NO_KEY                                                              \
     }
+#define PROGRAM(path, handler)                                                                                                                       \
+    {                                                                                                                                                \
+        METHOD_POST, path, handler, WHO_ANYONE, &form_JSON, MB(4), ROUTE_API, ROUTE_NO_KEY                                                           \
+    }
 
 static const struct web_route table[] = {
     PLAIN("/pid", pid_show),         PLAIN("/hold", hold),
     PLAIN("/large", large),          PLAIN("/much", much),
     PLAIN("/crash", crash),          PLAIN("/healthz", health_show),
-    PLAIN("/metrics", metrics_show), { METHOD_POST, "/api/echo", echo, WHO_ANYONE, &form_JSON, MB(4), ROUTE_API, ROUTE_NO_KEY },
+    PLAIN("/metrics", metrics_show), PROGRAM("/api/echo", echo),
+    PROGRAM("/api/rows", write_row), PROGRAM("/api/much", write_much),
 };
 
 /* Whoever has the token "house" is somebody. */
@@ -126,8 +161,9 @@ static void say_ready(const struct web *web)
     fflush(stdout);
 }
 
-static bool number_take(struct serve_plan *plan, str word)
+static bool word_take(struct serve_plan *plan, str word)
 {
+    static struct sandbox_user user;
     struct server_limits *l = &plan->limits;
     const struct {
         str name;
@@ -144,12 +180,22 @@ static bool number_take(struct serve_plan *plan, str word)
         { S("drain"), &l->drain_s },
         { S("stuck"), &l->stuck_s },
         { S("hold"), &hold_fd },
+        { S("proxy"), &is_proxy },
         { S("clock"), &clock_fd },
     };
     str name, value;
+    struct err err;
     int64_t n;
 
     str_cut(word, '=', &name, &value);
+    if (str_eq(name, S("store"))) {
+        plan->store = value;
+        return true;
+    }
+    if (str_eq(name, S("user"))) {
+        plan->user = &user;
+        return sandbox_user_find(value, &user, &err) == RC_OK;
+    }
     for (int i = 0; i < countof(numbers); i++)
         if (str_eq(name, numbers[i].name) && str_digits(value, INT32_MAX, &n)) {
             *numbers[i].to = (int)n;
@@ -183,41 +229,53 @@ static int raw_answer(struct web *web, arena *mem)
     return 0;
 }
 
+static const struct server_limits usual = { .connections = 64,
+                                            .per_address = 64,
+                                            .head_s = 10,
+                                            .body_s = 10,
+                                            .idle_s = 10,
+                                            .answer_s = 10,
+                                            .answer_bytes_s = 1 << 20,
+                                            .drain_s = 10,
+                                            .stuck_s = 60,
+                                            .request_bytes = 32 << 20,
+                                            .bodies_bytes = 16 << 20 };
+
+static int run(arena *mem, arena *request_mem, int argc, char **argv)
+{
+    struct web web = { .doors = { .session = session_door }, .ticks = ticks, .utc = utc };
+    struct serve_plan plan = { .workers = 2, .limits = usual, .log_fd = STDERR_FILENO, .ready = say_ready };
+    struct network machine;
+    struct err err;
+    str origin;
+    rc code;
+
+    if (routes_new(mem, table, countof(table), &web.routes, &err) != RC_OK || !network_parse(S("127.0.0.1"), &machine))
+        return RC_FAULT;
+    if (argc == 3 && strcmp(argv[1], "raw") == 0) {
+        origin = str_of(argv[2]);
+        web.origins = (struct strings){ &origin, 1, 1 };
+        return raw_answer(&web, request_mem);
+    }
+    for (int i = 1; i < argc; i++)
+        if (!word_take(&plan, str_of(argv[i])))
+            return RC_USAGE;
+    if (is_proxy)
+        web.proxies = (struct networks){ &machine, 1, 1 };
+    plan.web = web;
+    if (!serve_address(S("127.0.0.1:0"), &plan.at, &plan.port))
+        return RC_FAULT;
+    code = serve(mem, &plan, &err);
+    if (code != RC_OK)
+        fprintf(stderr, "%s\n", err.message);
+    return (int)code;
+}
+
 int main(int argc, char **argv)
 {
     arena mem = arena_open((size_t)1 << 30), request_mem = arena_open((size_t)1 << 28);
-    struct serve_plan plan = {
-        .workers = 2, .log_fd = STDERR_FILENO, .ready = say_ready, .web = { .doors = { .session = session_door }, .ticks = ticks, .utc = utc }
-    };
-    bool is_raw = argc == 3 && strcmp(argv[1], "raw") == 0;
-    str origin;
-    struct err err;
-    int status;
+    int status = sodium_init() < 0 ? RC_FAULT : run(&mem, &request_mem, argc, argv);
 
-    plan.limits = (struct server_limits){ .connections = 64,
-                                          .per_address = 64,
-                                          .head_s = 10,
-                                          .body_s = 10,
-                                          .idle_s = 10,
-                                          .answer_s = 10,
-                                          .answer_bytes_s = 1 << 20,
-                                          .drain_s = 10,
-                                          .stuck_s = 60,
-                                          .request_bytes = 32 << 20,
-                                          .bodies_bytes = 16 << 20 };
-    for (int i = 1; i < argc && !is_raw; i++)
-        if (!number_take(&plan, str_of(argv[i])))
-            return RC_USAGE;
-    if (sodium_init() < 0 || routes_new(&mem, table, countof(table), &plan.web.routes, &err) != RC_OK ||
-        !serve_address(S("127.0.0.1:0"), &plan.at, &plan.port))
-        return RC_FAULT;
-    if (is_raw) {
-        origin = str_of(argv[2]);
-        plan.web.origins = (struct strings){ &origin, 1, 1 };
-        status = raw_answer(&plan.web, &request_mem);
-    } else if ((status = (int)serve(&mem, &plan, &err)) != RC_OK) {
-        fprintf(stderr, "%s\n", err.message);
-    }
     arena_close(&request_mem);
     arena_close(&mem);
     return status;
