@@ -42,7 +42,7 @@ static struct viewer operator_viewer(str id, instant now)
     };
 }
 
-rc register_begin(struct reg *r, arena *mem, str service, instant now, str *operator, struct err * err)
+rc register_begin(struct reg *r, arena *mem, str service, instant now, str *out, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct act_answer answer = { 0 };
@@ -59,7 +59,7 @@ rc register_begin(struct reg *r, arena *mem, str service, instant now, str *oper
     TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_OPERATOR, d.after.id }, NULL, err));
     TRY(seal(&d, err));
     TRY(txn_commit(&txn, err));
-    *operator= d.after.id;
+    *out = d.after.id;
     return RC_OK;
 }
 

@@ -20,13 +20,13 @@ struct reg {
 };
 
 /**
- * register_begin(r, mem, service, now, operator, err):
- * The first thing in an empty store: the organisation of the operator, with the log that seals what is done to organisations.
+ * register_begin(r, mem, service, now, out, err):
+ * The first thing in an empty store: the organisation of the operator, whose id is set, with the log that seals what is done to organisations.
  * ${service} is the name that logs carry before their own, as "register.example.org".
  *
  * Errors: RC_CONFLICT when the store has begun already; RC_BAD_INPUT for a name that no log can have.
  */
-rc register_begin(struct reg *r, arena *mem, str service, instant now, str *operator, struct err * err) MUST_USE;
+rc register_begin(struct reg *r, arena *mem, str service, instant now, str *out, struct err *err) MUST_USE;
 
 /** register_operator(txn, mem, now, out, err): the operator as a viewer, who acts by command.  Errors: RC_NO_INPUT when nothing has begun. */
 rc register_operator(struct txn *txn, arena *mem, instant now, struct viewer *out, struct err *err) MUST_USE;
