@@ -37,8 +37,6 @@ static doing_handler *const handlers[ACTS] = {
 #undef ACT
 };
 
-static const struct known_at known_now = { .how = KNOWN_NOW };
-
 /* Another transaction was quicker so often: something else is wrong. */
 enum { TRIES = 20 };
 
@@ -64,6 +62,11 @@ bool act_takes(enum act_kind act, int field)
 }
 
 /* ---- faults ---- */
+
+bool doing_knows(const struct doing *d, int field)
+{
+    return d->after.cell[field].state == CELL_KNOWN;
+}
 
 struct err *doing_fault(struct doing *d, int field, const char *fmt, ...)
 {
@@ -271,27 +274,28 @@ static rc no_record(const struct doing *d, struct err *err)
     return err_set(err, RC_NOT_FOUND, "there is no such %.*s", STR_ARG(item_tables[act_rows[d->kind].kind].name));
 }
 
-static rc sees(struct doing *d, const struct item *it, uint32_t *classes, struct err *err)
+rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bool *found, struct err *err)
 {
-    uint32_t relations;
+    uint32_t classes;
 
-    TRY(viewer_relations(d->viewer, d->txn, d->mem, d->reg->authorities, it, may_see_by(d->viewer->duties, it->kind, 0), &relations, err));
-    *classes = may_see(d->viewer->duties, relations, it->kind);
+    TRY(viewer_item(d->viewer, d->txn, d->mem, d->reg->authorities, kind, id, &known_now, out, &classes, err));
+    *found = classes != 0;
     return RC_OK;
 }
 
-/* What is not there and what may not be seen take the same way: neither words nor work tell them apart. */
-rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bool *found, struct err *err)
+rc doing_own(struct doing *d, int field, const char *none, struct item *out, struct err *err)
 {
-    struct item it = item_new(d->mem, kind);
-    uint32_t classes;
-    bool there;
+    struct item it;
+    bool found;
 
-    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, kind, id, &known_now, &it, &there, err));
-    TRY(sees(d, &it, &classes, err));
-    *found = there && classes;
-    it.shown = may_fields(kind, *found ? classes : 0);
-    *out = it;
+    *out = (struct item){ .kind = item_tables[d->after.kind].field[field].refers };
+    if (!doing_knows(d, field))
+        return RC_OK;
+    TRY(doing_sees(d, out->kind, d->after.cell[field].text, &it, &found, err));
+    if (found && str_eq(it.owner, d->after.owner))
+        *out = it;
+    else
+        doing_fault(d, field, "%s", none);
     return RC_OK;
 }
 
@@ -310,7 +314,7 @@ rc doing_taken(struct doing *d, str owner, int field, int closed, bool *taken, s
     struct items items;
 
     *taken = false;
-    if (d->after.cell[field].state != CELL_KNOWN)
+    if (!doing_knows(d, field))
         return RC_OK;
     TRY(shelf_list(d->txn, d->mem, d->reg->authorities, &q, &items, err));
     for (ptrdiff_t i = 0; i < items.n; i++)

@@ -1,4 +1,6 @@
 /* Checks that are kept, with what was asked, what was answered and the receipt; and what a second person confirms. */
+#include <stdlib.h>
+
 #include "ledger/merkle.h"
 #include "register/doing.h"
 #include "rule/documents.h"
@@ -31,30 +33,31 @@ static rc authority_check(struct doing *d, const struct doc *doc, struct err *er
     struct item of;
     bool found;
 
-    TRY(shelf_get(d->txn, d->mem, a, ITEM_ORGANISATION, d->after.owner, &(struct known_at){ 0 }, &of, &found, err));
+    TRY(shelf_get(d->txn, d->mem, a, ITEM_ORGANISATION, d->after.owner, &known_now, &of, &found, err));
     if (!found || asked->state != CELL_KNOWN || asked->num < 0)
         return RC_OK;
-    if (authority_counts_as(a, (int)asked->num) != authority_counts_as(a, (int)of.cell[R_ORGANISATION_AUTHORITY].num)) {
+    if (!item_knows(&of, R_ORGANISATION_AUTHORITY) ||
+        authority_counts_as(a, (int)asked->num) != authority_counts_as(a, (int)of.cell[R_ORGANISATION_AUTHORITY].num))
         err_at(doing_fault(d, R_CHECK_DOCUMENT, "the engagement is another authority's"), S("engagement.authority"));
-    }
     return RC_OK;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(((const struct entry_rulebook *)a)->name, ((const struct entry_rulebook *)b)->name);
+}
+
+/* An entry has its rulebooks in order of name. */
 static void rulebooks_cite(struct doing *d, const struct check *c)
 {
     for (ptrdiff_t i = 0; i < c->book.n; i++) {
-        struct entry_rulebook *book = PUSH(d->mem, &d->entry.rulebook);
+        struct entry_rulebook book = { .name = c->book.v[i].id };
 
-        book->name = c->book.v[i].id;
-        if (!hash_hex_parse(c->book.v[i].hash, book->hash.byte))
-            d->entry.rulebook.n--;
-        for (ptrdiff_t k = d->entry.rulebook.n - 1; k > 0 && str_cmp(d->entry.rulebook.v[k - 1].name, d->entry.rulebook.v[k].name) > 0; k--) {
-            struct entry_rulebook held = d->entry.rulebook.v[k];
-
-            d->entry.rulebook.v[k] = d->entry.rulebook.v[k - 1];
-            d->entry.rulebook.v[k - 1] = held;
-        }
+        if (hash_hex_parse(c->book.v[i].hash, book.hash.byte))
+            *PUSH(d->mem, &d->entry.rulebook) = book;
     }
+    if (d->entry.rulebook.n)
+        qsort(d->entry.rulebook.v, (size_t)d->entry.rulebook.n, sizeof *d->entry.rulebook.v, by_name);
 }
 
 static const int verdicts[] = { [VERDICT_CLEAR] = CHECK_CLEAR, [VERDICT_NEEDS] = CHECK_NEEDS, [VERDICT_BLOCKED] = CHECK_BLOCKED };
@@ -81,33 +84,21 @@ static void answer_take(struct doing *d, const struct doc *doc, const struct che
     rulebooks_cite(d, c);
 }
 
-static rc worker_of_check(struct doing *d, struct err *err)
-{
-    struct item worker;
-    bool found;
-
-    if (d->after.cell[R_CHECK_WORKER].state != CELL_KNOWN)
-        return RC_OK;
-    TRY(doing_sees(d, ITEM_WORKER, d->after.cell[R_CHECK_WORKER].text, &worker, &found, err));
-    if (!found || !str_eq(worker.owner, d->after.owner))
-        doing_fault(d, R_CHECK_WORKER, "there is no such worker");
-    return RC_OK;
-}
-
 rc do_check_record(struct doing *d, struct err *err)
 {
     const struct question q = { .as_of = UNKNOWN, .today = instant_london(d->now).day };
+    struct item worker;
     struct check c;
     struct doc doc;
     bool usable;
 
-    if (d->after.cell[R_CHECK_DOCUMENT].state != CELL_KNOWN)
+    if (!doing_knows(d, R_CHECK_DOCUMENT))
         return RC_OK;
     TRY(document_read(d, &doc, &usable));
     if (!usable)
         return RC_OK;
     TRY(authority_check(d, &doc, err));
-    TRY(worker_of_check(d, err));
+    TRY(doing_own(d, R_CHECK_WORKER, NO_SUCH_WORKER, &worker, err));
     TRY(judge_check(d->reg->judge, d->mem, &doc, &q, &c, err));
     answer_take(d, &doc, &c);
     return RC_OK;

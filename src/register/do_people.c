@@ -3,11 +3,6 @@
 #include "register/doing.h"
 #include "register/seal.h"
 
-static bool knows(const struct doing *d, int field)
-{
-    return d->after.cell[field].state == CELL_KNOWN;
-}
-
 /* One sign with something before it, and a name with a point after it; whether anybody reads there only a mail can tell. */
 static bool is_mail(str text)
 {
@@ -20,7 +15,7 @@ static bool is_mail(str text)
 
 static void mail_check(struct doing *d, int field)
 {
-    if (knows(d, field) && !is_mail(d->after.cell[field].text))
+    if (doing_knows(d, field) && !is_mail(d->after.cell[field].text))
         err_hint(doing_fault(d, field, "it is not a mail address"), "Write it as name@example.org.");
 }
 
@@ -31,7 +26,7 @@ static void slug_check(struct doing *d)
     str slug = d->after.cell[R_ORGANISATION_SLUG].text;
     struct slug folded = slug_fold(slug);
 
-    if (knows(d, R_ORGANISATION_SLUG) && !str_eq(slug, slug_text(&folded)))
+    if (doing_knows(d, R_ORGANISATION_SLUG) && !str_eq(slug, slug_text(&folded)))
         err_hint(doing_fault(d, R_ORGANISATION_SLUG, "it is not a short name"), "Use small letters, digits and hyphens, as in 'north-east-office'.");
 }
 
@@ -40,10 +35,10 @@ static rc office_check(struct doing *d, struct item *office, struct err *err)
     bool found = false;
 
     *office = (struct item){ 0 };
-    if (!knows(d, R_ORGANISATION_OFFICE))
+    if (!doing_knows(d, R_ORGANISATION_OFFICE))
         return RC_OK;
-    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.cell[R_ORGANISATION_OFFICE].text, &(struct known_at){ 0 }, office,
-                  &found, err));
+    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.cell[R_ORGANISATION_OFFICE].text, &known_now, office, &found,
+                  err));
     if (!found || office->cell[R_ORGANISATION_KIND].num != ORGANISATION_IS_OFFICE)
         doing_fault(d, R_ORGANISATION_OFFICE, "there is no such partnership office");
     return RC_OK;
@@ -53,17 +48,17 @@ static void kind_check(struct doing *d)
 {
     enum organisation_kind kind = (enum organisation_kind)d->after.cell[R_ORGANISATION_KIND].num;
 
-    if (!knows(d, R_ORGANISATION_KIND))
+    if (!doing_knows(d, R_ORGANISATION_KIND))
         return;
     if (kind == ORGANISATION_IS_OPERATOR)
         doing_fault(d, R_ORGANISATION_KIND, "there is one operator, and it is there already");
-    if ((kind == ORGANISATION_IS_AUTHORITY) != knows(d, R_ORGANISATION_AUTHORITY))
+    if ((kind == ORGANISATION_IS_AUTHORITY) != doing_knows(d, R_ORGANISATION_AUTHORITY))
         err_hint(doing_fault(d, R_ORGANISATION_AUTHORITY,
                              kind == ORGANISATION_IS_AUTHORITY ? "an authority has to say which" : "only an authority is an authority"),
                  "Give the slug, GSS code or DfE number of a council or trust.");
-    if (kind == ORGANISATION_IS_AUDITOR && !knows(d, R_ORGANISATION_OFFICE))
+    if (kind == ORGANISATION_IS_AUDITOR && !doing_knows(d, R_ORGANISATION_OFFICE))
         doing_fault(d, R_ORGANISATION_OFFICE, "an auditor looks at one partnership: its office is missing");
-    if (kind != ORGANISATION_IS_AUTHORITY && kind != ORGANISATION_IS_AUDITOR && knows(d, R_ORGANISATION_OFFICE))
+    if (kind != ORGANISATION_IS_AUTHORITY && kind != ORGANISATION_IS_AUDITOR && doing_knows(d, R_ORGANISATION_OFFICE))
         doing_fault(d, R_ORGANISATION_OFFICE, "only an authority or an auditor is of a partnership");
 }
 
@@ -71,7 +66,7 @@ static void kind_check(struct doing *d)
 static rc log_choose(struct doing *d, const struct item *office, struct err *err)
 {
     enum organisation_kind kind = (enum organisation_kind)d->after.cell[R_ORGANISATION_KIND].num;
-    str service, operator, name;
+    str service, id, name;
 
     if (office->version)
         name = item_text(office, R_ORGANISATION_SEALS_IN);
@@ -79,8 +74,8 @@ static rc log_choose(struct doing *d, const struct item *office, struct err *err
         TRY(setting_of(d->txn, d->mem, SETTING_SERVICE, &service, err));
         name = d->new_log = arena_printf(d->mem, "%.*s/%.*s", STR_ARG(service), STR_ARG(d->after.cell[R_ORGANISATION_SLUG].text));
     } else {
-        TRY(setting_of(d->txn, d->mem, SETTING_OPERATOR, &operator, err));
-        TRY(owner_log(d, operator, & name, err));
+        TRY(setting_of(d->txn, d->mem, SETTING_OPERATOR, &id, err));
+        TRY(owner_log(d, id, &name, err));
     }
     item_set_text(&d->after, R_ORGANISATION_SEALS_IN, name);
     return RC_OK;
@@ -130,7 +125,7 @@ static rc person_check(struct doing *d, struct err *err)
     mail_check(d, R_PERSON_MAIL);
     d->after.cell[R_PERSON_MAIL].text = lower(d->mem, d->after.cell[R_PERSON_MAIL].text);
     TRY(doing_taken(d, d->after.owner, R_PERSON_MAIL, R_PERSON_CLOSED, &taken, err));
-    if (taken && !knows(d, R_PERSON_CLOSED))
+    if (taken && !doing_knows(d, R_PERSON_CLOSED))
         doing_fault(d, R_PERSON_MAIL, "another person of this organisation has this address");
     return RC_OK;
 }
@@ -150,16 +145,16 @@ rc do_person_change(struct doing *d, struct err *err)
 /* Who may not see whether somebody has a number is not told: without one nothing is found under the appointment. */
 static rc holder_check(struct doing *d, struct err *err)
 {
+    static const char nobody[] = "the organisation has no such person";
     struct item person;
-    bool found, numbered;
 
-    if (!knows(d, R_APPOINTMENT_PERSON))
+    TRY(doing_own(d, R_APPOINTMENT_PERSON, nobody, &person, err));
+    if (!person.version)
         return RC_OK;
-    TRY(doing_sees(d, ITEM_PERSON, d->after.cell[R_APPOINTMENT_PERSON].text, &person, &found, err));
-    numbered = !item_shows(&person, R_PERSON_REGISTRATION) || item_knows(&person, R_PERSON_REGISTRATION);
-    if (!found || !str_eq(person.owner, d->after.owner) || item_knows(&person, R_PERSON_CLOSED))
-        doing_fault(d, R_APPOINTMENT_PERSON, "the organisation has no such person");
-    else if (d->after.cell[R_APPOINTMENT_ROLE].num == DUTY_WORKER && !numbered)
+    if (item_knows(&person, R_PERSON_CLOSED))
+        doing_fault(d, R_APPOINTMENT_PERSON, nobody);
+    else if (d->after.cell[R_APPOINTMENT_ROLE].num == DUTY_WORKER && item_shows(&person, R_PERSON_REGISTRATION) &&
+             !item_knows(&person, R_PERSON_REGISTRATION))
         doing_fault(d, R_APPOINTMENT_PERSON, "a worker looks at what is kept under a registration number, and this person has none");
     return RC_OK;
 }
@@ -169,9 +164,9 @@ static rc duty_check(struct doing *d, struct err *err)
     struct item of;
     bool found;
 
-    if (!knows(d, R_APPOINTMENT_ROLE))
+    if (!doing_knows(d, R_APPOINTMENT_ROLE))
         return RC_OK;
-    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.owner, &(struct known_at){ 0 }, &of, &found, err));
+    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.owner, &known_now, &of, &found, err));
     if (!found)
         return err_set(err, RC_NOT_FOUND, "there is no such organisation");
     if (!may_hold((enum duty)d->after.cell[R_APPOINTMENT_ROLE].num, (enum organisation_kind)of.cell[R_ORGANISATION_KIND].num))
@@ -181,15 +176,16 @@ static rc duty_check(struct doing *d, struct err *err)
 
 static void span_check(struct doing *d)
 {
-    if (knows(d, R_APPOINTMENT_TO) && knows(d, R_APPOINTMENT_FROM) && d->after.cell[R_APPOINTMENT_TO].num <= d->after.cell[R_APPOINTMENT_FROM].num)
+    if (doing_knows(d, R_APPOINTMENT_TO) && doing_knows(d, R_APPOINTMENT_FROM) &&
+        d->after.cell[R_APPOINTMENT_TO].num <= d->after.cell[R_APPOINTMENT_FROM].num)
         doing_fault(d, R_APPOINTMENT_TO, "it ends before it begins");
-    if (item_num(&d->after, R_APPOINTMENT_DEPUTY, 0) && !knows(d, R_APPOINTMENT_TO))
+    if (item_num(&d->after, R_APPOINTMENT_DEPUTY, 0) && !doing_knows(d, R_APPOINTMENT_TO))
         err_hint(doing_fault(d, R_APPOINTMENT_TO, "a deputy stands in until a time that is said"), "Say when it ends, as 2026-12-24T17:00.");
 }
 
 rc do_appointment_give(struct doing *d, struct err *err)
 {
-    if (!knows(d, R_APPOINTMENT_FROM))
+    if (!doing_knows(d, R_APPOINTMENT_FROM))
         item_set_num(&d->after, R_APPOINTMENT_FROM, d->now);
     span_check(d);
     TRY(holder_check(d, err));
@@ -205,18 +201,17 @@ rc do_appointment_change(struct doing *d, struct err *err)
 
 /* ---- ending ---- */
 
-static const struct {
-    int closed;
-} ends[ITEM_KINDS] = { [ITEM_ORGANISATION] = { R_ORGANISATION_CLOSED }, [ITEM_PERSON] = { R_PERSON_CLOSED } };
+/* The field that says when one ended. */
+static const int closed_field[ITEM_KINDS] = { [ITEM_ORGANISATION] = R_ORGANISATION_CLOSED, [ITEM_PERSON] = R_PERSON_CLOSED };
 
 rc do_record_end(struct doing *d, struct err *err)
 {
-    int closed = ends[d->after.kind].closed;
+    int closed = closed_field[d->after.kind];
 
     (void)err;
     if (item_knows(&d->before, closed))
         doing_fault(d, closed, "it is closed already");
-    else if (!knows(d, closed))
+    else if (!doing_knows(d, closed))
         item_set_num(&d->after, closed, instant_london(d->now).day);
     return RC_OK;
 }

@@ -3,14 +3,9 @@
 #include "register/doing.h"
 #include "register/seal.h"
 
-static bool knows(const struct doing *d, int field)
-{
-    return d->after.cell[field].state == CELL_KNOWN;
-}
-
 static bool is_before(const struct doing *d, int earlier, int later)
 {
-    return !knows(d, earlier) || !knows(d, later) || d->after.cell[earlier].num <= d->after.cell[later].num;
+    return !doing_knows(d, earlier) || !doing_knows(d, later) || d->after.cell[earlier].num <= d->after.cell[later].num;
 }
 
 /* ---- workers ---- */
@@ -61,7 +56,7 @@ rc do_worker_record(struct doing *d, struct err *err)
     bool taken;
 
     qualified_check(d);
-    if (!knows(d, R_WORKER_REGISTRATION))
+    if (!doing_knows(d, R_WORKER_REGISTRATION))
         return RC_OK;
     number->text = registration_spelt(d->mem, number->text);
     if (!is_registration(number->text)) {
@@ -82,20 +77,6 @@ rc do_worker_correct(struct doing *d, struct err *err)
     return RC_OK;
 }
 
-/* The worker that a post, an assignment or a check is of: one that the same organisation keeps. */
-static rc worker_check(struct doing *d, int field, struct err *err)
-{
-    struct item worker;
-    bool found;
-
-    if (!knows(d, field))
-        return RC_OK;
-    TRY(doing_sees(d, ITEM_WORKER, d->after.cell[field].text, &worker, &found, err));
-    if (!found || !str_eq(worker.owner, d->after.owner))
-        doing_fault(d, field, "there is no such worker");
-    return RC_OK;
-}
-
 /* ---- posts ---- */
 
 /* A body that is not in the table of authorities is right only outside local government, or outside England and Wales. */
@@ -103,10 +84,10 @@ static void employer_check(struct doing *d)
 {
     struct cell *authority = &d->after.cell[R_POST_AUTHORITY];
     int64_t kind = item_num(&d->after, R_POST_EMPLOYER_KIND, EMPLOYER_LOCAL_AUTHORITY), nation = item_num(&d->after, R_POST_NATION, NATION_ENGLAND);
-    int known = knows(d, R_POST_AUTHORITY) ? authority_find(d->reg->authorities, authority->text) : 0;
+    int known = doing_knows(d, R_POST_AUTHORITY) ? authority_find(d->reg->authorities, authority->text) : 0;
     bool elsewhere = kind != EMPLOYER_LOCAL_AUTHORITY && kind != EMPLOYER_TRUST && kind != EMPLOYER_DELIVERY_COMPANY;
 
-    if (!knows(d, R_POST_AUTHORITY))
+    if (!doing_knows(d, R_POST_AUTHORITY))
         return;
     if (known >= 0)
         authority->text = d->reg->authorities->v[known].slug;
@@ -117,12 +98,14 @@ static void employer_check(struct doing *d)
 
 rc do_post_check_all(struct doing *d, struct err *err)
 {
+    struct item worker;
+
     employer_check(d);
     if (!is_before(d, R_POST_FROM, R_POST_TO))
         doing_fault(d, R_POST_TO, "it ends before it begins");
-    if (knows(d, R_POST_LEFT_BECAUSE) && d->after.cell[R_POST_TO].state == CELL_NONE)
+    if (doing_knows(d, R_POST_LEFT_BECAUSE) && d->after.cell[R_POST_TO].state == CELL_NONE)
         doing_fault(d, R_POST_LEFT_BECAUSE, "a post that is still held has not been left");
-    return worker_check(d, R_POST_WORKER, err);
+    return doing_own(d, R_POST_WORKER, NO_SUCH_WORKER, &worker, err);
 }
 
 /* ---- assignments ---- */
@@ -148,7 +131,7 @@ static rc trader_check(struct doing *d, int field, enum organisation_kind kind, 
     struct item of;
     bool found;
 
-    if (!knows(d, field))
+    if (!doing_knows(d, field))
         return RC_OK;
     TRY(doing_sees(d, ITEM_ORGANISATION, d->after.cell[field].text, &of, &found, err));
     if (!found || of.cell[R_ORGANISATION_KIND].num != (int64_t)kind)
@@ -158,6 +141,8 @@ static rc trader_check(struct doing *d, int field, enum organisation_kind kind, 
 
 rc do_assignment_check_all(struct doing *d, struct err *err)
 {
+    struct item worker;
+
     if (!is_before(d, R_ASSIGNMENT_START, R_ASSIGNMENT_END))
         doing_fault(d, R_ASSIGNMENT_END, "it ends before it starts");
     if (!is_before(d, R_ASSIGNMENT_FIRST_START, R_ASSIGNMENT_START))
@@ -165,21 +150,16 @@ rc do_assignment_check_all(struct doing *d, struct err *err)
     charge_check(d);
     TRY(trader_check(d, R_ASSIGNMENT_SUPPLIER, ORGANISATION_IS_SUPPLIER, "there is no such supplier", err));
     TRY(trader_check(d, R_ASSIGNMENT_PROVIDER, ORGANISATION_IS_PROVIDER, "there is no such managed service provider", err));
-    return worker_check(d, R_ASSIGNMENT_WORKER, err);
+    return doing_own(d, R_ASSIGNMENT_WORKER, NO_SUCH_WORKER, &worker, err);
 }
 
 /* An assignment recorded with its check carries what the check came to into the ledger. */
 static rc check_cite(struct doing *d, struct err *err)
 {
     struct item check;
-    bool found;
 
-    if (!knows(d, R_ASSIGNMENT_CHECK))
-        return RC_OK;
-    TRY(doing_sees(d, ITEM_CHECK, d->after.cell[R_ASSIGNMENT_CHECK].text, &check, &found, err));
-    if (!found || !str_eq(check.owner, d->after.owner))
-        doing_fault(d, R_ASSIGNMENT_CHECK, "there is no such check");
-    else
+    TRY(doing_own(d, R_ASSIGNMENT_CHECK, "there is no such check", &check, err));
+    if (check.version)
         d->entry.outcome = item_text(&check, R_CHECK_VERDICT);
     return RC_OK;
 }
@@ -193,7 +173,7 @@ rc do_assignment_record(struct doing *d, struct err *err)
 rc do_assignment_end(struct doing *d, struct err *err)
 {
     (void)err;
-    if (!knows(d, R_ASSIGNMENT_LEFT_ON))
+    if (!doing_knows(d, R_ASSIGNMENT_LEFT_ON))
         doing_fault(d, R_ASSIGNMENT_LEFT_ON, "it is missing");
     if (!is_before(d, R_ASSIGNMENT_START, R_ASSIGNMENT_LEFT_ON))
         doing_fault(d, R_ASSIGNMENT_LEFT_ON, "the worker cannot have left before the assignment started");

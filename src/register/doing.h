@@ -38,6 +38,9 @@ typedef rc doing_handler(struct doing *d, struct err *err);
 #include "register/acts.def"
 #undef ACT
 
+/** doing_knows(d, field): whether ${field} of `after` is known. */
+bool doing_knows(const struct doing *d, int field);
+
 /** doing_fault(d, field, fmt, ...): field ${field} of the record cannot be so; -1: the whole.  Returns its error, for err_hint. */
 struct err *doing_fault(struct doing *d, int field, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
@@ -49,6 +52,15 @@ rc doing_confirmed(struct doing *d, str name, str subject, const struct act_give
 
 /** doing_sees(d, kind, id, out, found, err): a record, as far as the viewer may see it; what may not be seen is not found. */
 rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bool *found, struct err *err) MUST_USE;
+
+/**
+ * doing_own(d, field, none, out, err):
+ * The record that the known REF ${field} of `after` names, when it is of the same organisation and the viewer may see it; else the field gets
+ * the fault ${none}.  Version 0: there is none.
+ */
+rc doing_own(struct doing *d, int field, const char *none, struct item *out, struct err *err) MUST_USE;
+
+#define NO_SUCH_WORKER "there is no such worker"
 
 /**
  * doing_taken(d, owner, field, closed, taken, err):

@@ -17,9 +17,10 @@ struct replay {
     const struct authorities *authorities;
     struct log log;
     rc (*each)(struct replay *r, const struct item *it, struct err *err);
-    uint8_t *payload;    /* by position: PAYLOAD_MISSING, PAYLOAD_ERASED */
-    str operator, begun; /* the operator, and the log that its organisation was recorded in, once it was met; they live in `keep` */
-    arena *keep;
+    uint8_t *payload; /* by position: PAYLOAD_MISSING, PAYLOAD_ERASED */
+    str service_of;   /* the log in which the operator was recorded, once it was met, */
+    str operator_id;  /* and its id */
+    arena *keep;      /* of the whole; what was met lives here */
 };
 
 static rc keep_it(struct err *err)
@@ -79,8 +80,8 @@ static void operator_meet(struct replay *r, const struct item *it)
 {
     if (it->kind != ITEM_ORGANISATION || item_num(it, R_ORGANISATION_KIND, -1) != ORGANISATION_IS_OPERATOR)
         return;
-    r->operator= arena_str(r->keep, it->id);
-    r->begun = arena_str(r->keep, r->log.origin);
+    r->operator_id = arena_str(r->keep, it->id);
+    r->service_of = arena_str(r->keep, r->log.origin);
 }
 
 static rc payload_replay(struct replay *r, const struct entry *e, str payload, struct err *err)
@@ -145,12 +146,15 @@ static rc column_differs(const struct item *it, str column, struct err *err)
 static rc pseudonym_is_made(struct replay *r, const struct item *it, bool *out, struct err *err)
 {
     str made;
+    rc code;
 
     *out = true;
     if (it->kind != ITEM_WORKER)
         return RC_OK;
-    TRY(pseudonym_of(r->txn, r->mem, r->log.id, item_text(it, R_WORKER_REGISTRATION), &made, err));
-    *out = str_eq(made, item_text(it, R_WORKER_PSEUDONYM));
+    code = pseudonym_of(r->txn, r->mem, r->log.id, item_text(it, R_WORKER_REGISTRATION), &made, err);
+    if (code != RC_NO_INPUT)
+        TRY(code);
+    *out = code == RC_OK && str_eq(made, item_text(it, R_WORKER_PSEUDONYM));
     return RC_OK;
 }
 
@@ -301,11 +305,11 @@ static rc log_replay(struct replay *r, struct rebuild_report *report, struct err
 /* B4 */
 static rc settings_check(const struct replay *r, struct err *err)
 {
-    str service, operator;
+    str service, id;
 
     TRY(setting_of(r->txn, r->keep, SETTING_SERVICE, &service, err));
-    TRY(setting_of(r->txn, r->keep, SETTING_OPERATOR, &operator, err));
-    if (str_eq(operator, r->operator) && str_eq(r->begun, arena_printf(r->keep, "%.*s" OPERATOR_LOG, STR_ARG(service))))
+    TRY(setting_of(r->txn, r->keep, SETTING_OPERATOR, &id, err));
+    if (str_eq(id, r->operator_id) && str_eq(r->service_of, arena_printf(r->keep, "%.*s" OPERATOR_LOG, STR_ARG(service))))
         return RC_OK;
     err_set(err, RC_NOT_SEALED, "the settings name another operator or service than what was recorded");
     return keep_it(err);
@@ -395,11 +399,11 @@ static rc settings_restore(const struct replay *r, bool is_demonstration, struct
 {
     str tail = S(OPERATOR_LOG);
 
-    if (!str_ends(r->begun, tail))
+    if (!str_ends(r->service_of, tail))
         return err_set(err, RC_BAD_INPUT, "the log of the operator is not among those given");
-    TRY(sql_setting_add(r->txn, &(struct sql_setting_add){ SETTING_SERVICE, str_sub(r->begun, 0, r->begun.n - tail.n) }, NULL, err));
+    TRY(sql_setting_add(r->txn, &(struct sql_setting_add){ SETTING_SERVICE, str_sub(r->service_of, 0, r->service_of.n - tail.n) }, NULL, err));
     TRY(sql_setting_add(r->txn, &(struct sql_setting_add){ SETTING_DEMONSTRATION, is_demonstration ? S("yes") : S("no") }, NULL, err));
-    return sql_setting_add(r->txn, &(struct sql_setting_add){ SETTING_OPERATOR, r->operator }, NULL, err);
+    return sql_setting_add(r->txn, &(struct sql_setting_add){ SETTING_OPERATOR, r->operator_id }, NULL, err);
 }
 
 rc register_rebuild(struct reg *reg, arena *mem, const struct rebuild_log *logs, ptrdiff_t n, bool is_demonstration, struct err *err)

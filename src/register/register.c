@@ -42,7 +42,7 @@ static struct viewer operator_viewer(str id)
     };
 }
 
-rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration, instant now, str *operator_id, struct err *err)
+rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration, instant now, str *out, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct act_answer answer = { 0 };
@@ -60,7 +60,7 @@ rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration,
     TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_DEMONSTRATION, is_demonstration ? S("yes") : S("no") }, NULL, err));
     TRY(seal(&d, err));
     TRY(txn_commit(&txn, err));
-    *operator_id = d.after.id;
+    *out = d.after.id;
     return RC_OK;
 }
 

@@ -20,14 +20,14 @@ struct reg {
 };
 
 /**
- * register_begin(r, mem, service, is_demonstration, now, operator_id, err):
- * The first thing in an empty store: the organisation of the operator, with the log that seals what is done to organisations.
+ * register_begin(r, mem, service, is_demonstration, now, out, err):
+ * The first thing in an empty store: the organisation of the operator, whose id is set, with the log that seals what is done to organisations.
  * ${service} is the name that logs carry before their own, as "register.example.org".  What is a demonstration stays one: it may hold
  * invented data and be told what time it is, and no other register may.
  *
  * Errors: RC_CONFLICT when the store has begun already; RC_BAD_INPUT for a name that no log can have.
  */
-rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration, instant now, str *operator_id, struct err *err) MUST_USE;
+rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration, instant now, str *out, struct err *err) MUST_USE;
 
 /** register_operator(txn, mem, out, err): the operator as a viewer, who acts by command.  Errors: RC_NO_INPUT when nothing has begun. */
 rc register_operator(struct txn *txn, arena *mem, struct viewer *out, struct err *err) MUST_USE;

@@ -6,8 +6,6 @@
 #include "ledger/log.h"
 #include "store/statements.h"
 
-static const struct known_at known_now = { .how = KNOWN_NOW };
-
 rc setting_of(struct txn *txn, arena *mem, str name, str *out, struct err *err)
 {
     struct sql_setting_get_row row;
@@ -39,7 +37,7 @@ rc owner_log(struct doing *d, str owner, str *out, struct err *err)
 /* Organisations are the operator's to seal, and the operator itself begins in the log that it brings. */
 static rc log_of(struct doing *d, str *out, struct err *err)
 {
-    str operator;
+    str id;
 
     if (d->after.kind != ITEM_ORGANISATION)
         return owner_log(d, d->after.owner, out, err);
@@ -47,8 +45,8 @@ static rc log_of(struct doing *d, str *out, struct err *err)
         *out = d->new_log;
         return RC_OK;
     }
-    TRY(setting_of(d->txn, d->mem, SETTING_OPERATOR, &operator, err));
-    return owner_log(d, operator, out, err);
+    TRY(setting_of(d->txn, d->mem, SETTING_OPERATOR, &id, err));
+    return owner_log(d, id, out, err);
 }
 
 static str pseudonym_setting(arena *mem, int64_t log)

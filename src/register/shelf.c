@@ -12,6 +12,8 @@ enum { HEAD_ID, HEAD_VERSION, HEAD_OWNER, HEAD_LOG, HEAD_SINCE, HEAD_SINCE_AT, H
 /* What INT columns hold for "known to be none"; unknown is null. */
 #define NONE_NUM (-(int64_t)2147483647)
 
+const struct known_at known_now = { .how = KNOWN_NOW };
+
 enum { PARTS_MOST = HEADS + ITEM_FIELDS_MOST };
 
 /* ---- composing ---- */

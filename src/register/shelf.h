@@ -18,6 +18,8 @@ struct known_at {
     instant at;            /* with everything recorded until then */
 };
 
+extern const struct known_at known_now;
+
 struct items {
     struct item *v;
     ptrdiff_t n, cap;

@@ -95,11 +95,7 @@ static bool is_noted(enum item_kind kind, uint32_t classes)
 
 static rc classes_of(struct view *v, const struct item *it, uint32_t *out, struct err *err)
 {
-    uint32_t duties = v->viewer->duties, relations;
-
-    TRY(viewer_relations(v->viewer, &v->txn, v->mem, v->reg->authorities, it, may_see_by(duties, it->kind, 0), &relations, err));
-    *out = may_see(duties, relations, it->kind);
-    return RC_OK;
+    return viewer_classes(v->viewer, &v->txn, v->mem, v->reg->authorities, it, out, err);
 }
 
 static rc not_found(enum item_kind kind, struct err *err)
@@ -110,21 +106,15 @@ static rc not_found(enum item_kind kind, struct err *err)
 /* What is not there and what may not be seen take the same way, note included. */
 static rc item_seen(struct view *v, enum item_kind kind, str id, struct item *out, uint32_t *classes, struct err *err)
 {
-    struct item it = item_new(v->mem, kind);
-    bool found = false;
+    struct item it;
 
-    *classes = 0;
-    it.owner = S("");
     if (!item_is_id(id))
         return not_found(kind, err);
-    TRY(shelf_get(&v->txn, v->mem, v->reg->authorities, kind, id, &v->known, &it, &found, err));
-    TRY(classes_of(v, &it, classes, err));
-    *classes = found ? *classes : 0;
+    TRY(viewer_item(v->viewer, &v->txn, v->mem, v->reg->authorities, kind, id, &v->known, &it, classes, err));
     if (!*classes) {
         note(v, kind, id, it.owner, 0, false);
         return not_found(kind, err);
     }
-    it.shown = may_fields(kind, *classes);
     *out = it;
     return RC_OK;
 }
@@ -346,15 +336,13 @@ static rc versions_seen(struct view *v, enum item_kind kind, str id, struct item
 static rc outcome_seen(struct view *v, const struct item *it, bool *out, struct err *err)
 {
     struct item check;
-    uint32_t classes = 0;
-    bool found;
+    uint32_t classes;
 
     *out = true;
     if (it->kind != ITEM_ASSIGNMENT || it->cell[R_ASSIGNMENT_CHECK].state != CELL_KNOWN)
         return RC_OK;
-    TRY(shelf_get(&v->txn, v->mem, v->reg->authorities, ITEM_CHECK, it->cell[R_ASSIGNMENT_CHECK].text, &v->known, &check, &found, err));
-    if (found)
-        TRY(classes_of(v, &check, &classes, err));
+    TRY(viewer_item(v->viewer, &v->txn, v->mem, v->reg->authorities, ITEM_CHECK, it->cell[R_ASSIGNMENT_CHECK].text, &v->known, &check, &classes,
+                    err));
     *out = classes & CLASS_OPEN;
     return RC_OK;
 }

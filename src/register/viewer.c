@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct known_at known_now = { .how = KNOWN_NOW };
-
 static rc step_is_good(const struct step *step, struct txn *txn, instant now, struct err *err)
 {
     (void)step, (void)txn, (void)now, (void)err;
@@ -20,17 +18,12 @@ static rc nobody(struct err *err)
 
 /* ---- organisations ---- */
 
-static bool is_closed(const struct item *it, int field)
-{
-    return item_knows(it, field);
-}
-
 static rc organisation_open(struct txn *txn, arena *mem, const struct authorities *a, str id, struct item *out, struct err *err)
 {
     bool found;
 
     TRY(shelf_get(txn, mem, a, ITEM_ORGANISATION, id, &known_now, out, &found, err));
-    return found && !is_closed(out, R_ORGANISATION_CLOSED) ? RC_OK : nobody(err);
+    return found && !item_knows(out, R_ORGANISATION_CLOSED) ? RC_OK : nobody(err);
 }
 
 static void of_organisation(struct viewer *v, const struct item *organisation)
@@ -68,7 +61,7 @@ static rc person_open(struct txn *txn, arena *mem, const struct authorities *a, 
     bool found;
 
     TRY(shelf_get(txn, mem, a, ITEM_PERSON, id, &known_now, out, &found, err));
-    return found && !is_closed(out, R_PERSON_CLOSED) ? RC_OK : nobody(err);
+    return found && !item_knows(out, R_PERSON_CLOSED) ? RC_OK : nobody(err);
 }
 
 rc viewer_load(struct txn *txn, arena *mem, const struct authorities *a, str person, str organisation, instant now, struct viewer *out,
@@ -124,7 +117,7 @@ rc viewer_organisations(struct txn *txn, arena *mem, const struct authorities *a
         if (known)
             continue;
         TRY(shelf_get(txn, mem, a, ITEM_ORGANISATION, held.v[i].owner, &known_now, &of, &there, err));
-        if (there && !is_closed(&of, R_ORGANISATION_CLOSED))
+        if (there && !item_knows(&of, R_ORGANISATION_CLOSED))
             *PUSH(mem, &found) = of;
     }
     if (found.n)
@@ -207,5 +200,31 @@ rc viewer_relations(const struct viewer *v, struct txn *txn, arena *mem, const s
     if ((wanted & RELATION_SELF) && v->registration.n)
         TRY(by_asking(v, txn, mem, it, RELATION_SELF, &found, err));
     *out = found & wanted;
+    return RC_OK;
+}
+
+rc viewer_classes(const struct viewer *v, struct txn *txn, arena *mem, const struct authorities *a, const struct item *it, uint32_t *out,
+                  struct err *err)
+{
+    uint32_t relations;
+
+    TRY(viewer_relations(v, txn, mem, a, it, may_see_by(v->duties, it->kind, 0), &relations, err));
+    *out = may_see(v->duties, relations, it->kind);
+    return RC_OK;
+}
+
+rc viewer_item(const struct viewer *v, struct txn *txn, arena *mem, const struct authorities *a, enum item_kind kind, str id,
+               const struct known_at *known, struct item *out, uint32_t *classes, struct err *err)
+{
+    struct item it = item_new(mem, kind);
+    uint32_t seen;
+    bool there;
+
+    it.owner = S("");
+    TRY(shelf_get(txn, mem, a, kind, id, known, &it, &there, err));
+    TRY(viewer_classes(v, txn, mem, a, &it, &seen, err));
+    *classes = there ? seen : 0;
+    it.shown = may_fields(kind, *classes);
+    *out = it;
     return RC_OK;
 }

@@ -48,6 +48,18 @@ rc viewer_of_token(struct txn *txn, arena *mem, const struct authorities *a, str
 rc viewer_organisations(struct txn *txn, arena *mem, const struct authorities *a, str person, instant now, struct items *out,
                         struct err *err) MUST_USE;
 
+/**
+ * viewer_item(v, txn, mem, a, kind, id, known, out, classes, err):
+ * A record as far as ${v} may see it.  ${classes} 0: it is not there, or nothing of it may be seen, which takes the same work; ${out} then
+ * says no more than whose it is, if anybody's.
+ */
+rc viewer_item(const struct viewer *v, struct txn *txn, arena *mem, const struct authorities *a, enum item_kind kind, str id,
+               const struct known_at *known, struct item *out, uint32_t *classes, struct err *err) MUST_USE;
+
+/** viewer_classes(v, txn, mem, a, it, out, err): the classes of fields that ${v} may see of the version ${it}. */
+rc viewer_classes(const struct viewer *v, struct txn *txn, arena *mem, const struct authorities *a, const struct item *it, uint32_t *out,
+                  struct err *err) MUST_USE;
+
 /** viewer_duty(v): the duty that the ledger names: the first, in the order of codes.def, that is among ${duties}. */
 str viewer_duty(uint32_t duties);
 

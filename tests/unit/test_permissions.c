@@ -70,6 +70,39 @@ static void hear_store(void)
     store->engine = &heard.engine;
 }
 
+/* ---- who it is about ---- */
+
+static str text_of(const struct item *it, const char *field)
+{
+    int f = kind_field(it->kind, str_of(field));
+
+    return f >= 0 && it->cell[f].state == CELL_KNOWN ? it->cell[f].text : S("");
+}
+
+static const struct item *record_of(enum item_kind kind, str id)
+{
+    for (ptrdiff_t i = 0; i < record[kind].n; i++)
+        if (str_eq(record[kind].v[i].id, id))
+            return &record[kind].v[i];
+    return NULL;
+}
+
+static const char *who_words(const struct viewer *v, const struct item *it)
+{
+    struct buf b = buf_new(&mem);
+
+    for (int i = 0; i < plain_duties_n; i++)
+        if (v->duties >> i & 1)
+            buf_printf(&b, "%.*s ", STR_ARG(plain_duties[i]));
+    buf_printf(&b, "of %.*s", STR_ARG(text_of(record_of(ITEM_ORGANISATION, v->organisation), "slug")));
+    if (it) {
+        const struct item *owner = record_of(ITEM_ORGANISATION, it->kind == ITEM_ORGANISATION ? it->id : it->owner);
+
+        buf_printf(&b, ", a %.*s of %.*s", STR_ARG(item_tables[it->kind].name), STR_ARG(text_of(owner, "slug")));
+    }
+    return arena_cstr(&mem, buf_text(&b));
+}
+
 /* ---- answers, to be the same ---- */
 
 struct told {
@@ -91,14 +124,14 @@ static struct told told_end(rc code, ptrdiff_t notes, ptrdiff_t faults)
     return (struct told){ code, err, heard.calls, (int)notes, (int)faults, heard.digest };
 }
 
-static void same_told(const struct told *a, const struct told *b, const char *what)
+static void same_told(const struct told *a, const struct told *b, const struct viewer *v, const struct item *it)
 {
     if (a->code != b->code || strcmp(a->err.message, b->err.message) != 0 || strcmp(a->err.hint, b->err.hint) != 0 ||
         strcmp(a->err.at, b->err.at) != 0 || a->notes != b->notes || a->faults != b->faults)
-        fail_msg("%s: '%s' (%d, at '%s', %d notes, %d faults) and '%s' (%d, at '%s', %d notes, %d faults)", what, a->err.message, a->code, a->err.at,
-                 a->notes, a->faults, b->err.message, b->code, b->err.at, b->notes, b->faults);
+        fail_msg("%s: '%s' (%d, at '%s', %d notes, %d faults) and '%s' (%d, at '%s', %d notes, %d faults)", who_words(v, it), a->err.message, a->code,
+                 a->err.at, a->notes, a->faults, b->err.message, b->code, b->err.at, b->notes, b->faults);
     if (a->calls != b->calls || a->digest != b->digest)
-        fail_msg("%s: the store is asked %d things or %d, in other words", what, a->calls, b->calls);
+        fail_msg("%s: the store is asked %d things or %d, in other words", who_words(v, it), a->calls, b->calls);
 }
 
 /* ---- the register ---- */
@@ -197,21 +230,6 @@ static int begin(void **state)
 }
 
 /* ---- what a record is, plainly ---- */
-
-static str text_of(const struct item *it, const char *field)
-{
-    int f = kind_field(it->kind, str_of(field));
-
-    return f >= 0 && it->cell[f].state == CELL_KNOWN ? it->cell[f].text : S("");
-}
-
-static const struct item *record_of(enum item_kind kind, str id)
-{
-    for (ptrdiff_t i = 0; i < record[kind].n; i++)
-        if (str_eq(record[kind].v[i].id, id))
-            return &record[kind].v[i];
-    return NULL;
-}
 
 static bool is_supplied(const struct item *it, str by)
 {
@@ -318,22 +336,6 @@ static void viewers_make(void)
     }
 }
 
-static const char *who_words(const struct viewer *v, const struct item *it)
-{
-    struct buf b = buf_new(&mem);
-
-    for (int i = 0; i < plain_duties_n; i++)
-        if (v->duties >> i & 1)
-            buf_printf(&b, "%.*s ", STR_ARG(plain_duties[i]));
-    buf_printf(&b, "of %.*s", STR_ARG(text_of(record_of(ITEM_ORGANISATION, v->organisation), "slug")));
-    if (it) {
-        const struct item *owner = record_of(ITEM_ORGANISATION, it->kind == ITEM_ORGANISATION ? it->id : it->owner);
-
-        buf_printf(&b, ", a %.*s of %.*s", STR_ARG(item_tables[it->kind].name), STR_ARG(text_of(owner, "slug")));
-    }
-    return arena_cstr(&mem, buf_text(&b));
-}
-
 /* ---- one record ---- */
 
 static void fields_are(const struct viewer *v, const struct item *it, const struct item *seen)
@@ -417,7 +419,7 @@ static void record_is(struct view *view, const struct item *it, const struct tol
     for (int how = 0; how < ASKS; how++) {
         is[how] = ask_anew(view, how, it->kind, it->id, &seen, &history);
         if (!may_look(v, it, S("")))
-            same_told(&is[how], &none[how], who_words(v, it));
+            same_told(&is[how], &none[how], v, it);
         else if (how < ASK_PROOF && is[how].code != RC_OK)
             fail_msg("%s is not found: %s", who_words(v, it), is[how].err.message);
         else if (how == ASK_ITEM) {
@@ -427,6 +429,21 @@ static void record_is(struct view *view, const struct item *it, const struct tol
     }
     if (may_look(v, it, S("")))
         history_is(v, it, &history, &is[ASK_PROOF]);
+}
+
+/* What is asked for one viewer lives no longer. */
+static arena kept;
+
+static void viewer_begin(void)
+{
+    kept = mem;
+    mem = arena_open((size_t)1 << 28);
+}
+
+static void viewer_end(void)
+{
+    arena_close(&mem);
+    mem = kept;
 }
 
 static void view_of(const struct viewer *v, const struct known_at *known, struct view *out)
@@ -441,6 +458,7 @@ static void every_record_of_every_kind(void **state)
     for (int i = 0; i < viewers_n; i++) {
         struct view view;
 
+        viewer_begin();
         view_of(&viewers[i], &(struct known_at){ 0 }, &view);
         for (int kind = 0; kind < ITEM_KINDS; kind++) {
             struct told none[ASKS];
@@ -454,6 +472,7 @@ static void every_record_of_every_kind(void **state)
         }
         view.look.n = 0;
         must(view_close(&view, &err));
+        viewer_end();
     }
 }
 
@@ -538,7 +557,7 @@ static void refused_as_nonsense(struct view *view, struct view_query q, bool fil
     else
         q.order = S("nonsense");
     none = nameless(list_ask(view, &q, &page));
-    same_told(&plain, &none, who_words(view->viewer, NULL));
+    same_told(&plain, &none, view->viewer, NULL);
     assert_string_equal(is->err.message, said);
 }
 
@@ -574,7 +593,7 @@ static void gone_on(struct view *view, struct view_query q, str class)
         q.after = it->id;
         is = list_ask(view, &q, &page);
         if (!may_look(view->viewer, it, S("")))
-            same_told(&is, &none, who_words(view->viewer, it));
+            same_told(&is, &none, view->viewer, it);
         else if (may_look(view->viewer, it, class) != (is.code == RC_OK))
             fail_msg("%s: to go on after it answers %d", who_words(view->viewer, it), is.code);
         else if (is.code != RC_OK)
@@ -608,6 +627,7 @@ static void every_list(void **state)
     for (int i = 0; i < viewers_n; i++) {
         struct view view;
 
+        viewer_begin();
         view_of(&viewers[i], &(struct known_at){ 0 }, &view);
         for (int kind = 0; kind < ITEM_KINDS; kind++) {
             struct view_query q = { .kind = (enum item_kind)kind, .limit = SHELF_PAGE_MOST };
@@ -624,6 +644,7 @@ static void every_list(void **state)
         }
         view.look.n = 0;
         must(view_close(&view, &err));
+        viewer_end();
     }
 }
 
@@ -642,6 +663,7 @@ static void the_past_is_not_anothers(void **state)
         bool there = may_look(&viewers[i], &first_assignment, S(""));
         rc code;
 
+        viewer_begin();
         view_of(&viewers[i], &(struct known_at){ .how = KNOWN_AT_INSTANT, .at = before_correction }, &view);
         code = view_item(&view, ITEM_ASSIGNMENT, first_assignment.id, &seen, &err);
         if (code != (there ? RC_OK : RC_NOT_FOUND))
@@ -652,6 +674,7 @@ static void the_past_is_not_anothers(void **state)
         assert_int_equal(is_listed(&page, first_assignment.id), there);
         view.look.n = 0;
         must(view_close(&view, &err));
+        viewer_end();
     }
 }
 
@@ -680,7 +703,7 @@ static void act_is(const struct viewer *v, const struct plain_act *a, const stru
     rc expected = expected_of(v, a, plain_may(v->duties, relations_of(v, it), a->word));
 
     if (!may_look(v, it, S("")))
-        same_told(&is, none, who_words(v, it));
+        same_told(&is, none, v, it);
     else if (is.code != expected)
         fail_msg("%s: %.*s answers %d, not %d: %s", who_words(v, it), STR_ARG(a->name), is.code, expected, is.err.message);
 }
@@ -704,7 +727,7 @@ static void recording_is(const struct viewer *v, const struct plain_act *a, enum
             fail_msg("%s: %.*s for %.*s answers %d: %s", who_words(v, NULL), STR_ARG(a->name),
                      STR_ARG(text_of(record_of(ITEM_ORGANISATION, org_id[org]), "slug")), is.code, is.err.message);
         if (expected == RC_NOT_ALLOWED && none.code == RC_NOT_ALLOWED)
-            same_told(&is, &none, who_words(v, NULL));
+            same_told(&is, &none, v, NULL);
     }
 }
 
@@ -720,27 +743,35 @@ static void organisation_adding_is(const struct viewer *v, const struct plain_ac
     }
 }
 
+static void every_act_of(const struct viewer *v)
+{
+    for (int k = 0; k < plain_acts_n; k++) {
+        const struct plain_act *a = &plain_acts[k];
+        enum item_kind kind = act_rows[act_find(a->name)].kind;
+        struct told none;
+
+        if (str_eq(a->word, S("ORGANISATION_ADD")))
+            organisation_adding_is(v, a);
+        else if (str_eq(a->does, S("RECORD")))
+            recording_is(v, a, kind);
+        if (str_eq(a->does, S("RECORD")))
+            continue;
+        none = act_ask(v, a->name, nobody, NULL, NULL);
+        assert_int_equal(none.code, RC_NOT_FOUND);
+        for (ptrdiff_t r = 0; r < record[kind].n; r++)
+            act_is(v, a, &record[kind].v[r], &none);
+    }
+}
+
 static void every_act(void **state)
 {
     (void)state;
     viewers_make();
-    for (int i = 0; i < viewers_n; i++)
-        for (int k = 0; k < plain_acts_n; k++) {
-            const struct plain_act *a = &plain_acts[k];
-            enum item_kind kind = act_rows[act_find(a->name)].kind;
-            struct told none;
-
-            if (str_eq(a->word, S("ORGANISATION_ADD")))
-                organisation_adding_is(&viewers[i], a);
-            else if (str_eq(a->does, S("RECORD")))
-                recording_is(&viewers[i], a, kind);
-            if (str_eq(a->does, S("RECORD")))
-                continue;
-            none = act_ask(&viewers[i], a->name, nobody, NULL, NULL);
-            assert_int_equal(none.code, RC_NOT_FOUND);
-            for (ptrdiff_t r = 0; r < record[kind].n; r++)
-                act_is(&viewers[i], a, &record[kind].v[r], &none);
-        }
+    for (int i = 0; i < viewers_n; i++) {
+        viewer_begin();
+        every_act_of(&viewers[i]);
+        viewer_end();
+    }
 }
 
 /* ---- naming what is another's ---- */
@@ -800,7 +831,7 @@ static void what_is_anothers_cannot_be_named(void **state)
                 if (may_look(&v, it, S("")))
                     continue;
                 is = name_it(&v, n, field->value.name, it->id);
-                same_told(&is, &none, who_words(&v, it));
+                same_told(&is, &none, &v, it);
                 tried++;
             }
         }
@@ -911,7 +942,7 @@ static void a_key_is_ones_own(void **state)
     code = perform_with(&theirs, "worker-correct", worker, 0, "b-key", "name", "Invented Other", NULL);
     unused = told_end(code, 0, 0);
     assert_int_equal(used.code, RC_NOT_FOUND);
-    same_told(&used, &unused, "a key");
+    same_told(&used, &unused, &theirs, NULL);
 }
 
 /* ---- who looked ---- */

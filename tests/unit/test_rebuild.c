@@ -248,19 +248,22 @@ static void what_was_erased_stays_away(void **state)
 
 static void settings_are_those_of_the_records(void **state)
 {
-    const char *operator= raw("SELECT value FROM setting WHERE name = 'operator'");
+    const char *id = raw("SELECT value FROM setting WHERE name = 'operator'");
     const char *key = raw("SELECT value FROM setting WHERE name = 'pseudonym key 2'");
 
     (void)state;
     assert_non_null(change(arena_printf(&mem, "UPDATE setting SET value = '%s' WHERE name = 'operator'", z(organisation[OFFICE_A])).p));
     must_differ("the operator", "the settings", "another operator");
-    assert_non_null(change(arena_printf(&mem, "UPDATE setting SET value = '%s' WHERE name = 'operator'", operator).p));
+    assert_non_null(change(arena_printf(&mem, "UPDATE setting SET value = '%s' WHERE name = 'operator'", id).p));
     assert_non_null(change("UPDATE setting SET value = 'other.example.org' WHERE name = 'service'"));
     must_differ("the service", "the settings", "another operator or service");
     assert_non_null(change("UPDATE setting SET value = 'register.example.org' WHERE name = 'service'"));
     must(all_holds());
     assert_non_null(change("UPDATE setting SET value = (SELECT value FROM setting WHERE name = 'pseudonym key 1') WHERE name = 'pseudonym key 2'"));
     must_differ("a key", "the worker", "pseudonym");
+    assert_non_null(change("UPDATE setting SET name = 'no key' WHERE name = 'pseudonym key 2'"));
+    must_differ("a key", "the worker", "pseudonym");
+    assert_non_null(change("UPDATE setting SET name = 'pseudonym key 2' WHERE name = 'no key'"));
     assert_non_null(change(arena_printf(&mem, "UPDATE setting SET value = '%s' WHERE name = 'pseudonym key 2'", key).p));
 }
 

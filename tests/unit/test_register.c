@@ -388,9 +388,13 @@ static void a_check_is_kept_with_its_answer(void **state)
 
 static void a_check_is_of_ones_own_engagement(void **state)
 {
-    struct viewer neighbour = someone(organisation[NEIGHBOUR_A], DUTY_HIRING_MANAGER);
+    struct viewer neighbour = someone(organisation[NEIGHBOUR_A], DUTY_HIRING_MANAGER), astray = manager;
+    const char *first = arena_printf(&mem, "{\"engagement\":{\"authority\":\"%.*s\"}}", STR_ARG(reg.authorities->v[0].slug)).p;
 
     (void)state;
+    astray.organisation = organisation[OFFICE_A]; /* which is no authority */
+    refused(RC_BAD_INPUT, perform(&astray, "check-record", S(""), "document", first, NULL));
+    assert_string_equal(err.at, "engagement.authority");
     refused(RC_BAD_INPUT, perform(&neighbour, "check-record", S(""), "document", document, NULL));
     refused(RC_BAD_INPUT, perform(&manager, "check-record", S(""), "document", "{\"engagement\":{\"start\":\"31/11/2025\"}}", NULL));
     equal(str_of(answer.fault.v[0].err.at), "engagement.start");
