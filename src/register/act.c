@@ -1,13 +1,14 @@
 #include "register/act.h"
 
 #include <sodium.h>
-#include <stdarg.h>
 #include <stdlib.h>
 
 #include "ledger/log.h"
 #include "register/doing.h"
 #include "register/seal.h"
 #include "store/statements.h"
+#include "words/number.h"
+#include "words/texts.h"
 
 #define RECORD ACT_RECORD
 #define CORRECT ACT_CORRECT
@@ -64,17 +65,27 @@ bool act_takes(enum act_kind act, int field)
 
 /* ---- faults ---- */
 
-struct err *doing_fault(struct doing *d, int field, const char *fmt, ...)
+static struct err *fault_add(struct doing *d, int field)
 {
     struct act_fault *fault = PUSH(d->mem, &d->answer->fault);
-    char message[sizeof fault->err.message];
 
-    FORMAT(message, fmt);
     fault->field = field < 0 ? S("") : item_tables[d->after.kind].field[field].value.name;
-    err_set(&fault->err, RC_BAD_INPUT, "%s", message);
-    if (field >= 0)
-        err_at(&fault->err, fault->field);
     return &fault->err;
+}
+
+struct err *doing_fault_of(struct doing *d, int field, enum word word, const struct given *given, ptrdiff_t n)
+{
+    struct err *err = fault_add(d, field);
+
+    err_word(err, RC_BAD_INPUT, word, given, n);
+    if (field >= 0)
+        err_at(err, item_tables[d->after.kind].field[field].value.name);
+    return err;
+}
+
+struct err *doing_fault(struct doing *d, int field, enum word word)
+{
+    return doing_fault_of(d, field, word, &GIVEN_WORD(item_tables[d->after.kind].field[field].value.label), word_rows[word].places);
 }
 
 static rc faults_told(const struct doing *d, struct err *err)
@@ -123,8 +134,7 @@ static rc key_check(str key, struct err *err)
         plain = plain && key.p[i] > ' ' && key.p[i] < 0x7F;
     if (plain)
         return RC_OK;
-    err_set(err, RC_BAD_INPUT, "the idempotency key cannot be used");
-    return err_hint(err, "Give at most %d letters, digits and signs, without spaces.", ACT_KEY_MOST);
+    return error_key(err, RC_BAD_INPUT, ACT_KEY_MOST);
 }
 
 static rc answer_again(struct doing *d, str text, struct err *err)
@@ -153,8 +163,8 @@ static rc answered_before(struct doing *d, bool *found, struct err *err)
     if (!*found)
         return RC_OK;
     if (!str_eq(row.request, request_hash(d->mem, d->act))) {
-        err_set(err, RC_CONFLICT, "the idempotency key '%.*s' was used for something else", STR_ARG(d->act->key));
-        return err_hint(err, "Use a new key for a new request.");
+        error_key_used(err, RC_CONFLICT, GIVEN(d->act->key));
+        return err_step(err, W_step_new_key);
     }
     return answer_again(d, row.text, err);
 }
@@ -181,10 +191,11 @@ rc act_forget(struct reg *r, instant now, struct err *err)
 
 static void unknown_field(struct doing *d, str name)
 {
-    struct err *why = doing_fault(d, -1, "'%.*s' takes no field '%.*s'", STR_ARG(act_rows[d->kind].name), (int)(name.n < 60 ? name.n : 60), name.p);
+    str shown = str_sub(name, 0, name.n < 60 ? name.n : 60);
+    struct err *why = doing_fault_of(d, -1, W_error_act_field, (const struct given[]){ GIVEN_WORD(act_rows[d->kind].button), GIVEN(shown) }, 2);
 
-    err_at(why, str_sub(name, 0, name.n < 60 ? name.n : 60));
-    err_hint(why, "The fields of each act are listed in docs/acts.md.");
+    err_at(why, shown);
+    err_step(why, W_step_act_fields);
 }
 
 static void read_given(struct doing *d, const struct act_given *g, uint64_t *seen)
@@ -197,13 +208,14 @@ static void read_given(struct doing *d, const struct act_given *g, uint64_t *see
         return;
     }
     if (*seen >> f & 1) {
-        doing_fault(d, f, "it is given twice");
+        doing_fault(d, f, W_error_answered_twice);
         return;
     }
     *seen |= (uint64_t)1 << f;
     if (item_read(&item_tables[d->after.kind].field[f], d->reg->authorities, g->text, &d->after.cell[f], &why) == RC_OK)
         return;
-    err_hint(doing_fault(d, f, "%s", why.message), "%s", why.hint);
+    err_at(&why, g->name);
+    *fault_add(d, f) = why;
 }
 
 /* The organisation that a new record is to be of, when it is not the viewer's own. */
@@ -217,13 +229,18 @@ static rc read_fields(struct doing *d, struct err *err)
     uint64_t seen = 0;
 
     if (d->act->givens > ACT_FIELDS_MOST)
-        return err_set(err, RC_TOO_LARGE, "more than %d fields were given", ACT_FIELDS_MOST);
+        return error_many_fields(err, RC_TOO_LARGE, ACT_FIELDS_MOST);
     for (int i = 0; i < d->act->givens; i++)
         if (is_owner(d, &d->act->given[i]))
             d->after.owner = d->act->given[i].text;
         else
             read_given(d, &d->act->given[i], &seen);
     return RC_OK;
+}
+
+static enum word missing_word(const struct item_field *field)
+{
+    return field->value.type == T_BOOL ? W_error_yes_no : field->value.type == T_CODE || field->hold == HOLD_REF ? W_error_choose : W_error_missing;
 }
 
 /* After the handler, which may know more. */
@@ -238,7 +255,7 @@ static void miss_fields(struct doing *d)
             for (ptrdiff_t i = 0; i < d->answer->fault.n; i++)
                 told = told || str_eq(d->answer->fault.v[i].field, t->field[f].value.name);
             if (!told)
-                doing_fault(d, f, "it is missing");
+                doing_fault(d, f, missing_word(&t->field[f]));
         }
 }
 
@@ -246,7 +263,7 @@ static void miss_fields(struct doing *d)
 
 static rc no_record(const struct doing *d, struct err *err)
 {
-    return err_set(err, RC_NOT_FOUND, "there is no such %.*s", STR_ARG(item_tables[act_rows[d->kind].kind].name));
+    return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(item_tables[act_rows[d->kind].kind].words));
 }
 
 static rc sees(struct doing *d, const struct item *it, uint32_t *classes, struct err *err)
@@ -292,9 +309,8 @@ rc doing_find(struct doing *d, enum item_kind kind, str owner, int field, const 
 
 static rc stale(const struct doing *d, struct err *err)
 {
-    err_set(err, RC_CONFLICT, "the %.*s was changed meanwhile: it is at version %lld, not %lld", STR_ARG(item_tables[d->before.kind].name),
-            (long long)d->before.version, (long long)d->act->version);
-    return err_hint(err, "Look at it again, and decide anew.");
+    error_stale(err, RC_CONFLICT, GIVEN(number_text(d->mem, d->before.version)), GIVEN(number_text(d->mem, d->act->version)));
+    return err_step(err, W_step_look_again);
 }
 
 static rc subject_load(struct doing *d, struct err *err)
@@ -303,7 +319,7 @@ static rc subject_load(struct doing *d, struct err *err)
 
     if (act_rows[d->kind].does == ACT_RECORD) {
         if (d->act->subject.n)
-            return err_set(err, RC_BAD_INPUT, "'%.*s' makes a record and is not about one", STR_ARG(act_rows[d->kind].name));
+            return error_act_subject(err, RC_BAD_INPUT, GIVEN_WORD(act_rows[d->kind].button));
         d->after = item_new(d->mem, act_rows[d->kind].kind);
         d->after.id = random_id(&d->reg->random, d->mem);
         d->after.owner = d->after.kind == ITEM_ORGANISATION ? d->after.id : d->viewer->organisation;
@@ -326,13 +342,13 @@ static rc may_now(struct doing *d, struct err *err)
 
     TRY(viewer_relations(d->viewer, d->txn, d->mem, d->reg->authorities, d->before.version ? &d->before : &d->after, wanted, &relations, err));
     if (!relations) {
-        err_set(err, RC_NOT_ALLOWED, "'%.*s' is not for this role", STR_ARG(act_rows[d->kind].name));
-        return err_hint(err, "docs/permissions.md says who may.");
+        error_not_for_role(err, RC_NOT_ALLOWED, GIVEN_WORD(act_rows[d->kind].button));
+        return err_step(err, W_step_permissions);
     }
     if (act_rows[d->kind].demands == ACT_NOTHING || d->now - d->viewer->stepped_up_at <= STEP_UP_SECONDS)
         return RC_OK;
-    err_set(err, RC_STEP_UP, "'%.*s' wants the second factor first", STR_ARG(act_rows[d->kind].name));
-    return err_hint(err, "Confirm with a one-time code; that holds for ten minutes.");
+    error_step_up(err, RC_STEP_UP, GIVEN_WORD(act_rows[d->kind].button));
+    return err_step(err, W_step_code);
 }
 
 /* An act that only the wrong version or nobody's record stands against is told so before anything is said about its fields. */
@@ -375,10 +391,10 @@ static void propose(struct doing *d)
 
 /* ---- A5 and A6 ---- */
 
-static rc nothing_new(const struct doing *d, struct err *err)
+static rc nothing_new(struct err *err)
 {
-    err_set(err, RC_CONFLICT, "nothing would change: the %.*s holds this already", STR_ARG(item_tables[d->after.kind].name));
-    return err_hint(err, "Change a field, or leave it as it is.");
+    err_word(err, RC_CONFLICT, W_error_nothing_new, NULL, 0);
+    return err_step(err, W_step_change_something);
 }
 
 static rc decide(struct doing *d, struct err *err)
@@ -395,7 +411,7 @@ static rc decide(struct doing *d, struct err *err)
     TRY(handlers[d->kind](d, err));
     miss_fields(d);
     TRY(faults_told(d, err));
-    return d->changes && d->before.version && item_same(&d->before, &d->after) ? nothing_new(d, err) : RC_OK;
+    return d->changes && d->before.version && item_same(&d->before, &d->after) ? nothing_new(err) : RC_OK;
 }
 
 /* What a second person confirmed: the act itself, by the one who confirms. */
@@ -406,7 +422,7 @@ rc doing_confirmed(struct doing *d, str name, str subject, const struct act_give
     int kind = act_find(name);
 
     if (kind < 0)
-        return err_set(err, RC_NOT_FOUND, "there is no act '%.*s'", STR_ARG(name));
+        return error_no_act(err, RC_NOT_FOUND, GIVEN(name));
     i.kind = (enum act_kind)kind;
     TRY(subject_load(&i, err));
     TRY(read_fields(&i, err));
@@ -445,7 +461,7 @@ rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const str
 
     *out = (struct act_answer){ 0 };
     if (kind < 0)
-        return err_set(err, RC_NOT_FOUND, "there is no act '%.*s'", STR_ARG(str_sub(act->name, 0, act->name.n < 60 ? act->name.n : 60)));
+        return error_no_act(err, RC_NOT_FOUND, GIVEN(str_sub(act->name, 0, act->name.n < 60 ? act->name.n : 60)));
     TRY(key_check(act->key, err));
     for (int i = 0; i < TRIES && code == RC_AGAIN; i++) {
         struct doing d = { .reg = r, .mem = mem, .viewer = viewer, .act = act, .kind = (enum act_kind)kind, .now = act->now, .answer = out };
@@ -455,6 +471,6 @@ rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const str
     }
     if (code != RC_AGAIN)
         return code;
-    err_set(err, RC_BUSY, "others were quicker %d times", TRIES);
-    return err_hint(err, "Ask again in a moment.");
+    error_busy(err, RC_BUSY, TRIES);
+    return err_step(err, W_step_ask_again);
 }

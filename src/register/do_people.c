@@ -2,6 +2,7 @@
 #include "domain/slug.h"
 #include "register/doing.h"
 #include "register/seal.h"
+#include "words/texts.h"
 
 static bool knows(const struct doing *d, int field)
 {
@@ -21,7 +22,7 @@ static bool is_mail(str text)
 static void mail_check(struct doing *d, int field)
 {
     if (knows(d, field) && !is_mail(d->after.cell[field].text))
-        err_hint(doing_fault(d, field, "it is not a mail address"), "Write it as name@example.org.");
+        doing_fault(d, field, W_error_email);
 }
 
 /* ---- organisations ---- */
@@ -41,7 +42,7 @@ static void slug_check(struct doing *d)
     struct slug folded = slug_fold(slug);
 
     if (knows(d, R_ORGANISATION_SLUG) && !str_eq(slug, slug_text(&folded)))
-        err_hint(doing_fault(d, R_ORGANISATION_SLUG, "it is not a short name"), "Use small letters, digits and hyphens, as in 'north-east-office'.");
+        doing_fault(d, R_ORGANISATION_SLUG, W_error_slug);
 }
 
 static rc office_check(struct doing *d, struct item *office, struct err *err)
@@ -54,7 +55,7 @@ static rc office_check(struct doing *d, struct item *office, struct err *err)
     TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.cell[R_ORGANISATION_OFFICE].text, &(struct known_at){ 0 }, office,
                   &found, err));
     if (!found || office->cell[R_ORGANISATION_KIND].num != ORGANISATION_IS_OFFICE)
-        doing_fault(d, R_ORGANISATION_OFFICE, "there is no such partnership office");
+        doing_fault(d, R_ORGANISATION_OFFICE, W_error_no_office);
     return RC_OK;
 }
 
@@ -65,15 +66,14 @@ static void kind_check(struct doing *d)
     if (!knows(d, R_ORGANISATION_KIND))
         return;
     if (kind == ORGANISATION_IS_OPERATOR)
-        doing_fault(d, R_ORGANISATION_KIND, "there is one operator, and it is there already");
+        doing_fault(d, R_ORGANISATION_KIND, W_error_one_operator);
     if ((kind == ORGANISATION_IS_AUTHORITY) != knows(d, R_ORGANISATION_AUTHORITY))
-        err_hint(doing_fault(d, R_ORGANISATION_AUTHORITY,
-                             kind == ORGANISATION_IS_AUTHORITY ? "an authority has to say which" : "only an authority is an authority"),
-                 "Give the slug, GSS code or DfE number of a council or trust.");
+        err_step(doing_fault(d, R_ORGANISATION_AUTHORITY, kind == ORGANISATION_IS_AUTHORITY ? W_error_which_authority : W_error_no_authority_here),
+                 W_step_authority);
     if (kind == ORGANISATION_IS_AUDITOR && !knows(d, R_ORGANISATION_OFFICE))
-        doing_fault(d, R_ORGANISATION_OFFICE, "an auditor looks at one partnership: its office is missing");
+        doing_fault(d, R_ORGANISATION_OFFICE, W_error_auditor_office);
     if (kind == ORGANISATION_IS_OFFICE && knows(d, R_ORGANISATION_OFFICE))
-        doing_fault(d, R_ORGANISATION_OFFICE, "an office has no office above it");
+        doing_fault(d, R_ORGANISATION_OFFICE, W_error_office_above);
 }
 
 /* A partnership office brings a log; so does an authority that is in no partnership.  Others seal with their office, or with the operator. */
@@ -105,10 +105,10 @@ rc do_organisation_add(struct doing *d, struct err *err)
     mail_check(d, R_ORGANISATION_MAIL);
     TRY(office_check(d, &office, err));
     if (is_taken(d, R_ORGANISATION_SLUG, &code, err))
-        doing_fault(d, R_ORGANISATION_SLUG, "another organisation has this short name");
+        doing_fault(d, R_ORGANISATION_SLUG, W_error_slug_taken);
     TRY(code);
     if (is_taken(d, R_ORGANISATION_AUTHORITY, &code, err))
-        doing_fault(d, R_ORGANISATION_AUTHORITY, "this authority is there already");
+        doing_fault(d, R_ORGANISATION_AUTHORITY, W_error_authority_taken);
     TRY(code);
     return d->answer->fault.n ? RC_OK : log_choose(d, &office, err);
 }
@@ -143,7 +143,7 @@ static rc person_check(struct doing *d, struct err *err)
     d->after.cell[R_PERSON_MAIL].text = lower(d->mem, d->after.cell[R_PERSON_MAIL].text);
     TRY(doing_find(d, ITEM_PERSON, d->after.owner, R_PERSON_MAIL, &d->after.cell[R_PERSON_MAIL], &other, &found, err));
     if (found && !str_eq(other.id, d->after.id) && !item_knows(&other, R_PERSON_CLOSED))
-        doing_fault(d, R_PERSON_MAIL, "another person of this organisation has this address");
+        doing_fault(d, R_PERSON_MAIL, W_error_mail_taken);
     return RC_OK;
 }
 
@@ -188,9 +188,9 @@ static rc holder_check(struct doing *d, struct err *err)
     TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_PERSON, d->after.cell[R_APPOINTMENT_PERSON].text, &(struct known_at){ 0 }, &person,
                   &found, err));
     if (!found || !str_eq(person.owner, d->after.owner) || item_knows(&person, R_PERSON_CLOSED))
-        doing_fault(d, R_APPOINTMENT_PERSON, "the organisation has no such person");
+        doing_fault(d, R_APPOINTMENT_PERSON, W_error_no_person);
     else if (d->after.cell[R_APPOINTMENT_ROLE].num == DUTY_WORKER && !item_knows(&person, R_PERSON_REGISTRATION))
-        doing_fault(d, R_APPOINTMENT_PERSON, "a worker looks at what is kept under a registration number, and this person has none");
+        doing_fault(d, R_APPOINTMENT_PERSON, W_error_no_registration);
     return RC_OK;
 }
 
@@ -203,18 +203,18 @@ static rc duty_check(struct doing *d, struct err *err)
         return RC_OK;
     TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.owner, &(struct known_at){ 0 }, &of, &found, err));
     if (!found)
-        return err_set(err, RC_NOT_FOUND, "there is no such organisation");
+        return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(W_kind_organisation));
     if (!(held_in[d->after.cell[R_APPOINTMENT_ROLE].num] >> of.cell[R_ORGANISATION_KIND].num & 1))
-        doing_fault(d, R_APPOINTMENT_ROLE, "that is no role in an organisation of this kind");
+        doing_fault(d, R_APPOINTMENT_ROLE, W_error_role_here);
     return RC_OK;
 }
 
 static void span_check(struct doing *d)
 {
     if (knows(d, R_APPOINTMENT_TO) && knows(d, R_APPOINTMENT_FROM) && d->after.cell[R_APPOINTMENT_TO].num <= d->after.cell[R_APPOINTMENT_FROM].num)
-        doing_fault(d, R_APPOINTMENT_TO, "it ends before it begins");
+        doing_fault(d, R_APPOINTMENT_TO, W_error_ends_first);
     if (item_num(&d->after, R_APPOINTMENT_DEPUTY, 0) && !knows(d, R_APPOINTMENT_TO))
-        err_hint(doing_fault(d, R_APPOINTMENT_TO, "a deputy stands in until a time that is said"), "Say when it ends, as 2026-12-24T17:00.");
+        err_step(doing_fault(d, R_APPOINTMENT_TO, W_error_deputy_end), W_step_deputy_end);
 }
 
 rc do_appointment_give(struct doing *d, struct err *err)
@@ -245,7 +245,7 @@ rc do_record_end(struct doing *d, struct err *err)
 
     (void)err;
     if (item_knows(&d->before, closed))
-        doing_fault(d, closed, "it is closed already");
+        doing_fault(d, closed, W_error_closed);
     else if (!knows(d, closed))
         item_set_num(&d->after, closed, instant_london(d->now).day);
     return RC_OK;

@@ -2,6 +2,8 @@
 #include "ledger/log.h"
 #include "register/doing.h"
 #include "register/seal.h"
+#include "words/number.h"
+#include "words/texts.h"
 
 static bool knows(const struct doing *d, int field)
 {
@@ -52,7 +54,7 @@ static rc pseudonym_set(struct doing *d, struct err *err)
 static void qualified_check(struct doing *d)
 {
     if (!is_before(d, R_WORKER_QUALIFIED, R_WORKER_SUPPORTED))
-        doing_fault(d, R_WORKER_SUPPORTED, "the supported year cannot end before the worker qualified");
+        doing_fault(d, R_WORKER_SUPPORTED, W_error_supported_first);
 }
 
 rc do_worker_record(struct doing *d, struct err *err)
@@ -66,13 +68,12 @@ rc do_worker_record(struct doing *d, struct err *err)
         return RC_OK;
     number->text = registration_spelt(d->mem, number->text);
     if (!is_registration(number->text)) {
-        err_hint(doing_fault(d, R_WORKER_REGISTRATION, "it is not a registration number"), "Write letters and digits, as in SW12345.");
+        doing_fault(d, R_WORKER_REGISTRATION, W_error_registration);
         return RC_OK;
     }
     TRY(doing_find(d, ITEM_WORKER, d->after.owner, R_WORKER_REGISTRATION, number, &other, &found, err));
     if (found)
-        err_hint(doing_fault(d, R_WORKER_REGISTRATION, "the organisation has recorded this worker already"),
-                 "Look for the number among its workers.");
+        err_step(doing_fault(d, R_WORKER_REGISTRATION, W_error_worker_taken), W_step_worker_taken);
     return pseudonym_set(d, err);
 }
 
@@ -93,7 +94,7 @@ static rc worker_check(struct doing *d, int field, struct err *err)
         return RC_OK;
     TRY(doing_sees(d, ITEM_WORKER, d->after.cell[field].text, &worker, &found, err));
     if (!found || !str_eq(worker.owner, d->after.owner))
-        doing_fault(d, field, "there is no such worker");
+        doing_fault(d, field, W_error_no_worker);
     return RC_OK;
 }
 
@@ -112,17 +113,16 @@ static void employer_check(struct doing *d)
     if (known >= 0)
         authority->text = d->reg->authorities->v[known].slug;
     else if (!elsewhere && (nation == NATION_ENGLAND || nation == NATION_WALES))
-        err_hint(doing_fault(d, R_POST_AUTHORITY, "it is not a known authority"),
-                 "Give the slug of a council or trust, or say what kind of employer it is and in which nation.");
+        err_step(doing_fault(d, R_POST_AUTHORITY, W_error_employer), W_step_employer);
 }
 
 rc do_post_check_all(struct doing *d, struct err *err)
 {
     employer_check(d);
     if (!is_before(d, R_POST_FROM, R_POST_TO))
-        doing_fault(d, R_POST_TO, "it ends before it begins");
+        doing_fault(d, R_POST_TO, W_error_ends_first);
     if (knows(d, R_POST_LEFT_BECAUSE) && d->after.cell[R_POST_TO].state == CELL_NONE)
-        doing_fault(d, R_POST_LEFT_BECAUSE, "a post that is still held has not been left");
+        doing_fault(d, R_POST_LEFT_BECAUSE, W_error_still_held);
     return worker_check(d, R_POST_WORKER, err);
 }
 
@@ -140,11 +140,10 @@ static void charge_check(struct doing *d)
     if (total < 0)
         return;
     if (sum > total + 1 || (whole && sum < total - 1))
-        err_hint(doing_fault(d, R_ASSIGNMENT_TOTAL, "the parts come to £%lld.%02lld", (long long)(sum / 100), (long long)(sum % 100)),
-                 "They add up to the total within a penny when all are given, and never exceed it.");
+        err_step(doing_fault_of(d, R_ASSIGNMENT_TOTAL, W_error_charge_sum, &GIVEN(money_text(d->mem, sum)), 1), W_step_charge_sum);
 }
 
-static rc trader_check(struct doing *d, int field, enum organisation_kind kind, const char *fault, struct err *err)
+static rc trader_check(struct doing *d, int field, enum organisation_kind kind, enum word fault, struct err *err)
 {
     struct item of;
     bool found;
@@ -153,19 +152,19 @@ static rc trader_check(struct doing *d, int field, enum organisation_kind kind, 
         return RC_OK;
     TRY(doing_sees(d, ITEM_ORGANISATION, d->after.cell[field].text, &of, &found, err));
     if (!found || of.cell[R_ORGANISATION_KIND].num != (int64_t)kind)
-        doing_fault(d, field, "%s", fault);
+        doing_fault(d, field, fault);
     return RC_OK;
 }
 
 rc do_assignment_check_all(struct doing *d, struct err *err)
 {
     if (!is_before(d, R_ASSIGNMENT_START, R_ASSIGNMENT_END))
-        doing_fault(d, R_ASSIGNMENT_END, "it ends before it starts");
+        doing_fault(d, R_ASSIGNMENT_END, W_error_ends_first);
     if (!is_before(d, R_ASSIGNMENT_FIRST_START, R_ASSIGNMENT_START))
-        doing_fault(d, R_ASSIGNMENT_FIRST_START, "it cannot first have started after its start");
+        doing_fault(d, R_ASSIGNMENT_FIRST_START, W_error_first_start);
     charge_check(d);
-    TRY(trader_check(d, R_ASSIGNMENT_SUPPLIER, ORGANISATION_IS_SUPPLIER, "there is no such supplier", err));
-    TRY(trader_check(d, R_ASSIGNMENT_PROVIDER, ORGANISATION_IS_PROVIDER, "there is no such managed service provider", err));
+    TRY(trader_check(d, R_ASSIGNMENT_SUPPLIER, ORGANISATION_IS_SUPPLIER, W_error_no_supplier, err));
+    TRY(trader_check(d, R_ASSIGNMENT_PROVIDER, ORGANISATION_IS_PROVIDER, W_error_no_provider, err));
     return worker_check(d, R_ASSIGNMENT_WORKER, err);
 }
 
@@ -179,7 +178,7 @@ static rc check_cite(struct doing *d, struct err *err)
         return RC_OK;
     TRY(doing_sees(d, ITEM_CHECK, d->after.cell[R_ASSIGNMENT_CHECK].text, &check, &found, err));
     if (!found || !str_eq(check.owner, d->after.owner))
-        doing_fault(d, R_ASSIGNMENT_CHECK, "there is no such check");
+        doing_fault(d, R_ASSIGNMENT_CHECK, W_error_no_check);
     else
         d->entry.outcome = item_text(&check, R_CHECK_VERDICT);
     return RC_OK;
@@ -195,11 +194,11 @@ rc do_assignment_end(struct doing *d, struct err *err)
 {
     (void)err;
     if (!knows(d, R_ASSIGNMENT_LEFT_ON))
-        doing_fault(d, R_ASSIGNMENT_LEFT_ON, "it is missing");
+        doing_fault(d, R_ASSIGNMENT_LEFT_ON, W_error_missing);
     if (!is_before(d, R_ASSIGNMENT_START, R_ASSIGNMENT_LEFT_ON))
-        doing_fault(d, R_ASSIGNMENT_LEFT_ON, "the worker cannot have left before the assignment started");
+        doing_fault(d, R_ASSIGNMENT_LEFT_ON, W_error_left_first);
     if (!is_before(d, R_ASSIGNMENT_NOTICE_ON, R_ASSIGNMENT_LEFT_ON))
-        doing_fault(d, R_ASSIGNMENT_NOTICE_ON, "notice cannot be given after the last day worked");
+        doing_fault(d, R_ASSIGNMENT_NOTICE_ON, W_error_notice_late);
     return RC_OK;
 }
 

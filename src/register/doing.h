@@ -38,8 +38,15 @@ typedef rc doing_handler(struct doing *d, struct err *err);
 #include "register/acts.def"
 #undef ACT
 
-/** doing_fault(d, field, fmt, ...): field ${field} of the record cannot be so; -1: the whole.  Returns its error, for err_hint. */
-struct err *doing_fault(struct doing *d, int field, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/**
+ * doing_fault(d, field, word):
+ * Field ${field} of the record cannot be so, and ${word} says why: one without places, or with one for the field's label.
+ * Returns its error, for err_step.
+ */
+struct err *doing_fault(struct doing *d, int field, enum word word);
+
+/** doing_fault_of(d, field, word, given, n): the same of a ${word} with other places, as err_word; -1: of the whole. */
+struct err *doing_fault_of(struct doing *d, int field, enum word word, const struct given *given, ptrdiff_t n);
 
 /**
  * doing_confirmed(d, name, subject, given, givens, err):

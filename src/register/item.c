@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/value.h"
+#include "words/texts.h"
 
 struct item item_new(arena *mem, enum item_kind kind)
 {
@@ -67,55 +68,68 @@ bool item_is_id(str text)
 
 /* ---- reading ---- */
 
-static rc too_long(str text, ptrdiff_t most, struct err *err)
+static rc labelled(const struct item_field *field, enum word word, struct err *err)
 {
-    err_set(err, RC_BAD_INPUT, "it has %td characters", text.n);
-    return err_hint(err, "At most %td can be kept.", most);
+    return err_also(err, word, &GIVEN_WORD(field->value.label), 1);
 }
 
-static rc read_instant(str text, struct cell *cell, struct err *err)
+static rc too_long(const struct item_field *field, str text, ptrdiff_t most, struct err *err)
+{
+    err_set(err, RC_BAD_INPUT, "it has %td characters", text.n);
+    err_hint(err, "At most %td can be kept.", most);
+    return err_also(err, W_error_too_long, (const struct given[]){ { .count = most }, GIVEN_WORD(field->value.label) }, 2);
+}
+
+static rc read_instant(const struct item_field *field, str text, struct cell *cell, struct err *err)
 {
     instant t;
 
-    TRY(instant_parse(text, &t, err));
+    if (instant_parse(text, &t, err) != RC_OK)
+        return labelled(field, W_error_instant, err);
     *cell = (struct cell){ .state = CELL_KNOWN, .num = t };
     return RC_OK;
 }
 
-static rc read_ref(str text, struct cell *cell, struct err *err)
+static rc read_ref(const struct item_field *field, str text, struct cell *cell, struct err *err)
 {
     if (!item_is_id(text)) {
         err_set(err, RC_BAD_INPUT, "'%s' is not the id of a record", value_shown(text).z);
-        return err_hint(err, "An id is 32 digits and letters from a to f.");
+        err_hint(err, "An id is 32 digits and letters from a to f.");
+        return labelled(field, W_error_id, err);
     }
     *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
     return RC_OK;
 }
 
-static rc read_json(str text, struct cell *cell, struct err *err)
+static rc read_json(const struct item_field *field, str text, struct cell *cell, struct err *err)
 {
     CLEANUP(arena_close) arena scratch = arena_open(64 << 20);
     struct json *tree;
 
     if (text.n > JSON_FIELD)
-        return too_long(text, JSON_FIELD, err);
-    TRY(json_read(&scratch, S(""), text, &tree, err));
+        return too_long(field, text, JSON_FIELD, err);
+    if (json_read(&scratch, S(""), text, &tree, err) != RC_OK)
+        return labelled(field, W_error_json, err);
     *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
     return RC_OK;
 }
 
 /* Several lines: anything printable, line ends and tabs. */
-static rc read_long(str text, struct cell *cell, struct err *err)
+static rc read_long(const struct item_field *field, str text, struct cell *cell, struct err *err)
 {
     ptrdiff_t bad;
 
     if (text.n > LONG_TEXT)
-        return too_long(text, LONG_TEXT, err);
-    if (!str_is_utf8(text, &bad))
-        return err_set(err, RC_BAD_INPUT, "character %td is not UTF-8", bad + 1);
+        return too_long(field, text, LONG_TEXT, err);
+    if (!str_is_utf8(text, &bad)) {
+        err_set(err, RC_BAD_INPUT, "character %td is not UTF-8", bad + 1);
+        return labelled(field, W_error_characters, err);
+    }
     for (ptrdiff_t i = 0; i < text.n; i++)
-        if ((uint8_t)text.p[i] < ' ' && text.p[i] != '\n' && text.p[i] != '\r' && text.p[i] != '\t')
-            return err_set(err, RC_BAD_INPUT, "character %td is a control character", i + 1);
+        if ((uint8_t)text.p[i] < ' ' && text.p[i] != '\n' && text.p[i] != '\r' && text.p[i] != '\t') {
+            err_set(err, RC_BAD_INPUT, "character %td is a control character", i + 1);
+            return labelled(field, W_error_characters, err);
+        }
     *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
     return RC_OK;
 }
@@ -137,20 +151,22 @@ rc item_read(const struct item_field *field, const struct authorities *a, str te
     if (!text.n || str_eq(text, S("unknown")))
         return RC_OK;
     if (str_eq(text, S("none"))) {
-        if (field->must)
-            return err_set(err, RC_BAD_INPUT, "it cannot be none");
+        if (field->must) {
+            err_set(err, RC_BAD_INPUT, "it cannot be none");
+            return labelled(field, W_error_not_none, err);
+        }
         cell->state = CELL_NONE;
         return RC_OK;
     }
     switch (field->hold) {
-    case HOLD_LONG: return read_long(text, cell, err);
-    case HOLD_INSTANT: return read_instant(text, cell, err);
-    case HOLD_REF: return read_ref(text, cell, err);
-    case HOLD_JSON: return read_json(text, cell, err);
+    case HOLD_LONG: return read_long(field, text, cell, err);
+    case HOLD_INSTANT: return read_instant(field, text, cell, err);
+    case HOLD_REF: return read_ref(field, text, cell, err);
+    case HOLD_JSON: return read_json(field, text, cell, err);
     case HOLD_VALUE: break;
     }
     if (field->value.type == T_TEXT && text.n > SHORT_TEXT)
-        return too_long(text, SHORT_TEXT, err);
+        return too_long(field, text, SHORT_TEXT, err);
     TRY(value_parse(&field->value, a, text, cell, err));
     cell->text = text_kept(field, a, cell);
     return RC_OK;

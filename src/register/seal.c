@@ -5,6 +5,7 @@
 #include "ledger/base64.h"
 #include "ledger/log.h"
 #include "store/statements.h"
+#include "words/texts.h"
 
 static const struct known_at known_now = { .how = KNOWN_NOW };
 
@@ -31,7 +32,7 @@ rc owner_log(struct doing *d, str owner, str *out, struct err *err)
 
     TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, owner, &known_now, &of, &found, err));
     if (!found || !item_knows(&of, R_ORGANISATION_SEALS_IN))
-        return err_set(err, RC_NOT_FOUND, "there is no such organisation");
+        return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(W_kind_organisation));
     *out = item_text(&of, R_ORGANISATION_SEALS_IN);
     return RC_OK;
 }
