@@ -15,6 +15,7 @@ rc err_set(struct err *err, rc code, const char *fmt, ...)
 rc err_hint(struct err *err, const char *fmt, ...)
 {
     FORMAT(err->hint, fmt);
+    err->hint_word = 0;
     return err->code;
 }
 

@@ -29,9 +29,10 @@ struct err {
     char message[512];
     char hint[512]; /* empty, or a sentence with the next step */
     int word;       /* the message as a word of the catalogue, for either language; 0 when there is only the English above */
+    int hint_word;  /* the hint so, without places */
     struct err_given {
         int word; /* 0, or the word that stands in the place */
-        char text[96];
+        char text[160];
     } given[ERR_GIVEN];
 };
 

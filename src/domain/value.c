@@ -1,4 +1,5 @@
 #include "domain/value.h"
+#include "words/texts.h"
 
 #include <string.h>
 
@@ -204,6 +205,8 @@ static rc too_much(const struct field *field, str text, struct err *err)
     else
         decimal_print(&most, field->most, numerals[field->type].places, 0);
     err_set(err, RC_BAD_INPUT, "'%s' is more than %.*s", SHOWN(text), STR_ARG(buf_text(&most)));
+    if (field->label)
+        err_also(err, W_error_most, (const struct given[]){ GIVEN_WORD(field->label), GIVEN(buf_text(&most)) }, 2);
     if (field->type == T_MONEY)
         return err_hint(err, "Write the amount in pounds and pence, as in 31.58.");
     return err_hint(err, "Write %s from 0 to %.*s.", numerals[field->type].noun, STR_ARG(buf_text(&most)));
@@ -219,6 +222,8 @@ static rc parse_number(const struct field *field, str text, struct cell *cell, s
     case TOO_MUCH: return too_much(field, text, err);
     case PLACES:
         err_set(err, RC_BAD_INPUT, "'%s' %s", SHOWN(text), numeral->too_fine);
+        if (field->label && field->type == T_MONEY)
+            err_also(err, W_error_money_pence, &GIVEN_WORD(field->label), 1);
         return err_hint(err, "Round it first, as in %s: nothing is rounded here.", numeral->example);
     case NO_NUMBER:
         err_set(err, RC_BAD_INPUT, "'%s' is not %s", SHOWN(text), numeral->noun);
@@ -301,7 +306,7 @@ static rc parse_text(str text, struct err *err)
     return RC_OK;
 }
 
-rc value_parse(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
+static rc parse_typed(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
 {
     struct cell read = { .state = CELL_KNOWN, .text = text };
 
@@ -322,6 +327,18 @@ rc value_parse(const struct field *field, const struct authorities *a, str text,
     }
     *cell = read;
     return RC_OK;
+}
+
+rc value_parse(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
+{
+    static const enum word of_type[] = { [T_TEXT] = W_error_characters, [T_DATE] = W_error_date,     [T_MONEY] = W_error_money,
+                                         [T_INT] = W_error_number,      [T_HOURS] = W_error_decimal, [T_SHARE] = W_error_decimal,
+                                         [T_BOOL] = W_error_yes_no,     [T_CODE] = W_error_choose,   [T_AUTHORITY] = W_error_authority };
+    rc code = parse_typed(field, a, text, cell, err);
+
+    if (code == RC_BAD_INPUT && field->label && !err->word)
+        return err_also(err, of_type[field->type], &GIVEN_WORD(field->label), 1);
+    return code;
 }
 
 void value_print(struct buf *b, const struct authorities *a, const struct field *field, const struct cell *cell)

@@ -29,7 +29,7 @@ enum {
  *   AUTHORITY  as authority_find
  *
  * Owner:  ${cell}->text is ${text} itself.
- * Errors: RC_BAD_INPUT with message and remedy; the caller adds field and place.
+ * Errors: RC_BAD_INPUT with message and remedy, and in words when ${field} has a label; the caller adds field and place.
  */
 rc value_parse(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err) MUST_USE;
 

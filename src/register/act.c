@@ -1,7 +1,6 @@
 #include "register/act.h"
 
 #include <sodium.h>
-#include <stdarg.h>
 #include <stdlib.h>
 
 #include "domain/value.h"
@@ -9,6 +8,8 @@
 #include "register/doing.h"
 #include "register/seal.h"
 #include "store/statements.h"
+#include "words/number.h"
+#include "words/texts.h"
 
 #define RECORD ACT_RECORD
 #define CORRECT ACT_CORRECT
@@ -68,17 +69,27 @@ bool doing_knows(const struct doing *d, int field)
     return d->after.cell[field].state == CELL_KNOWN;
 }
 
-struct err *doing_fault(struct doing *d, int field, const char *fmt, ...)
+static struct err *fault_add(struct doing *d, int field)
 {
     struct act_fault *fault = PUSH(d->mem, &d->answer->fault);
-    char message[sizeof fault->err.message];
 
-    FORMAT(message, fmt);
     fault->field = field < 0 ? S("") : item_tables[d->after.kind].field[field].value.name;
-    err_set(&fault->err, RC_BAD_INPUT, "%s", message);
-    if (field >= 0)
-        err_at(&fault->err, fault->field);
     return &fault->err;
+}
+
+struct err *doing_fault_of(struct doing *d, int field, enum word word, const struct given *given, ptrdiff_t n)
+{
+    struct err *err = fault_add(d, field);
+
+    err_word(err, RC_BAD_INPUT, word, given, n);
+    if (field >= 0)
+        err_at(err, item_tables[d->after.kind].field[field].value.name);
+    return err;
+}
+
+struct err *doing_fault(struct doing *d, int field, enum word word)
+{
+    return doing_fault_of(d, field, word, &GIVEN_WORD(item_tables[d->after.kind].field[field].value.label), word_rows[word].places);
 }
 
 static rc faults_told(const struct doing *d, struct err *err)
@@ -127,8 +138,7 @@ static rc key_check(str key, struct err *err)
         plain = plain && key.p[i] > ' ' && key.p[i] < 0x7F;
     if (plain)
         return RC_OK;
-    err_set(err, RC_BAD_INPUT, "the idempotency key cannot be used");
-    return err_hint(err, "Give at most %d letters, digits and signs, without spaces.", ACT_KEY_MOST);
+    return error_key(err, RC_BAD_INPUT, ACT_KEY_MOST);
 }
 
 static rc answer_again(struct doing *d, str text, struct err *err)
@@ -157,8 +167,8 @@ static rc answered_before(struct doing *d, bool *found, struct err *err)
     if (!*found)
         return RC_OK;
     if (!str_eq(row.request, request_hash(d->mem, d->act))) {
-        err_set(err, RC_CONFLICT, "the idempotency key '%.*s' was used for something else", STR_ARG(d->act->key));
-        return err_hint(err, "Use a new key for a new request.");
+        error_key_used(err, RC_CONFLICT, GIVEN(d->act->key));
+        return err_step(err, W_step_new_key);
     }
     return answer_again(d, row.text, err);
 }
@@ -186,10 +196,11 @@ rc act_forget(struct reg *r, instant now, struct err *err)
 static void unknown_field(struct doing *d, str name)
 {
     struct shown shown = value_shown(name);
-    struct err *why = doing_fault(d, -1, "'%.*s' takes no field '%s'", STR_ARG(act_rows[d->kind].name), shown.z);
+    struct err *why =
+        doing_fault_of(d, -1, W_error_act_field, (const struct given[]){ GIVEN_WORD(act_rows[d->kind].button), GIVEN(str_of(shown.z)) }, 2);
 
     err_at(why, str_of(shown.z));
-    err_hint(why, "The fields of each act are listed in docs/acts.md.");
+    err_step(why, W_step_act_fields);
 }
 
 static void read_given(struct doing *d, const struct act_given *g, uint64_t *seen)
@@ -202,13 +213,14 @@ static void read_given(struct doing *d, const struct act_given *g, uint64_t *see
         return;
     }
     if (*seen >> f & 1) {
-        doing_fault(d, f, "it is given twice");
+        doing_fault(d, f, W_error_answered_twice);
         return;
     }
     *seen |= (uint64_t)1 << f;
     if (item_read(&item_tables[d->after.kind].field[f], d->reg->authorities, g->text, &d->after.cell[f], &why) == RC_OK)
         return;
-    err_hint(doing_fault(d, f, "%s", why.message), "%s", why.hint);
+    err_at(&why, g->name);
+    *fault_add(d, f) = why;
 }
 
 /* The organisation that a new record is to be of, when it is not the viewer's own. */
@@ -219,18 +231,18 @@ bool act_takes_owner(enum act_kind act)
     return act_rows[act].does == ACT_RECORD && act_rows[act].kind != ITEM_ORGANISATION;
 }
 
-static void owner_fault(struct doing *d, const char *fault)
+static void owner_fault(struct doing *d, enum word fault)
 {
-    err_at(doing_fault(d, -1, "%s", fault), OWNER);
+    err_at(doing_fault_of(d, -1, fault, &GIVEN_WORD(W_kind_organisation), word_rows[fault].places), OWNER);
     d->answer->fault.v[d->answer->fault.n - 1].field = OWNER;
 }
 
 static void read_owner(struct doing *d, const struct act_given *g, bool *seen)
 {
     if (*seen)
-        owner_fault(d, "it is given twice");
+        owner_fault(d, W_error_answered_twice);
     else if (!item_is_id(g->text))
-        owner_fault(d, "it is not the id of an organisation");
+        owner_fault(d, W_error_id);
     else
         d->after.owner = g->text;
     *seen = true;
@@ -242,13 +254,18 @@ static rc read_fields(struct doing *d, struct err *err)
     uint64_t seen = 0;
 
     if (d->act->givens > ACT_FIELDS_MOST)
-        return err_set(err, RC_TOO_LARGE, "more than %d fields were given", ACT_FIELDS_MOST);
+        return error_many_fields(err, RC_TOO_LARGE, ACT_FIELDS_MOST);
     for (int i = 0; i < d->act->givens; i++)
         if (act_takes_owner(d->kind) && str_eq(d->act->given[i].name, OWNER))
             read_owner(d, &d->act->given[i], &owned);
         else
             read_given(d, &d->act->given[i], &seen);
     return RC_OK;
+}
+
+static enum word missing_word(const struct item_field *field)
+{
+    return field->value.type == T_BOOL ? W_error_yes_no : field->value.type == T_CODE || field->hold == HOLD_REF ? W_error_choose : W_error_missing;
 }
 
 /* After the handler, which may know more. */
@@ -263,7 +280,7 @@ static void miss_fields(struct doing *d)
             for (ptrdiff_t i = 0; i < d->answer->fault.n; i++)
                 told = told || str_eq(d->answer->fault.v[i].field, t->field[f].value.name);
             if (!told)
-                doing_fault(d, f, "it is missing");
+                doing_fault(d, f, missing_word(&t->field[f]));
         }
 }
 
@@ -271,7 +288,7 @@ static void miss_fields(struct doing *d)
 
 static rc no_record(const struct doing *d, struct err *err)
 {
-    return err_set(err, RC_NOT_FOUND, "there is no such %.*s", STR_ARG(item_tables[act_rows[d->kind].kind].name));
+    return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(item_tables[act_rows[d->kind].kind].words));
 }
 
 rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bool *found, struct err *err)
@@ -283,7 +300,7 @@ rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bo
     return RC_OK;
 }
 
-rc doing_own(struct doing *d, int field, const char *none, struct item *out, struct err *err)
+rc doing_own(struct doing *d, int field, enum word none, struct item *out, struct err *err)
 {
     struct item it;
     bool found;
@@ -295,7 +312,7 @@ rc doing_own(struct doing *d, int field, const char *none, struct item *out, str
     if (found && str_eq(it.owner, d->after.owner))
         *out = it;
     else
-        doing_fault(d, field, "%s", none);
+        doing_fault(d, field, none);
     return RC_OK;
 }
 
@@ -326,9 +343,8 @@ static rc stale(const struct doing *d, struct err *err)
 {
     d->answer->stale = true;
     d->answer->version = d->before.version;
-    err_set(err, RC_CONFLICT, "the %.*s was changed meanwhile: it is at version %lld, not %lld", STR_ARG(item_tables[d->before.kind].name),
-            (long long)d->before.version, (long long)d->act->version);
-    return err_hint(err, "Look at it again, and decide anew.");
+    error_stale(err, RC_CONFLICT, GIVEN(number_text(d->mem, d->before.version)), GIVEN(number_text(d->mem, d->act->version)));
+    return err_step(err, W_step_look_again);
 }
 
 static rc subject_load(struct doing *d, struct err *err)
@@ -337,7 +353,7 @@ static rc subject_load(struct doing *d, struct err *err)
 
     if (act_rows[d->kind].does == ACT_RECORD) {
         if (d->act->subject.n)
-            return err_set(err, RC_BAD_INPUT, "'%.*s' makes a record and is not about one", STR_ARG(act_rows[d->kind].name));
+            return error_act_subject(err, RC_BAD_INPUT, GIVEN_WORD(act_rows[d->kind].button));
         d->after = item_new(d->mem, act_rows[d->kind].kind);
         d->after.id = random_id(&d->reg->random, d->mem);
         d->after.owner = d->after.kind == ITEM_ORGANISATION ? d->after.id : d->viewer->organisation;
@@ -360,8 +376,8 @@ static rc may_now(struct doing *d, struct err *err)
 
     TRY(viewer_relations(d->viewer, d->txn, d->mem, d->reg->authorities, d->before.version ? &d->before : &d->after, wanted, &relations, err));
     if (!relations) {
-        err_set(err, RC_NOT_ALLOWED, "'%.*s' is not for this role", STR_ARG(act_rows[d->kind].name));
-        return err_hint(err, "docs/permissions.md says who may.");
+        error_not_for_role(err, RC_NOT_ALLOWED, GIVEN_WORD(act_rows[d->kind].button));
+        return err_step(err, W_step_permissions);
     }
     return RC_OK;
 }
@@ -373,8 +389,8 @@ static rc step_use(struct doing *d, struct err *err)
         return RC_OK;
     if (d->viewer->step)
         return d->viewer->step->use(d->viewer->step, d->txn, d->now, err);
-    err_set(err, RC_STEP_UP, "'%.*s' wants the second factor first", STR_ARG(act_rows[d->kind].name));
-    return err_hint(err, "Do it signed in, with a one-time code.");
+    error_step_up(err, RC_STEP_UP, GIVEN_WORD(act_rows[d->kind].button));
+    return err_step(err, W_step_code);
 }
 
 /* Whose a new record is to be is asked only of those who may make it so. */
@@ -388,7 +404,7 @@ static rc owner_check(struct doing *d, struct err *err)
     TRY(doing_sees(d, ITEM_ORGANISATION, d->after.owner, &of, &found, err));
     if (found)
         return RC_OK;
-    owner_fault(d, "there is no such organisation");
+    owner_fault(d, W_error_no_record);
     return faults_told(d, err);
 }
 
@@ -433,10 +449,10 @@ static void propose(struct doing *d)
 
 /* ---- A5 and A6 ---- */
 
-static rc nothing_new(const struct doing *d, struct err *err)
+static rc nothing_new(struct err *err)
 {
-    err_set(err, RC_CONFLICT, "nothing would change: the %.*s holds this already", STR_ARG(item_tables[d->after.kind].name));
-    return err_hint(err, "Change a field, or leave it as it is.");
+    err_word(err, RC_CONFLICT, W_error_nothing_new, NULL, 0);
+    return err_step(err, W_step_change_something);
 }
 
 static rc prepare(struct doing *d, struct err *err)
@@ -455,7 +471,7 @@ static rc handle(struct doing *d, struct err *err)
     miss_fields(d);
     TRY(faults_told(d, err));
     if (d->changes && d->before.version && item_same(&d->before, &d->after))
-        return nothing_new(d, err);
+        return nothing_new(err);
     d->after.version = d->before.version + d->changes;
     return RC_OK;
 }
@@ -477,7 +493,7 @@ rc doing_confirmed(struct doing *d, str name, str subject, const struct act_give
     int kind = act_find(name);
 
     if (kind < 0)
-        return err_set(err, RC_NOT_FOUND, "there is no act '%.*s'", STR_ARG(name));
+        return error_no_act(err, RC_NOT_FOUND, GIVEN(name));
     i.kind = (enum act_kind)kind;
     TRY(prepare(&i, err));
     TRY(handle(&i, err));
@@ -512,7 +528,7 @@ rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const str
 
     *out = (struct act_answer){ 0 };
     if (kind < 0)
-        return err_set(err, RC_NOT_FOUND, "there is no act '%s'", value_shown(act->name).z);
+        return error_no_act(err, RC_NOT_FOUND, GIVEN(str_of(value_shown(act->name).z)));
     TRY(key_check(act->key, err));
     for (int i = 0; i < TRIES && code == RC_AGAIN; i++) {
         struct doing d = { .reg = r, .mem = mem, .viewer = viewer, .act = act, .kind = (enum act_kind)kind, .now = act->now, .answer = out };
@@ -522,6 +538,6 @@ rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const str
     }
     if (code != RC_AGAIN)
         return code;
-    err_set(err, RC_BUSY, "others were quicker %d times", TRIES);
-    return err_hint(err, "Ask again in a moment.");
+    error_busy(err, RC_BUSY, TRIES);
+    return err_step(err, W_step_ask_again);
 }

@@ -4,6 +4,7 @@
 #include "ledger/merkle.h"
 #include "register/doing.h"
 #include "rule/documents.h"
+#include "words/texts.h"
 
 /* ---- checks ---- */
 
@@ -17,8 +18,9 @@ static rc document_read(struct doing *d, struct doc *doc, bool *usable)
         code = document_from_json(d->mem, d->reg->judge->library, S("document"), json, doc, &why);
     *usable = code == RC_OK;
     if (code != RC_OK) {
-        struct err *fault = doing_fault(d, R_CHECK_DOCUMENT, "%s", why.message);
+        struct err *fault = doing_fault_of(d, R_CHECK_DOCUMENT, W_error_document, &GIVEN(str_of(why.message)), 1);
 
+        str_copy(fault->message, sizeof fault->message, str_of(why.message)); /* whole, for a terminal */
         err_hint(fault, "%s", why.hint);
         err_at(fault, str_of(why.at[0] ? why.at : "document"));
     }
@@ -38,7 +40,7 @@ static rc authority_check(struct doing *d, const struct doc *doc, struct err *er
         return RC_OK;
     if (!item_knows(&of, R_ORGANISATION_AUTHORITY) ||
         authority_counts_as(a, (int)asked->num) != authority_counts_as(a, (int)of.cell[R_ORGANISATION_AUTHORITY].num))
-        err_at(doing_fault(d, R_CHECK_DOCUMENT, "the engagement is another authority's"), S("engagement.authority"));
+        err_at(doing_fault(d, R_CHECK_DOCUMENT, W_error_other_authority), S("engagement.authority"));
     return RC_OK;
 }
 
@@ -98,7 +100,7 @@ rc do_check_record(struct doing *d, struct err *err)
     if (!usable)
         return RC_OK;
     TRY(authority_check(d, &doc, err));
-    TRY(doing_own(d, R_CHECK_WORKER, NO_SUCH_WORKER, &worker, err));
+    TRY(doing_own(d, R_CHECK_WORKER, W_error_no_worker, &worker, err));
     TRY(judge_check(d->reg->judge, d->mem, &doc, &q, &c, err));
     answer_take(d, &doc, &c);
     return RC_OK;
@@ -109,7 +111,8 @@ rc do_check_record(struct doing *d, struct err *err)
 static rc waits_check(struct doing *d)
 {
     if (d->before.cell[R_PROPOSAL_STATE].num != PROPOSAL_WAITING)
-        doing_fault(d, R_PROPOSAL_STATE, "it is %.*s", STR_ARG(code_words(&codes_proposal_state, d->before.cell[R_PROPOSAL_STATE].num, LANG_EN)));
+        doing_fault_of(d, R_PROPOSAL_STATE, W_error_proposal_state,
+                       &GIVEN_WORD(codes_proposal_state.code[d->before.cell[R_PROPOSAL_STATE].num].words), 1);
     return d->answer->fault.n ? RC_BAD_INPUT : RC_OK;
 }
 
@@ -122,8 +125,8 @@ rc do_proposal_confirm(struct doing *d, struct err *err)
     if (waits_check(d) != RC_OK)
         return RC_OK;
     if (str_eq(item_text(&d->before, R_PROPOSAL_ASKED_BY), d->viewer->person)) {
-        err_set(err, RC_NOT_ALLOWED, "who asked for it cannot confirm it");
-        return err_hint(err, "Another person has to.");
+        err_word(err, RC_NOT_ALLOWED, W_error_own_proposal, NULL, 0);
+        return err_step(err, W_step_another_person);
     }
     TRY(json_read(d->mem, S("proposal"), item_text(&d->before, R_PROPOSAL_FIELDS), &fields, err));
     for (const struct json *f = fields->child; f && n < ACT_FIELDS_MOST; f = f->next)

@@ -2,6 +2,7 @@
 #include "domain/slug.h"
 #include "register/doing.h"
 #include "register/seal.h"
+#include "words/texts.h"
 
 /* One sign with something before it, and a name with a point after it; whether anybody reads there only a mail can tell. */
 static bool is_mail(str text)
@@ -16,7 +17,7 @@ static bool is_mail(str text)
 static void mail_check(struct doing *d, int field)
 {
     if (doing_knows(d, field) && !is_mail(d->after.cell[field].text))
-        err_hint(doing_fault(d, field, "it is not a mail address"), "Write it as name@example.org.");
+        doing_fault(d, field, W_error_email);
 }
 
 /* ---- organisations ---- */
@@ -27,7 +28,7 @@ static void slug_check(struct doing *d)
     struct slug folded = slug_fold(slug);
 
     if (doing_knows(d, R_ORGANISATION_SLUG) && !str_eq(slug, slug_text(&folded)))
-        err_hint(doing_fault(d, R_ORGANISATION_SLUG, "it is not a short name"), "Use small letters, digits and hyphens, as in 'north-east-office'.");
+        doing_fault(d, R_ORGANISATION_SLUG, W_error_slug);
 }
 
 static rc office_check(struct doing *d, struct item *office, struct err *err)
@@ -40,7 +41,7 @@ static rc office_check(struct doing *d, struct item *office, struct err *err)
     TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.cell[R_ORGANISATION_OFFICE].text, &known_now, office, &found,
                   err));
     if (!found || office->cell[R_ORGANISATION_KIND].num != ORGANISATION_IS_OFFICE)
-        doing_fault(d, R_ORGANISATION_OFFICE, "there is no such partnership office");
+        doing_fault(d, R_ORGANISATION_OFFICE, W_error_no_office);
     return RC_OK;
 }
 
@@ -51,15 +52,14 @@ static void kind_check(struct doing *d)
     if (!doing_knows(d, R_ORGANISATION_KIND))
         return;
     if (kind == ORGANISATION_IS_OPERATOR)
-        doing_fault(d, R_ORGANISATION_KIND, "there is one operator, and it is there already");
+        doing_fault(d, R_ORGANISATION_KIND, W_error_one_operator);
     if ((kind == ORGANISATION_IS_AUTHORITY) != doing_knows(d, R_ORGANISATION_AUTHORITY))
-        err_hint(doing_fault(d, R_ORGANISATION_AUTHORITY,
-                             kind == ORGANISATION_IS_AUTHORITY ? "an authority has to say which" : "only an authority is an authority"),
-                 "Give the slug, GSS code or DfE number of a council or trust.");
+        err_step(doing_fault(d, R_ORGANISATION_AUTHORITY, kind == ORGANISATION_IS_AUTHORITY ? W_error_which_authority : W_error_no_authority_here),
+                 W_step_authority);
     if (kind == ORGANISATION_IS_AUDITOR && !doing_knows(d, R_ORGANISATION_OFFICE))
-        doing_fault(d, R_ORGANISATION_OFFICE, "an auditor looks at one partnership: its office is missing");
+        doing_fault(d, R_ORGANISATION_OFFICE, W_error_auditor_office);
     if (kind != ORGANISATION_IS_AUTHORITY && kind != ORGANISATION_IS_AUDITOR && doing_knows(d, R_ORGANISATION_OFFICE))
-        doing_fault(d, R_ORGANISATION_OFFICE, "only an authority or an auditor is of a partnership");
+        doing_fault(d, R_ORGANISATION_OFFICE, W_error_no_office_here);
 }
 
 /* A partnership office brings a log; so does an authority that is in no partnership.  Others seal with their office, or with the operator. */
@@ -92,10 +92,10 @@ rc do_organisation_add(struct doing *d, struct err *err)
     TRY(office_check(d, &office, err));
     TRY(doing_taken(d, S(""), R_ORGANISATION_SLUG, -1, &taken, err));
     if (taken)
-        doing_fault(d, R_ORGANISATION_SLUG, "another organisation has this short name");
+        doing_fault(d, R_ORGANISATION_SLUG, W_error_slug_taken);
     TRY(doing_taken(d, S(""), R_ORGANISATION_AUTHORITY, -1, &taken, err));
     if (taken)
-        doing_fault(d, R_ORGANISATION_AUTHORITY, "this authority is there already");
+        doing_fault(d, R_ORGANISATION_AUTHORITY, W_error_authority_taken);
     return d->answer->fault.n ? RC_OK : log_choose(d, &office, err);
 }
 
@@ -126,7 +126,7 @@ static rc person_check(struct doing *d, struct err *err)
     d->after.cell[R_PERSON_MAIL].text = lower(d->mem, d->after.cell[R_PERSON_MAIL].text);
     TRY(doing_taken(d, d->after.owner, R_PERSON_MAIL, R_PERSON_CLOSED, &taken, err));
     if (taken && !doing_knows(d, R_PERSON_CLOSED))
-        doing_fault(d, R_PERSON_MAIL, "another person of this organisation has this address");
+        doing_fault(d, R_PERSON_MAIL, W_error_mail_taken);
     return RC_OK;
 }
 
@@ -145,17 +145,16 @@ rc do_person_change(struct doing *d, struct err *err)
 /* Who may not see whether somebody has a number is not told: without one nothing is found under the appointment. */
 static rc holder_check(struct doing *d, struct err *err)
 {
-    static const char nobody[] = "the organisation has no such person";
     struct item person;
 
-    TRY(doing_own(d, R_APPOINTMENT_PERSON, nobody, &person, err));
+    TRY(doing_own(d, R_APPOINTMENT_PERSON, W_error_no_person, &person, err));
     if (!person.version)
         return RC_OK;
     if (item_knows(&person, R_PERSON_CLOSED))
-        doing_fault(d, R_APPOINTMENT_PERSON, nobody);
+        doing_fault(d, R_APPOINTMENT_PERSON, W_error_no_person);
     else if (d->after.cell[R_APPOINTMENT_ROLE].num == DUTY_WORKER && item_shows(&person, R_PERSON_REGISTRATION) &&
              !item_knows(&person, R_PERSON_REGISTRATION))
-        doing_fault(d, R_APPOINTMENT_PERSON, "a worker looks at what is kept under a registration number, and this person has none");
+        doing_fault(d, R_APPOINTMENT_PERSON, W_error_no_registration);
     return RC_OK;
 }
 
@@ -168,9 +167,9 @@ static rc duty_check(struct doing *d, struct err *err)
         return RC_OK;
     TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.owner, &known_now, &of, &found, err));
     if (!found)
-        return err_set(err, RC_NOT_FOUND, "there is no such organisation");
+        return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(W_kind_organisation));
     if (!may_hold((enum duty)d->after.cell[R_APPOINTMENT_ROLE].num, (enum organisation_kind)of.cell[R_ORGANISATION_KIND].num))
-        doing_fault(d, R_APPOINTMENT_ROLE, "that is no role in an organisation of this kind");
+        doing_fault(d, R_APPOINTMENT_ROLE, W_error_role_here);
     return RC_OK;
 }
 
@@ -178,9 +177,9 @@ static void span_check(struct doing *d)
 {
     if (doing_knows(d, R_APPOINTMENT_TO) && doing_knows(d, R_APPOINTMENT_FROM) &&
         d->after.cell[R_APPOINTMENT_TO].num <= d->after.cell[R_APPOINTMENT_FROM].num)
-        doing_fault(d, R_APPOINTMENT_TO, "it ends before it begins");
+        doing_fault(d, R_APPOINTMENT_TO, W_error_ends_first);
     if (item_num(&d->after, R_APPOINTMENT_DEPUTY, 0) && !doing_knows(d, R_APPOINTMENT_TO))
-        err_hint(doing_fault(d, R_APPOINTMENT_TO, "a deputy stands in until a time that is said"), "Say when it ends, as 2026-12-24T17:00.");
+        err_step(doing_fault(d, R_APPOINTMENT_TO, W_error_deputy_end), W_step_deputy_end);
 }
 
 rc do_appointment_give(struct doing *d, struct err *err)
@@ -210,7 +209,7 @@ rc do_record_end(struct doing *d, struct err *err)
 
     (void)err;
     if (item_knows(&d->before, closed))
-        doing_fault(d, closed, "it is closed already");
+        doing_fault(d, closed, W_error_closed);
     else if (!doing_knows(d, closed))
         item_set_num(&d->after, closed, instant_london(d->now).day);
     return RC_OK;

@@ -2,6 +2,8 @@
 #include "ledger/log.h"
 #include "register/doing.h"
 #include "register/seal.h"
+#include "words/number.h"
+#include "words/texts.h"
 
 static bool is_before(const struct doing *d, int earlier, int later)
 {
@@ -47,7 +49,7 @@ static rc pseudonym_set(struct doing *d, struct err *err)
 static void qualified_check(struct doing *d)
 {
     if (!is_before(d, R_WORKER_QUALIFIED, R_WORKER_SUPPORTED))
-        doing_fault(d, R_WORKER_SUPPORTED, "the supported year cannot end before the worker qualified");
+        doing_fault(d, R_WORKER_SUPPORTED, W_error_supported_first);
 }
 
 rc do_worker_record(struct doing *d, struct err *err)
@@ -60,13 +62,12 @@ rc do_worker_record(struct doing *d, struct err *err)
         return RC_OK;
     number->text = registration_spelt(d->mem, number->text);
     if (!is_registration(number->text)) {
-        err_hint(doing_fault(d, R_WORKER_REGISTRATION, "it is not a registration number"), "Write letters and digits, as in SW12345.");
+        doing_fault(d, R_WORKER_REGISTRATION, W_error_registration);
         return RC_OK;
     }
     TRY(doing_taken(d, d->after.owner, R_WORKER_REGISTRATION, -1, &taken, err));
     if (taken)
-        err_hint(doing_fault(d, R_WORKER_REGISTRATION, "the organisation has recorded this worker already"),
-                 "Look for the number among its workers.");
+        err_step(doing_fault(d, R_WORKER_REGISTRATION, W_error_worker_taken), W_step_worker_taken);
     return pseudonym_set(d, err);
 }
 
@@ -92,8 +93,7 @@ static void employer_check(struct doing *d)
     if (known >= 0)
         authority->text = d->reg->authorities->v[known].slug;
     else if (!elsewhere && (nation == NATION_ENGLAND || nation == NATION_WALES))
-        err_hint(doing_fault(d, R_POST_AUTHORITY, "it is not a known authority"),
-                 "Give the slug of a council or trust, or say what kind of employer it is and in which nation.");
+        err_step(doing_fault(d, R_POST_AUTHORITY, W_error_employer), W_step_employer);
 }
 
 rc do_post_check_all(struct doing *d, struct err *err)
@@ -102,10 +102,10 @@ rc do_post_check_all(struct doing *d, struct err *err)
 
     employer_check(d);
     if (!is_before(d, R_POST_FROM, R_POST_TO))
-        doing_fault(d, R_POST_TO, "it ends before it begins");
+        doing_fault(d, R_POST_TO, W_error_ends_first);
     if (doing_knows(d, R_POST_LEFT_BECAUSE) && d->after.cell[R_POST_TO].state == CELL_NONE)
-        doing_fault(d, R_POST_LEFT_BECAUSE, "a post that is still held has not been left");
-    return doing_own(d, R_POST_WORKER, NO_SUCH_WORKER, &worker, err);
+        doing_fault(d, R_POST_LEFT_BECAUSE, W_error_still_held);
+    return doing_own(d, R_POST_WORKER, W_error_no_worker, &worker, err);
 }
 
 /* ---- assignments ---- */
@@ -122,11 +122,10 @@ static void charge_check(struct doing *d)
     if (total < 0)
         return;
     if (sum > total + 1 || (whole && sum < total - 1))
-        err_hint(doing_fault(d, R_ASSIGNMENT_TOTAL, "the parts come to £%lld.%02lld", (long long)(sum / 100), (long long)(sum % 100)),
-                 "They add up to the total within a penny when all are given, and never exceed it.");
+        err_step(doing_fault_of(d, R_ASSIGNMENT_TOTAL, W_error_charge_sum, &GIVEN(money_text(d->mem, sum)), 1), W_step_charge_sum);
 }
 
-static rc trader_check(struct doing *d, int field, enum organisation_kind kind, const char *fault, struct err *err)
+static rc trader_check(struct doing *d, int field, enum organisation_kind kind, enum word fault, struct err *err)
 {
     struct item of;
     bool found;
@@ -135,7 +134,7 @@ static rc trader_check(struct doing *d, int field, enum organisation_kind kind, 
         return RC_OK;
     TRY(doing_sees(d, ITEM_ORGANISATION, d->after.cell[field].text, &of, &found, err));
     if (!found || of.cell[R_ORGANISATION_KIND].num != (int64_t)kind)
-        doing_fault(d, field, "%s", fault);
+        doing_fault(d, field, fault);
     return RC_OK;
 }
 
@@ -144,13 +143,13 @@ rc do_assignment_check_all(struct doing *d, struct err *err)
     struct item worker;
 
     if (!is_before(d, R_ASSIGNMENT_START, R_ASSIGNMENT_END))
-        doing_fault(d, R_ASSIGNMENT_END, "it ends before it starts");
+        doing_fault(d, R_ASSIGNMENT_END, W_error_ends_first);
     if (!is_before(d, R_ASSIGNMENT_FIRST_START, R_ASSIGNMENT_START))
-        doing_fault(d, R_ASSIGNMENT_FIRST_START, "it cannot first have started after its start");
+        doing_fault(d, R_ASSIGNMENT_FIRST_START, W_error_first_start);
     charge_check(d);
-    TRY(trader_check(d, R_ASSIGNMENT_SUPPLIER, ORGANISATION_IS_SUPPLIER, "there is no such supplier", err));
-    TRY(trader_check(d, R_ASSIGNMENT_PROVIDER, ORGANISATION_IS_PROVIDER, "there is no such managed service provider", err));
-    return doing_own(d, R_ASSIGNMENT_WORKER, NO_SUCH_WORKER, &worker, err);
+    TRY(trader_check(d, R_ASSIGNMENT_SUPPLIER, ORGANISATION_IS_SUPPLIER, W_error_no_supplier, err));
+    TRY(trader_check(d, R_ASSIGNMENT_PROVIDER, ORGANISATION_IS_PROVIDER, W_error_no_provider, err));
+    return doing_own(d, R_ASSIGNMENT_WORKER, W_error_no_worker, &worker, err);
 }
 
 /* An assignment recorded with its check carries what the check came to into the ledger. */
@@ -158,7 +157,7 @@ static rc check_cite(struct doing *d, struct err *err)
 {
     struct item check;
 
-    TRY(doing_own(d, R_ASSIGNMENT_CHECK, "there is no such check", &check, err));
+    TRY(doing_own(d, R_ASSIGNMENT_CHECK, W_error_no_check, &check, err));
     if (check.version)
         d->entry.outcome = item_text(&check, R_CHECK_VERDICT);
     return RC_OK;
@@ -174,11 +173,11 @@ rc do_assignment_end(struct doing *d, struct err *err)
 {
     (void)err;
     if (!doing_knows(d, R_ASSIGNMENT_LEFT_ON))
-        doing_fault(d, R_ASSIGNMENT_LEFT_ON, "it is missing");
+        doing_fault(d, R_ASSIGNMENT_LEFT_ON, W_error_missing);
     if (!is_before(d, R_ASSIGNMENT_START, R_ASSIGNMENT_LEFT_ON))
-        doing_fault(d, R_ASSIGNMENT_LEFT_ON, "the worker cannot have left before the assignment started");
+        doing_fault(d, R_ASSIGNMENT_LEFT_ON, W_error_left_first);
     if (!is_before(d, R_ASSIGNMENT_NOTICE_ON, R_ASSIGNMENT_LEFT_ON))
-        doing_fault(d, R_ASSIGNMENT_NOTICE_ON, "notice cannot be given after the last day worked");
+        doing_fault(d, R_ASSIGNMENT_NOTICE_ON, W_error_notice_late);
     return RC_OK;
 }
 

@@ -41,8 +41,15 @@ typedef rc doing_handler(struct doing *d, struct err *err);
 /** doing_knows(d, field): whether ${field} of `after` is known. */
 bool doing_knows(const struct doing *d, int field);
 
-/** doing_fault(d, field, fmt, ...): field ${field} of the record cannot be so; -1: the whole.  Returns its error, for err_hint. */
-struct err *doing_fault(struct doing *d, int field, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/**
+ * doing_fault(d, field, word):
+ * Field ${field} of the record cannot be so, and ${word} says why: one without places, or with one for the field's label.
+ * Returns its error, for err_step.
+ */
+struct err *doing_fault(struct doing *d, int field, enum word word);
+
+/** doing_fault_of(d, field, word, given, n): the same of a ${word} with other places, as err_word; -1: of the whole. */
+struct err *doing_fault_of(struct doing *d, int field, enum word word, const struct given *given, ptrdiff_t n);
 
 /**
  * doing_confirmed(d, name, subject, given, givens, err):
@@ -58,9 +65,7 @@ rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bo
  * The record that the known REF ${field} of `after` names, when it is of the same organisation and the viewer may see it; else the field gets
  * the fault ${none}.  Version 0: there is none.
  */
-rc doing_own(struct doing *d, int field, const char *none, struct item *out, struct err *err) MUST_USE;
-
-#define NO_SUCH_WORKER "there is no such worker"
+rc doing_own(struct doing *d, int field, enum word none, struct item *out, struct err *err) MUST_USE;
 
 /**
  * doing_taken(d, owner, field, closed, taken, err):

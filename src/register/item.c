@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/value.h"
+#include "words/texts.h"
 
 struct item item_new(arena *mem, enum item_kind kind)
 {
@@ -67,6 +68,11 @@ bool item_is_id(str text)
 
 /* ---- reading ---- */
 
+static rc labelled(const struct item_field *field, enum word word, struct err *err)
+{
+    return err_also(err, word, &GIVEN_WORD(field->value.label), 1);
+}
+
 /* The most bytes that are taken of a text. */
 static rc length_check(const struct item_field *field, str text, struct err *err)
 {
@@ -75,51 +81,60 @@ static rc length_check(const struct item_field *field, str text, struct err *err
     if (text.n <= most)
         return RC_OK;
     err_set(err, RC_BAD_INPUT, "it has %td characters", text.n);
-    return err_hint(err, "At most %td can be kept.", most);
+    err_hint(err, "At most %td can be kept.", most);
+    return err_also(err, W_error_too_long, (const struct given[]){ { .count = most }, GIVEN_WORD(field->value.label) }, 2);
 }
 
-static rc utf8_check(str text, struct err *err)
+static rc utf8_check(const struct item_field *field, str text, struct err *err)
 {
     ptrdiff_t bad;
 
-    return str_is_utf8(text, &bad) ? RC_OK : err_set(err, RC_BAD_INPUT, "byte %td of it is no character of UTF-8", bad + 1);
+    if (str_is_utf8(text, &bad))
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "byte %td of it is no character of UTF-8", bad + 1);
+    return labelled(field, W_error_characters, err);
 }
 
-static rc read_instant(str text, struct cell *cell, struct err *err)
+static rc read_instant(const struct item_field *field, str text, struct cell *cell, struct err *err)
 {
     instant t;
 
-    TRY(instant_parse(text, &t, err));
+    if (instant_parse(text, &t, err) != RC_OK)
+        return labelled(field, W_error_instant, err);
     *cell = (struct cell){ .state = CELL_KNOWN, .num = t };
     return RC_OK;
 }
 
-static rc read_ref(str text, struct cell *cell, struct err *err)
+static rc read_ref(const struct item_field *field, str text, struct cell *cell, struct err *err)
 {
     if (!item_is_id(text)) {
         err_set(err, RC_BAD_INPUT, "'%s' is not the id of a record", value_shown(text).z);
-        return err_hint(err, "An id is 32 digits and letters from a to f.");
+        err_hint(err, "An id is 32 digits and letters from a to f.");
+        return labelled(field, W_error_id, err);
     }
     *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
     return RC_OK;
 }
 
-static rc read_json(str text, struct cell *cell, struct err *err)
+static rc read_json(const struct item_field *field, str text, struct cell *cell, struct err *err)
 {
     CLEANUP(arena_close) arena scratch = arena_open(64 << 20);
     struct json *tree;
 
-    TRY(json_read(&scratch, S(""), text, &tree, err));
+    if (json_read(&scratch, S(""), text, &tree, err) != RC_OK)
+        return labelled(field, W_error_json, err);
     *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
     return RC_OK;
 }
 
 /* Several lines: anything printable, line ends and tabs. */
-static rc read_long(str text, struct cell *cell, struct err *err)
+static rc read_long(const struct item_field *field, str text, struct cell *cell, struct err *err)
 {
     for (ptrdiff_t i = 0; i < text.n; i++)
-        if ((uint8_t)text.p[i] < ' ' && text.p[i] != '\n' && text.p[i] != '\r' && text.p[i] != '\t')
-            return err_set(err, RC_BAD_INPUT, "character %td is a control character", i + 1);
+        if ((uint8_t)text.p[i] < ' ' && text.p[i] != '\n' && text.p[i] != '\r' && text.p[i] != '\t') {
+            err_set(err, RC_BAD_INPUT, "character %td is a control character", i + 1);
+            return labelled(field, W_error_characters, err);
+        }
     *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
     return RC_OK;
 }
@@ -138,10 +153,10 @@ static str text_kept(const struct item_field *field, const struct authorities *a
 static rc read_known(const struct item_field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
 {
     switch (field->hold) {
-    case HOLD_LONG: return read_long(text, cell, err);
-    case HOLD_INSTANT: return read_instant(text, cell, err);
-    case HOLD_REF: return read_ref(text, cell, err);
-    case HOLD_JSON: return read_json(text, cell, err);
+    case HOLD_LONG: return read_long(field, text, cell, err);
+    case HOLD_INSTANT: return read_instant(field, text, cell, err);
+    case HOLD_REF: return read_ref(field, text, cell, err);
+    case HOLD_JSON: return read_json(field, text, cell, err);
     case HOLD_VALUE: break;
     }
     TRY(value_parse(&field->value, a, text, cell, err));
@@ -155,13 +170,15 @@ rc item_read(const struct item_field *field, const struct authorities *a, str te
     if (!text.n || str_eq(text, S("unknown")))
         return RC_OK;
     if (str_eq(text, S("none"))) {
-        if (field->must)
-            return err_set(err, RC_BAD_INPUT, "it cannot be none");
+        if (field->must) {
+            err_set(err, RC_BAD_INPUT, "it cannot be none");
+            return labelled(field, W_error_not_none, err);
+        }
         cell->state = CELL_NONE;
         return RC_OK;
     }
     TRY(length_check(field, text, err));
-    TRY(utf8_check(text, err));
+    TRY(utf8_check(field, text, err));
     return read_known(field, a, text, cell, err);
 }
 

@@ -52,7 +52,7 @@ void item_set_code(struct item *it, int field, int code);
  * Read what a person or a program gave for ${field}.  Empty or "unknown": nothing is known; "none": known to be none, where
  * that can be.  An id of another record is taken by its form; whether there is such a record is the act's to ask.
  *
- * Errors: RC_BAD_INPUT with message and remedy; the caller adds the field.
+ * Errors: RC_BAD_INPUT with message and remedy, and in words; the caller adds the field.
  */
 rc item_read(const struct item_field *field, const struct authorities *a, str text, struct cell *cell, struct err *err) MUST_USE;
 

@@ -29,7 +29,7 @@ enum { MAY, MUST };
 #define F(constant, of, id, kind, detail, need, cls, when, lines)                                                                                    \
     [R_##constant] = { .value.name = S(#id),                                                                                                         \
                        HELD_##kind(detail),                                                                                                          \
-                       .label = W_field_##of##_##id,                                                                                                 \
+                       .value.label = W_field_##of##_##id,                                                                                           \
                        .hint = W_hint_##of##_##id,                                                                                                   \
                        .must = (need) == MUST,                                                                                                       \
                        .class = CLASS_##cls,                                                                                                         \

@@ -39,7 +39,8 @@ struct rebuild_log {
 /**
  * register_rebuild(r, mem, logs, n, is_demonstration, err):
  * Make the records, logs, checkpoints and settings of ${r->store}, which holds nothing yet, from ${logs}, the operator's among them, in one
- * transaction.  Logs get numbers in the order given.  Whether it was a demonstration stands in no log: the caller says.  Not made again: answers under keys, who looked, and checkpoints before the last.
+ * transaction.  Logs get numbers in the order given.  Whether it was a demonstration stands in no log: the caller says.  Not made again: answers
+ * under keys, who looked, and checkpoints before the last.
  *
  * Errors: RC_CONFLICT when the store holds something; RC_BAD_INPUT for a log that is not there or not whole, or a key that is missing or another;
  *         RC_NOT_SEALED when the entries do not give the root that was sealed, or a payload is missing that nothing erased.

@@ -17,8 +17,8 @@ static rc service_check(str service, struct err *err)
     }
     if (plain)
         return RC_OK;
-    err_set(err, RC_BAD_INPUT, "that is not a name for the service");
-    return err_hint(err, "Use the host that people will find it under, in small letters, as in register.example.org.");
+    err_word(err, RC_BAD_INPUT, W_error_service_name, NULL, 0);
+    return err_step(err, W_step_service_name);
 }
 
 static struct item operator_item(struct reg *r, arena *mem, str log)

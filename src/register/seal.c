@@ -5,6 +5,7 @@
 #include "ledger/base64.h"
 #include "ledger/log.h"
 #include "store/statements.h"
+#include "words/texts.h"
 
 rc setting_of(struct txn *txn, arena *mem, str name, str *out, struct err *err)
 {
@@ -29,7 +30,7 @@ rc owner_log(struct doing *d, str owner, str *out, struct err *err)
 
     TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, owner, &known_now, &of, &found, err));
     if (!found || !item_knows(&of, R_ORGANISATION_SEALS_IN))
-        return err_set(err, RC_NOT_FOUND, "there is no such organisation");
+        return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(W_kind_organisation));
     *out = item_text(&of, R_ORGANISATION_SEALS_IN);
     return RC_OK;
 }

@@ -634,7 +634,7 @@ static rc supersede(struct txn *txn, arena *mem, const struct item *it, struct e
     TRY(run(&m, NULL, NULL, &changed, err));
     if (changed == 1)
         return RC_OK;
-    return err_set(err, RC_CONFLICT, "the %.*s was changed by somebody else meanwhile", STR_ARG(item_tables[it->kind].name));
+    return err_word(err, RC_CONFLICT, W_error_changed_meanwhile, NULL, 0);
 }
 
 rc shelf_put(struct txn *txn, arena *mem, const struct item *it, struct err *err)

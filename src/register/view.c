@@ -4,6 +4,7 @@
 
 #include "register/act.h"
 #include "store/statements.h"
+#include "words/texts.h"
 
 /* ---- opening and closing ---- */
 
@@ -100,7 +101,7 @@ static rc classes_of(struct view *v, const struct item *it, uint32_t *out, struc
 
 static rc not_found(enum item_kind kind, struct err *err)
 {
-    return err_set(err, RC_NOT_FOUND, "there is no such %.*s", STR_ARG(item_tables[kind].name));
+    return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(item_tables[kind].words));
 }
 
 /* What is not there and what may not be seen take the same way, note included. */
@@ -151,8 +152,9 @@ static rc field_of(const struct view *v, enum item_kind kind, str name, uint32_t
         *out = f;
         return RC_OK;
     }
-    err_set(err, RC_BAD_INPUT, "there is no field '%.*s' here", (int)(name.n < 60 ? name.n : 60), name.p);
-    return err_at(err, str_sub(name, 0, name.n < 60 ? name.n : 60));
+    name = str_sub(name, 0, name.n < 60 ? name.n : 60);
+    error_no_field(err, RC_BAD_INPUT, GIVEN(name));
+    return err_at(err, name);
 }
 
 static rc filters_read(struct view *v, const struct view_query *q, struct shelf_query *out, uint32_t *classes, struct err *err)
@@ -180,7 +182,7 @@ static rc order_read(struct view *v, const struct view_query *q, struct shelf_qu
     TRY(field_of(v, q->kind, q->order, classes, &out->order, err));
     if (item_tables[q->kind].field[out->order].must)
         return RC_OK;
-    err_set(err, RC_BAD_INPUT, "a list cannot stand in the order of '%.*s', which is not always known", STR_ARG(q->order));
+    error_order(err, RC_BAD_INPUT, GIVEN_WORD(item_tables[q->kind].field[out->order].value.label));
     return err_at(err, S("order"));
 }
 
@@ -195,7 +197,7 @@ static rc after_read(struct view *v, const struct view_query *q, struct shelf_qu
         return RC_OK;
     code = item_seen(v, q->kind, q->after, last, &classes, err);
     if (code == RC_NOT_FOUND || (code == RC_OK && out->order >= 0 && !item_shows(last, out->order))) {
-        err_set(err, RC_BAD_INPUT, "the list has no such place to go on from");
+        err_word(err, RC_BAD_INPUT, W_error_after, NULL, 0);
         return err_at(err, S("after"));
     }
     TRY(code);
@@ -456,7 +458,7 @@ rc view_accesses(struct view *v, int64_t before, int limit, struct accesses *out
     struct access_reading reading = { v->mem, &found };
 
     if (!may_hear(v->viewer->duties))
-        return err_set(err, RC_NOT_ALLOWED, "who looked is not for this role to see");
+        return err_word(err, RC_NOT_ALLOWED, W_error_who_looked, NULL, 0);
     TRY(sql_access_list(&v->txn, &(struct sql_access_list){ v->viewer->organisation, before > 0 ? before : INT64_MAX, limit }, take_access, &reading,
                         err));
     *out = found;

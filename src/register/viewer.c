@@ -13,7 +13,7 @@ const struct step step_given = { .use = step_is_good };
 
 static rc nobody(struct err *err)
 {
-    return err_set(err, RC_NOT_FOUND, "there is nobody of that id who may act for that organisation");
+    return err_word(err, RC_NOT_FOUND, W_error_nobody, NULL, 0);
 }
 
 /* ---- organisations ---- */

@@ -2,7 +2,7 @@
 
 str label_field(enum language lang, enum item_kind kind, int field)
 {
-    return word_text(lang, item_tables[kind].field[field].label);
+    return word_text(lang, item_tables[kind].field[field].value.label);
 }
 
 str label_hint(enum language lang, enum item_kind kind, int field)

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <utf8proc.h>
 
 static const struct word_row *row_of(enum word word)
 {
@@ -91,6 +92,19 @@ static str given_text(const struct err *err, enum language lang, int i)
     return given->word ? word_text(lang, (enum word)given->word) : str_of(given->text);
 }
 
+/* A label that begins a sentence may be one that stands within others too. */
+static str capital_first(arena *mem, str text)
+{
+    utf8proc_uint8_t room[4];
+    utf8proc_int32_t first;
+    utf8proc_ssize_t taken = utf8proc_iterate((const utf8proc_uint8_t *)text.p, text.n, &first), made;
+
+    if (taken <= 0)
+        return text;
+    made = utf8proc_encode_char(utf8proc_toupper(first), room);
+    return arena_printf(mem, "%.*s%.*s", (int)made, (const char *)room, STR_ARG(str_from(text, taken)));
+}
+
 static str err_sentence(arena *mem, enum language lang, const struct err *err)
 {
     int n = row_of((enum word)err->word)->places;
@@ -98,16 +112,14 @@ static str err_sentence(arena *mem, enum language lang, const struct err *err)
 
     for (int i = 0; i < n; i++)
         given[i] = given_text(err, lang, i);
-    return word_fill(mem, lang, (enum word)err->word, given, n);
+    return capital_first(mem, word_fill(mem, lang, (enum word)err->word, given, n));
 }
 
-rc err_word(struct err *err, rc code, enum word word, const struct given *given, ptrdiff_t n)
+rc err_also(struct err *err, enum word word, const struct given *given, ptrdiff_t n)
 {
     const struct word_row *row = row_of(word);
-    arena scratch = arena_open((size_t)1 << 20);
 
     assert(row->places == n && n <= ERR_GIVEN);
-    err_set(err, code, "%s", "");
     err->word = (int)word;
     for (ptrdiff_t i = 0; i < n; i++) {
         err->given[i].word = (int)given[i].word;
@@ -116,12 +128,35 @@ rc err_word(struct err *err, rc code, enum word word, const struct given *given,
         else
             str_copy(err->given[i].text, sizeof(err->given[i].text), given[i].text);
     }
+    return err->code;
+}
+
+rc err_word(struct err *err, rc code, enum word word, const struct given *given, ptrdiff_t n)
+{
+    arena scratch = arena_open((size_t)1 << 20);
+
+    err_set(err, code, "%s", "");
+    err_also(err, word, given, n);
     str_copy(err->message, sizeof(err->message), err_sentence(&scratch, LANG_EN, err));
     arena_close(&scratch);
     return code;
 }
 
+rc err_step(struct err *err, enum word word)
+{
+    str_copy(err->hint, sizeof(err->hint), word_text(LANG_EN, word));
+    err->hint_word = (int)word;
+    return err->code;
+}
+
 str err_words(arena *mem, enum language lang, const struct err *err)
 {
     return err->word ? err_sentence(mem, lang, err) : arena_str(mem, str_of(err->message));
+}
+
+str err_hint_words(arena *mem, enum language lang, const struct err *err)
+{
+    if (err->hint_word)
+        return word_text(lang, (enum word)err->hint_word);
+    return lang == LANG_EN ? arena_str(mem, str_of(err->hint)) : S("");
 }

@@ -53,8 +53,22 @@ struct given {
  */
 rc err_word(struct err *err, rc code, enum word word, const struct given *given, ptrdiff_t n);
 
-/** err_words(mem, lang, err): what failed, in the reader's language; the message where ${err} carries no word. */
+/**
+ * err_also(err, word, given, n):
+ * Say what ${err} says so that a reader of either language understands it too; its message and hint stay, for a terminal.
+ * Shapes: as err_word.
+ */
+rc err_also(struct err *err, enum word word, const struct given *given, ptrdiff_t n);
+
+/** err_step(err, word): add the next step, a ${word} without places.  Returns the code already set. */
+rc err_step(struct err *err, enum word word);
+
+/** err_words(mem, lang, err): what failed, in the reader's language, beginning with a capital; the message where ${err} carries no word. */
 str err_words(arena *mem, enum language lang, const struct err *err);
+
+/** err_hint_words(mem, lang, err): the next step; where ${err} carries no word for it the English hint for readers of English, and nothing for
+ * others. */
+str err_hint_words(arena *mem, enum language lang, const struct err *err);
 
 /* ---- the tables of texts.c ---- */
 

@@ -17,6 +17,37 @@ enum { PEOPLE_MOST = 64 };
 static struct viewer people[PEOPLE_MOST];
 static int people_n;
 
+/* In brackets stands what comes from the catalogue: in the language of tests no letter is outside of them. */
+static void from_catalogue(str text)
+{
+    int depth = 0;
+
+    assert_true(text.n > 0);
+    for (ptrdiff_t i = 0; i < text.n; i++) {
+        depth += (text.p[i] == '[') - (text.p[i] == ']');
+        assert_true(depth > 0 || text.p[i] == ']');
+    }
+}
+
+static void said_in_words(const struct err *e)
+{
+    assert_true(e->word != 0);
+    from_catalogue(err_words(&mem, LANG_PSEUDO, e));
+    assert_false(str_eq(err_words(&mem, LANG_CY, e), err_words(&mem, LANG_EN, e)));
+    if (e->hint_word)
+        assert_false(str_eq(err_hint_words(&mem, LANG_CY, e), err_hint_words(&mem, LANG_EN, e)));
+}
+
+/* Whatever is refused is refused in words, in both languages. */
+static rc in_words(rc code)
+{
+    if (code == RC_BAD_INPUT || code == RC_NOT_FOUND || code == RC_NOT_ALLOWED || code == RC_STEP_UP || code == RC_CONFLICT || code == RC_BUSY)
+        said_in_words(&err);
+    for (ptrdiff_t i = 0; code == RC_BAD_INPUT && i < answer.fault.n; i++)
+        said_in_words(&answer.fault.v[i].err);
+    return code;
+}
+
 static rc perform_list(const struct viewer *who, const char *name, str subject, int64_t version, const char *key, va_list args)
 {
     struct act_given given[ACT_FIELDS_MOST];
@@ -24,7 +55,7 @@ static rc perform_list(const struct viewer *who, const char *name, str subject, 
 
     for (const char *field; (field = va_arg(args, const char *));)
         given[act.givens++] = (struct act_given){ str_of(field), str_of(va_arg(args, const char *)) };
-    return act_perform(&reg, &mem, who, &act, &answer, &err);
+    return in_words(act_perform(&reg, &mem, who, &act, &answer, &err));
 }
 
 rc perform(const struct viewer *who, const char *name, str subject, ...)
@@ -93,7 +124,8 @@ rc seen(const struct viewer *who, enum item_kind kind, str id, struct item *out)
     CLEANUP(view_drop) struct view v = { 0 };
 
     TRY(view_open(&reg, &mem, who, now, &(struct known_at){ 0 }, &v, &err));
-    TRY(view_item(&v, kind, id, out, &err));
+    answer.fault.n = 0;
+    TRY(in_words(view_item(&v, kind, id, out, &err)));
     return view_close(&v, &err);
 }
 
@@ -102,7 +134,8 @@ rc listed(const struct viewer *who, const struct view_query *query, struct view_
     CLEANUP(view_drop) struct view v = { 0 };
 
     TRY(view_open(&reg, &mem, who, now, &(struct known_at){ 0 }, &v, &err));
-    TRY(view_list(&v, query, out, &err));
+    answer.fault.n = 0;
+    TRY(in_words(view_list(&v, query, out, &err)));
     return view_close(&v, &err);
 }
 

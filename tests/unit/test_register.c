@@ -124,7 +124,102 @@ static void another_authoritys_worker_takes_no_assignment(void **state)
     (void)state;
     refused(RC_BAD_INPUT,
             perform(&manager, "assignment-record", S(""), "worker", worker, "role", "social-worker", "term", "new", "start", "2026-12-01", NULL));
-    equal(str_of(answer.fault.v[0].err.message), "there is no such worker");
+    equal(str_of(answer.fault.v[0].err.message), "There is no such worker");
+}
+
+/* ---- in words ---- */
+
+static void what_cannot_be_read_is_told_in_both_languages(void **state)
+{
+    static const struct {
+        const char *act, *field, *text, *english, *welsh;
+    } rows[] = {
+        { "worker-record", "qualified_on", "31/11/2025", "Date qualified must be a real date, like 12 6 2026",
+          "Rhaid i ‘Dyddiad cymhwyso’ fod yn ddyddiad go iawn, fel 12 6 2026" },
+        { "worker-record", "registered", "perhaps", "Choose yes or no for ‘On the professional register’",
+          "Dewiswch ie neu na ar gyfer ‘Ar y gofrestr broffesiynol’" },
+        { "worker-record", "profession", "sorcerer", "Choose an answer for ‘Profession’", "Dewiswch ateb ar gyfer ‘Proffesiwn’" },
+        { "worker-record", "name", "", "Enter an answer for ‘Name’", "Rhowch ateb ar gyfer ‘Enw’" },
+        { "worker-record", "name", "none", "Name cannot be none", "Ni all ‘Enw’ fod yn ddim" },
+        { "worker-record", "registration", "?", "Registration number must be 3 to 16 letters and digits, like SW12345",
+          "Rhaid nodi 3 i 16 o lythrennau a digidau ar gyfer ‘Rhif cofrestru’, fel SW12345" },
+        { "assignment-record", "total", "dear", "Total charge an hour must be an amount, like 31.58",
+          "Rhaid i ‘Cyfanswm y tâl a godir fesul awr’ fod yn swm, fel 31.58" },
+        { "assignment-record", "total", "31.585", "Total charge an hour must not have parts of a penny, like 31.585", NULL },
+        { "assignment-record", "total", "100000.01", "Total charge an hour must be £100,000.00 or less",
+          "Rhaid i ‘Cyfanswm y tâl a godir fesul awr’ fod yn £100,000.00 neu lai" },
+        { "assignment-record", "notice_weeks_agreed", "2.5", "Weeks of notice agreed must be a whole number, like 12", NULL },
+        { "assignment-record", "notice_weeks_agreed", "53", "Weeks of notice agreed must be 52 or less", NULL },
+        { "assignment-record", "hours_per_week", "many", "Hours a week must be a number, like 37.5", NULL },
+        { "assignment-record", "worker", "7", "Worker must be the number of a record: 32 digits and letters from a to f", NULL },
+        { "assignment-record", "worker", "", "Choose an answer for ‘Worker’", NULL },
+        { "organisation-add", "authority", "atlantis", "Authority must be a council or trust of England or Wales", NULL },
+        { "organisation-add", "mail", "nobody", "Email address must be an email address, like name@example.org", NULL },
+        { "organisation-add", "slug", "A B", "Short name must be small letters, digits and hyphens, like north-east-office", NULL },
+        { "appointment-give", "from", "noon", "Starts must be a date and time, like 2026-12-24T17:00", NULL },
+        { "check-record", "document", "{", "What was asked must be a document that can be read", NULL },
+        { "check-record", "document", "{}", NULL, NULL },
+    };
+    const struct act_fault *fault;
+
+    (void)state;
+    for (int i = 0; i < countof(rows); i++) {
+        refused(RC_BAD_INPUT, perform(rows[i].act[0] == 'o' || rows[i].act[1] == 'p' ? &the_operator : &manager, rows[i].act, S(""), rows[i].field,
+                                      rows[i].text, NULL));
+        fault = NULL;
+        for (ptrdiff_t k = 0; k < answer.fault.n && !fault; k++)
+            if (str_eq(answer.fault.v[k].field, str_of(rows[i].field)))
+                fault = &answer.fault.v[k];
+        assert_non_null(fault);
+        if (rows[i].english)
+            equal(err_words(&mem, LANG_EN, &fault->err), rows[i].english);
+        if (rows[i].welsh)
+            equal(err_words(&mem, LANG_CY, &fault->err), rows[i].welsh);
+    }
+}
+
+static void a_text_too_long_says_how_long_it_may_be(void **state)
+{
+    char name[SHORT_TEXT + 2];
+
+    (void)state;
+    memset(name, 'x', sizeof name - 1);
+    name[sizeof name - 1] = 0;
+    refused(RC_BAD_INPUT, perform(&manager, "worker-record", S(""), "registration", "SW12345", "name", name, NULL));
+    equal(err_words(&mem, LANG_EN, &answer.fault.v[0].err), "Name must be 400 characters or fewer");
+}
+
+static void a_terminal_keeps_what_was_given_and_the_hint(void **state)
+{
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&manager, "worker-record", S(""), "registration", "SW12345", "name", "X", "qualified_on", "31/11/2025", NULL));
+    assert_non_null(strstr(err.message, "31/11/2025"));
+    assert_true(err.hint[0]);
+    equal(err_hint_words(&mem, LANG_EN, &err), err.hint);
+    assert_int_equal(err_hint_words(&mem, LANG_CY, &err).n, 0);
+    refused(RC_CONFLICT, perform_with(&manager, "worker-correct", worker_at(&manager, "SW12345"), 7, "", "name", "Y", NULL));
+    equal(err_words(&mem, LANG_CY, &err), "Newidiwyd hwn yn y cyfamser: mae ar fersiwn 1, nid 7");
+    equal(err_hint_words(&mem, LANG_CY, &err), "Edrychwch arno eto, a phenderfynwch o’r newydd.");
+}
+
+/* The tables name a text for everything that a page shows of them. */
+static void tables_have_words(void **state)
+{
+    int hints = 0;
+
+    (void)state;
+    for (int k = 0; k < ITEM_KINDS; k++)
+        for (int f = 0; f < item_tables[k].n; f++) {
+            assert_true(word_text(LANG_CY, item_tables[k].field[f].value.label).n > 0);
+            hints += item_tables[k].field[f].hint != WORD_NONE;
+        }
+    assert_true(hints > 10);
+    equal(word_counted(&mem, LANG_EN, item_tables[ITEM_PERSON].counted, 2, NULL, 0), "2 people");
+    equal(word_counted(&mem, LANG_CY, item_tables[ITEM_WORKER].counted, 2, NULL, 0), "2 weithiwr");
+    equal(word_text(LANG_EN, act_rows[ACT_WORKER_RECORD].button), "Record worker");
+    equal(word_text(LANG_CY, act_rows[ACT_WORKER_RECORD].done), "Cofnodwyd y gweithiwr");
+    equal(word_text(LANG_EN, relation_words(RELATION_OWN)), "the organisation’s own");
+    equal(code_words(&codes_duty, DUTY_HR, LANG_CY), "adnoddau dynol");
 }
 
 /* ---- who may ---- */
@@ -494,6 +589,10 @@ int main(void)
         CASE(a_pseudonym_is_of_a_partnership),
         CASE(posts_and_assignments_are_checked),
         CASE(another_authoritys_worker_takes_no_assignment),
+        CASE(what_cannot_be_read_is_told_in_both_languages),
+        CASE(a_text_too_long_says_how_long_it_may_be),
+        CASE(a_terminal_keeps_what_was_given_and_the_hint),
+        CASE(tables_have_words),
         CASE(a_role_that_may_not_is_refused),
         CASE(what_may_not_be_seen_is_not_there),
         CASE(a_supplier_sees_its_own_alone),

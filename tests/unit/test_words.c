@@ -112,11 +112,28 @@ static void errors(void **state)
     assert_int_equal(err_word(&err, RC_BAD_INPUT, W_error_sign_in, NULL, 0), RC_BAD_INPUT);
     assert_string_equal(err.message, "Check your email address and password: they do not go together");
 
-    /* A text that does not fit is cut between characters: 96 bytes hold 47 letters of two. */
+    /* A text that does not fit is cut between characters: the last byte but one stays free for half a letter, the last for the end. */
     for (int i = 0; i < 200; i += 2)
         memcpy(long_text + i, "ŵ", 2);
     error_missing(&err, RC_BAD_INPUT, GIVEN(((str){ long_text, 200 })));
-    assert_int_equal(strlen(err.given[0].text), 94);
+    assert_int_equal(strlen(err.given[0].text), sizeof(err.given[0].text) - 2);
+
+    /* A label that stands within sentences too begins one with a capital; what a terminal is told stays. */
+    err_set(&err, RC_BAD_INPUT, "'31/11' is not a date");
+    err_hint(&err, "Write dates as year-month-day.");
+    assert_int_equal(err_also(&err, W_error_date, &GIVEN_WORD(W_doc_engagement_start), 1), RC_BAD_INPUT);
+    assert_string_equal(err.message, "'31/11' is not a date");
+    said(err_words(&mem, LANG_EN, &err), "Start date must be a real date, like 12 6 2026");
+    said(err_words(&mem, LANG_CY, &err), "Rhaid i ‘dyddiad dechrau’ fod yn ddyddiad go iawn, fel 12 6 2026");
+
+    /* A hint in words is told in either language, another to readers of English alone. */
+    said(err_hint_words(&mem, LANG_EN, &err), "Write dates as year-month-day.");
+    assert_int_equal(err_hint_words(&mem, LANG_CY, &err).n, 0);
+    assert_int_equal(err_step(&err, W_step_ask_again), RC_BAD_INPUT);
+    assert_string_equal(err.hint, "Ask again in a moment.");
+    said(err_hint_words(&mem, LANG_CY, &err), "Gofynnwch eto ymhen ychydig.");
+    err_hint(&err, "Something else.");
+    assert_int_equal(err_hint_words(&mem, LANG_CY, &err).n, 0);
 
     /* An error without a word is told as it is. */
     err_set(&err, RC_STORE, "the store does not answer");
@@ -261,6 +278,10 @@ static void lists(void **state)
     said(list_text(&mem, LANG_EN, names, 3), "Caerdydd, Gwynedd and Powys");
     said(list_text(&mem, LANG_CY, names, 1), "Caerdydd");
     said(list_text(&mem, LANG_CY, names, 3), "Caerdydd, Gwynedd, Powys");
+    said(list_either(&mem, LANG_EN, names, 3), "Caerdydd, Gwynedd or Powys");
+    said(list_either(&mem, LANG_CY, names, 2), "Caerdydd, Gwynedd");
+    said(list_commas(&mem, names, 3), "Caerdydd, Gwynedd, Powys");
+    said(list_commas(&mem, names, 0), "");
 }
 
 static void months_read(void **state)
