@@ -21,7 +21,8 @@ enum { PARTS_MOST = HEADS + ITEM_FIELDS_MOST };
 /* A statement that was composed once; they stay for the life of the process, which runs on one thread. */
 struct composed {
     struct sql_statement statement;
-    uint64_t hash; /* of its text */
+    char *text;
+    uint64_t hash; /* of the text */
     char name[16];
     enum cell_type in[PARTS_MOST], out[PARTS_MOST];
     bool in_null[PARTS_MOST], out_null[PARTS_MOST];
@@ -132,24 +133,21 @@ static void compose(struct composed *c, const struct making *m, const char *body
 static const struct sql_statement *statement_of(const struct making *m, struct composed *room)
 {
     uint64_t hash = hash_of(buf_text(&m->text));
-    struct composed **place = place_of(m, hash);
-    char *body;
+    struct composed **place = place_of(m, hash), *made;
 
     if (*place)
         return &(*place)->statement;
-    if (composed_n == SQL_COMPOSED) {
+    made = composed_n < SQL_COMPOSED ? &composed_ones[composed_n] : NULL;
+    if (made)
+        made->text = strndup(m->text.p, (size_t)m->text.n);
+    if (!made || !made->text) {
         compose(room, m, arena_cstr(m->text.mem, buf_text(&m->text)), -1);
         return &room->statement;
     }
-    body = strndup(m->text.p, (size_t)m->text.n);
-    if (!body) {
-        compose(room, m, arena_cstr(m->text.mem, buf_text(&m->text)), -1);
-        return &room->statement;
-    }
-    *place = &composed_ones[composed_n];
-    compose(*place, m, body, composed_n++);
-    (*place)->hash = hash;
-    return &(*place)->statement;
+    compose(made, m, made->text, composed_n++);
+    made->hash = hash;
+    *place = made;
+    return &made->statement;
 }
 
 static rc run(const struct making *m, row_fn *each, void *ctx, int64_t *changed, struct err *err)

@@ -6,6 +6,7 @@
 #include "web/api.h"
 #include "web/doors.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- what the tables do not say ---- */
@@ -920,6 +921,7 @@ static void operation(struct writing *w, const struct web_route *r)
     };
     const struct operation *op = operation_of(r);
 
+    assert(op); /* every route of the API stands in the table */
     json_put_object(w->out, str_of(methods[r->method]));
     head(w, r, op);
     parameters(w, r);

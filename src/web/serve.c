@@ -16,6 +16,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -26,8 +27,9 @@ enum {
     LIVED_WELL_S = 10,   /* a worker that lived so long failed by chance */
     WAIT_FIRST_MS = 100, /* until a worker that died young is started again; doubled each time */
     WAIT_MOST_MS = 30 * 1000,
-    LAST_GRACE_S = 5, /* after the time to finish, until a worker is killed */
+    LAST_GRACE_S = 5, /* after the time to finish, until a worker has left, or is killed */
     LOOK_MS = 1000,
+    PORT_LOOK_MS = 20, /* while workers of another parent are awaited */
 };
 
 /* A child: a worker, or behind them who does a chore. */
@@ -144,24 +146,52 @@ static rc listener_open(struct serve_plan *plan, int *out, struct err *err)
     return RC_OK;
 }
 
-/*
- * Several processes may share a port only on purpose.  So that a second service is not started beside a first unnoticed, the port is first
- * taken without sharing; the sockets of the workers follow.
- */
-static rc port_is_free(struct serve_plan *plan, struct err *err)
+/* Bound, and let go again: at a port that others listen at, only when both are willing to share. */
+static rc port_try(const struct serve_plan *plan, int willing, bool *is_had, struct err *err)
 {
     struct sockaddr_storage at;
     socklen_t size = socket_address(plan->at, plan->port, &at);
     int fd = socket(at.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
-    bool is_free;
 
-    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0)
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
+        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &willing, sizeof(willing)) != 0)
         return system_refused(err, "make a socket");
-    is_free = bind(fd, (struct sockaddr *)&at, size) == 0 || errno != EADDRINUSE;
+    *is_had = bind(fd, (struct sockaddr *)&at, size) == 0 || errno != EADDRINUSE;
     close(fd);
+    return RC_OK;
+}
+
+/* Workers whose parent was killed are leaving, and finish first what they are at: a port that can be shared may be theirs. */
+static rc port_await(struct house *h, bool *is_free, struct err *err)
+{
+    const struct timespec pause = { .tv_nsec = PORT_LOOK_MS * 1000000L };
+    int64_t until_us = h->plan->web.ticks() + (int64_t)(h->plan->limits.drain_s + LAST_GRACE_S) * MICROSECONDS;
+
+    log_about(h, "port-awaited", -1, "port", h->plan->port);
+    while (!*is_free && h->plan->web.ticks() < until_us) {
+        nanosleep(&pause, NULL);
+        TRY(port_try(h->plan, 0, is_free, err));
+    }
+    return RC_OK;
+}
+
+/*
+ * Several processes may share a port only on purpose.  So that a second service is not started beside a first unnoticed, the port is first
+ * taken without sharing; the sockets of the workers follow.
+ */
+static rc port_is_free(struct house *h, struct err *err)
+{
+    bool is_free, is_shared;
+
+    TRY(port_try(h->plan, 0, &is_free, err));
     if (is_free)
         return RC_OK;
-    err_set(err, RC_USAGE, "cannot listen at port %d: another process has it", plan->port);
+    TRY(port_try(h->plan, 1, &is_shared, err));
+    if (is_shared)
+        TRY(port_await(h, &is_free, err));
+    if (is_free)
+        return RC_OK;
+    err_set(err, RC_USAGE, "cannot listen at port %d: another process has it", h->plan->port);
     return err_hint(err, "Stop that one, or choose another port.");
 }
 
@@ -520,7 +550,7 @@ static void origins_make(arena *mem, struct serve_plan *plan)
 static rc house_open(arena *mem, struct house *h, struct err *err)
 {
     TRY(files_find(h, err));
-    TRY(port_is_free(h->plan, err));
+    TRY(port_is_free(h, err));
     for (int w = 0; w < h->plan->workers; w++)
         TRY(listener_open(h->plan, &h->worker[w].listener, err));
     origins_make(mem, h->plan);

@@ -9,7 +9,8 @@
  *   P1 Every worker has a listening socket of its own on the one port; the kernel spreads connections over them.  The parent holds
  *      them too, so what waits in the queue of a worker that died is taken by its successor.
  *   P2 A worker that ends is started again: at once, or later and later when it cannot live.  One that is stuck is ended.
- *   P3 No worker outlives the parent: each holds the end of a pipe, and stops when the other end is gone.
+ *   P3 No worker outlives the parent: each holds the end of a pipe, and stops when the other end is gone.  A parent that is started
+ *      while such workers still finish what they are at waits for them, so that there is never a second service at a port.
  *   P4 Everything is given up (sandbox.h) before the first byte of a client is read.
  */
 #ifndef WEB_SERVE_H

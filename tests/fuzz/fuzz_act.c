@@ -114,7 +114,7 @@ static void appoint(char letter, const char *mail, const char *duty)
     must(txn_begin(reg.store, TXN_READ, &txn, &err), &err);
     must(viewer_load(&txn, &world, &authorities, record['y' - 'a'], record['o' - 'a'], now, v, &err), &err);
     must(txn_commit(&txn, &err), &err);
-    v->stepped_up_at = now;
+    v->step = &step_given;
     v->door = "api";
 }
 
@@ -126,9 +126,9 @@ static void register_make(void)
     struct err err;
     str id;
 
-    must(register_begin(&reg, &world, S("register.example.org"), now, &id, &err), &err);
+    must(register_begin(&reg, &world, S("register.example.org"), false, now, &id, &err), &err);
     must(txn_begin(reg.store, TXN_READ, &txn, &err), &err);
-    must(register_operator(&txn, &world, now, &person['z' - 'a'], &err), &err);
+    must(register_operator(&txn, &world, &person['z' - 'a'], &err), &err);
     must(txn_commit(&txn, &err), &err);
     make('f', 'z', "organisation-add", "slug=office\nname=Invented\nkind=partnership-office");
     make('s', 'z', "organisation-add", "slug=supplier\nname=Invented\nkind=supplier");

@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const struct form_field listed[] = {
     { "name", 20, FORM_ONE }, { "notes", 200, FORM_LINES }, { "role", 20, FORM_MANY }, { "sheet", 0, FORM_FILE }
 };
-static const struct form form = { "sheet", listed, (int)countof(listed) };
+static const struct form form = { "sheet", listed, (int)countof(listed), 0 };
 static const struct web_route route = { METHOD_POST, "/a", NULL, WHO_ANYONE, &form, MB(1), ROUTE_PAGE, ROUTE_NO_KEY };
 
 static void check_upload(const struct upload *u, str body)
