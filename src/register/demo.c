@@ -2,8 +2,17 @@
 
 #include "register/act.h"
 #include "register/document.h"
+#include "register/invented.h"
 
 enum { YEARS_BACK = 2, TRADERS = 3, OFFICES_MOST = 16 };
+
+static const struct {
+    const char *slug, *name;
+} traders[TRADERS] = {
+    { "larkstone", "Larkstone Care Staffing (invented)" },
+    { "mossgate", "Mossgate People (invented)" },
+    { "willowmere", "Willowmere Locums (invented)" },
+};
 
 struct demo {
     struct reg *reg;
@@ -22,10 +31,7 @@ struct demo {
 
 static int chance(struct demo *d, int n)
 {
-    uint32_t r;
-
-    random_fill(&d->luck, &r, sizeof r);
-    return (int)(r % (uint32_t)n);
+    return chance_of(&d->luck, n);
 }
 
 static const char *one_of(struct demo *d, const char *const *words, int n)
@@ -46,7 +52,7 @@ static str name_new(struct demo *d)
 
 /* ---- acts ---- */
 
-enum { GIVEN_MOST = 24 };
+enum { GIVEN_MOST = 32 };
 
 struct doing_one {
     struct act_given given[GIVEN_MOST];
@@ -122,112 +128,60 @@ static rc person_new(struct demo *d, str organisation, str slug, str of, enum du
 
 /* ---- workers ---- */
 
-static str day_given(struct demo *d, daynum day)
-{
-    return day_text(d->scratch, day);
-}
+struct engaging {
+    struct viewer manager;
+    int authority; /* index */
+    str worker;    /* id */
+    str check;
+    struct invented plan;
+};
 
 static daynum day_of(instant t)
 {
     return instant_london(t).day;
 }
 
-struct engaging {
-    struct viewer manager;
-    str authority; /* slug */
-    str worker;    /* id */
-    str registration;
-    daynum qualified, left, start, end;
-    const char *role;
-    int pence;
-    str check;
-};
+static void give_day(struct demo *d, struct doing_one *g, const char *name, daynum day)
+{
+    if (day != NONE)
+        give(g, name, day_text(d->scratch, day));
+}
 
 static rc worker_new(struct demo *d, struct engaging *e, struct err *err)
 {
     struct doing_one g = { .n = 0 };
 
-    e->registration = arena_printf(d->mem, "SW0%05d", ++d->worker);
-    e->qualified = day_of(d->at) - 365 * (2 + chance(d, 20));
-    give(&g, "registration", e->registration);
+    give(&g, "registration", arena_printf(d->scratch, "SW0%05d", ++d->worker));
     give(&g, "name", name_new(d));
     give(&g, "registered", S("yes"));
     give(&g, "profession", S("social-worker"));
-    give(&g, "qualified_on", day_given(d, e->qualified));
-    if (chance(d, 5))
-        give(&g, "supported_year_completed_on", day_given(d, e->qualified + 400));
+    give_day(d, &g, "qualified_on", e->plan.qualified);
+    give_day(d, &g, "supported_year_completed_on", e->plan.supported);
     return perform(d, &e->manager, "worker-record", S(""), &g, &e->worker, err);
 }
 
-static const char *const reasons[] = { "resignation", "resignation", "resignation", "redundancy-compulsory", "end-of-fixed-term" };
-
-static rc post_new(struct demo *d, struct engaging *e, daynum from, daynum to, struct err *err)
+static rc post_new(struct demo *d, struct engaging *e, const struct invented_post *post, struct err *err)
 {
-    const struct authorities *a = d->reg->authorities;
+    const struct authority *at = &d->reg->authorities->v[post->authority];
     struct doing_one g = { .n = 0 };
     str id;
 
     give(&g, "worker", e->worker);
-    give(&g, "authority", a->v[chance(d, (int)a->n)].slug);
+    give(&g, "authority", at->slug);
     give(&g, "employer_kind", S("local-authority"));
+    give(&g, "nation", codes_nation.code[at->nation].text);
     give(&g, "service", S("children"));
     give(&g, "substantive", S("yes"));
     give(&g, "role", S("social-worker"));
-    give(&g, "from", day_given(d, from));
-    give(&g, "to", day_given(d, to));
-    give(&g, "left_because", str_of(one_of(d, reasons, countof(reasons))));
+    give_day(d, &g, "from", post->from);
+    give_day(d, &g, "to", post->to);
+    give(&g, "left_because", str_of(post->left_because));
     give(&g, "in_probation", S("no"));
     give(&g, "full_time_share", S("1.0"));
-    e->left = to;
     return perform(d, &e->manager, "post-record", S(""), &g, &id, err);
 }
 
-static rc posts_new(struct demo *d, struct engaging *e, struct err *err)
-{
-    daynum end = day_of(d->at) - 20 - chance(d, 300), middle = e->qualified + (end - e->qualified) / 2;
-
-    if (chance(d, 2))
-        TRY(post_new(d, e, e->qualified + 30, middle, err));
-    return post_new(d, e, middle + 1, end, err);
-}
-
 /* ---- engagements ---- */
-
-static const char *const roles[] = { "social-worker",        "social-worker",         "social-worker",
-                                     "senior-social-worker", "advanced-practitioner", "team-manager" };
-static const int pence_of[] = { 3050, 3120, 3240, 3590, 3820, 4180 };
-
-static str money_given(struct demo *d, int pence)
-{
-    return arena_printf(d->scratch, "%d.%02d", pence / 100, pence % 100);
-}
-
-static void charge_json(struct demo *d, const struct engaging *e, struct json_out *o)
-{
-    json_put_object(o, S("charge"));
-    json_put_str(o, S("total"), money_given(d, e->pence));
-    json_put_str(o, S("pay"), money_given(d, e->pence * 7 / 10));
-    json_close_object(o);
-}
-
-static void engagement_json(struct demo *d, const struct engaging *e, struct json_out *o)
-{
-    json_put_object(o, S("engagement"));
-    json_put_str(o, S("authority"), e->authority);
-    json_put_str(o, S("kind"), S("individual"));
-    json_put_str(o, S("role"), str_of(e->role));
-    json_put_str(o, S("requested_on"), day_given(d, e->start - 30));
-    json_put_str(o, S("offered_on"), day_given(d, e->start - 14));
-    json_put_str(o, S("agreed_on"), day_given(d, e->start - 10));
-    json_put_str(o, S("start"), day_given(d, e->start));
-    json_put_str(o, S("end"), day_given(d, e->end));
-    json_put_str(o, S("term"), S("new"));
-    json_put_str(o, S("route"), S("umbrella"));
-    json_put_str(o, S("supply"), S("msp"));
-    charge_json(d, e, o);
-    json_put_str(o, S("hours_per_week"), S("37"));
-    json_close_object(o);
-}
 
 static rc worker_json(struct demo *d, const struct engaging *e, struct json_out *o, struct err *err)
 {
@@ -238,19 +192,19 @@ static rc worker_json(struct demo *d, const struct engaging *e, struct json_out 
     TRY(career_load(&v, e->worker, &c, err));
     json_put_object(o, S("worker"));
     career_json(&c, d->reg->authorities, S(""), o);
+    invented_references_json(&e->plan, d->scratch, d->reg->authorities, o);
     json_close_object(o);
     return view_close(&v, err);
 }
 
-static rc check_new(struct demo *d, struct engaging *e, struct err *err)
+static rc check_new(struct demo *d, struct engaging *e, str supplier, struct err *err)
 {
     struct buf b = buf_new(d->scratch);
     struct json_out o = json_out_new(&b, JSON_COMPACT);
     struct doing_one g = { .n = 0 };
 
     json_open_object(&o);
-    json_put_str(&o, S("as_of"), day_given(d, day_of(d->at)));
-    engagement_json(d, e, &o);
+    invented_asked_json(&e->plan, d->scratch, d->reg->authorities, supplier, &o);
     TRY(worker_json(d, e, &o, err));
     json_close_object(&o);
     give(&g, "document", buf_text(&b));
@@ -258,23 +212,26 @@ static rc check_new(struct demo *d, struct engaging *e, struct err *err)
     return perform(d, &e->manager, "check-record", S(""), &g, &e->check, err);
 }
 
-static rc assignment_new(struct demo *d, struct engaging *e, str *id, struct err *err)
+static rc assignment_new(struct demo *d, struct engaging *e, str supplier, str *id, struct err *err)
 {
+    const struct invented *plan = &e->plan;
     struct doing_one g = { .n = 0 };
 
     give(&g, "worker", e->worker);
     give(&g, "check", e->check);
-    give(&g, "role", str_of(e->role));
-    give(&g, "term", S("new"));
-    give(&g, "start", day_given(d, e->start));
-    give(&g, "end", day_given(d, e->end));
+    give(&g, "role", str_of(plan->role));
+    give(&g, "term", str_of(plan->term));
+    give_day(d, &g, "start", plan->start);
+    give_day(d, &g, "end", plan->end);
+    give_day(d, &g, "original_start", plan->original_start);
     give(&g, "route", S("umbrella"));
     give(&g, "supply", S("msp"));
-    give(&g, "supplier", d->supplier[chance(d, TRADERS)]);
+    give(&g, "supplier", supplier);
     give(&g, "provider", d->provider);
     give(&g, "hours_per_week", S("37"));
-    give(&g, "total", money_given(d, e->pence));
-    give(&g, "pay", money_given(d, e->pence * 7 / 10));
+    give(&g, "total", pounds(d->scratch, plan->total));
+    for (int i = 0; i < INVENTED_PARTS; i++)
+        give(&g, invented_parts[i], pounds(d->scratch, plan->part[i]));
     give(&g, "notice_weeks_agreed", S("4"));
     return perform(d, &e->manager, "assignment-record", S(""), &g, id, err);
 }
@@ -283,26 +240,26 @@ static rc assignment_ended(struct demo *d, const struct engaging *e, str id, str
 {
     struct doing_one g = { .n = 0 };
 
-    if (e->end > day_of(d->now) || !chance(d, 4))
+    if (e->plan.end > day_of(d->now) || !chance(d, 4))
         return RC_OK;
-    give(&g, "left_on", day_given(d, e->end));
+    give_day(d, &g, "left_on", e->plan.end);
     give(&g, "end_reason", S("completed"));
     return perform(d, &e->manager, "assignment-end", id, &g, &id, err);
 }
 
 static rc engage(struct demo *d, struct engaging *e, struct err *err)
 {
-    int role = chance(d, countof(roles));
+    int trader = chance(d, TRADERS);
     str id;
 
+    invented_engagement(&d->luck, d->reg->authorities, e->authority, day_of(d->at), &e->plan);
     TRY(worker_new(d, e, err));
-    TRY(posts_new(d, e, err));
-    e->role = roles[role];
-    e->pence = pence_of[role] - 60 + chance(d, 180);
-    e->start = day_of(d->at) + 14 + chance(d, 60);
-    e->end = e->start + 90 + chance(d, 270);
-    TRY(check_new(d, e, err));
-    TRY(assignment_new(d, e, &id, err));
+    for (int i = 0; i < INVENTED_POSTS; i++)
+        TRY(post_new(d, e, &e->plan.post[i], err));
+    TRY(check_new(d, e, str_of(traders[trader].slug), err));
+    if (e->plan.is == INVENTED_UNKNOWN || (e->plan.is != INVENTED_WHOLE && chance(d, 2)))
+        return RC_OK; /* somebody has waited, or thought better of it */
+    TRY(assignment_new(d, e, d->supplier[trader], &id, err));
     return assignment_ended(d, e, id, err);
 }
 
@@ -316,13 +273,14 @@ static const struct {
     { DUTY_DIRECTOR, "director" },     { DUTY_ADMINISTRATOR, "admin" },       { DUTY_WORKER, "worker" },
 };
 
-static rc authority_new(struct demo *d, const struct authority *a, str office, struct engaging *e, struct err *err)
+static rc authority_new(struct demo *d, int authority, str office, struct engaging *e, struct err *err)
 {
+    const struct authority *a = &d->reg->authorities->v[authority];
     struct viewer anyone;
     str id;
 
     TRY(organisation_new(d, "authority", a->slug, a->name, a->slug, office, &id, err));
-    e->authority = a->slug;
+    e->authority = authority;
     for (ptrdiff_t i = 0; i < countof(staff); i++)
         TRY(person_new(d, id, a->slug, a->name, staff[i].duty, staff[i].mailbox, i ? &anyone : &e->manager, err));
     return RC_OK;
@@ -349,11 +307,8 @@ static rc trader_new(struct demo *d, const char *kind, enum duty duty, str slug,
 
 static rc traders_new(struct demo *d, struct err *err)
 {
-    static const char *const names[TRADERS] = { "Larkstone Care Staffing (invented)", "Mossgate People (invented)", "Willowmere Locums (invented)" };
-    static const char *const slugs[TRADERS] = { "larkstone", "mossgate", "willowmere" };
-
     for (int i = 0; i < TRADERS; i++)
-        TRY(trader_new(d, "supplier", DUTY_SUPPLIER, str_of(slugs[i]), str_of(names[i]), &d->supplier[i], err));
+        TRY(trader_new(d, "supplier", DUTY_SUPPLIER, str_of(traders[i].slug), str_of(traders[i].name), &d->supplier[i], err));
     return trader_new(d, "provider", DUTY_PROVIDER, S("beckside"), S("Beckside Managed Services (invented)"), &d->provider, err);
 }
 
@@ -423,7 +378,7 @@ static rc partnership_fill(struct demo *d, int partnership, struct err *err)
     TRY(partnership_new(d, partnership, &office, err));
     for (ptrdiff_t i = 0; i < a->n && made < n; i++)
         if (partnership_of(a, &a->v[i]) == partnership)
-            TRY(authority_new(d, &a->v[i], office, &each[made++], err));
+            TRY(authority_new(d, (int)i, office, &each[made++], err));
     return n ? partnership_engage(d, each, n, err) : RC_OK;
 }
 
