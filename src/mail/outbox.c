@@ -37,6 +37,8 @@ rc outbox_add(struct txn *txn, arena *mem, struct randomness *random, const stru
         .to_name = l->to.name,
         .to_address = l->to.address,
         .secret = letter->secret,
+        .state = str_of(state_names[letter->withheld ? OUTBOX_DISCARDED : OUTBOX_WAITING]),
+        .ended_at = { letter->withheld, letter->written },
         .now = letter->written,
         .useless_at = letter->useless_at ? letter->useless_at : letter->written + OUTBOX_USEFUL_SECONDS,
     };

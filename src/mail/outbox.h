@@ -34,6 +34,7 @@ struct outbox_letter {
     instant written;    /* the mail's date */
     instant useless_at; /* from when it is of no use; 0: OUTBOX_USEFUL_SECONDS from then */
     bool secret;        /* it holds what opens something, such as a link to set a password: erased as soon as it has ended */
+    bool withheld;      /* it is written like another and never sent, so that who asked for it cannot tell from how long that took */
 };
 
 /**

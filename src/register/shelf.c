@@ -348,6 +348,19 @@ static void put_supplies(struct making *m, str who)
     put(m, ")");
 }
 
+/* An assignment of the worker was theirs at some time at which the version was the latest; both stand in the log of one owner. */
+static void put_supplied_then(struct making *m, const struct shelf_query *q)
+{
+    str table = item_tables[q->kind].table;
+
+    buf_printf(&m->text,
+               " AND (%.*s.until IS NULL OR EXISTS (SELECT 1 FROM assignments AS was WHERE was.worker = %.*s.%s AND was.since < %.*s.until AND "
+               "(was.until IS NULL OR was.until > %.*s.since) AND ",
+               STR_ARG(table), STR_ARG(table), q->kind == ITEM_WORKER ? "id" : "worker", STR_ARG(table), STR_ARG(table));
+    put_supplies(m, q->who);
+    put(m, "))");
+}
+
 /* Of a version that was superseded: who supplied it then, and still does. What was another's in between is told to neither. */
 static void put_supplied(struct making *m, const struct shelf_query *q, bool past)
 {
@@ -363,6 +376,8 @@ static void put_supplied(struct making *m, const struct shelf_query *q, bool pas
         put_workers(m, q->kind, " IN (SELECT worker FROM assignments WHERE until IS NULL AND ");
     put_supplies(m, q->who);
     put(m, ")");
+    if (!assignment && past)
+        put_supplied_then(m, q);
 }
 
 /* The organisation's own only: the number is one that its administrator gave the person, and opens nothing of anybody else's. */
@@ -506,7 +521,7 @@ rc shelf_count(struct txn *txn, arena *mem, const struct shelf_query *q, int64_t
     return run(&m, take_num, out, NULL, err);
 }
 
-/* The same words as in a list, asked of one version. */
+/* The same words as in a list, asked of one version; those for the past, which hold of the present too, so that they tell nothing of which it is. */
 rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, const struct shelf_query *q, bool *answer, struct err *err)
 {
     struct making m = making_new(txn, mem);
@@ -519,7 +534,7 @@ rc shelf_is_about(struct txn *txn, arena *mem, const struct item *it, const stru
     put_text(&m, it->id);
     put(&m, " AND version = ");
     put_num(&m, it->version);
-    put_relations(&m, q, it->until >= 0);
+    put_relations(&m, q, true);
     TRY(run(&m, take_num, &n, NULL, err));
     *answer = n > 0;
     return RC_OK;

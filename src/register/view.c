@@ -104,14 +104,20 @@ static rc not_found(enum item_kind kind, struct err *err)
     return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(item_tables[kind].words));
 }
 
+/* As far as it may be seen; not at all when ${*classes} is 0. */
+static rc item_look(struct view *v, enum item_kind kind, str id, struct item *out, uint32_t *classes, struct err *err)
+{
+    if (!item_is_id(id))
+        return not_found(kind, err);
+    return viewer_item(v->viewer, &v->txn, v->mem, v->reg->authorities, kind, id, &v->known, out, classes, err);
+}
+
 /* What is not there and what may not be seen take the same way, note included. */
 static rc item_seen(struct view *v, enum item_kind kind, str id, struct item *out, uint32_t *classes, struct err *err)
 {
     struct item it;
 
-    if (!item_is_id(id))
-        return not_found(kind, err);
-    TRY(viewer_item(v->viewer, &v->txn, v->mem, v->reg->authorities, kind, id, &v->known, &it, classes, err));
+    TRY(item_look(v, kind, id, &it, classes, err));
     if (!*classes) {
         note(v, kind, id, it.owner, 0, false);
         return not_found(kind, err);
@@ -130,12 +136,17 @@ rc view_item(struct view *v, enum item_kind kind, str id, struct item *out, stru
     return RC_OK;
 }
 
+/* Nobody asked for what a record that may be seen only names: it is no attempt at anything. */
 rc view_beside(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err)
 {
+    struct item it;
     uint32_t classes;
 
-    TRY(item_seen(v, kind, id, out, &classes, err));
-    out->shown = may_fields(kind, classes & CLASS_OPEN);
+    TRY(item_look(v, kind, id, &it, &classes, err));
+    if (!classes)
+        return not_found(kind, err);
+    it.shown = may_fields(kind, classes & CLASS_OPEN);
+    *out = it;
     return RC_OK;
 }
 
@@ -430,15 +441,16 @@ rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *e
 struct access_reading {
     arena *mem;
     struct accesses *to;
+    int64_t number; /* of the next one */
 };
 
 static rc take_access(void *ctx, const struct sql_access_list_row *row, struct err *err)
 {
-    const struct access_reading *r = ctx;
+    struct access_reading *r = ctx;
 
     (void)err;
     *PUSH(r->mem, r->to) = (struct access){
-        .id = row->id,
+        .number = r->number--,
         .at = row->at,
         .person = arena_str(r->mem, row->person),
         .organisation = arena_str(r->mem, row->organisation),
@@ -455,12 +467,15 @@ static rc take_access(void *ctx, const struct sql_access_list_row *row, struct e
 rc view_accesses(struct view *v, int64_t before, int limit, struct accesses *out, struct err *err)
 {
     struct accesses found = { 0 };
-    struct access_reading reading = { v->mem, &found };
+    struct access_reading reading = { .mem = v->mem, .to = &found };
+    struct sql_access_count_row all;
+    bool there;
 
     if (!may_hear(v->viewer->duties))
         return err_word(err, RC_NOT_ALLOWED, W_error_who_looked, NULL, 0);
-    TRY(sql_access_list(&v->txn, &(struct sql_access_list){ v->viewer->organisation, before > 0 ? before : INT64_MAX, limit }, take_access, &reading,
-                        err));
+    TRY(sql_access_count(&v->txn, v->mem, &(struct sql_access_count){ v->viewer->organisation }, &all, &there, err));
+    reading.number = before > 0 && before <= all.n ? before - 1 : all.n;
+    TRY(sql_access_list(&v->txn, &(struct sql_access_list){ v->viewer->organisation, all.n - reading.number, limit }, take_access, &reading, err));
     *out = found;
     return RC_OK;
 }

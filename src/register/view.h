@@ -112,7 +112,7 @@ rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *e
 
 /* One line of who looked. */
 struct access {
-    int64_t id;
+    int64_t number; /* among those of the owner, from 1: what is kept of others is not counted */
     instant at;
     str person, organisation, door, kind, subject, classes, purpose;
     bool allowed;
@@ -123,8 +123,8 @@ struct accesses {
     ptrdiff_t n, cap;
 };
 
-/** view_accesses(v, before, limit, out, err): who looked at what is the viewer's organisation's, the latest first; ${before}: 0, or the id the page
- * before ended with.  Errors: RC_NOT_ALLOWED when none of the viewer's duties is told. */
+/** view_accesses(v, before, limit, out, err): who looked at what is the viewer's organisation's, the latest first; ${before}: 0, or the number that
+ * the page before ended with.  Errors: RC_NOT_ALLOWED when none of the viewer's duties is told. */
 rc view_accesses(struct view *v, int64_t before, int limit, struct accesses *out, struct err *err) MUST_USE;
 
 #endif

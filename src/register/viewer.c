@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/statements.h"
+
 static rc step_is_good(const struct step *step, struct txn *txn, instant now, struct err *err)
 {
     (void)step, (void)txn, (void)now, (void)err;
@@ -18,12 +20,13 @@ static rc nobody(struct err *err)
 
 /* ---- organisations ---- */
 
-static rc organisation_open(struct txn *txn, arena *mem, const struct authorities *a, str id, struct item *out, struct err *err)
+static rc organisation_open(struct txn *txn, arena *mem, const struct authorities *a, str id, struct item *out, bool *open, struct err *err)
 {
     bool found;
 
     TRY(shelf_get(txn, mem, a, ITEM_ORGANISATION, id, &known_now, out, &found, err));
-    return found && !item_knows(out, R_ORGANISATION_CLOSED) ? RC_OK : nobody(err);
+    *open = found && !item_knows(out, R_ORGANISATION_CLOSED);
+    return RC_OK;
 }
 
 static void of_organisation(struct viewer *v, const struct item *organisation)
@@ -56,28 +59,31 @@ static rc appointments_of(struct txn *txn, arena *mem, const struct authorities 
     return shelf_list(txn, mem, a, &q, out, err);
 }
 
-static rc person_open(struct txn *txn, arena *mem, const struct authorities *a, str id, struct item *out, struct err *err)
+static rc person_open(struct txn *txn, arena *mem, const struct authorities *a, str id, struct item *out, bool *open, struct err *err)
 {
     bool found;
 
     TRY(shelf_get(txn, mem, a, ITEM_PERSON, id, &known_now, out, &found, err));
-    return found && !item_knows(out, R_PERSON_CLOSED) ? RC_OK : nobody(err);
+    *open = found && !item_knows(out, R_PERSON_CLOSED);
+    return RC_OK;
 }
 
+/* All is asked before anything is answered: an organisation that somebody is nothing in takes the same way as one that is not there. */
 rc viewer_load(struct txn *txn, arena *mem, const struct authorities *a, str person, str organisation, instant now, struct viewer *out,
                struct err *err)
 {
     struct viewer v = { .door = "" };
+    bool person_is_open, organisation_is_open;
     struct item who, of;
     struct items held;
 
-    TRY(person_open(txn, mem, a, person, &who, err));
-    TRY(organisation_open(txn, mem, a, organisation, &of, err));
+    TRY(person_open(txn, mem, a, person, &who, &person_is_open, err));
+    TRY(organisation_open(txn, mem, a, organisation, &of, &organisation_is_open, err));
     TRY(appointments_of(txn, mem, a, person, &held, err));
     for (ptrdiff_t i = 0; i < held.n; i++)
         if (str_eq(held.v[i].owner, organisation) && holds(&held.v[i], now))
             v.duties |= DUTY(held.v[i].cell[R_APPOINTMENT_ROLE].num);
-    if (!v.duties)
+    if (!v.duties || !person_is_open || !organisation_is_open)
         return nobody(err);
     v.person = who.id;
     v.registration = item_text(&who, R_PERSON_REGISTRATION);
@@ -91,8 +97,11 @@ rc viewer_of_token(struct txn *txn, arena *mem, const struct authorities *a, str
 {
     struct viewer v = { .person = token, .duties = duties, .door = "" };
     struct item of;
+    bool open;
 
-    TRY(organisation_open(txn, mem, a, organisation, &of, err));
+    TRY(organisation_open(txn, mem, a, organisation, &of, &open, err));
+    if (!open)
+        return nobody(err);
     of_organisation(&v, &of);
     *out = v;
     return RC_OK;
@@ -123,6 +132,17 @@ rc viewer_organisations(struct txn *txn, arena *mem, const struct authorities *a
     if (found.n)
         qsort(found.v, (size_t)found.n, sizeof *found.v, by_name);
     *out = found;
+    return RC_OK;
+}
+
+rc viewer_of_mail(struct txn *txn, arena *mem, str mail, instant now, str *person, bool *may, struct err *err)
+{
+    struct sql_person_of_mail_row row;
+    bool found;
+
+    TRY(sql_person_of_mail(txn, mem, &(struct sql_person_of_mail){ mail, now }, &row, &found, err));
+    *person = found ? row.id : S("");
+    *may = found && row.may;
     return RC_OK;
 }
 

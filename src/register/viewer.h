@@ -49,6 +49,13 @@ rc viewer_organisations(struct txn *txn, arena *mem, const struct authorities *a
                         struct err *err) MUST_USE;
 
 /**
+ * viewer_of_mail(txn, mem, mail, now, person, may, err):
+ * Whose account a mail address, in small letters, is: ${*person} is empty when it is nobody's.  ${*may}: there is an open organisation that
+ * the person may act for now.  An address may be one person's in several organisations: who may comes first.  One statement, whatever it finds.
+ */
+rc viewer_of_mail(struct txn *txn, arena *mem, str mail, instant now, str *person, bool *may, struct err *err) MUST_USE;
+
+/**
  * viewer_item(v, txn, mem, a, kind, id, known, out, classes, err):
  * A record as far as ${v} may see it.  ${classes} 0: it is not there, or nothing of it may be seen, which takes the same work; ${out} then
  * says no more than whose it is, if anybody's.

@@ -224,14 +224,16 @@ rc account_ask_reset(struct txn *txn, arena *mem, const struct desk *desk, const
 {
     struct asked a = { 0 };
     struct state state;
+    bool is_entitled;
+    str link;
 
     guess_add(&a, GUESS_MAIL, whose(mem, visitor));
     sources_add(&a, mem, visitor);
     TRY(count(txn, mem, desk, &a, wait, err));
     TRY(state_of(txn, mem, visitor->person, &state, err));
-    if (visitor->may && state.password.n)
-        return link_add(txn, mem, desk->random, visitor->person, LINK_RESET, desk->now, secret, err);
-    *secret = S("");
+    is_entitled = visitor->may && state.password.n;
+    TRY(link_add(txn, mem, desk->random, is_entitled ? visitor->person : S(""), LINK_RESET, desk->now, &link, err));
+    *secret = is_entitled ? link : S("");
     return RC_OK;
 }
 

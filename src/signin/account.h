@@ -117,7 +117,7 @@ rc account_answer(struct txn *txn, arena *mem, const struct desk *desk, const st
 /**
  * account_ask_reset(txn, mem, desk, visitor, secret, wait, err):
  * Somebody says that the password is forgotten.  ${*secret} is for a mail to ${visitor->person}, or empty: then there is none to send, and
- * the page says the same.
+ * the page says the same.  The same statements are run for both.
  *
  * Errors: RC_SLOW.
  */

@@ -14,7 +14,10 @@ enum link_kind { LINK_INVITATION = 1, LINK_RESET = 2 };
 
 enum { LINK_INVITATION_LASTS = 7 * DAY_SECONDS, LINK_RESET_LASTS = 30 * 60 };
 
-/** link_add(txn, mem, random, person, kind, now, secret, err): one more, beside those that were sent before. */
+/**
+ * link_add(txn, mem, random, person, kind, now, secret, err):
+ * One more, beside those that were sent before.  When ${person} is nobody with an account the same is run, and the link leads nowhere.
+ */
 rc link_add(struct txn *txn, arena *mem, struct randomness *random, str person, enum link_kind kind, instant now, str *secret,
             struct err *err) MUST_USE;
 

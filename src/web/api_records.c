@@ -222,7 +222,7 @@ static void access_write(const struct request *q, const struct access *a, struct
 
     instant_print(&at, a->at);
     json_open_object(o);
-    json_put_int(o, S("id"), a->id);
+    json_put_int(o, S("id"), a->number);
     json_put_str(o, S("at"), buf_text(&at));
     json_put_str(o, S("person"), a->person);
     json_put_str(o, S("organisation"), a->organisation);
@@ -248,7 +248,7 @@ static void accesses_write(struct request *q, const struct accesses *all, int li
         access_write(q, &all->v[i], &o);
     json_close_array(&o);
     if (more) {
-        str next = next_page(q, S("before"), arena_printf(q->mem, "%lld", (long long)all->v[limit - 1].id));
+        str next = next_page(q, S("before"), arena_printf(q->mem, "%lld", (long long)all->v[limit - 1].number));
 
         json_put_str(&o, S("next"), next);
         api_link(q, "next", next);

@@ -1,6 +1,6 @@
 /*
  * Mails of the service to people of the register: in their language, with a link and a reference, and nothing about anybody.  The first to
- * somebody whose language is not known is in both.
+ * somebody whose language is not known is in both, and so is one that anybody may ask for: how many texts are written tells no language.
  */
 #ifndef WEB_LETTERS_H
 #define WEB_LETTERS_H
@@ -10,10 +10,14 @@
 
 /**
  * letter_link(txn, q, kind, person, secret, err):
- * The mail with the link ${secret} to ${person}, an item of the register, is sent when ${txn} is committed.
+ * The mail with the link ${secret} to ${person}, an item of the register, is sent when ${txn} is committed.  One with LINK_RESET is in both
+ * languages, the reader's first.
  *
  * Errors: as outbox_add.
  */
 rc letter_link(struct txn *txn, struct request *q, enum link_kind kind, const struct item *person, str secret, struct err *err) MUST_USE;
+
+/** letter_to_nobody(txn, q, kind, err): the same statements with nobody to send it to, for an answer that is not to tell. */
+rc letter_to_nobody(struct txn *txn, struct request *q, enum link_kind kind, struct err *err) MUST_USE;
 
 #endif

@@ -5,87 +5,19 @@
  */
 #include "some_acts.h"
 
-#include "plain_may.h"
-#include "store/engine.h"
+#include "heard.h"
+#include "plain_look.h"
 #include "world.h"
 
 enum { ORGS = ORGANISATIONS + 1, VIEWERS_MOST = 256, RECORDS_MOST = 256 };
 
 static str org_id[ORGS];
-static struct items record[ITEM_KINDS]; /* as they are now */
 static struct item first_assignment;    /* as it was before it became another supplier's */
 static const str nobody = { "00000000000000000000000000000000", 32 };
 static const char *const no_id = "00000000000000000000000000000000";
 static instant before_correction;
 
-/* ---- what the store is asked ---- */
-
-/* The engine of the store with a count and a digest of what it is asked before it. */
-static struct {
-    const struct engine *real;
-    struct engine engine;
-    int calls;
-    uint64_t digest;
-} heard;
-
-static void hear(str what)
-{
-    heard.calls++;
-    heard.digest = heard.digest * 1099511628211U + str_hash(what);
-}
-
-static rc hear_begin(struct store *s, enum txn_mode mode, struct err *e)
-{
-    hear(mode == TXN_READ ? S("begin reading") : S("begin writing"));
-    return heard.real->begin(s, mode, e);
-}
-
-static rc hear_commit(struct store *s, struct err *e)
-{
-    hear(S("commit"));
-    return heard.real->commit(s, e);
-}
-
-static void hear_undo(struct store *s)
-{
-    hear(S("undo"));
-    heard.real->undo(s);
-}
-
-static rc hear_run(struct store *s, const struct sql_statement *statement, const struct sql_cell *in, row_fn *each, void *ctx, int64_t *changed,
-                   struct err *e)
-{
-    hear(str_of(statement->body[store_engine_of(s)]));
-    return heard.real->run(s, statement, in, each, ctx, changed, e);
-}
-
-static void hear_store(void)
-{
-    heard.real = store->engine;
-    heard.engine = *store->engine;
-    heard.engine.begin = hear_begin;
-    heard.engine.commit = hear_commit;
-    heard.engine.undo = hear_undo;
-    heard.engine.run = hear_run;
-    store->engine = &heard.engine;
-}
-
 /* ---- who it is about ---- */
-
-static str text_of(const struct item *it, const char *field)
-{
-    int f = kind_field(it->kind, str_of(field));
-
-    return f >= 0 && it->cell[f].state == CELL_KNOWN ? it->cell[f].text : S("");
-}
-
-static const struct item *record_of(enum item_kind kind, str id)
-{
-    for (ptrdiff_t i = 0; i < record[kind].n; i++)
-        if (str_eq(record[kind].v[i].id, id))
-            return &record[kind].v[i];
-    return NULL;
-}
 
 static const char *who_words(const struct viewer *v, const struct item *it)
 {
@@ -114,14 +46,15 @@ struct told {
 
 static void told_begin(void)
 {
-    heard.calls = 0;
-    heard.digest = 0;
+    hear_anew();
     err = (struct err){ 0 };
 }
 
 static struct told told_end(rc code, ptrdiff_t notes, ptrdiff_t faults)
 {
-    return (struct told){ code, err, heard.calls, (int)notes, (int)faults, heard.digest };
+    struct heard all = heard();
+
+    return (struct told){ code, err, all.calls, (int)notes, (int)faults, all.digest };
 }
 
 static void same_told(const struct told *a, const struct told *b, const struct viewer *v, const struct item *it)
@@ -196,24 +129,6 @@ static void people_make(void)
         (void)someone(organisation[who[i].org], who[i].duty);
 }
 
-static void records_read(void)
-{
-    struct txn txn = { 0 };
-    struct items versions;
-
-    must(txn_begin(store, TXN_READ, &txn, &err));
-    for (int kind = 0; kind < ITEM_KINDS; kind++) {
-        const struct shelf_query all = { .kind = (enum item_kind)kind, .relations = RELATION_EVERY, .order = -1, .limit = SHELF_PAGE_MOST };
-
-        must(shelf_list(&txn, &mem, reg.authorities, &all, &record[kind], &err));
-        assert_true(record[kind].n > 1);
-    }
-    must(shelf_versions(&txn, &mem, reg.authorities, ITEM_ASSIGNMENT, first_assignment.id, &versions, &err));
-    assert_int_equal(versions.n, 2);
-    first_assignment = versions.v[0];
-    must(txn_commit(&txn, &err));
-}
-
 static int begin(void **state)
 {
     some_register(state);
@@ -224,78 +139,10 @@ static int begin(void **state)
     careers_make();
     people_make();
     logs_seal();
-    records_read();
+    plain_look_read();
+    first_assignment = *version_of(ITEM_ASSIGNMENT, first_assignment.id, 1);
     hear_store();
     return 0;
-}
-
-/* ---- what a record is, plainly ---- */
-
-static bool is_supplied(const struct item *it, str by)
-{
-    return str_eq(text_of(it, "supplier"), by) || str_eq(text_of(it, "provider"), by);
-}
-
-static bool supplies_worker(str worker, str by)
-{
-    for (ptrdiff_t i = 0; i < record[ITEM_ASSIGNMENT].n; i++) {
-        const struct item *a = &record[ITEM_ASSIGNMENT].v[i];
-
-        if (str_eq(text_of(a, "worker"), worker) && is_supplied(a, by))
-            return true;
-    }
-    return false;
-}
-
-static bool supplies(const struct item *it, str by)
-{
-    if (it->kind == ITEM_ASSIGNMENT)
-        return is_supplied(it, by) && is_supplied(record_of(ITEM_ASSIGNMENT, it->id), by);
-    return supplies_worker(it->kind == ITEM_WORKER ? it->id : text_of(it, "worker"), by);
-}
-
-static bool is_about(const struct item *it, str registration)
-{
-    const struct item *worker = it->kind == ITEM_WORKER ? it : record_of(ITEM_WORKER, text_of(it, "worker"));
-
-    return (worker && str_eq(text_of(worker, "registration"), registration)) ||
-           (it->kind == ITEM_CHECK && str_eq(text_of(it, "registration"), registration));
-}
-
-/* Bits in the order of plain_relations. */
-static uint32_t relations_of(const struct viewer *v, const struct item *it)
-{
-    const struct item *owner = it->kind == ITEM_ORGANISATION ? it : record_of(ITEM_ORGANISATION, it->owner);
-    const struct item *mine = record_of(ITEM_ORGANISATION, v->organisation);
-    str office = owner ? text_of(owner, "office") : S(""), kind = text_of(it, "kind");
-    bool career = it->kind == ITEM_WORKER || it->kind == ITEM_POST || it->kind == ITEM_ASSIGNMENT || it->kind == ITEM_CHECK;
-    bool organisation_itself = it->kind == ITEM_ORGANISATION;
-    bool own = owner && str_eq(owner->id, v->organisation);
-    const bool holds[PLAIN_RELATIONS] = {
-        own,
-        office.n && str_eq(office, v->organisation),
-        office.n && str_eq(office, text_of(mine, "office")),
-        career && supplies(it, v->organisation),
-        career && own && v->registration.n && is_about(it, v->registration),
-        organisation_itself && (str_eq(kind, S("authority")) || str_eq(kind, S("partnership-office"))),
-        organisation_itself && (str_eq(kind, S("supplier")) || str_eq(kind, S("provider"))),
-        true,
-    };
-    uint32_t bits = 0;
-
-    for (int i = 0; i < PLAIN_RELATIONS; i++)
-        bits |= (uint32_t)holds[i] << i;
-    return bits;
-}
-
-static const struct plain_kind *plain_of(enum item_kind kind)
-{
-    return plain_kind(item_tables[kind].name);
-}
-
-static bool may_look(const struct viewer *v, const struct item *it, str class)
-{
-    return plain_shows(v->duties, relations_of(v, it), plain_of(it->kind)->word, class);
 }
 
 /* ---- who looks ---- */

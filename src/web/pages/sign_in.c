@@ -53,26 +53,6 @@ static rc place_of(struct request *q, struct txn *txn, str person, struct sessio
     return RC_OK;
 }
 
-/* The account of a mail address.  An address may have one in several organisations: the first that may sign in. */
-static rc person_of(struct request *q, struct txn *txn, str mail, str *out, bool *may, struct err *err)
-{
-    const struct cell is = { .state = CELL_KNOWN, .text = mail };
-    struct shelf_query query = {
-        .kind = ITEM_PERSON, .relations = RELATION_EVERY, .filter = { { R_PERSON_MAIL, &is } }, .filters = 1, .order = -1, .limit = 8
-    };
-    struct session of;
-    struct items found;
-
-    *out = S("");
-    *may = false;
-    TRY(shelf_list(txn, q->mem, q->web->reg->authorities, &query, &found, err));
-    for (ptrdiff_t i = 0; i < found.n && !*may; i++) {
-        *out = found.v[i].id;
-        TRY(place_of(q, txn, *out, &of, may, err));
-    }
-    return RC_OK;
-}
-
 static str lower(arena *mem, str text)
 {
     char *p = arena_cstr(mem, text);
@@ -211,7 +191,7 @@ static rc password_ask(struct request *q, const struct desk *desk, struct asked 
     int wait;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(person_of(q, &txn, visitor.name, &visitor.person, &visitor.may, err));
+    TRY(viewer_of_mail(&txn, q->mem, visitor.name, q->now, &visitor.person, &visitor.may, err));
     TRY(account_ask(&txn, q->mem, desk, &visitor, asked, &wait, err));
     return txn_commit(&txn, err);
 }
@@ -354,10 +334,10 @@ static rc reset_letter(struct request *q, struct txn *txn, str person, str secre
     bool found;
 
     TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &(struct known_at){ 0 }, &it, &found, err));
-    return found ? letter_link(txn, q, LINK_RESET, &it, secret, err) : RC_OK;
+    return found && secret.n ? letter_link(txn, q, LINK_RESET, &it, secret, err) : letter_to_nobody(txn, q, LINK_RESET, err);
 }
 
-/* Whoever the address is of, or nobody: the page says the same. */
+/* Whoever the address is of, or nobody: the page says the same, and as much is written. */
 static rc reset_take(struct request *q, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
@@ -367,10 +347,9 @@ static rc reset_take(struct request *q, struct err *err)
     int wait;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(person_of(q, &txn, visitor.name, &visitor.person, &visitor.may, err));
+    TRY(viewer_of_mail(&txn, q->mem, visitor.name, q->now, &visitor.person, &visitor.may, err));
     TRY(account_ask_reset(&txn, q->mem, &desk, &visitor, &secret, &wait, err));
-    if (secret.n)
-        TRY(reset_letter(q, &txn, visitor.person, secret, err));
+    TRY(reset_letter(q, &txn, visitor.person, secret, err));
     return txn_commit(&txn, err);
 }
 
