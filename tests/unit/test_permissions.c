@@ -396,7 +396,7 @@ static void refused_as_nonsense(struct view *view, struct view_query q, bool fil
 {
     struct view_page page;
     struct told none;
-    const char *said = arena_printf(&mem, "there is no field '%.*s' here", STR_ARG(name)).p;
+    const char *said = arena_printf(&mem, "There is no field ‘%.*s’ here", STR_ARG(name)).p;
     struct told plain = nameless(*is);
 
     if (filter)
@@ -709,7 +709,7 @@ static void an_address_goes_on_from_who_left(void **state)
             must(perform(&admin, "person-close", answer.id, NULL));
     }
     refused(RC_BAD_INPUT, perform(&admin, "person-add", S(""), "name", "Invented Person", "mail", "Again@example.org", NULL));
-    assert_string_equal(err.message, "another person of this organisation has this address");
+    assert_string_equal(err.message, "Another person of this organisation has this email address");
 }
 
 static void an_owner_is_one_that_is_there(void **state)
@@ -719,12 +719,12 @@ static void an_owner_is_one_that_is_there(void **state)
     (void)state;
     refused(RC_BAD_INPUT, perform(&the_operator, "person-add", S(""), "owner", "", "name", "X", "mail", mail, NULL));
     assert_string_equal(err.at, "owner");
-    assert_string_equal(err.message, "it is not the id of an organisation");
+    assert_string_equal(err.message, "Organisation must be the number of a record: 32 digits and letters from a to f");
     assert_int_equal(answer.fault.n, 1);
     refused(RC_BAD_INPUT, perform(&the_operator, "person-add", S(""), "owner", no_id, "name", "X", "mail", mail, NULL));
-    assert_string_equal(err.message, "there is no such organisation");
+    assert_string_equal(err.message, "There is no such record: Organisation");
     refused(RC_BAD_INPUT, perform(&the_operator, "person-add", S(""), "owner", z(org_id[0]), "owner", z(org_id[1]), "name", "X", "mail", mail, NULL));
-    assert_string_equal(err.message, "it is given twice");
+    assert_string_equal(err.message, "The form was sent with ‘Organisation’ answered twice");
 }
 
 /* A partnership is joined by the operator's word alone, so nobody writes into another partnership's log. */
