@@ -13,6 +13,7 @@ import { chromium } from 'playwright-core';
 import { WIDTHS, malformed, tooSmall, tooWide, violated } from './browser/look.mjs';
 
 const [sheet, assets, browserPath, pictures] = process.argv.slice(2);
+const PATIENCE = 120 * 1000;
 const LANGUAGES = ['en', 'cy', 'en-XA'];
 const SHEETS = ['form', 'record', 'list', 'interruption', 'done'];
 const PROBLEMS = ['400', '404', '405', '409', '413', '415', '429', '500', '503', '507'];
@@ -87,6 +88,7 @@ async function looks(browser) {
     const violations = [], wide = [], refused = [], small = [];
     for (const name of [...SHEETS, '404', '409']) {
       const tab = await browser.newPage();
+      tab.setDefaultTimeout(PATIENCE);
       tab.on('console', (message) => { if (message.type() === 'error') refused.push(`${name}: ${message.text()}`); });
       tab.on('pageerror', (error) => refused.push(`${name}: ${error.message}`));
       for (const width of WIDTHS) {
@@ -113,7 +115,11 @@ async function looks(browser) {
 async function open(browser, path, options = {}) {
   const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] });
   const tab = await context.newPage();
-  if (options.clock) await tab.clock.install({ time: new Date('2026-06-12T09:00:00Z') });
+  tab.setDefaultTimeout(PATIENCE);
+  if (options.clock) { // it stands still but for what the test lets pass
+    await tab.clock.install({ time: new Date('2026-06-12T09:00:00Z') });
+    await tab.clock.pauseAt(new Date('2026-06-12T10:00:00Z'));
+  }
   await tab.goto(`${base}${path}`);
   await tab.waitForSelector('body.govuk-frontend-supported');
   return tab;
@@ -259,6 +265,7 @@ async function colours(browser) {
 async function withoutScripts(browser) {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 900 } });
   const tab = await context.newPage(), wrong = [];
+  tab.setDefaultTimeout(PATIENCE);
   await tab.goto(`${base}/cy/sheet/form`);
   for (const field of ['#name', '#start-month', '#reason', '#file', '#password', '#who', '#authority'])
     if (!await tab.isVisible(field)) wrong.push(`'${field}' is not there`);
@@ -293,7 +300,7 @@ await wellFormed();
 allFromCatalogue();
 await listening;
 const base = `http://127.0.0.1:${server.address().port}`;
-const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'], timeout: PATIENCE });
 try {
   await looks(browser);
   for (const behaviour of [errorsTakeFocus, wordsOfScripts, wordsAfterScripts, languageKeepsAnswers, timeout, copies, filters, searches, keyboard, colours, withoutScripts, onPaper])

@@ -171,11 +171,10 @@ enum fact {
 #undef FACT
 
 struct fact_row {
-    str name;
-    enum field_type type;
+    str name, path;
     const struct code_set *codes;
+    enum field_type type;
     enum word label;
-    str path;
 };
 extern const struct fact_row fact_table[FACT_COUNT];
 

@@ -5,7 +5,7 @@
 #include "base/hash.h"
 #include "domain/derive_inside.h"
 
-#define FACT(constant, id, kind, set, words, dotted) [constant] = { S(id), kind, set, words, S(dotted) },
+#define FACT(constant, id, kind, set, words, dotted) [constant] = { S(id), S(dotted), set, kind, words },
 const struct fact_row fact_table[FACT_COUNT] = {
 #include "domain/facts.def"
 };

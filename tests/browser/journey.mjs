@@ -18,7 +18,7 @@ import { WIDTHS, malformed, tooWide, violated } from './look.mjs';
 const [tools, program, verifier, browserPath, pictures] = process.argv.slice(2);
 const folder = join(mkdtempSync(join(tmpdir(), 'concordat-journey-')), 'd');
 const store = process.env.CONCORDAT_TEST_POSTGRES ?? join(folder, 'store');
-const PATIENCE = 30 * 1000, TABS_MOST = 250;
+const PATIENCE = 120 * 1000, TABS_MOST = 250;
 
 let number = 0, failed = 0;
 function test(name, wrong) {
@@ -403,7 +403,7 @@ async function forgotten(browser, base) {
 /* ---- all of it ---- */
 
 const { service, base } = await serviceStart();
-const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'], timeout: PATIENCE });
 try {
   const ways = waysIn(), north = 'north-east-office';
   await travel(browser, { name: 'in English', base, language: 'en', way: ways.get('hiring@gateshead.example.org'), log: north, registration: 'SW990010', person: 'Bronwen Invented', looks: true });

@@ -17,7 +17,7 @@ import browser
 ORIGIN, HOST = "http://localhost", "localhost"
 PASSWORD = "an invented password, long enough"
 CODE_SECONDS = 30
-LIMIT_SECONDS = 120
+LIMIT_SECONDS = 240
 SESSION_COOKIE = "session"
 
 

@@ -231,12 +231,12 @@ static int raw_answer(struct web *web, arena *mem)
 
 static const struct server_limits usual = { .connections = 64,
                                             .per_address = 64,
-                                            .head_s = 10,
-                                            .body_s = 10,
-                                            .idle_s = 10,
-                                            .answer_s = 10,
+                                            .head_s = 60,
+                                            .body_s = 60,
+                                            .idle_s = 60,
+                                            .answer_s = 60,
                                             .answer_bytes_s = 1 << 20,
-                                            .drain_s = 10,
+                                            .drain_s = 60,
                                             .stuck_s = 60,
                                             .request_bytes = 32 << 20,
                                             .bodies_bytes = 16 << 20 };
