@@ -5,24 +5,28 @@
 #include "cli/options.h"
 #include "cli/registers.h"
 #include "register/act.h"
+#include "signin/token.h"
 
-static const char usage[] = "concordat act: change the register\n"
-                            "\n"
-                            "  concordat act [--store STORE] NAME [--on ID] [--version N] [--key KEY] FIELD=VALUE ...\n"
-                            "\n"
-                            "  NAME       of the act: worker-record, assignment-end ...; docs/acts.md has them all with their fields\n"
-                            "  --on       the id of the record that it changes\n"
-                            "  --version  the version that was looked at: a later one refuses the act\n"
-                            "  --key      an idempotency key: the same act asked again with it gives the first answer\n"
-                            "  VALUE      as in check documents; 'unknown' and 'none' are values, and @FILE is what stands in the file\n"
-                            "\n"
-                            "Whoever has the store acts as its operator, who looks after organisations and people. Others act through the pages and\n"
-                            "the API. The answer is JSON: the record, its version, and the entry that seals it.\n"
-                            "\n"
-                            "  concordat act --store register organisation-add slug=gateshead name=Gateshead kind=authority authority=gateshead\n";
+static const char usage[] =
+    "concordat act: change the register\n"
+    "\n"
+    "  concordat act [--store STORE] [--token FILE] NAME [--on ID] [--version N] [--key KEY] FIELD=VALUE ...\n"
+    "\n"
+    "  NAME       of the act: worker-record, assignment-end ...; docs/acts.md has them all with their fields\n"
+    "  --token    a file that holds a token of a program (see 'concordat token'): the act is its organisation's\n"
+    "  --on       the id of the record that it changes\n"
+    "  --version  the version that was looked at: a later one refuses the act\n"
+    "  --key      an idempotency key: the same act asked again with it gives the first answer\n"
+    "  VALUE      as in check documents; 'unknown' and 'none' are values, and @FILE is what stands in the file\n"
+    "\n"
+    "Whoever has the store acts as its operator, who looks after organisations and people; with a token, as a program of the\n"
+    "organisation that it is of. The answer is JSON: the record, its version, and the entry that seals it.\n"
+    "\n"
+    "  concordat act --store register --token token worker-record registration=SW90101 name=\"Wren Tarnside\"\n"
+    "  concordat act --store register organisation-add slug=gateshead name=Gateshead kind=authority authority=gateshead\n";
 
 struct act_words {
-    str store, on, key;
+    str store, token, on, key;
     struct count version;
     struct words rest;
     bool help;
@@ -31,8 +35,8 @@ struct act_words {
 static rc words_read(struct cli *cli, int argc, char **argv, struct act_words *w, struct err *err)
 {
     const struct option table[] = {
-        { "--store", OPTION_TEXT, &w->store },      { "--on", OPTION_TEXT, &w->on },     { "--key", OPTION_TEXT, &w->key },
-        { "--version", OPTION_COUNT, &w->version }, { "--help", OPTION_FLAG, &w->help },
+        { "--store", OPTION_TEXT, &w->store }, { "--token", OPTION_TEXT, &w->token },      { "--on", OPTION_TEXT, &w->on },
+        { "--key", OPTION_TEXT, &w->key },     { "--version", OPTION_COUNT, &w->version }, { "--help", OPTION_FLAG, &w->help },
     };
 
     TRY(options_read(cli->mem, "act", table, countof(table), argc - 1, argv + 1, &w->rest, err));
@@ -77,7 +81,7 @@ rc cli_act(struct cli *cli, int argc, char **argv, int *status, struct err *err)
     struct act_given given[ACT_FIELDS_MOST];
     struct act act = { .given = given };
     struct act_answer answer;
-    struct viewer operator;
+    struct viewer who;
     rc code;
 
     (void)status;
@@ -87,13 +91,13 @@ rc cli_act(struct cli *cli, int argc, char **argv, int *status, struct err *err)
     for (ptrdiff_t i = 1; i < w.rest.n && act.givens < ACT_FIELDS_MOST; i++)
         TRY(given_read(cli, w.rest.v[i], &given[act.givens++], err));
     TRY(registers_open(cli, "act", w.store, &o, err));
-    TRY(registers_operator(&o, cli->mem, &operator, err));
+    TRY(w.token.n ? registers_program(&o, cli->mem, w.token, SCOPE_ACT, &who, err) : registers_operator(&o, cli->mem, &who, err));
     act.name = w.rest.v[0];
     act.subject = w.on;
     act.version = w.version.n;
     act.key = w.key;
     act.now = o.now;
-    code = act_perform(&o.reg, cli->mem, &operator, & act, &answer, err);
+    code = act_perform(&o.reg, cli->mem, &who, &act, &answer, err);
     if (code != RC_OK)
         return answer.fault.n ? faults_say(&answer, err) : code;
     return cli_say(arena_printf(cli->mem, "%.*s\n", STR_ARG(answer.text)), err);

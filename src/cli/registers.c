@@ -2,10 +2,15 @@
 
 #include <time.h>
 
+#include "base/file.h"
 #include "base/near.h"
 #include "cli/home.h"
 #include "cli/stores.h"
 #include "register/view.h"
+#include "signin/token.h"
+#include "web/doors.h"
+
+enum { TOKEN_FILE = 256 /* bytes */ };
 
 /* ---- opening ---- */
 
@@ -89,6 +94,36 @@ rc registers_operator(struct opened *o, arena *mem, struct viewer *out, struct e
 
     TRY(txn_begin(o->store, TXN_READ, &txn, err));
     TRY(register_operator(&txn, mem, out, err));
+    return txn_commit(&txn, err);
+}
+
+static rc scope_held(arena *mem, const struct token *token, unsigned scope, struct err *err)
+{
+    struct buf words = buf_new(mem);
+
+    if ((token->scopes & scope) == scope)
+        return RC_OK;
+    scope_print(&words, scope);
+    err_set(err, RC_NOT_ALLOWED, "the token does not have the scope '%.*s'", STR_ARG(buf_text(&words)));
+    return err_hint(err, "Have one made that has it: 'concordat token new --scope'.");
+}
+
+rc registers_program(struct opened *o, arena *mem, str file, unsigned scope, struct viewer *out, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct token token;
+    str text, rest;
+
+    TRY(file_read_private(mem, file, TOKEN_FILE, &text, err));
+    str_cut(text, '\n', &text, &rest);
+    TRY(txn_begin(o->store, TXN_WRITE, &txn, err));
+    TRY(token_find(&txn, mem, str_trim(text), o->now, &token, err));
+    TRY(scope_held(mem, &token, scope, err));
+    TRY(viewer_of_token(&txn, mem, o->reg.authorities, token.handle, token.organisation, 0, out, err));
+    if (token_wants_touch(&token, o->now))
+        TRY(token_touch(&txn, &token, o->now, err));
+    out->duties = token_duties(out->is);
+    out->door = "command";
     return txn_commit(&txn, err);
 }
 

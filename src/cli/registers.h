@@ -41,6 +41,14 @@ void registers_close(struct opened *o); /* for CLEANUP */
 /** registers_operator(o, mem, out, err): whoever has the store has it all, and acts as its operator. */
 rc registers_operator(struct opened *o, arena *mem, struct viewer *out, struct err *err) MUST_USE;
 
+/**
+ * registers_program(o, mem, file, scope, out, err):
+ * A program with the token that ${file} holds, which has to have the scopes ${scope}: what it does is its organisation's, as it is by the API.
+ *
+ * Errors: RC_NO_INPUT; RC_REFUSED when the token is not good; RC_NOT_ALLOWED.
+ */
+rc registers_program(struct opened *o, arena *mem, str file, unsigned scope, struct viewer *out, struct err *err) MUST_USE;
+
 /** registers_list(o, mem, who, query, out, err): every page of a list. */
 rc registers_list(struct opened *o, arena *mem, const struct viewer *who, struct view_query *query, struct items *out, struct err *err) MUST_USE;
 

@@ -191,7 +191,7 @@ static void path_add(struct cli *cli, struct paths *to, str path, bool writes)
 }
 
 /* How mail leaves may name files of its own. */
-static rc mail_paths(struct cli *cli, str settings, struct paths *to, struct err *err)
+static rc mail_paths(struct cli *cli, str settings, struct paths *to, struct web_service *service, struct err *err)
 {
     struct mail_settings mail;
 
@@ -202,6 +202,7 @@ static rc mail_paths(struct cli *cli, str settings, struct paths *to, struct err
     path_add(cli, to, mail.sign_in, false);
     path_add(cli, to, mail.smtp.authorities, false);
     path_add(cli, to, mail.folder, true);
+    service->mailbox = mail.folder;
     return RC_OK;
 }
 
@@ -217,7 +218,7 @@ static rc paths_take(struct cli *cli, const struct words_given *words, struct se
         path_add(cli, &paths, str_of(of_the_system[i]), false);
     path_add(cli, &paths, plan->web.service->slots.folder, true);
     path_add(cli, &paths, words->signer, true);
-    TRY(mail_paths(cli, words->mail, &paths, err));
+    TRY(mail_paths(cli, words->mail, &paths, plan->web.service, err));
     plan->path = paths.v;
     plan->paths = paths.n;
     plan->chores = (struct chores){ .signer = words->signer, .mail_settings = words->mail };

@@ -5,8 +5,10 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { NAME_DATE = 14, NAME_LENGTH = NAME_DATE + 1 + MESSAGE_ID, MAIL_MOST = 1 << 20 };
 
@@ -52,13 +54,24 @@ static str print_json(arena *mem, const struct message *m)
     return buf_text(&b);
 }
 
+/* Who is shut in may open a folder that is there, and may not make one: so one is made only where there is none. */
+static bool is_folder(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
+}
+
 /* The file for pages comes last: what they show is there whole. */
 static rc put_in(arena *mem, str folder, const struct message *m, struct err *err)
 {
+    const char *path = arena_cstr(mem, folder);
     str name = name_of(mem, m), bytes;
 
     TRY(message_print(mem, m, &bytes, err));
-    if (mkdir(arena_cstr(mem, folder), 0700) != 0 && errno != EEXIST)
+    if (!is_folder(path) && mkdir(path, 0700) != 0 && errno != EEXIST)
         return err_set(err, RC_NO_OUTPUT, "could not make the folder '%.*s': %s", STR_ARG(folder), strerror(errno));
     TRY(file_replace(mem, path_of(mem, folder, name, "eml"), bytes, FILE_FOR_OWNER, err));
     return file_replace(mem, path_of(mem, folder, name, "json"), print_json(mem, m), FILE_FOR_OWNER, err);

@@ -136,6 +136,16 @@ rc view_item(struct view *v, enum item_kind kind, str id, struct item *out, stru
     return RC_OK;
 }
 
+rc view_in_list(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err)
+{
+    uint32_t classes;
+
+    TRY(item_seen(v, kind, id, out, &classes, err));
+    if (is_noted(kind, classes))
+        note(v, kind, S(""), out->owner, classes, true);
+    return RC_OK;
+}
+
 /* Nobody asked for what a record that may be seen only names: it is no attempt at anything. */
 rc view_beside(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err)
 {

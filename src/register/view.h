@@ -48,6 +48,9 @@ rc view_item(struct view *v, enum item_kind kind, str id, struct item *out, stru
 /** view_beside(v, kind, id, out, err): as view_item, without a note: for the name beside a reference; OPEN fields only.  Errors: RC_NOT_FOUND. */
 rc view_beside(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err) MUST_USE;
 
+/** view_in_list(v, kind, id, out, err): as view_item, for a column of a list: noted once for each owner, as the list is.  Errors: RC_NOT_FOUND. */
+rc view_in_list(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err) MUST_USE;
+
 struct view_filter {
     str field, is; /* by name and as item_read takes it; "unknown" finds what is not known */
 };

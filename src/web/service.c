@@ -17,8 +17,10 @@ rc service_open(struct web *web, struct store *store, struct err *err)
     TRY(txn_begin(store, TXN_READ, &txn, err));
     TRY(register_is_demonstration(&txn, &scratch, &s->is_demonstration, err));
     TRY(txn_commit(&txn, err));
-    if (!s->is_demonstration)
+    if (!s->is_demonstration) {
         s->way_in.n = 0;
+        s->mailbox = S("");
+    }
     web->reg = &s->reg;
     return RC_OK;
 }

@@ -14,6 +14,12 @@ static void inside_button(struct html *h, const struct govuk_button *button)
     if (button->id.n)
         html_attr(h, "id", button->id);
     html_text(h, button->text);
+    if (button->hidden.n) {
+        html_open_class(h, "span", "govuk-visually-hidden");
+        html_text(h, S(" "));
+        html_text(h, button->hidden);
+        html_close(h, "span");
+    }
     if (button->is_start)
         html_raw(h, "<svg class=\"govuk-button__start-icon\" xmlns=\"http://www.w3.org/2000/svg\" width=\"17.5\" height=\"19\" viewBox=\"0 0 33 40\""
                     " aria-hidden=\"true\" focusable=\"false\"><path fill=\"currentColor\" d=\"M0 0h13l20 20-20 20H0l20-20z\"/></svg>");

@@ -8,6 +8,7 @@ enum govuk_button_kind { BUTTON_PRIMARY, BUTTON_SECONDARY, BUTTON_WARNING, BUTTO
 
 struct govuk_button {
     str text;
+    str hidden; /* follows the text for those who do not see what stands around it; empty: nothing */
     enum govuk_button_kind kind;
     str href;        /* a link that looks like a button; empty: a button that sends the form */
     str name, value; /* what the form sends when this one is pressed */

@@ -86,13 +86,14 @@ static rc sessions_read(struct request *q, struct sessions *out, struct err *err
 static struct content end_button(struct request *q, const struct session *one)
 {
     struct sheet part = { .q = q, .h = html_new(q->mem, q->language) };
-    str which = words_account_end_which(q->mem, q->language, one->label, instant_text(q->mem, q->language, one->made_at));
+    str which = words_account_end_which(q->mem, q->language, one->label, instant_text_full(q->mem, q->language, one->made_at));
 
     if (str_eq(one->handle, q->session->handle))
         return content_text(word_text(q->language, W_account_this_one));
     form_open(&part, S("/account/sign-ins"));
     form_hidden(&part, S("handle"), one->handle);
-    govuk_button(&part.h, &(struct govuk_button){ .text = which, .kind = BUTTON_SECONDARY, .is_once = true });
+    govuk_button(&part.h, &(struct govuk_button){
+                              .text = word_text(q->language, W_button_sign_out), .hidden = which, .kind = BUTTON_SECONDARY, .is_once = true });
     form_close(&part);
     return content_of(&part.h);
 }
@@ -107,8 +108,8 @@ static void sessions_show(struct sheet *s, const struct sessions *all)
 
     for (ptrdiff_t i = 0; i < all->n; i++) {
         *cell++ = content_user(all->v[i].label);
-        *cell++ = content_text(instant_text(s->q->mem, s->h.lang, all->v[i].made_at));
-        *cell++ = content_text(instant_text(s->q->mem, s->h.lang, all->v[i].seen_at));
+        *cell++ = content_text(instant_text_full(s->q->mem, s->h.lang, all->v[i].made_at));
+        *cell++ = content_text(instant_text_full(s->q->mem, s->h.lang, all->v[i].seen_at));
         *cell++ = end_button(s->q, &all->v[i]);
     }
     govuk_table(&s->h, &(struct govuk_table){ .caption = word_text(s->h.lang, W_account_sign_ins),
@@ -166,6 +167,28 @@ static rc about_show(struct sheet *s, struct view *v, struct err *err)
     return RC_OK;
 }
 
+/* What one signs in with can be made anew. */
+static void ways_show(struct sheet *s)
+{
+    static const struct {
+        enum word text;
+        const char *path;
+    } ways[] = {
+        { W_account_password_title, "/account/password" },
+        { W_account_factor_title, "/account/authenticator" },
+        { W_account_recovery_title, "/account/recovery" },
+    };
+
+    sheet_subheading(s, word_text(s->h.lang, W_account_ways));
+    html_open_class(&s->h, "ul", "govuk-list govuk-list--spaced");
+    for (ptrdiff_t i = 0; i < countof(ways); i++) {
+        html_open(&s->h, "li");
+        govuk_link(&s->h, &(struct govuk_link){ word_text(s->h.lang, ways[i].text), path_in(s->q, str_of(ways[i].path)) });
+        html_close(&s->h, "li");
+    }
+    html_close(&s->h, "ul");
+}
+
 rc page_account_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
@@ -183,7 +206,7 @@ rc page_account_show(struct request *q, struct err *err)
     TRY(about_show(&s, &v, err));
     if (organisations.n > 1)
         sheet_link(&s, word_text(q->language, W_account_change_organisation), S("/account/organisation"));
-    sheet_link(&s, word_text(q->language, W_account_password_title), S("/account/password"));
+    ways_show(&s);
     sessions_show(&s, &sessions);
     TRY(view_close(&v, err));
     return sheet_close(&s);

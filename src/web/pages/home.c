@@ -2,6 +2,7 @@
 #include "register/logbook.h"
 #include "web/labels.h"
 #include "web/pages/kit.h"
+#include "web/pages/waiting.h"
 
 /* ---- home ---- */
 
@@ -10,13 +11,12 @@ static const struct count_row {
     enum word counted;
     const char *path;
     const char *filter, *is; /* only those; NULL: all */
-} waiting[] = {
+} recorded[] = {
     { ITEM_PROPOSAL, W_home_proposals, "/proposals?state=waiting", "state", "waiting" },
-    { ITEM_CHECK, W_home_blocked, "/checks?verdict=blocked", "verdict", "blocked" },
-    { ITEM_CHECK, W_home_needs, "/checks?verdict=needs-information", "verdict", "needs-information" },
-}, recorded[] = {
     { ITEM_ASSIGNMENT, W_home_assignments, "/assignments", NULL, NULL },
     { ITEM_WORKER, W_home_workers, "/workers", NULL, NULL },
+    { ITEM_CHECK, W_home_blocked, "/checks?verdict=blocked", "verdict", "blocked" },
+    { ITEM_CHECK, W_home_needs, "/checks?verdict=needs-information", "verdict", "needs-information" },
 };
 
 /* A line with its number, which leads to the list; nothing for none. */
@@ -40,17 +40,17 @@ static rc count_show(struct sheet *s, struct view *v, const struct count_row *ro
     return RC_OK;
 }
 
-static rc counts_show(struct sheet *s, struct view *v, enum word heading, const struct count_row *rows, ptrdiff_t n, enum word none, struct err *err)
+static rc counts_show(struct sheet *s, struct view *v, struct err *err)
 {
     int64_t shown = 0;
 
-    sheet_subheading(s, word_text(s->h.lang, heading));
-    for (ptrdiff_t i = 0; i < n; i++)
-        TRY(count_show(s, v, &rows[i], &shown, err));
+    sheet_subheading(s, word_text(s->h.lang, W_home_all));
+    for (ptrdiff_t i = 0; i < countof(recorded); i++)
+        TRY(count_show(s, v, &recorded[i], &shown, err));
     if (shown)
         html_close(&s->h, "ul");
     else
-        sheet_paragraph(s, word_text(s->h.lang, none));
+        sheet_paragraph(s, word_text(s->h.lang, W_record_none_yet));
     return RC_OK;
 }
 
@@ -98,8 +98,8 @@ static rc home_signed_in(struct request *q, struct err *err)
     if (may_do_by(q->viewer->duties, ACT_CHECK_RECORD))
         govuk_button(&s.h,
                      &(struct govuk_button){ .text = word_text(q->language, W_nav_check), .href = path_in(q, S("/checks/new")), .is_start = true });
-    TRY(counts_show(&s, &v, W_home_waits, waiting, countof(waiting), W_home_nothing_waits, err));
-    TRY(counts_show(&s, &v, W_home_all, recorded, countof(recorded), W_record_none_yet, err));
+    TRY(waiting_show(&s, &v, err));
+    TRY(counts_show(&s, &v, err));
     TRY(view_close(&v, err));
     TRY(sealed_show(&s, err));
     return sheet_close(&s);
@@ -111,55 +111,6 @@ rc page_home_show(struct request *q, struct err *err)
         return home_signed_in(q, err);
     response_see_other(q, S("/sign-in"));
     return RC_OK;
-}
-
-/* ---- the demonstration ---- */
-
-static str code_now(struct request *q, const struct way_in *w)
-{
-    char digits[9];
-
-    code_at(w->authenticator, q->now / CODE_STEP, CODE_DIGITS, digits);
-    return arena_printf(q->mem, "%s", digits);
-}
-
-rc page_demonstration_show(struct request *q, struct err *err)
-{
-    const struct web_service *service = q->web->service;
-    const struct govuk_column columns[] = {
-        { .text = word_text(q->language, W_demonstration_person) },
-        { .text = word_text(q->language, W_sign_in_email) },
-        { .text = word_text(q->language, W_sign_in_password) },
-        { .text = word_text(q->language, W_sign_in_code) },
-    };
-    struct content *cells = arena_array(q->mem, struct content, service->way_in.n * countof(columns) + 1);
-    struct sheet s;
-
-    if (!service->is_demonstration)
-        return err_set(err, RC_NOT_FOUND, "there is no such page");
-    for (ptrdiff_t i = 0; i < service->way_in.n; i++) {
-        const struct way_in *w = &service->way_in.v[i];
-        int duty = code_find(&codes_duty, w->role);
-
-        cells[i * 4] = content_user(words_record_who(
-            q->mem, q->language, duty < 0 ? w->role : text_begin(q->mem, label_code(q->language, &codes_duty, duty)), w->organisation));
-        cells[i * 4 + 1] = content_user(w->mail);
-        cells[i * 4 + 2] = content_user(w->password);
-        cells[i * 4 + 3] = content_user(code_now(q, w));
-    }
-    sheet_open(&s, q, word_text(q->language, W_demonstration_title), &(struct sheet_how){ .is_wide = true });
-    sheet_heading(&s, word_text(q->language, W_demonstration_title));
-    sheet_paragraph(&s, word_text(q->language, W_demonstration_text));
-    sheet_link(&s, word_text(q->language, W_button_sign_in), S("/sign-in"));
-    govuk_table(&s.h, &(struct govuk_table){ .caption = word_text(q->language, W_demonstration_title),
-                                             .is_caption_hidden = true,
-                                             .columns = columns,
-                                             .n = countof(columns),
-                                             .cells = cells,
-                                             .rows = service->way_in.n,
-                                             .is_first_heading = true,
-                                             .scrolls = true });
-    return sheet_close(&s);
 }
 
 /* ---- what stands at the foot of every page ---- */

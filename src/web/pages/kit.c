@@ -260,7 +260,7 @@ static str value_text(struct request *q, const struct item_field *f, const struc
     struct buf b = buf_new(q->mem);
 
     if (f->hold == HOLD_INSTANT)
-        return instant_text(q->mem, q->language, cell->num);
+        return instant_text_full(q->mem, q->language, cell->num);
     if (f == &item_tables[ITEM_PROPOSAL].field[R_PROPOSAL_ACT] && act_find(cell->text) >= 0)
         return label_act(q->language, (enum act_kind)act_find(cell->text));
     if (f->hold != HOLD_VALUE)
@@ -368,7 +368,7 @@ rc page_view(struct request *q, struct view *out, struct err *err)
 rc beside_read(struct request *q, struct view *v, enum item_kind kind, str id, struct beside *out, struct err *err)
 {
     struct item it;
-    rc code = view_beside(v, kind, id, &it, err);
+    rc code = (kind == ITEM_WORKER ? view_item : view_beside)(v, kind, id, &it, err);
 
     *out = (struct beside){ 0 };
     if (code == RC_NOT_FOUND)

@@ -137,17 +137,23 @@ static struct content title_content(struct request *q, const struct item *it)
     return content_of(&link);
 }
 
+/* Workers by name, as in the list of them, where the reader may see it. */
+static rc ref_content(struct request *q, struct view *v, enum item_kind kind, str id, struct content *out, struct err *err)
+{
+    struct item to;
+    rc code = (kind == ITEM_WORKER ? view_in_list : view_beside)(v, kind, id, &to, err);
+
+    *out = code == RC_OK ? content_user(item_title(q, &to)) : content_text(word_text(q->language, W_record_not_shown));
+    return code == RC_NOT_FOUND ? RC_OK : code;
+}
+
 static rc cell_content(struct request *q, struct view *v, const struct item *it, int field, struct content *out, struct err *err)
 {
     const struct item_field *f = &item_tables[it->kind].field[field];
     struct html tag = html_new(q->mem, q->language);
-    struct beside to;
 
-    if (f->hold == HOLD_REF && item_knows(it, field)) {
-        TRY(beside_read(q, v, f->refers, it->cell[field].text, &to, err));
-        *out = content_user(to.title);
-        return RC_OK;
-    }
+    if (f->hold == HOLD_REF && item_knows(it, field))
+        return ref_content(q, v, f->refers, it->cell[field].text, out, err);
     if (it->kind == ITEM_CHECK && field == R_CHECK_VERDICT && item_knows(it, field)) {
         verdict_tag(&tag, (int)it->cell[field].num);
         *out = content_of(&tag);

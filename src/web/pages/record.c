@@ -1,13 +1,10 @@
-/* One record: what is known of it, what belongs to it, what happened to it, and the proof of each version. */
-#include "ledger/bundle.h"
-#include "register/logbook.h"
+/* One record: what is known of it, what belongs to it, what can be done.  What happened to it stands in timeline.c. */
 #include "web/labels.h"
 #include "web/letters.h"
 #include "web/pages/kit.h"
 #include "web/pages/record.h"
 
-/* "/workers/…": the kind by the first part of the path. */
-static rc kind_of(const struct request *q, enum item_kind *out, struct err *err)
+rc record_kind(const struct request *q, enum item_kind *out, struct err *err)
 {
     str first = str_from(q->path, 1), rest;
 
@@ -166,31 +163,70 @@ static str check_query(struct request *q)
     return item_is_id(check) ? arena_printf(q->mem, "&check=%.*s", STR_ARG(check)) : S("");
 }
 
+/* A check may have been made before the worker was recorded: it is found by the number. */
+static struct view_query belonging_query(const struct request *q, const struct item *worker, const struct belonging *b)
+{
+    bool by_number = b->kind == ITEM_CHECK && item_knows(worker, R_WORKER_REGISTRATION) && may_see_by(q->viewer->duties, b->kind, CLASS_IDENTITY);
+    int field = by_number ? R_CHECK_REGISTRATION : b->worker;
+
+    return (struct view_query){
+        .kind = b->kind,
+        .filter = { { item_tables[b->kind].field[field].value.name, by_number ? item_text(worker, R_WORKER_REGISTRATION) : worker->id } },
+        .filters = 1,
+        .limit = SHELF_PAGE_MOST,
+        .descending = true,
+    };
+}
+
+static rc belonging_read(const struct request *q, struct view *v, const struct item *worker, const struct belonging *b, struct items *out,
+                         struct err *err)
+{
+    struct view_query query = belonging_query(q, worker, b);
+    struct view_page page;
+
+    TRY(view_list(v, &query, &page, err));
+    *out = page.items;
+    return RC_OK;
+}
+
+rc record_belongings(const struct request *q, struct view *v, const struct item *it, struct items *out, struct err *err)
+{
+    struct items some;
+
+    *out = (struct items){ 0 };
+    for (ptrdiff_t i = 0; it->kind == ITEM_WORKER && i < countof(belongings); i++) {
+        if (!may_see_by(q->viewer->duties, belongings[i].kind, 0))
+            continue;
+        TRY(belonging_read(q, v, it, &belongings[i], &some, err));
+        for (ptrdiff_t k = 0; k < some.n; k++)
+            *PUSH(v->mem, out) = some.v[k];
+    }
+    return RC_OK;
+}
+
 static rc belonging_show(struct sheet *s, struct view *v, const struct item *worker, const struct belonging *b, struct err *err)
 {
-    struct view_query query = { .kind = b->kind, .filters = 1, .limit = SHELF_PAGE_MOST, .descending = true };
     str act = b->kind == ITEM_CHECK ? arena_printf(s->q->mem, "/checks/new?worker=%.*s", STR_ARG(worker->id))
                                     : arena_printf(s->q->mem, "/acts/%.*s?worker=%.*s%.*s", STR_ARG(act_rows[b->act].name), STR_ARG(worker->id),
                                                    STR_ARG(check_query(s->q)));
-    struct view_page page;
+    struct items items;
 
     if (!may_see_by(s->q->viewer->duties, b->kind, 0))
         return RC_OK;
-    query.filter[0] = (struct view_filter){ item_tables[b->kind].field[b->worker].value.name, worker->id };
-    TRY(view_list(v, &query, &page, err));
+    TRY(belonging_read(s->q, v, worker, b, &items, err));
     sheet_subheading(s, word_text(s->h.lang, b->heading));
-    if (page.items.n)
-        belonging_list(s, &page.items);
+    if (items.n)
+        belonging_list(s, &items);
     else
         sheet_paragraph(s, word_text(s->h.lang, W_record_none_yet));
     if (may_do_by(s->q->viewer->duties, b->act))
-        sheet_link(s, label_act(s->h.lang, b->act), act);
+        sheet_link(s, b->kind == ITEM_CHECK ? word_text(s->h.lang, W_nav_check) : label_act(s->h.lang, b->act), act);
     return RC_OK;
 }
 
 /* ---- the page ---- */
 
-static void parts(struct sheet *s, const struct item *it, bool is_history)
+void record_parts(struct sheet *s, const struct item *it, bool is_history)
 {
     str here = item_path(s->q->mem, it->kind, it->id);
     const struct moj_sub_link links[] = {
@@ -231,7 +267,7 @@ static void banner(struct sheet *s)
 {
     str done = request_query(s->q, S("done"));
     int act = act_find(done);
-    str text = act >= 0                          ? label_done(s->h.lang, (enum act_kind)act)
+    str text = act >= 0                             ? label_done(s->h.lang, (enum act_kind)act)
                : str_eq(done, S("invited"))         ? word_text(s->h.lang, W_record_invited)
                : str_eq(done, S("invited-already")) ? word_text(s->h.lang, W_record_invited_already)
                                                     : S("");
@@ -249,7 +285,7 @@ rc page_record_show(struct request *q, struct err *err)
     struct sheet s;
     uint64_t acts;
 
-    TRY(kind_of(q, &kind, err));
+    TRY(record_kind(q, &kind, err));
     TRY(page_view(q, &v, err));
     TRY(view_item(&v, kind, q->arg[0], &it, err));
     TRY(view_acts(&v, &it, &acts, err));
@@ -257,7 +293,7 @@ rc page_record_show(struct request *q, struct err *err)
     banner(&s);
     TRY(identity_show(&s, &v, &it, err));
     sheet_caption(&s, label_kind(q->language, kind), item_title(q, &it));
-    parts(&s, &it, false);
+    record_parts(&s, &it, false);
     TRY(record_facts(&s, &v, &it, acts, err));
     acts_offered(&s, &it, acts);
     invitation_offer(&s, &it, acts);
@@ -265,165 +301,6 @@ rc page_record_show(struct request *q, struct err *err)
         TRY(belonging_show(&s, &v, &it, &belongings[i], err));
     TRY(view_close(&v, err));
     return sheet_close(&s);
-}
-
-/* ---- the timeline ---- */
-
-/* By role and organisation: a name is an identity, and looking at one would be noted for every line. */
-static rc who_did(struct request *q, struct view *v, const struct entry *e, str *out, struct err *err)
-{
-    struct beside organisation;
-    int duty = code_find(&codes_duty, e->role);
-    str role = duty < 0 ? e->role : text_begin(q->mem, label_code(q->language, &codes_duty, duty));
-
-    TRY(beside_read(q, v, ITEM_ORGANISATION, e->organisation, &organisation, err));
-    *out = organisation.title.n ? words_record_who(q->mem, q->language, role, organisation.title) : role;
-    return RC_OK;
-}
-
-static str change_text(struct request *q, const struct item *before, const struct item *after, int field)
-{
-    struct content was = before ? field_value(q, before, field) : (struct content){ .kind = CONTENT_NONE }, is = field_value(q, after, field);
-    str nothing = word_text(q->language, W_answer_not_known);
-
-    return words_record_changed(q->mem, q->language, label_field(q->language, after->kind, field), was.kind ? was.is : nothing,
-                                is.kind ? is.is : nothing);
-}
-
-/* How many entries of a log are sealed; -1: the reader is not told. */
-static int64_t sealed_of(const struct logbooks *logs, str origin)
-{
-    for (ptrdiff_t i = 0; i < logs->n; i++)
-        if (str_eq(logs->v[i].log.origin, origin))
-            return logs->v[i].sealed;
-    return -1;
-}
-
-static void seal_show(struct html *list, struct request *q, const struct happening *h, const struct logbooks *logs)
-{
-    int64_t sealed = sealed_of(logs, h->entry.log);
-    str position = arena_printf(q->mem, "%lld", (long long)h->item.since), version = arena_printf(q->mem, "%lld", (long long)h->item.version);
-    str proof = arena_printf(q->mem, "%.*s/versions/%.*s/proof", STR_ARG(item_path(q->mem, h->item.kind, h->item.id)), STR_ARG(version));
-
-    html_open_class(list, "p", "govuk-body");
-    html_text(list, sealed < 0                ? words_record_entry(q->mem, q->language, position, h->entry.log)
-                    : sealed <= h->item.since ? words_record_unsealed(q->mem, q->language, position, h->entry.log)
-                                              : words_record_sealed(q->mem, q->language, position, h->entry.log));
-    html_close(list, "p");
-    if (sealed <= h->item.since)
-        return;
-    html_open_class(list, "p", "govuk-body");
-    govuk_link(list, &(struct govuk_link){ words_record_proof(q->mem, q->language, version), path_in(q, proof) });
-    html_close(list, "p");
-}
-
-static bool is_told(const struct item *before, const struct happening *h, int f)
-{
-    return item_shows(&h->item, f) && item_tables[h->item.kind].field[f].hold != HOLD_JSON && item_tables[h->item.kind].field[f].hold != HOLD_REF &&
-           !cell_same(&before->cell[f], &h->item.cell[f]);
-}
-
-static struct content changes(struct request *q, const struct item *before, const struct happening *h, const struct logbooks *logs)
-{
-    struct html list = html_new(q->mem, q->language);
-    int told = 0;
-
-    for (int f = 0; before && f < item_tables[h->item.kind].n; f++)
-        if (is_told(before, h, f)) {
-            if (!told++)
-                html_open_class(&list, "ul", "govuk-list govuk-list--bullet");
-            html_element(&list, "li", NULL, change_text(q, before, &h->item, f));
-        }
-    if (told)
-        html_close(&list, "ul");
-    if (!before)
-        html_element(&list, "p", "govuk-body", word_text(q->language, W_record_first));
-    seal_show(&list, q, h, logs);
-    return content_of(&list);
-}
-
-static rc event_of(struct request *q, struct view *v, const struct happenings *all, ptrdiff_t i, const struct logbooks *logs, struct moj_event *out,
-                   struct err *err)
-{
-    const struct happening *h = &all->v[i];
-    int act = act_find(h->entry.act);
-
-    *out = (struct moj_event){
-        .title = content_text(act < 0 ? h->entry.act : label_done(q->language, (enum act_kind)act)),
-        .at = h->entry.at,
-        .description = changes(q, i ? &all->v[i - 1].item : NULL, h, logs),
-    };
-    return who_did(q, v, &h->entry, &out->who, err);
-}
-
-rc page_record_timeline(struct request *q, struct err *err)
-{
-    CLEANUP(view_drop) struct view v = { 0 };
-    struct happenings all;
-    struct logbooks logs;
-    struct moj_event *events;
-    enum item_kind kind = ITEM_KINDS;
-    struct sheet s;
-    str title;
-
-    TRY(kind_of(q, &kind, err));
-    TRY(logbook_list(q->web->reg, q->mem, q->viewer, &logs, err));
-    TRY(page_view(q, &v, err));
-    TRY(view_history(&v, kind, q->arg[0], &all, err));
-    title = item_title(q, &all.v[all.n - 1].item);
-    events = arena_array(q->mem, struct moj_event, all.n);
-    for (ptrdiff_t i = 0; i < all.n; i++)
-        TRY(event_of(q, &v, &all, all.n - 1 - i, &logs, &events[i], err));
-    sheet_open(&s, q, words_record_timeline_of(q->mem, q->language, title), &(struct sheet_how){ .is_wide = true });
-    sheet_caption(&s, label_kind(q->language, kind), title);
-    parts(&s, &all.v[all.n - 1].item, true);
-    moj_timeline(&s.h, 2, events, all.n);
-    TRY(view_close(&v, err));
-    return sheet_close(&s);
-}
-
-/* ---- the proof ---- */
-
-/* Recorded, and not sealed yet: sealing goes by the clock. */
-static rc unproved_page(struct request *q)
-{
-    struct sheet s;
-
-    q->answer.status = 503;
-    response_header(q, "Retry-After", S("5"));
-    sheet_open(&s, q, word_text(q->language, W_record_unproved_title), NULL);
-    sheet_heading(&s, word_text(q->language, W_record_unproved_title));
-    sheet_paragraph(&s, word_text(q->language, W_record_unproved_text));
-    return sheet_close(&s);
-}
-
-rc page_record_proof(struct request *q, struct err *err)
-{
-    CLEANUP(view_drop) struct view v = { 0 };
-    enum item_kind kind = ITEM_KINDS;
-    struct proved proved;
-    struct item it;
-    int64_t version;
-    rc code;
-
-    TRY(kind_of(q, &kind, err));
-    if (!str_digits(q->arg[1], INT64_MAX, &version))
-        return err_set(err, RC_NOT_FOUND, "there is no such version");
-    TRY(page_view(q, &v, err));
-    TRY(view_item(&v, kind, q->arg[0], &it, err));
-    code = view_proof(&v, kind, q->arg[0], version, &proved, err);
-    if (code != RC_AGAIN)
-        TRY(code);
-    TRY(view_close(&v, err));
-    if (code == RC_AGAIN)
-        return unproved_page(q);
-    proof_begin(&q->answer.body);
-    bundle_entry(&q->answer.body, proved.position, proved.entry);
-    proof_end(&q->answer.body, proved.proof);
-    q->answer.type = TYPE_TEXT;
-    response_download(
-        q, arena_printf(q->mem, "%.*s-%.*s-%lld.proof", STR_ARG(item_tables[kind].name), STR_ARG(str_sub(it.id, 0, 8)), (long long)version));
-    return RC_OK;
 }
 
 /* ---- an invitation ---- */

@@ -1,3 +1,4 @@
+/* What the pages of one record share. */
 #ifndef WEB_PAGES_RECORD_H
 #define WEB_PAGES_RECORD_H
 
@@ -5,5 +6,14 @@
 
 /** record_facts(s, v, it, acts, err): the shown fields that are known, as a summary list; those that one of ${acts} corrects can be changed. */
 rc record_facts(struct sheet *s, struct view *v, const struct item *it, uint64_t acts, struct err *err) MUST_USE;
+
+/** record_kind(q, out, err): the kind by the first part of the path, "/workers/…".  Errors: RC_NOT_FOUND. */
+rc record_kind(const struct request *q, enum item_kind *out, struct err *err) MUST_USE;
+
+/** record_parts(s, it, is_history): the ways between the pages of a record. */
+void record_parts(struct sheet *s, const struct item *it, bool is_history);
+
+/** record_belongings(q, v, it, out, err): the posts, assignments and checks of a worker that the reader may see; of anything else, nothing. */
+rc record_belongings(const struct request *q, struct view *v, const struct item *it, struct items *out, struct err *err) MUST_USE;
 
 #endif

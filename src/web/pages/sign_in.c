@@ -3,9 +3,8 @@
  *
  *     /sign-in  ->  /sign-in/code  ->  home            /invitation/… and /reset/…  ->  a password  ->  /sign-in/enrol  ->  home
  */
-#include "signin/qr.h"
 #include "web/letters.h"
-#include "web/pages/kit.h"
+#include "web/pages/enrol.h"
 #include "web/url.h"
 
 static bool is_refusal(rc code)
@@ -105,16 +104,6 @@ static rc step_close(struct sheet *s, enum word button)
     form_button(s, button);
     form_close(s);
     return RC_OK;
-}
-
-static void code_input(struct sheet *s, enum word label, enum word hint, str error)
-{
-    govuk_input(&s->h, &(struct govuk_input){
-                           .field = { .name = S("code"), .label = word_text(s->h.lang, label), .hint = word_text(s->h.lang, hint), .error = error },
-                           .inputmode = "numeric",
-                           .autocomplete = "one-time-code",
-                           .width = WIDTH_10,
-                           .is_code = true });
 }
 
 /* Who may act for several organisations says for which. */
@@ -371,6 +360,8 @@ rc page_reset_send(struct request *q, struct err *err)
     sheet_open(&s, q, word_text(q->language, W_sign_in_reset_sent_title), &(struct sheet_how){ .path = S("/sign-in/reset") });
     sheet_heading(&s, word_text(q->language, W_sign_in_reset_sent_title));
     sheet_paragraph(&s, word_text(q->language, W_sign_in_reset_sent_text));
+    if (q->web->service->is_demonstration)
+        sheet_link(&s, word_text(q->language, W_demonstration_mails), S("/demonstration/mails"));
     sheet_link(&s, word_text(q->language, W_button_sign_in), S("/sign-in"));
     return sheet_close(&s);
 }
@@ -510,14 +501,7 @@ static rc enrol_page(struct request *q, str error, struct err *err)
 
     TRY(enrol_secret(q, error.n > 0, &secret, err));
     step_open(&s, q, &p);
-    sheet_paragraph(&s, word_text(q->language, W_enrol_text));
-    html_open_class(&s.h, "p", "govuk-body");
-    html_element(&s.h, "code", NULL, secret.base32);
-    html_close(&s.h, "p");
-    sheet_paragraph(&s, word_text(q->language, W_enrol_open));
-    html_open_class(&s.h, "p", "govuk-body app-break");
-    html_element(&s.h, "code", NULL, secret.uri);
-    html_close(&s.h, "p");
+    TRY(secret_show(&s, &secret, err));
     code_input(&s, W_sign_in_code, W_sign_in_code_hint, error);
     TRY(step_close(&s, W_button_continue));
     return sheet_close(&s);
@@ -541,36 +525,18 @@ static rc enrol_take(struct request *q, struct signed_in *in, str recovery[RECOV
     return txn_commit(&txn, err);
 }
 
-/* Shown once: what follows is a link, so that nobody is carried past them. */
-static rc recovery_page(struct request *q, const struct signed_in *in, const str recovery[RECOVERY_CODES])
-{
-    struct sheet s;
-
-    response_cookie(q, COOKIE_SESSION, in->secret, 0);
-    response_cookie(q, COOKIE_HALF, S(""), -1);
-    response_cookie(q, COOKIE_DEVICE, in->device, ticket_lasts(TICKET_DEVICE));
-    sheet_open(&s, q, word_text(q->language, W_enrol_recovery_title), NULL);
-    sheet_heading(&s, word_text(q->language, W_enrol_recovery_title));
-    sheet_paragraph(&s, word_text(q->language, W_enrol_recovery_text));
-    html_open_class(&s.h, "ul", "govuk-list");
-    for (int i = 0; i < RECOVERY_CODES; i++) {
-        html_open(&s.h, "li");
-        html_element(&s.h, "code", NULL, recovery[i]);
-        html_close(&s.h, "li");
-    }
-    html_close(&s.h, "ul");
-    govuk_button(&s.h, &(struct govuk_button){ .text = word_text(q->language, W_button_continue), .href = path_in(q, S("/")) });
-    return sheet_close(&s);
-}
-
 rc page_enrol_send(struct request *q, struct err *err)
 {
     str recovery[RECOVERY_CODES];
     struct signed_in in;
     rc code = enrol_take(q, &in, recovery, err);
 
-    if (code == RC_OK)
-        return recovery_page(q, &in, recovery);
+    if (code == RC_OK) {
+        response_cookie(q, COOKIE_SESSION, in.secret, 0);
+        response_cookie(q, COOKIE_HALF, S(""), -1);
+        response_cookie(q, COOKIE_DEVICE, in.device, ticket_lasts(TICKET_DEVICE));
+        return recovery_page(q, recovery, S("/"));
+    }
     if (!is_refusal(code))
         return code;
     q->answer.status = 422;

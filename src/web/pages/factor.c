@@ -1,0 +1,211 @@
+/*
+ * The second factor of somebody who is signed in: another authenticator, new recovery codes.  Both ask for a code of the present one
+ * first; what is shown afterwards is shown once.
+ *
+ *     /account/authenticator  ->  /account/authenticator/new  ->  recovery codes          /account/recovery  ->  recovery codes
+ */
+#include "web/doors.h"
+#include "web/pages/enrol.h"
+#include "web/pages/step_up.h"
+
+static const struct confirming {
+    enum word title, text;
+    const char *path;
+} another = { W_account_factor_title, W_account_factor_text, "/account/authenticator" },
+  recovery = { W_account_recovery_title, W_account_recovery_text, "/account/recovery" };
+
+/* Everything here is about a person: a program with a token has no account. */
+static rc is_person(const struct request *q, struct err *err)
+{
+    return q->session ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no such page");
+}
+
+static bool is_refusal(rc code)
+{
+    return code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP;
+}
+
+/* What is said of a code that is not taken, and the status that goes with it. */
+static str refusal(struct request *q, rc code, const struct err *err)
+{
+    q->answer.status = code == RC_SLOW ? 429 : 422;
+    return code == RC_SLOW ? told_of(q, word_text(q->language, W_sign_in_code), err) : word_text(q->language, W_error_code_wrong);
+}
+
+static void part_open(struct sheet *s, struct request *q, enum word title, const char *path, str error)
+{
+    struct govuk_error_link *link = arena_new(q->mem, struct govuk_error_link);
+
+    *link = (struct govuk_error_link){ error, S("code") };
+    sheet_open(s, q, word_text(q->language, title),
+               &(struct sheet_how){ .back = S("/account"), .path = str_of(path), .errors = link, .n_errors = error.n ? 1 : 0 });
+    sheet_heading(s, word_text(q->language, title));
+}
+
+static rc confirm_page(struct request *q, const struct confirming *c, str error)
+{
+    struct sheet s;
+
+    part_open(&s, q, c->title, c->path, error);
+    sheet_paragraph(&s, word_text(q->language, c->text));
+    form_open(&s, str_of(c->path));
+    step_up_field(&s, error);
+    form_button(&s, W_button_continue);
+    form_close(&s);
+    return sheet_close(&s);
+}
+
+/* ---- recovery codes ---- */
+
+rc page_recovery_show(struct request *q, struct err *err)
+{
+    TRY(is_person(q, err));
+    return confirm_page(q, &recovery, S(""));
+}
+
+static rc recovery_take(struct request *q, str codes[RECOVERY_CODES], struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct desk desk = service_desk(q);
+
+    TRY(step_up_take(q, err));
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(account_new_recovery(&txn, q->mem, &desk, q->carried, codes, err));
+    return txn_commit(&txn, err);
+}
+
+rc page_recovery_send(struct request *q, struct err *err)
+{
+    str codes[RECOVERY_CODES];
+    rc code;
+
+    TRY(is_person(q, err));
+    code = recovery_take(q, codes, err);
+    if (is_refusal(code))
+        return confirm_page(q, &recovery, refusal(q, code, err));
+    TRY(code);
+    return recovery_page(q, codes, S("/account"));
+}
+
+/* ---- another authenticator ---- */
+
+rc page_factor_show(struct request *q, struct err *err)
+{
+    TRY(is_person(q, err));
+    return confirm_page(q, &another, S(""));
+}
+
+static rc own_mail(struct request *q, struct txn *txn, str *out, struct err *err)
+{
+    struct item it;
+    bool found;
+
+    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, q->session->person, &(struct known_at){ 0 }, &it, &found, err));
+    *out = found ? item_text(&it, R_PERSON_MAIL) : S("");
+    return RC_OK;
+}
+
+static rc secret_begin(struct request *q, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct desk desk = service_desk(q);
+    struct code_secret secret;
+    str mail;
+
+    TRY(step_up_take(q, err));
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(own_mail(q, &txn, &mail, err));
+    TRY(account_change_factor_begin(&txn, q->mem, &desk, q->carried, mail, &secret, err));
+    return txn_commit(&txn, err);
+}
+
+rc page_factor_send(struct request *q, struct err *err)
+{
+    rc code;
+
+    TRY(is_person(q, err));
+    code = secret_begin(q, err);
+    if (is_refusal(code))
+        return confirm_page(q, &another, refusal(q, code, err));
+    TRY(code);
+    response_see_other(q, S("/account/authenticator/new"));
+    return RC_OK;
+}
+
+static rc secret_read(struct request *q, struct code_secret *out, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct desk desk = service_desk(q);
+    str mail;
+
+    TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
+    TRY(own_mail(q, &txn, &mail, err));
+    TRY(account_change_factor_show(&txn, q->mem, &desk, q->carried, mail, out, err));
+    return txn_commit(&txn, err);
+}
+
+/* Who comes here without having begun begins. */
+static rc new_page(struct request *q, str error, struct err *err)
+{
+    struct code_secret secret;
+    struct sheet s;
+    rc code = secret_read(q, &secret, err);
+
+    if (code == RC_NOT_FOUND) {
+        response_see_other(q, str_of(another.path));
+        return RC_OK;
+    }
+    TRY(code);
+    part_open(&s, q, W_enrol_title, "/account/authenticator/new", error);
+    TRY(secret_show(&s, &secret, err));
+    form_open(&s, S("/account/authenticator/new"));
+    code_input(&s, W_sign_in_code, W_sign_in_code_hint, error);
+    form_button(&s, W_button_continue);
+    form_close(&s);
+    return sheet_close(&s);
+}
+
+rc page_factor_new_show(struct request *q, struct err *err)
+{
+    TRY(is_person(q, err));
+    return new_page(q, S(""), err);
+}
+
+static rc code_ask(struct request *q, const struct desk *desk, struct asked *asked, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    int wait;
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err));
+    return txn_commit(&txn, err);
+}
+
+static rc factor_change(struct request *q, str codes[RECOVERY_CODES], struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct desk desk = service_desk(q);
+    struct asked asked;
+    str fresh;
+
+    TRY(code_ask(q, &desk, &asked, err));
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(account_change_factor(&txn, q->mem, &desk, &asked, str_trim(request_field(q, S("code"))), &fresh, codes, err));
+    TRY(txn_commit(&txn, err));
+    response_cookie(q, COOKIE_SESSION, fresh, 0);
+    doors_carry(q, fresh);
+    return RC_OK;
+}
+
+rc page_factor_new_send(struct request *q, struct err *err)
+{
+    str codes[RECOVERY_CODES];
+    rc code;
+
+    TRY(is_person(q, err));
+    code = factor_change(q, codes, err);
+    if (is_refusal(code))
+        return new_page(q, refusal(q, code, err), err);
+    TRY(code);
+    return recovery_page(q, codes, S("/account"));
+}
