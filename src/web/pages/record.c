@@ -231,7 +231,7 @@ static void banner(struct sheet *s)
 {
     str done = request_query(s->q, S("done"));
     int act = act_find(done);
-    str text = act >= 0                          ? label_done(s->h.lang, (enum act_kind)act)
+    str text = act >= 0                             ? label_done(s->h.lang, (enum act_kind)act)
                : str_eq(done, S("invited"))         ? word_text(s->h.lang, W_record_invited)
                : str_eq(done, S("invited-already")) ? word_text(s->h.lang, W_record_invited_already)
                                                     : S("");
