@@ -16,7 +16,7 @@ const [sheet, assets, browserPath, pictures] = process.argv.slice(2);
 const PATIENCE = 120 * 1000;
 const LANGUAGES = ['en', 'cy', 'en-XA'];
 const SHEETS = ['form', 'record', 'list', 'interruption', 'done'];
-const PROBLEMS = ['400', '404', '405', '409', '413', '415', '429', '500', '503', '507'];
+const PROBLEMS = [...readFileSync(join(import.meta.dirname, '../src/web/problems.def'), 'utf8').matchAll(/^PROBLEM\(.*"(.*)"/gm)].map((row) => `problem-${row[1]}`);
 const TYPES = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', txt: 'text/plain' };
 const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -86,7 +86,7 @@ const listening = new Promise((done) => { server.listen(0, '127.0.0.1', done); }
 async function looks(browser) {
   for (const language of LANGUAGES) {
     const violations = [], wide = [], refused = [], small = [];
-    for (const name of [...SHEETS, '404', '409']) {
+    for (const name of [...SHEETS, 'problem-not-found', 'problem-too-many']) {
       const tab = await browser.newPage();
       tab.setDefaultTimeout(PATIENCE);
       tab.on('console', (message) => { if (message.type() === 'error') refused.push(`${name}: ${message.text()}`); });

@@ -1,8 +1,8 @@
 /*
  * A page with every component, for tests/pages.mjs to look at in a browser: sheet LANGUAGE [PAGE]
  *
- * PAGE is "form" (every control, with what is wrong), "record", "list", "interruption", or the status of a page that says what
- * went wrong.  People and numbers are invented.  Texts that belong to no component are given in both languages here.
+ * PAGE is "form" (every control, with what is wrong), "record", "list", "interruption", or "problem-" and the slug of a problem.
+ * People and numbers are invented.  Texts that belong to no component are given in both languages here.
  */
 #include "web/govuk/button.h"
 #include "web/govuk/choice.h"
@@ -10,6 +10,7 @@
 #include "web/govuk/input.h"
 #include "web/govuk/list.h"
 #include "web/govuk/table.h"
+#include "web/page.h"
 #include "web/problem_page.h"
 #include "words/date.h"
 #include "words/number.h"
@@ -396,6 +397,17 @@ static void done_page(struct html *h, struct web_page *page)
     web_page_close(h, page);
 }
 
+static void problem_sheet(struct html *h, struct web_page *page, enum problem_kind kind)
+{
+    struct problem problem = problem_say(kind, lang);
+
+    problem.wait = 90;
+    page->title = problem.title;
+    web_page_open(h, page);
+    problem_page_write(h, &problem, S(""), S("6b1f0c"));
+    web_page_close(h, page);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -406,7 +418,6 @@ int main(int argc, char **argv)
     };
     const char *name = argc > 2 ? argv[2] : "form";
     struct web_page page = { .is_demonstration = true };
-    int64_t status = 0;
     struct html h;
     str made;
 
@@ -424,11 +435,9 @@ int main(int argc, char **argv)
     for (int i = 0; i < countof(sheets); i++)
         if (strcmp(name, sheets[i].name) == 0)
             sheets[i].write(&h, &page);
-    if (str_digits(str_of(name), 999, &status))
-        problem_page_write(
-            &h, &page,
-            &(struct problem_page){
-                .status = (int)status, .most = S("10 MB"), .minutes = 2, .reference = S("K7Q2"), .theirs = charge(3100), .yours = charge(3158) });
+    for (int i = 0; i < PROBLEM_COUNT; i++)
+        if (str_eq(str_of(name), arena_printf(&mem, "problem-%s", problem_say((enum problem_kind)i, lang).slug)))
+            problem_sheet(&h, &page, (enum problem_kind)i);
     made = html_finish(&h);
     fwrite(made.p, 1, (size_t)made.n, stdout);
     arena_close(&mem);

@@ -27,9 +27,10 @@ struct err {
     char quote[512]; /* the author's own line, or empty */
     int width;       /* how many characters from col the caret underlines */
     char message[512];
-    char hint[512]; /* empty, or a sentence with the next step */
-    int word;       /* the message as a word of the catalogue, for either language; 0 when there is only the English above */
-    int hint_word;  /* the hint so, without places */
+    char hint[512];       /* empty, or a sentence with the next step */
+    int word;             /* the message as a word of the catalogue, for either language; 0 when there is only the English above */
+    int hint_word;        /* the hint so */
+    char hint_given[400]; /* what stands in its place, if it has one */
     struct err_given {
         int word; /* 0, or the word that stands in the place */
         char text[160];

@@ -2,16 +2,14 @@
 
 #include "io/json.h"
 #include "web/request.h"
-#include "words/word.h"
+#include "words/texts.h"
 
 static const struct {
     int status;
     const char *slug;
-    struct {
-        const char *title, *next;
-    } words[LANG_CY + 1];
+    enum word title, next;
 } problems[PROBLEM_COUNT] = {
-#define PROBLEM(name, status, slug, title, next, title_cy, next_cy) { status, slug, { { title, next }, { title_cy, next_cy } } },
+#define PROBLEM(name, status, slug, words) { status, slug, W_problem_##words, W_problem_##words##_next },
 #include "web/problems.def"
 #undef PROBLEM
 };
@@ -43,22 +41,11 @@ enum problem_kind problem_of(rc code)
 
 struct problem problem_say(enum problem_kind kind, enum language language)
 {
-    int words = language == LANG_CY ? LANG_CY : LANG_EN;
-
     return (struct problem){ .kind = kind,
                              .status = problems[kind].status,
                              .slug = problems[kind].slug,
-                             .title = str_of(problems[kind].words[words].title),
-                             .next = str_of(problems[kind].words[words].next) };
-}
-
-/* A hint is English: whoever reads a message in Welsh is not given half of each. */
-static str said(arena *mem, enum language language, const struct err *err)
-{
-    str words = err_words(mem, language, err);
-    bool has_hint = err->hint[0] && (language != LANG_CY || !err->word);
-
-    return has_hint ? arena_printf(mem, "%.*s. %s", STR_ARG(words), err->hint) : words;
+                             .title = word_text(language, problems[kind].title),
+                             .next = word_text(language, problems[kind].next) };
 }
 
 static void more_json(struct request *q, const struct problem_more *more, struct json_out *o)
@@ -68,7 +55,7 @@ static void more_json(struct request *q, const struct problem_more *more, struct
     for (ptrdiff_t i = 0; i < more->fault.n; i++) {
         json_open_object(o);
         json_put_str(o, S("pointer"), more->fault.v[i].pointer);
-        json_put_str(o, S("detail"), said(q->mem, q->language, &more->fault.v[i].err));
+        json_put_str(o, S("detail"), err_told_program(q->mem, q->language, &more->fault.v[i].err));
         json_close_object(o);
     }
     if (more->fault.n)
@@ -95,7 +82,7 @@ void problem_json(struct request *q, const struct problem *p)
     json_put_str(&o, S("type"), arena_printf(q->mem, "urn:concordat:problem:%s", p->slug));
     json_put_str(&o, S("title"), p->title);
     json_put_int(&o, S("status"), p->status);
-    json_put_str(&o, S("detail"), p->cause ? said(q->mem, q->language, p->cause) : p->next);
+    json_put_str(&o, S("detail"), p->cause ? err_told_program(q->mem, q->language, p->cause) : p->next);
     if (p->cause && p->cause->at[0])
         json_put_str(&o, S("field"), str_of(p->cause->at));
     if (q->more)
@@ -106,26 +93,21 @@ void problem_json(struct request *q, const struct problem *p)
     response_header(q, "Content-Language", language_code(q->language));
 }
 
-static const struct {
-    const char *reference, *wait, *home;
-} labels[LANG_CY + 1] = {
-    [LANG_EN] = { "Reference", "Seconds to wait", "Go to the start page" },
-    [LANG_CY] = { "Cyfeirnod", "Eiliadau i aros", "Ewch i’r dudalen gychwyn" },
-};
+str problem_next(arena *mem, enum language language, const struct problem *p)
+{
+    return p->kind == PROBLEM_TOO_MANY && p->wait ? words_problem_wait(mem, language, (p->wait + 59) / 60) : p->next;
+}
 
 void problem_page(struct request *q, const struct problem *p)
 {
-    enum language words = q->language == LANG_CY ? LANG_CY : LANG_EN;
-    str code = language_code(words);
+    str code = language_code(q->language);
     struct buf *b = &q->answer.body;
 
     q->answer.type = TYPE_HTML;
     buf_printf(b, "<!DOCTYPE html>\n<html lang=\"%.*s\">\n<head>\n<meta charset=\"utf-8\">\n", STR_ARG(code));
     buf_z(b, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     buf_printf(b, "<title>%.*s – Concordat</title>\n</head>\n<body>\n<main>\n", STR_ARG(p->title));
-    buf_printf(b, "<h1>%.*s</h1>\n<p>%.*s</p>\n", STR_ARG(p->title), STR_ARG(p->next));
-    if (p->wait)
-        buf_printf(b, "<p>%s: %d</p>\n", labels[words].wait, p->wait);
-    buf_printf(b, "<p>%s: <code>%s</code></p>\n", labels[words].reference, q->id);
-    buf_printf(b, "<p><a href=\"/%.*s\">%s</a></p>\n</main>\n</body>\n</html>\n", STR_ARG(code), labels[words].home);
+    buf_printf(b, "<h1>%.*s</h1>\n<p>%.*s</p>\n", STR_ARG(p->title), STR_ARG(problem_next(q->mem, q->language, p)));
+    buf_printf(b, "<p>%.*s</p>\n", STR_ARG(words_problem_reference(q->mem, q->language, str_of(q->id))));
+    buf_printf(b, "<p><a href=\"/%.*s\">%.*s</a></p>\n</main>\n</body>\n</html>\n", STR_ARG(code), STR_ARG(word_text(q->language, W_problem_home)));
 }

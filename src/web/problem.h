@@ -1,10 +1,11 @@
 /*
- * What can go wrong with a request, in words for people and for programs (problems.def).  A reader is told what
+ * What can go wrong with a request, in words for people and for programs (problems.def and the catalogue).  A reader is told what
  * happened, what to do, and a reference; the rest stands in the log.
  */
 #ifndef WEB_PROBLEM_H
 #define WEB_PROBLEM_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "words/language.h"
 
@@ -12,7 +13,7 @@ struct request;
 struct json;
 
 enum problem_kind {
-#define PROBLEM(name, status, slug, title, next, title_cy, next_cy) PROBLEM_##name,
+#define PROBLEM(name, status, slug, words) PROBLEM_##name,
 #include "web/problems.def"
 #undef PROBLEM
     PROBLEM_COUNT
@@ -53,6 +54,9 @@ struct problem problem_say(enum problem_kind kind, enum language language);
 /** problem_json(q, p): the body of the answer as problem+json (RFC 9457): type, title, status, detail, instance; field when one is to blame; and what
  * q->more says: errors, versions, current. */
 void problem_json(struct request *q, const struct problem *p);
+
+/** problem_next(mem, language, p): what to do, on a page: with the minutes to wait when it is known how many. */
+str problem_next(arena *mem, enum language language, const struct problem *p);
 
 /** problem_page(q, p): the body of the answer as the plainest page that is whole: what happened, what to do, the reference. */
 void problem_page(struct request *q, const struct problem *p);

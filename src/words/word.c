@@ -92,8 +92,7 @@ static str given_text(const struct err *err, enum language lang, int i)
     return given->word ? word_text(lang, (enum word)given->word) : str_of(given->text);
 }
 
-/* A label that begins a sentence may be one that stands within others too. */
-static str capital_first(arena *mem, str text)
+str text_begin(arena *mem, str text)
 {
     utf8proc_uint8_t room[4];
     utf8proc_int32_t first;
@@ -105,6 +104,7 @@ static str capital_first(arena *mem, str text)
     return arena_printf(mem, "%.*s%.*s", (int)made, (const char *)room, STR_ARG(str_from(text, taken)));
 }
 
+/* A label that begins a sentence may be one that stands within others too. */
 static str err_sentence(arena *mem, enum language lang, const struct err *err)
 {
     int n = row_of((enum word)err->word)->places;
@@ -112,7 +112,7 @@ static str err_sentence(arena *mem, enum language lang, const struct err *err)
 
     for (int i = 0; i < n; i++)
         given[i] = given_text(err, lang, i);
-    return capital_first(mem, word_fill(mem, lang, (enum word)err->word, given, n));
+    return text_begin(mem, word_fill(mem, lang, (enum word)err->word, given, n));
 }
 
 rc err_also(struct err *err, enum word word, const struct given *given, ptrdiff_t n)
@@ -146,6 +146,19 @@ rc err_step(struct err *err, enum word word)
 {
     str_copy(err->hint, sizeof(err->hint), word_text(LANG_EN, word));
     err->hint_word = (int)word;
+    err->hint_given[0] = 0;
+    return err->code;
+}
+
+rc err_step_of(struct err *err, enum word word, str given)
+{
+    arena scratch = arena_open((size_t)1 << 20);
+
+    str_copy(err->hint_given, sizeof(err->hint_given), given);
+    given = str_of(err->hint_given);
+    str_copy(err->hint, sizeof(err->hint), word_fill(&scratch, LANG_EN, word, &given, 1));
+    err->hint_word = (int)word;
+    arena_close(&scratch);
     return err->code;
 }
 
@@ -156,7 +169,26 @@ str err_words(arena *mem, enum language lang, const struct err *err)
 
 str err_hint_words(arena *mem, enum language lang, const struct err *err)
 {
+    const str given = str_of(err->hint_given);
+
     if (err->hint_word)
-        return word_text(lang, (enum word)err->hint_word);
+        return word_fill(mem, lang, (enum word)err->hint_word, &given, row_of((enum word)err->hint_word)->places);
     return lang == LANG_EN ? arena_str(mem, str_of(err->hint)) : S("");
+}
+
+static str sentences(arena *mem, str what, str next)
+{
+    what = text_begin(mem, what);
+    return next.n ? arena_printf(mem, "%.*s. %.*s", STR_ARG(what), STR_ARG(next)) : what;
+}
+
+/* Beside words that are on a page the hint to a terminal would say how to spell a date there. */
+str err_told(arena *mem, enum language lang, const struct err *err)
+{
+    return sentences(mem, err_words(mem, lang, err), err->word && !err->hint_word ? S("") : err_hint_words(mem, lang, err));
+}
+
+str err_told_program(arena *mem, enum language lang, const struct err *err)
+{
+    return lang == LANG_EN || !err->word ? sentences(mem, str_of(err->message), str_of(err->hint)) : err_told(mem, lang, err);
 }

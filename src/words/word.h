@@ -63,12 +63,24 @@ rc err_also(struct err *err, enum word word, const struct given *given, ptrdiff_
 /** err_step(err, word): add the next step, a ${word} without places.  Returns the code already set. */
 rc err_step(struct err *err, enum word word);
 
+/** err_step_of(err, word, given): the same of a ${word} with one place, in which ${given} stands: names that are the same in every language. */
+rc err_step_of(struct err *err, enum word word, str given);
+
 /** err_words(mem, lang, err): what failed, in the reader's language, beginning with a capital; the message where ${err} carries no word. */
 str err_words(arena *mem, enum language lang, const struct err *err);
 
 /** err_hint_words(mem, lang, err): the next step; where ${err} carries no word for it the English hint for readers of English, and nothing for
  * others. */
 str err_hint_words(arena *mem, enum language lang, const struct err *err);
+
+/** err_told(mem, lang, err): what failed and the next step, as whole sentences of a page. */
+str err_told(arena *mem, enum language lang, const struct err *err);
+
+/** err_told_program(mem, lang, err): the same for whoever sent what a program reads: in English as a terminal says it, with what was given. */
+str err_told_program(arena *mem, enum language lang, const struct err *err);
+
+/** text_begin(mem, text): ${text} with a capital, as a line begins. */
+str text_begin(arena *mem, str text);
 
 /* ---- the tables of texts.c ---- */
 

@@ -557,7 +557,7 @@ static void pages_of_problems_have_a_plain_stand_in(void **state)
     assert_null(strstr(body(), "<p>not-found</p>")); /* nothing of the page that failed */
     assert_non_null(strstr(body(), "<html lang=\"cy\">"));
     assert_non_null(strstr(body(), "<h1>Heb ddod o hyd i\xE2\x80\x99r dudalen</h1>"));
-    assert_non_null(strstr(body(), "<code>feedfacefeedfacefeedfacefeedface</code>"));
+    assert_non_null(strstr(body(), "feedfacefeedfacefeedfacefeedface</p>"));
     the.answer = RC_BAD_INPUT;
     assert_int_equal(ask("GET /en/fails HTTP/1.1\r\n" HOST "\r\n"), 422);
     assert_null(strstr(body(), "<b>")); /* nor of what was entered */
@@ -574,7 +574,6 @@ static void every_problem_has_words_in_both_languages(void **state)
         assert_true(str_ends(en.next, S(".")) && str_ends(cy.next, S(".")) && !str_ends(en.title, S(".")) && !str_ends(cy.title, S(".")));
         assert_in_range(en.status, 400, 511);
         assert_string_not_equal(response_reason(en.status), "Answer");
-        assert_true(str_eq(problem_say((enum problem_kind)p, LANG_PSEUDO).title, en.title));
         for (int o = 0; o < p; o++)
             assert_string_not_equal(en.slug, problem_say((enum problem_kind)o, LANG_EN).slug);
     }

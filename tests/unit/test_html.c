@@ -360,21 +360,19 @@ static void titles(void **state)
 
 static void problems(void **state)
 {
-    static const struct {
-        int status;
-        const char *said;
-    } rows[] = {
-        { 403, "Page not found" }, { 404, "Page not found" },          { 413, "10 MB." },
-        { 429, "Wait 2 minutes" }, { 500, "give this reference: K7" }, { 502, "There is a problem with the service" },
-    };
-
     (void)state;
-    for (ptrdiff_t i = 0; i < countof(rows); i++) {
-        struct html h = begun();
+    for (int kind = 0; kind < PROBLEM_COUNT; kind++) {
+        struct problem problem = problem_say((enum problem_kind)kind, LANG_CY);
+        struct html h = html_new(&mem, LANG_CY);
+        str made;
 
-        problem_page_write(&h, &(struct web_page){ .path = S("/") },
-                      &(struct problem_page){ .status = rows[i].status, .most = S("10 MB"), .minutes = 2, .reference = S("K7") });
-        assert_true(str_find_str(html_finish(&h), str_of(rows[i].said)) > 0);
+        problem.wait = 61;
+        problem_page_write(&h, &problem, S("It is <b>so</b>"), S("K7"));
+        made = html_finish(&h);
+        assert_true(str_find_str(made, problem.title) > 0);
+        assert_true(str_find_str(made, kind == PROBLEM_TOO_MANY ? S("Arhoswch 2 funud") : problem.next) > 0);
+        assert_true(str_find_str(made, S("It is &lt;b&gt;so&lt;/b&gt;")) > 0);
+        assert_true(str_find_str(made, S("K7</p>")) > 0);
     }
 }
 

@@ -57,10 +57,16 @@ static struct told told_end(rc code, ptrdiff_t notes, ptrdiff_t faults)
     return (struct told){ code, err, all.calls, (int)notes, (int)faults, all.digest };
 }
 
+static bool same_in_welsh(const struct err *a, const struct err *b)
+{
+    return str_eq(err_words(&mem, LANG_CY, a), err_words(&mem, LANG_CY, b)) &&
+           str_eq(err_hint_words(&mem, LANG_CY, a), err_hint_words(&mem, LANG_CY, b));
+}
+
 static void same_told(const struct told *a, const struct told *b, const struct viewer *v, const struct item *it)
 {
     if (a->code != b->code || strcmp(a->err.message, b->err.message) != 0 || strcmp(a->err.hint, b->err.hint) != 0 ||
-        strcmp(a->err.at, b->err.at) != 0 || a->notes != b->notes || a->faults != b->faults)
+        strcmp(a->err.at, b->err.at) != 0 || a->notes != b->notes || a->faults != b->faults || !same_in_welsh(&a->err, &b->err))
         fail_msg("%s: '%s' (%d, at '%s', %d notes, %d faults) and '%s' (%d, at '%s', %d notes, %d faults)", who_words(v, it), a->err.message, a->code,
                  a->err.at, a->notes, a->faults, b->err.message, b->code, b->err.at, b->notes, b->faults);
     if (a->calls != b->calls || a->digest != b->digest)
@@ -389,6 +395,7 @@ static struct told nameless(struct told t)
 {
     memset(t.err.at, 0, sizeof t.err.at);
     memset(t.err.message, 0, sizeof t.err.message);
+    memset(t.err.given, 0, sizeof t.err.given);
     return t;
 }
 

@@ -300,8 +300,8 @@ static rc fields_show(struct sheet *s, const struct act_page *p, struct err *err
 static rc theirs_show(struct sheet *s, const struct act_page *p, struct err *err)
 {
     const struct govuk_column columns[] = { { .text = word_text(s->h.lang, W_form_answer) },
-                                            { .text = word_text(s->h.lang, W_page_409_theirs) },
-                                            { .text = word_text(s->h.lang, W_page_409_yours) } };
+                                            { .text = word_text(s->h.lang, W_conflict_theirs) },
+                                            { .text = word_text(s->h.lang, W_conflict_yours) } };
     struct content *cells = arena_array(p->q->mem, struct content, item_tables[p->kind].n * countof(columns));
     struct govuk_table table = { .caption = word_text(s->h.lang, W_form_compare),
                                  .size = SIZE_M,
@@ -448,7 +448,7 @@ static str whole_error(const struct act_page *p, rc code, const struct err *err)
         return word_text(p->q->language, W_error_code_wrong);
     if (code == RC_STEP_UP)
         return words_error_missing(p->q->mem, p->q->language, word_text(p->q->language, W_form_step_up));
-    return code == RC_CONFLICT ? word_text(p->q->language, W_page_409_title) : told_of(p->q, S(""), err);
+    return code == RC_CONFLICT ? word_text(p->q->language, W_problem_conflict) : told_of(p->q, S(""), err);
 }
 
 static rc again(struct act_page *p, const struct act_answer *answer, rc code, struct err *err)

@@ -6,8 +6,6 @@
 #include "words/date.h"
 #include "words/number.h"
 
-#include <utf8proc.h>
-
 /* ---- the sheet ---- */
 
 static const struct {
@@ -214,46 +212,20 @@ str json_typed(const struct json *v)
 
 str wrong_value(struct request *q, enum field_type type, str label, const struct err *err)
 {
-    if (err->word)
-        return err_words(q->mem, q->language, err);
-    switch (type) {
-    case T_DATE: return words_error_date(q->mem, q->language, label);
-    case T_MONEY: return words_error_money(q->mem, q->language, label);
-    case T_INT: return words_error_number(q->mem, q->language, label);
-    case T_HOURS:
-    case T_SHARE: return words_error_decimal(q->mem, q->language, label);
-    case T_BOOL: return words_error_yes_no(q->mem, q->language, label);
-    case T_CODE:
-    case T_AUTHORITY: return words_error_choose(q->mem, q->language, label);
-    default: return words_error_characters(q->mem, q->language, label);
-    }
+    return type == T_DATE ? words_error_date(q->mem, q->language, label) : err_words(q->mem, q->language, err);
 }
 
-/* What has no text in Welsh yet is said in general: an English sentence on a Welsh page helps nobody. */
+/* What has no text in Welsh is said in general: an English sentence on a Welsh page helps nobody. */
 str told_of(struct request *q, str label, const struct err *err)
 {
-    str text = err_words(q->mem, q->language, err);
-
-    if (err->word)
-        return text;
-    if (q->language == LANG_EN)
-        return err->hint[0] ? arena_printf(q->mem, "%.*s. %s", STR_ARG(text_begin(q->mem, text)), err->hint) : text_begin(q->mem, text);
+    if (err->word || q->language == LANG_EN)
+        return err_told(q->mem, q->language, err);
     return label.n ? words_error_together(q->mem, q->language, label) : word_text(q->language, W_error_whole);
 }
 
 /* ---- words of the register ---- */
 
-str text_begin(arena *mem, str text)
-{
-    utf8proc_uint8_t capital[4];
-    utf8proc_int32_t first;
-    utf8proc_ssize_t read = utf8proc_iterate((const utf8proc_uint8_t *)text.p, text.n, &first), n;
-
-    if (read <= 0)
-        return text;
-    n = utf8proc_encode_char(utf8proc_toupper(first), capital);
-    return arena_printf(mem, "%.*s%.*s", (int)n, (const char *)capital, STR_ARG(str_from(text, read)));
-}
+/* ---- words of the register ---- */
 
 static str value_text(struct request *q, const struct item_field *f, const struct cell *cell)
 {

@@ -74,16 +74,13 @@ str json_typed(const struct json *v);
 
 /* ---- what is wrong with an answer ---- */
 
-/** wrong_value(q, type, label, err): ${err} says that what was typed is no value of ${type}: in the reader's language. */
+/** wrong_value(q, type, label, err): ${err} says that what was typed is no value of ${type}: in the reader's language, dates as they are typed. */
 str wrong_value(struct request *q, enum field_type type, str label, const struct err *err);
 
 /** told_of(q, label, err): ${err} about an answer that can be read, in the reader's language; ${label} is empty when it is about all of them. */
 str told_of(struct request *q, str label, const struct err *err);
 
 /* ---- words of the register ---- */
-
-/** text_begin(mem, text): ${text} with a capital, as a line begins. */
-str text_begin(arena *mem, str text);
 
 /** field_value(q, it, field): a shown field as people read it; nothing when it is not known. */
 struct content field_value(struct request *q, const struct item *it, int field);

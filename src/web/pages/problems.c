@@ -1,6 +1,7 @@
 #include "web/pages/problems.h"
 
 #include "web/pages/kit.h"
+#include "web/problem_page.h"
 #include "web/url.h"
 
 /* As it was asked for, with its query and without its language. */
@@ -33,10 +34,6 @@ rc problem_page_answer(struct request *q, const struct problem *problem, struct 
         return sign_in_first(q);
     }
     sheet_open(&s, q, problem->title, NULL);
-    sheet_heading(&s, problem->title);
-    if (problem->cause)
-        sheet_paragraph(&s, told_of(q, S(""), problem->cause));
-    sheet_paragraph(&s, problem->next);
-    sheet_paragraph(&s, words_page_500_reference(q->mem, q->language, str_of(q->id)));
+    problem_page_write(&s.h, problem, problem->cause ? told_of(q, S(""), problem->cause) : S(""), str_of(q->id));
     return sheet_close(&s);
 }
