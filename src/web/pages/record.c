@@ -2,7 +2,6 @@
 #include "ledger/bundle.h"
 #include "register/logbook.h"
 #include "web/labels.h"
-#include "web/letters.h"
 #include "web/pages/kit.h"
 #include "web/pages/record.h"
 
@@ -231,7 +230,7 @@ static void banner(struct sheet *s)
 {
     str done = request_query(s->q, S("done"));
     int act = act_find(done);
-    str text = act >= 0                          ? label_done(s->h.lang, (enum act_kind)act)
+    str text = act >= 0                             ? label_done(s->h.lang, (enum act_kind)act)
                : str_eq(done, S("invited"))         ? word_text(s->h.lang, W_record_invited)
                : str_eq(done, S("invited-already")) ? word_text(s->h.lang, W_record_invited_already)
                                                     : S("");
@@ -431,12 +430,13 @@ rc page_record_proof(struct request *q, struct err *err)
 static rc invite(struct request *q, const struct item *person, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct letter_from from = service_letter(q);
     const struct desk desk = service_desk(q);
     str secret;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(account_invite(&txn, q->mem, &desk, person->id, &secret, err));
-    TRY(letter_link(&txn, q, LINK_INVITATION, person, secret, err));
+    TRY(letter_link(&txn, q->mem, &from, LINK_INVITATION, person, secret, err));
     return txn_commit(&txn, err);
 }
 

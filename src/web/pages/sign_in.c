@@ -4,7 +4,6 @@
  *     /sign-in  ->  /sign-in/code  ->  home            /invitation/… and /reset/…  ->  a password  ->  /sign-in/enrol  ->  home
  */
 #include "signin/qr.h"
-#include "web/letters.h"
 #include "web/pages/kit.h"
 #include "web/url.h"
 
@@ -350,11 +349,12 @@ rc page_reset_show(struct request *q, struct err *err)
 
 static rc reset_letter(struct request *q, struct txn *txn, str person, str secret, struct err *err)
 {
+    const struct letter_from from = service_letter(q);
     struct item it;
     bool found;
 
     TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &(struct known_at){ 0 }, &it, &found, err));
-    return found ? letter_link(txn, q, LINK_RESET, &it, secret, err) : RC_OK;
+    return found ? letter_link(txn, q->mem, &from, LINK_RESET, &it, secret, err) : RC_OK;
 }
 
 /* Whoever the address is of, or nobody: the page says the same. */
