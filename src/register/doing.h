@@ -60,6 +60,18 @@ rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bo
  */
 rc doing_own(struct doing *d, int field, const char *none, struct item *out, struct err *err) MUST_USE;
 
+/**
+ * answer_find(txn, mem, viewer, key, request, now, text, found, err):
+ * What was answered to ${viewer} under ${key}, an idempotency key that is good.
+ *
+ * Errors: RC_CONFLICT when ${request}, 32 bytes, is another than then.
+ */
+rc answer_find(struct txn *txn, arena *mem, const struct viewer *v, str key, str request, instant now, str *text, bool *found,
+               struct err *err) MUST_USE;
+
+/** answer_keep(txn, mem, viewer, key, request, text, now, err): what is answered under ${key} from now on. */
+rc answer_keep(struct txn *txn, arena *mem, const struct viewer *v, str key, str request, str text, instant now, struct err *err) MUST_USE;
+
 #define NO_SUCH_WORKER "there is no such worker"
 
 /**

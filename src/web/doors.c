@@ -23,6 +23,7 @@ unsigned doors_scope(enum who who)
     case WHO_CHECKER: return SCOPE_CHECK;
     case WHO_READER: return SCOPE_READ;
     case WHO_ACTOR: return SCOPE_ACT;
+    case WHO_IMPORTER: return SCOPE_IMPORT;
     case WHO_LEDGER_READER: return SCOPE_LEDGER;
     case WHO_ANYONE:
     case WHO_VISITOR:
