@@ -77,7 +77,7 @@ static rc first_person(struct cli *cli, struct opened *o, const struct begin_wor
     if (!w->administrator.n)
         return RC_OK;
     TRY(users_keys(cli->mem, w->keys, &keys, err));
-    return users_add(cli, o, &keys, &user, &person, said, err);
+    return users_add(cli, o, &keys, &user, true, &person, said, err);
 }
 
 rc cli_begin(struct cli *cli, int argc, char **argv, int *status, struct err *err)

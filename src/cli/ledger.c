@@ -15,6 +15,8 @@ static const char usage[] = "concordat ledger: what has been sealed\n"
                             "  checkpoint   the latest checkpoint; with --signer a new one\n"
                             "  prove        one entry with its proof, or the proof that a log goes on\n"
                             "  export       a whole log as a file\n"
+                            "  keep         every log with what was recorded, as a folder\n"
+                            "  rebuild      a register whose tables are lost, made again from such a folder\n"
                             "  cosign       take in what witnesses have signed\n"
                             "\n"
                             "with files alone, as concordat-verify does:\n"
@@ -58,6 +60,7 @@ static const struct {
 } words[] = {
     { "log", ledger_log },       { "checkpoint", ledger_checkpoint }, { "prove", ledger_prove },     { "export", ledger_export },
     { "cosign", ledger_cosign }, { "verify", ledger_verify },         { "witness", ledger_witness }, { "key", ledger_key },
+    { "keep", ledger_keep },     { "rebuild", ledger_rebuild },
 };
 
 static rc no_word(str what, struct err *err)

@@ -8,6 +8,6 @@
 
 typedef rc ledger_word_fn(struct cli *cli, int argc, char **argv, struct err *err);
 
-ledger_word_fn ledger_log, ledger_checkpoint, ledger_prove, ledger_export, ledger_cosign;
+ledger_word_fn ledger_log, ledger_checkpoint, ledger_prove, ledger_export, ledger_cosign, ledger_keep, ledger_rebuild;
 
 #endif

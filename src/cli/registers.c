@@ -3,9 +3,11 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "base/grid.h"
 #include "base/near.h"
 #include "cli/home.h"
 #include "cli/stores.h"
+#include "register/rebuild.h"
 #include "register/view.h"
 #include "signin/token.h"
 #include "web/doors.h"
@@ -173,4 +175,42 @@ rc registers_organisation(struct opened *o, arena *mem, str slug, struct item *o
             return RC_OK;
         }
     return no_organisation(mem, &all, slug, err);
+}
+
+/* ---- tables and ledger ---- */
+
+static void report_say(struct buf *b, const struct rebuild_report *r)
+{
+    buf_z(b, "\nThe tables hold what was recorded: ");
+    count_words(b, r->rows);
+    buf_z(b, " rows, by ");
+    count_words(b, r->entries);
+    buf_z(b, " entries");
+    if (r->erased) {
+        buf_z(b, ", ");
+        count_words(b, r->erased);
+        buf_z(b, " of them erased since");
+    }
+    buf_z(b, ".\n");
+}
+
+rc registers_check(struct cli *cli, struct store *store, struct buf *b, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct rebuild_report report;
+    struct library *library;
+    str service;
+    rc code;
+
+    TRY(home_library(cli->home, &library, err));
+    TRY(txn_begin(store, TXN_READ, &txn, err));
+    code = register_service(&txn, cli->mem, &service, err);
+    if (code != RC_OK)
+        return code == RC_NO_INPUT ? RC_OK : code;
+    code = register_rebuild_check(&txn, cli->mem, library->authorities, &report, err);
+    if (code == RC_OK)
+        report_say(b, &report);
+    else if (code == RC_NOT_SEALED)
+        buf_printf(b, "\nThe tables do NOT hold what was recorded: %s\n", err->message);
+    return code;
 }

@@ -55,4 +55,12 @@ rc registers_list(struct opened *o, arena *mem, const struct viewer *who, struct
 /** registers_organisation(o, mem, slug, out, err): the organisation of that short name.  Errors: RC_BAD_INPUT with the nearest. */
 rc registers_organisation(struct opened *o, arena *mem, str slug, struct item *out, struct err *err) MUST_USE;
 
+/**
+ * registers_check(cli, store, b, err):
+ * Compare all tables with what the ledger recorded (register/rebuild.h), and say in ${b} what was found; nothing of a store without a register.
+ *
+ * Errors: RC_NOT_SEALED, also said in ${b}.
+ */
+rc registers_check(struct cli *cli, struct store *store, struct buf *b, struct err *err) MUST_USE;
+
 #endif

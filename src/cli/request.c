@@ -2,15 +2,20 @@
 #include "cli/home.h"
 #include "cli/registers.h"
 #include "cli/service.h"
+#include "cli/stores.h"
 
 #include "base/file.h"
 #include "web/parse.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static const char usage[] = "concordat request: put one HTTP request to the service, without a socket\n"
                             "\n"
-                            "  concordat request [--store WHERE] [--origin URL] < FILE\n"
+                            "  concordat request [--store WHERE] [--keys FILE] [--origin URL] < FILE\n"
+                            "\n"
+                            "  --store   the register's store; otherwise what CONCORDAT_STORE says; with neither, a service without a register\n"
+                            "  --keys    the keys of signing in, without which nobody can sign in\n"
                             "\n"
                             "The request is read from standard input as it would come over a connection, and the answer is written to\n"
                             "standard output as it would go. The host is localhost unless --origin says another.\n"
@@ -52,11 +57,8 @@ rc cli_request(struct cli *cli, int argc, char **argv, int *status, struct err *
     str store_at = S("");
     bool wants_help = false;
     const struct option table[] = {
-        { "--store", OPTION_TEXT, &store_at },
-        { "--keys", OPTION_TEXT, &words.keys },
-        { "--sign-ins", OPTION_TEXT, &words.sign_ins },
-        { "--origin", OPTION_TEXTS, &words.origins },
-        { "--help", OPTION_FLAG, &wants_help },
+        { "--store", OPTION_TEXT, &store_at },        { "--keys", OPTION_TEXT, &words.keys }, { "--sign-ins", OPTION_TEXT, &words.sign_ins },
+        { "--origin", OPTION_TEXTS, &words.origins }, { "--help", OPTION_FLAG, &wants_help },
     };
     struct words rest = { 0 };
     int64_t utc_us;
@@ -74,8 +76,8 @@ rc cli_request(struct cli *cli, int argc, char **argv, int *status, struct err *
     if (!words.origins.n)
         *PUSH(cli->mem, &words.origins) = S("http://localhost");
     TRY(service_web(cli, &words, &web, err));
-    if (store_at.n)
-        TRY(store_open(&(struct store_options){ .where = store_at }, &store, err));
+    if (store_at.n || getenv("CONCORDAT_STORE"))
+        TRY(stores_open("request", store_at, false, &store, err));
     if (web.doors.open)
         TRY(web.doors.open(&web, store, err));
     utc_us = web.utc();

@@ -1,16 +1,17 @@
-/* concordat selfcheck: all of a store read and hashed again. */
+/* concordat selfcheck: all of a store read and hashed again, and its tables compared with what was recorded. */
 #include "cli/logs.h"
 #include "cli/options.h"
+#include "cli/registers.h"
 #include "cli/stores.h"
 #include "store/backup.h"
 
 static const char usage[] =
-    "concordat selfcheck: read all of a store, and hash every log again\n"
+    "concordat selfcheck: read all of a store, hash every log again, and compare the tables with them\n"
     "\n"
     "  concordat selfcheck [--store STORE]\n"
     "\n" STORES_USAGE("   ") "\n"
                              "Run it by the clock, and at once after a fault of the disk. It writes nothing, and others may work meanwhile.\n"
-                             "Exit status: 0 all is as it was recorded, 75 a log is not, 80 the store is damaged.\n"
+                             "Exit status: 0 all is as it was recorded, 75 a log or a table is not, 80 the store is damaged.\n"
                              "\n"
                              "  concordat selfcheck --store register\n";
 
@@ -38,6 +39,8 @@ rc cli_selfcheck(struct cli *cli, int argc, char **argv, int *status, struct err
     if (!logs.n)
         buf_z(&b, "It has no log yet.\n");
     code = logs_check(cli, store, &logs, &b, err);
+    if (code == RC_OK)
+        code = registers_check(cli, store, &b, err);
     if (code != RC_OK && code != RC_NOT_SEALED)
         return code;
     return cli_say(buf_text(&b), err) == RC_OK ? code : err->code;

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,7 +20,7 @@ static const char usage[] =
     "  concordat serve [--store WHERE] [--listen ADDRESS:PORT] [--origin URL] [options]\n"
     "  concordat serve --config FILE\n"
     "\n"
-    "  --store WHERE         a directory, or postgresql://host/database\n"
+    "  --store WHERE         a directory, or postgresql://host/database; otherwise what CONCORDAT_STORE says\n"
     "  --listen ADDRESS:PORT 127.0.0.1:8080 when not given; port 0 is any that is free\n"
     "  --keys FILE           the keys of signing in, as 'concordat begin' made them\n"
     "  --sign-ins FILE       of a demonstration: the ways in, told to everybody\n"
@@ -155,7 +156,7 @@ static rc plan_make(struct cli *cli, const struct words_given *words, struct ser
         TRY(sandbox_user_find(words->user, &user, err));
         plan->user = &user;
     }
-    plan->store = words->store;
+    plan->store = words->store.n ? words->store : str_of(getenv("CONCORDAT_STORE"));
     plan->workers = (int)words->workers.n;
     plan->limits = (struct server_limits){
         .connections = (int)words->connections.n,

@@ -25,14 +25,21 @@ struct new_user {
 };
 
 /**
- * users_add(cli, o, keys, user, person, said, err):
- * A person with roles, added by the operator, and the link to the first sign-in, which ${said} tells.
+ * users_invite(cli, o, keys, person, shows, said, err):
+ * A link to a first sign-in, or to another password for who has one: ${said} tells it when ${shows}; else a mail with it is in the outbox, which
+ * ${said} tells, in the transaction that makes it.
+ *
+ * Errors: RC_NOT_FOUND when ${person} is nobody, or closed.
  */
-rc users_add(struct cli *cli, struct opened *o, const struct keyring *keys, const struct new_user *user, str *person, struct buf *said,
+rc users_invite(struct cli *cli, struct opened *o, const struct keyring *keys, str person, bool shows, struct buf *said, struct err *err) MUST_USE;
+
+/** users_add(cli, o, keys, user, shows, person, said, err): a person with roles, added by the operator, and invited. */
+rc users_add(struct cli *cli, struct opened *o, const struct keyring *keys, const struct new_user *user, bool shows, str *person, struct buf *said,
              struct err *err) MUST_USE;
 
-/** users_invite(cli, o, keys, person, said, err): a link to a first sign-in, which ${said} tells; to another password for who has one. */
-rc users_invite(struct cli *cli, struct opened *o, const struct keyring *keys, str person, struct buf *said, struct err *err) MUST_USE;
+/** users_find(cli, o, word, out, err): the id that ${word} is, or of whom the mail address is.  Errors: RC_NOT_FOUND; RC_USAGE when it is of several.
+ */
+rc users_find(struct cli *cli, struct opened *o, str word, str *out, struct err *err) MUST_USE;
 
 /** users_perform(cli, o, name, subject, given, n, id, err): an act by the operator. */
 rc users_perform(struct cli *cli, struct opened *o, const char *name, str subject, const struct act_given *given, int n, str *id,

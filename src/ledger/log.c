@@ -400,6 +400,25 @@ rc log_sealed(struct txn *txn, arena *mem, const struct log *log, struct checkpo
     return RC_OK;
 }
 
+rc log_unsealed_since(struct txn *txn, arena *mem, const struct log *log, int64_t *sealed, instant *since, struct err *err)
+{
+    struct sql_checkpoint_latest_row row = { 0 };
+    struct entry entry = { 0 };
+    bool found;
+    str text;
+
+    TRY(sql_checkpoint_latest(txn, mem, &(struct sql_checkpoint_latest){ log->id }, &row, &found, err));
+    if (!found)
+        row.size = 0;
+    if (row.size < log->size) {
+        TRY(log_entry(txn, mem, log, row.size, &text, err));
+        TRY(entry_parse(mem, text, &entry, err));
+    }
+    *sealed = row.size;
+    *since = entry.at;
+    return RC_OK;
+}
+
 static rc latest(struct txn *txn, arena *mem, const struct log *log, int64_t *size, str *text, struct err *err)
 {
     struct sql_checkpoint_latest_row row;

@@ -126,6 +126,12 @@ rc log_checkpoint_of(struct txn *txn, arena *mem, const struct log *log, int64_t
 /** log_sealed(txn, mem, log, out, err): what the latest checkpoint says; of size 0 when there is none.  Needs no step of the schema but the first. */
 rc log_sealed(struct txn *txn, arena *mem, const struct log *log, struct checkpoint *out, struct err *err) MUST_USE;
 
+/**
+ * log_unsealed_since(txn, mem, log, sealed, since, err):
+ * Over how many entries the latest checkpoint is, and when the first that it does not cover was recorded; 0: it covers all.
+ */
+rc log_unsealed_since(struct txn *txn, arena *mem, const struct log *log, int64_t *sealed, instant *since, struct err *err) MUST_USE;
+
 /* ---- all of it ---- */
 
 /** log_step_fn(ctx, done): called now and then by log_check with how many entries it has looked at. */

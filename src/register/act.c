@@ -39,7 +39,11 @@ static doing_handler *const handlers[ACTS] = {
 };
 
 /* Another transaction was quicker so often: something else is wrong. */
-enum { TRIES = 20 };
+rc act_others_quicker(struct err *err)
+{
+    error_busy(err, RC_BUSY, ACT_TRIES);
+    return err_step(err, W_step_ask_again);
+}
 
 int act_find(str name)
 {
@@ -108,7 +112,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* The same request is the same bytes, in whatever order its fields stand; each text says how long it is. */
-static str request_hash(arena *mem, const struct act *act)
+str act_hash(arena *mem, const struct act *act)
 {
     struct act_given *sorted = arena_array(mem, struct act_given, act->givens + 1);
     struct buf b = buf_new(mem);
@@ -155,31 +159,34 @@ static rc answer_again(struct doing *d, str text, struct err *err)
     return RC_OK;
 }
 
-static rc answered_before(struct doing *d, bool *found, struct err *err)
+rc answer_find(struct txn *txn, arena *mem, const struct viewer *v, str key, str request, instant now, str *text, bool *found, struct err *err)
 {
     struct sql_answer_get_row row;
+
+    TRY(sql_answer_get(txn, mem, &(struct sql_answer_get){ key_owner(mem, v), key, now - ACT_KEY_SECONDS }, &row, found, err));
+    if (!*found)
+        return RC_OK;
+    *text = row.text;
+    if (str_eq(row.request, request))
+        return RC_OK;
+    error_key_used(err, RC_CONFLICT, GIVEN(key));
+    return err_step(err, W_step_new_key);
+}
+
+rc answer_keep(struct txn *txn, arena *mem, const struct viewer *v, str key, str request, str text, instant now, struct err *err)
+{
+    return sql_answer_add(txn, &(struct sql_answer_add){ key_owner(mem, v), key, request, text, now }, NULL, err);
+}
+
+static rc answered_before(struct doing *d, bool *found, struct err *err)
+{
+    str text;
 
     *found = false;
     if (!d->act->key.n)
         return RC_OK;
-    TRY(sql_answer_get(d->txn, d->mem, &(struct sql_answer_get){ key_owner(d->mem, d->viewer), d->act->key, d->now - ACT_KEY_SECONDS }, &row, found,
-                       err));
-    if (!*found)
-        return RC_OK;
-    if (!str_eq(row.request, request_hash(d->mem, d->act))) {
-        error_key_used(err, RC_CONFLICT, GIVEN(d->act->key));
-        return err_step(err, W_step_new_key);
-    }
-    return answer_again(d, row.text, err);
-}
-
-static rc answer_keep(struct doing *d, struct err *err)
-{
-    if (!d->act->key.n)
-        return RC_OK;
-    return sql_answer_add(
-        d->txn, &(struct sql_answer_add){ key_owner(d->mem, d->viewer), d->act->key, request_hash(d->mem, d->act), d->answer->text, d->now }, NULL,
-        err);
+    TRY(answer_find(d->txn, d->mem, d->viewer, d->act->key, act_hash(d->mem, d->act), d->now, &text, found, err));
+    return *found ? answer_again(d, text, err) : RC_OK;
 }
 
 rc act_forget(struct reg *r, instant now, struct err *err)
@@ -506,38 +513,48 @@ rc doing_confirmed(struct doing *d, str name, str subject, const struct act_give
 
 static rc perform(struct doing *d, struct err *err)
 {
-    CLEANUP(txn_end) struct txn txn = { 0 };
     bool done;
 
-    d->txn = &txn;
-    TRY(txn_begin(d->reg->store, TXN_WRITE, &txn, err));
     TRY(answered_before(d, &done, err));
     if (done)
         return RC_OK;
     TRY(decide(d, err));
     TRY(step_use(d, err));
     TRY(seal(d, err));
-    TRY(answer_keep(d, err));
-    return txn_commit(&txn, err);
+    if (!d->act->key.n)
+        return RC_OK;
+    return answer_keep(d->txn, d->mem, d->viewer, d->act->key, act_hash(d->mem, d->act), d->answer->text, d->now, err);
 }
 
-rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, struct err *err)
+rc act_perform_in(struct reg *r, struct txn *txn, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out,
+                  struct err *err)
 {
     int kind = act_find(act->name);
-    rc code = RC_AGAIN;
+    struct doing d = { .reg = r, .txn = txn, .mem = mem, .viewer = viewer, .act = act, .now = act->now, .answer = out };
 
     *out = (struct act_answer){ 0 };
     if (kind < 0)
         return error_no_act(err, RC_NOT_FOUND, GIVEN(str_of(value_shown(act->name).z)));
+    d.kind = (enum act_kind)kind;
     TRY(key_check(act->key, err));
-    for (int i = 0; i < TRIES && code == RC_AGAIN; i++) {
-        struct doing d = { .reg = r, .mem = mem, .viewer = viewer, .act = act, .kind = (enum act_kind)kind, .now = act->now, .answer = out };
+    return perform(&d, err);
+}
 
-        *out = (struct act_answer){ 0 };
-        code = perform(&d, err);
-    }
-    if (code != RC_AGAIN)
-        return code;
-    error_busy(err, RC_BUSY, TRIES);
-    return err_step(err, W_step_ask_again);
+static rc perform_alone(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    *out = (struct act_answer){ 0 };
+    TRY(txn_begin(r->store, TXN_WRITE, &txn, err));
+    TRY(act_perform_in(r, &txn, mem, viewer, act, out, err));
+    return out->repeated ? RC_OK : txn_commit(&txn, err);
+}
+
+rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, struct err *err)
+{
+    rc code = RC_AGAIN;
+
+    for (int i = 0; i < ACT_TRIES && code == RC_AGAIN; i++)
+        code = perform_alone(r, mem, viewer, act, out, err);
+    return code == RC_AGAIN ? act_others_quicker(err) : code;
 }

@@ -41,7 +41,7 @@ struct act_given {
     str name, text;
 };
 
-enum { ACT_FIELDS_MOST = 64, ACT_KEY_MOST = 100, ACT_KEY_SECONDS = 7 * DAY_SECONDS };
+enum { ACT_FIELDS_MOST = 64, ACT_KEY_MOST = 100, ACT_KEY_SECONDS = 7 * DAY_SECONDS, ACT_TRIES = 20 };
 
 struct act {
     str name;
@@ -81,6 +81,21 @@ struct act_answer {
  *         RC_STORE_UNKNOWN, where the same act with its key tells.
  */
 rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, struct err *err) MUST_USE;
+
+/**
+ * act_perform_in(r, txn, mem, viewer, act, out, err):
+ * The same in the open transaction ${txn}, which the caller commits: several acts are done together then, or none.
+ *
+ * Errors: RC_AGAIN too.  After RC_BAD_INPUT, RC_NOT_FOUND, RC_NOT_ALLOWED and RC_STEP_UP nothing was written, and the transaction is good.
+ */
+rc act_perform_in(struct reg *r, struct txn *txn, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out,
+                  struct err *err) MUST_USE;
+
+/** act_others_quicker(err): what is answered after ACT_TRIES times RC_AGAIN: RC_BUSY. */
+rc act_others_quicker(struct err *err);
+
+/** act_hash(mem, act): 32 bytes that are the same for the same request alone, in whatever order its fields stand; the key does not count. */
+str act_hash(arena *mem, const struct act *act);
 
 /** act_forget(r, now, err): drop answers that are older than a key is good for. */
 rc act_forget(struct reg *r, instant now, struct err *err) MUST_USE;

@@ -68,6 +68,18 @@ rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bo
 rc doing_own(struct doing *d, int field, enum word none, struct item *out, struct err *err) MUST_USE;
 
 /**
+ * answer_find(txn, mem, viewer, key, request, now, text, found, err):
+ * What was answered to ${viewer} under ${key}, an idempotency key that is good.
+ *
+ * Errors: RC_CONFLICT when ${request}, 32 bytes, is another than then.
+ */
+rc answer_find(struct txn *txn, arena *mem, const struct viewer *v, str key, str request, instant now, str *text, bool *found,
+               struct err *err) MUST_USE;
+
+/** answer_keep(txn, mem, viewer, key, request, text, now, err): what is answered under ${key} from now on. */
+rc answer_keep(struct txn *txn, arena *mem, const struct viewer *v, str key, str request, str text, instant now, struct err *err) MUST_USE;
+
+/**
  * doing_taken(d, owner, field, closed, taken, err):
  * Whether another record of the kind of ${d->after} has the same known ${field}: of ${owner}'s, or of all when it is empty.  Records in which
  * the field ${closed} is known do not count; -1: all do.

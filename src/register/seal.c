@@ -70,6 +70,11 @@ rc pseudonym_key_add(struct txn *txn, arena *mem, int64_t log, str key, struct e
     return sql_setting_add(txn, &(struct sql_setting_add){ pseudonym_setting(mem, log), key }, NULL, err);
 }
 
+rc pseudonym_key_of(struct txn *txn, arena *mem, int64_t log, str *out, struct err *err)
+{
+    return setting_of(txn, mem, pseudonym_setting(mem, log), out, err);
+}
+
 static rc log_begin(struct doing *d, struct err *err)
 {
     struct log log;
@@ -87,7 +92,7 @@ rc pseudonym_of(struct txn *txn, arena *mem, int64_t log, str registration, str 
     char text[12];
     str hex;
 
-    TRY(setting_of(txn, mem, pseudonym_setting(mem, log), &hex, err));
+    TRY(pseudonym_key_of(txn, mem, log, &hex, err));
     if (!hash_hex_parse(hex, key))
         return err_set(err, RC_FAULT, "the key of pseudonyms cannot be read");
     crypto_auth_hmacsha256(mac, (const uint8_t *)registration.p, (unsigned long long)registration.n, key);

@@ -31,6 +31,9 @@ rc pseudonym_of(struct txn *txn, arena *mem, int64_t log, str registration, str 
 /** pseudonym_key_add(txn, mem, log, key, err): keep the key of the pseudonyms of a log that begins, as 64 digits. */
 rc pseudonym_key_add(struct txn *txn, arena *mem, int64_t log, str key, struct err *err) MUST_USE;
 
+/** pseudonym_key_of(txn, mem, log, out, err): the one that is kept.  Errors: RC_NO_INPUT when the log is none of a register. */
+rc pseudonym_key_of(struct txn *txn, arena *mem, int64_t log, str *out, struct err *err) MUST_USE;
+
 /** pseudonym_key_new(r, mem): a new one. */
 str pseudonym_key_new(struct randomness *r, arena *mem);
 

@@ -67,6 +67,7 @@ rc account_close(struct txn *txn, const struct desk *desk, str person, struct er
 {
     TRY(sql_account_close(txn, &(struct sql_account_close){ person, desk->now }, NULL, err));
     TRY(sql_provider_person_drop(txn, &(struct sql_provider_person_drop){ person }, NULL, err));
+    TRY(sql_last_sign_in_drop(txn, &(struct sql_last_sign_in_drop){ person }, NULL, err));
     TRY(link_drop(txn, person, err));
     return account_drop_factor(txn, person, err);
 }
@@ -331,8 +332,43 @@ static rc hand_out(struct txn *txn, arena *mem, const struct desk *desk, const s
     str secret;
 
     TRY(session_add(txn, mem, desk->random, desk->now, &s, &secret, err));
+    TRY(sql_last_sign_in_set(txn, &(struct sql_last_sign_in_set){ asked->person, desk->now / DAY_SECONDS }, NULL, err));
     out->secret = secret;
     out->device = ticket_print(mem, desk->keys, desk->random, TICKET_DEVICE, desk->now, what);
+    return RC_OK;
+}
+
+/* ---- how it stands ---- */
+
+static rc waits_of(struct txn *txn, arena *mem, const struct desk *desk, str person, int *wait, struct err *err)
+{
+    const struct guess tried[] = { { GUESS_ACCOUNT, whose(mem, &(struct visitor){ .person = person }) }, { GUESS_CODE, person } };
+
+    *wait = 0;
+    for (int i = 0; desk->keys && i < countof(tried); i++) {
+        int one;
+
+        TRY(guess_wait(txn, mem, desk->keys, desk->now, &tried[i], &one, err));
+        if (one > *wait)
+            *wait = one;
+    }
+    return RC_OK;
+}
+
+rc account_look(struct txn *txn, arena *mem, const struct desk *desk, str person, struct account_state *out, struct err *err)
+{
+    struct sql_last_sign_in_get_row last = { 0 };
+    struct account_state a = { 0 };
+    struct state state;
+
+    TRY(state_of(txn, mem, person, &state, err));
+    TRY(sql_last_sign_in_get(txn, mem, &(struct sql_last_sign_in_get){ person }, &last, &a.was_here, err));
+    TRY(link_until(txn, mem, person, LINK_INVITATION, desk->now, &a.invited_until, err));
+    TRY(code_is_set(txn, mem, person, &a.has_factor, err));
+    TRY(waits_of(txn, mem, desk, person, &a.wait, err));
+    a.is = !state.is_there ? ACCOUNT_NONE : !state.is_open ? ACCOUNT_CLOSED : state.password.n || a.was_here ? ACCOUNT_ACTIVE : ACCOUNT_INVITED;
+    a.last_day = a.was_here ? (daynum)last.day : 0;
+    *out = a;
     return RC_OK;
 }
 

@@ -91,6 +91,24 @@ rc account_drop_factor(struct txn *txn, str person, struct err *err) MUST_USE;
 /** account_end_sessions(txn, person, but, err): signed out everywhere but where the secret is ${but}, which may be empty; also halfway in. */
 rc account_end_sessions(struct txn *txn, str person, str but, struct err *err) MUST_USE;
 
+/* How it stands with somebody's ways in, for those who look after them. */
+struct account_state {
+    enum {
+        ACCOUNT_NONE,    /* never invited */
+        ACCOUNT_INVITED, /* not here yet */
+        ACCOUNT_ACTIVE,  /* has a password, or has signed in by a provider */
+        ACCOUNT_CLOSED
+    } is;
+    instant invited_until; /* invited: 0: the invitation is over */
+    bool has_factor;       /* an authenticator is set up */
+    bool was_here;         /* has ever signed in ... */
+    daynum last_day;       /* ... last on this day */
+    int wait;              /* somebody has guessed: the next try from a new device has to wait so many seconds; 0 without ${desk->keys} */
+};
+
+/** account_look(txn, mem, desk, person, out, err): nothing of it says what a secret is, or where somebody signed in from. */
+rc account_look(struct txn *txn, arena *mem, const struct desk *desk, str person, struct account_state *out, struct err *err) MUST_USE;
+
 /* ---- by name and password ---- */
 
 /**

@@ -135,6 +135,15 @@ rc guess_take(struct txn *txn, arena *mem, const struct keyring *keys, instant n
     return RC_OK;
 }
 
+rc guess_wait(struct txn *txn, arena *mem, const struct keyring *keys, instant now, const struct guess *guess, int *wait, struct err *err)
+{
+    struct tally tally;
+
+    TRY(tally_read(txn, mem, keys, now, guess, &tally, err));
+    *wait = tally.wait;
+    return RC_OK;
+}
+
 rc guess_return(struct txn *txn, arena *mem, const struct keyring *keys, instant now, const struct guess *v, ptrdiff_t n, struct err *err)
 {
     for (ptrdiff_t i = 0; i < n; i++) {

@@ -41,6 +41,9 @@ int guess_delay(enum guess_kind kind, int64_t count);
 rc guess_take(struct txn *txn, arena *mem, const struct keyring *keys, instant now, const struct guess *v, ptrdiff_t n, int *wait,
               struct err *err) MUST_USE;
 
+/** guess_wait(txn, mem, keys, now, guess, wait, err): how long the next try has to wait; nothing is counted. */
+rc guess_wait(struct txn *txn, arena *mem, const struct keyring *keys, instant now, const struct guess *guess, int *wait, struct err *err) MUST_USE;
+
 /** guess_return(txn, mem, keys, now, v, n, err): the try was right: take it back, and no more: others may be somebody else's. */
 rc guess_return(struct txn *txn, arena *mem, const struct keyring *keys, instant now, const struct guess *v, ptrdiff_t n, struct err *err) MUST_USE;
 

@@ -59,6 +59,16 @@ rc link_use(struct txn *txn, arena *mem, str secret, enum link_kind kind, instan
     return RC_OK;
 }
 
+rc link_until(struct txn *txn, arena *mem, str person, enum link_kind kind, instant now, instant *until, struct err *err)
+{
+    struct sql_link_latest_row row;
+    bool found;
+
+    TRY(sql_link_latest(txn, mem, &(struct sql_link_latest){ person, kind }, &row, &found, err));
+    *until = found && is_within(row.made_at, row.made_at + lasts(kind), now) ? row.made_at + lasts(kind) : 0;
+    return RC_OK;
+}
+
 rc link_drop(struct txn *txn, str person, struct err *err)
 {
     return sql_link_drop(txn, &(struct sql_link_drop){ person }, NULL, err);

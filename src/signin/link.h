@@ -27,6 +27,9 @@ rc link_find(struct txn *txn, arena *mem, str secret, enum link_kind kind, insta
 /** link_use(txn, mem, secret, kind, now, person, err): the same, and it is good no more. */
 rc link_use(struct txn *txn, arena *mem, str secret, enum link_kind kind, instant now, str *person, struct err *err) MUST_USE;
 
+/** link_until(txn, mem, person, kind, now, until, err): until when the latest link to ${person} is good that has not been used; 0: none is. */
+rc link_until(struct txn *txn, arena *mem, str person, enum link_kind kind, instant now, instant *until, struct err *err) MUST_USE;
+
 /** link_drop(txn, person, err): none that was sent to ${person} is good any more. */
 rc link_drop(struct txn *txn, str person, struct err *err) MUST_USE;
 

@@ -1,13 +1,11 @@
 /*
  * Acts.  Two spellings of the same: POST /acts/worker-correct with {"subject", "version", "fields"}, and PATCH /workers/ID with the
- * fields alone and If-Match; both build one `struct act`.
- *
- * A value is given as JSON has it or as text: a yes or no as true, a number of weeks as 4, hours as 37.5 or "37.5"; amounts, dates, codes and ids
- * are text, so that no program rounds them.  null is known to be none; the text "unknown" takes back what was known.
+ * fields alone and If-Match; both build one `struct act`.  What values are given as stands in register/given.h.
  */
 #include "web/api.h"
 
 #include "io/json_pointer.h"
+#include "register/given.h"
 
 #include <assert.h>
 
@@ -21,54 +19,6 @@ struct asked {
 
 /* ---- fields ---- */
 
-static bool takes_number(const struct item_field *f)
-{
-    return f->hold == HOLD_VALUE && (f->value.type == T_INT || f->value.type == T_HOURS || f->value.type == T_SHARE);
-}
-
-static const char *wanted(const struct item_field *f)
-{
-    if (f->hold == HOLD_VALUE && f->value.type == T_BOOL)
-        return "Write true, false or null.";
-    if (takes_number(f))
-        return "Write a number or null.";
-    if (f->hold == HOLD_JSON)
-        return "Write an object, or the text of one.";
-    return "Write it as text, in double quotes, or null.";
-}
-
-static bool is_taken(const struct item_field *f, enum json_type type)
-{
-    switch (type) {
-    case JSON_STRING:
-    case JSON_NULL: return true;
-    case JSON_NUMBER: return f && takes_number(f);
-    case JSON_TRUE:
-    case JSON_FALSE: return f && f->hold == HOLD_VALUE && f->value.type == T_BOOL;
-    case JSON_OBJECT:
-    case JSON_ARRAY: return f && f->hold == HOLD_JSON;
-    }
-    return false;
-}
-
-static str value_text(arena *mem, const struct json *v)
-{
-    struct buf b = buf_new(mem);
-    struct json_out o = json_out_new(&b, JSON_COMPACT);
-
-    switch (v->type) {
-    case JSON_STRING:
-    case JSON_NUMBER: return v->text;
-    case JSON_NULL: return S("none");
-    case JSON_TRUE: return S("yes");
-    case JSON_FALSE: return S("no");
-    case JSON_OBJECT:
-    case JSON_ARRAY: break;
-    }
-    json_copy(&o, v);
-    return buf_text(&b);
-}
-
 /* Every field that is of a type that it cannot have is told. */
 static rc given_read(struct request *q, struct asked *a, const struct json *fields, struct err *err)
 {
@@ -77,16 +27,10 @@ static rc given_read(struct request *q, struct asked *a, const struct json *fiel
     rc code = RC_OK;
 
     for (const struct json *v = fields->child; v; v = v->next) {
-        int f = kind_field(kind, v->key);
-        const struct item_field *field = f < 0 ? NULL : &item_tables[kind].field[f];
         struct err why;
 
-        given[a->act.givens++] = (struct act_given){ v->key, value_text(q->mem, v) };
-        if (is_taken(field, v->type))
+        if (given_value(q->mem, kind, v, &given[a->act.givens++], &why) == RC_OK)
             continue;
-        err_set(&why, RC_BAD_INPUT, "it is %s", json_type_name(v->type));
-        err_hint(&why, "%s", field ? wanted(field) : "Write it as text, in double quotes.");
-        json_place_key(v, &why);
         if (code == RC_OK)
             *err = why;
         code = api_fault_placed(q, &why);
@@ -174,34 +118,6 @@ static rc perform(struct request *q, struct asked *a, struct err *err)
 
 /* ---- as acts ---- */
 
-static rc member_wrong(struct request *q, const struct json *v, struct err *err, const char *what, const char *hint)
-{
-    err_set(err, RC_BAD_INPUT, "%s", what);
-    err_hint(err, "%s", hint);
-    json_place_key(v, err);
-    return api_fault_placed(q, err);
-}
-
-static rc member_read(struct request *q, struct asked *a, const struct json *v, const struct json **fields, struct err *err)
-{
-    if (str_eq(v->key, S("subject"))) {
-        a->act.subject = v->text;
-        return v->type == JSON_STRING ? RC_OK : member_wrong(q, v, err, "the subject is not text", "Give the id of the record.");
-    }
-    if (str_eq(v->key, S("version"))) {
-        if (v->type == JSON_NUMBER && str_digits(v->text, INT64_MAX, &a->act.version) && a->act.version)
-            return RC_OK;
-        return member_wrong(q, v, err, "the version is not a whole number from 1", "Give the version of the record that you read.");
-    }
-    if (str_eq(v->key, S("fields"))) {
-        *fields = v;
-        return v->type == JSON_OBJECT
-                   ? RC_OK
-                   : member_wrong(q, v, err, "the fields are not an object", "Give them by name, as in {\"role\": \"social-worker\"}.");
-    }
-    return member_wrong(q, v, err, "there is no such member", "An act has a subject, a version and fields.");
-}
-
 rc act_do(struct request *q, struct err *err)
 {
     struct asked a = { .base = S("/fields") };
@@ -213,7 +129,8 @@ rc act_do(struct request *q, struct err *err)
     a.kind = (enum act_kind)kind;
     TRY(api_body(q, &body, err));
     for (const struct json *v = body->child; v; v = v->next)
-        TRY(member_read(q, &a, v, &fields, err));
+        if (given_member(v, &a.act, &fields, err) != RC_OK)
+            return api_fault_placed(q, err);
     if (fields)
         TRY(given_read(q, &a, fields, err));
     return perform(q, &a, err);

@@ -3,6 +3,8 @@
 #include "base/sandbox.h"
 #include "ledger/sealing.h"
 #include "mail/mailer.h"
+#include "register/act.h"
+#include "signin/account.h"
 
 #include <signal.h>
 #include <time.h>
@@ -11,17 +13,19 @@ enum { SEAL_MEMORY = 64 << 20 };
 
 const char *chore_name(enum chore chore)
 {
-    return chore == CHORE_SEAL ? "sealing" : "mail";
+    static const char *const names[] = { [CHORE_SEAL] = "sealing", [CHORE_MAIL] = "mail", [CHORE_SWEEP] = "sweeping" };
+
+    return names[chore];
 }
 
 bool chore_is_done(const struct chores *chores, enum chore chore)
 {
-    return (chore == CHORE_SEAL ? chores->signer : chores->mail_settings).n > 0;
+    return chore == CHORE_SEAL ? chores->signer.n > 0 : chore == CHORE_MAIL ? chores->mail_settings.n > 0 : true;
 }
 
 unsigned chore_may(enum chore chore)
 {
-    return chore == CHORE_SEAL ? MAY_CONNECT : MAY_CONNECT | MAY_THREAD | MAY_WRITE;
+    return chore == CHORE_SEAL ? MAY_CONNECT : chore == CHORE_MAIL ? MAY_CONNECT | MAY_THREAD | MAY_WRITE : 0;
 }
 
 /* ---- clocks ---- */
@@ -42,11 +46,6 @@ static instant now(void *ctx)
 
 /* ---- sealing ---- */
 
-struct sealer {
-    struct metrics *metrics;
-    struct journal *log;
-};
-
 static void complain(struct journal *log, enum chore chore, const char *name, str about, const struct err *why)
 {
     log_begin(log, "chore-failed", clock_us(CLOCK_REALTIME));
@@ -60,10 +59,8 @@ static void complain(struct journal *log, enum chore chore, const char *name, st
 
 static void each_sealed(void *ctx, str origin, const struct sealed *sealed, const struct err *why)
 {
-    const struct sealer *s = ctx;
-
     if (!sealed)
-        complain(s->log, CHORE_SEAL, "origin", origin, why);
+        complain(ctx, CHORE_SEAL, "origin", origin, why);
 }
 
 static bool rest(const sigset_t *set, int ms)
@@ -73,30 +70,63 @@ static bool rest(const sigset_t *set, int ms)
     return sigtimedwait(set, NULL, &wait) > 0;
 }
 
-static rc seal_once(struct store *store, const struct chores *chores, struct sealer *s, struct err *err)
+/* What cannot be done now is done later: nothing but a store that stopped ends a chore. */
+static bool is_the_end(rc code)
+{
+    return code == RC_STORE_STOPPED || code == RC_NEWER_SCHEMA;
+}
+
+static rc seal_once(struct store *store, const struct chores *chores, struct journal *log, struct err *err)
 {
     CLEANUP(arena_close) arena mem = arena_open(SEAL_MEMORY);
     const struct sealing sealing = { .socket = chores->signer };
 
-    TRY(sealing_all(store, &mem, &sealing, each_sealed, s, err));
-    metrics_sealed(s->metrics, clock_us(CLOCK_MONOTONIC));
-    return RC_OK;
+    return sealing_all(store, &mem, &sealing, each_sealed, log, err);
 }
 
-/* What cannot be sealed now is sealed later: nothing but a store that stopped ends this. */
-static rc seal(struct store *store, const struct chores *chores, struct sealer *s, const sigset_t *stop, struct err *err)
+static rc seal(struct store *store, const struct chores *chores, struct journal *log, const sigset_t *stop, struct err *err)
 {
     bool stopped = false, had_signer = true;
 
     while (!stopped) {
-        rc code = seal_once(store, chores, s, err);
+        rc code = seal_once(store, chores, log, err);
 
-        if (code == RC_STORE_STOPPED || code == RC_NEWER_SCHEMA)
+        if (is_the_end(code))
             return code;
         if (code != RC_OK && (code != RC_NO_SIGNER || had_signer))
-            complain(s->log, CHORE_SEAL, "", S(""), err);
+            complain(log, CHORE_SEAL, "", S(""), err);
         had_signer = code != RC_NO_SIGNER;
-        stopped = rest(stop, code == RC_OK ? SEAL_REST_MS : SEAL_TROUBLE_MS);
+        stopped = rest(stop, code == RC_OK ? SEAL_REST_MS : CHORE_TROUBLE_MS);
+    }
+    return RC_OK;
+}
+
+/* ---- sweeping ---- */
+
+rc chore_sweep(struct store *store, instant now, struct err *err)
+{
+    struct reg reg = { .store = store };
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(store, TXN_WRITE, &txn, err));
+    TRY(account_sweep(&txn, now, err));
+    TRY(txn_commit(&txn, err));
+    return act_forget(&reg, now, err);
+}
+
+/* When another node was quicker there is nothing to say: it has done the same. */
+static rc sweep(struct store *store, struct journal *log, const sigset_t *stop, struct err *err)
+{
+    bool stopped = false;
+
+    while (!stopped) {
+        rc code = chore_sweep(store, now(NULL), err);
+
+        if (is_the_end(code))
+            return code;
+        if (code != RC_OK && code != RC_AGAIN && code != RC_BUSY)
+            complain(log, CHORE_SWEEP, "", S(""), err);
+        stopped = rest(stop, code == RC_OK ? SWEEP_REST_MS : CHORE_TROUBLE_MS);
     }
     return RC_OK;
 }
@@ -124,14 +154,19 @@ static rc send(struct store *store, const struct chores *chores, struct journal 
     return mailer_run(&mailer, err);
 }
 
-rc chore_run(enum chore chore, const struct chores *chores, struct store *store, struct metrics *metrics, struct journal *log, struct err *err)
+rc chore_run(enum chore chore, const struct chores *chores, struct store *store, struct journal *log, struct err *err)
 {
-    struct sealer sealer = { metrics, log };
     sigset_t stop;
 
     sigemptyset(&stop);
     sigaddset(&stop, SIGTERM);
     sigaddset(&stop, SIGINT);
     sigprocmask(SIG_SETMASK, &stop, NULL);
-    return chore == CHORE_SEAL ? seal(store, chores, &sealer, &stop, err) : send(store, chores, log, err);
+    switch (chore) {
+    case CHORE_SEAL: return seal(store, chores, log, &stop, err);
+    case CHORE_MAIL: return send(store, chores, log, err);
+    case CHORE_SWEEP: return sweep(store, log, &stop, err);
+    case CHORES: break;
+    }
+    return RC_OK;
 }

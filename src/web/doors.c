@@ -23,8 +23,10 @@ unsigned doors_scope(enum who who)
     case WHO_CHECKER: return SCOPE_CHECK;
     case WHO_READER: return SCOPE_READ;
     case WHO_ACTOR: return SCOPE_ACT;
+    case WHO_IMPORTER: return SCOPE_IMPORT;
     case WHO_LEDGER_READER: return SCOPE_LEDGER;
     case WHO_ANYONE:
+    case WHO_VISITOR:
     case WHO_OPERATOR:
     case WHO_SIGNED_IN:
     case WHO_COUNT: break;
@@ -172,11 +174,6 @@ rc doors_session(struct request *q, struct err *err)
         TRY(purpose_read(q, &g->viewer.purpose, err));
     q->viewer = &g->viewer;
     return RC_OK;
-}
-
-int64_t doors_sealed_age(struct request *q)
-{
-    return q->web->metrics ? metrics_sealed_age(q->web->metrics, q->web->ticks()) : -1;
 }
 
 /* Only person_asks makes a step that has its guest around it. */

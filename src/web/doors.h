@@ -47,9 +47,6 @@ unsigned doors_scope(enum who who);
 /** token_duties(kind): the duties of a program of an organisation of ${kind}; 0: it can have no programs. */
 uint32_t token_duties(enum organisation_kind kind);
 
-/** doors_sealed_age(q): the door `sealed_age`: of the service's own sealing by the clock. */
-int64_t doors_sealed_age(struct request *q);
-
 /** doors_carry(q, fresh): the secret of this sign-in is ${fresh} from now on: for the act's step, and for the forms of the answer. */
 void doors_carry(struct request *q, str fresh);
 

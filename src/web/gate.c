@@ -147,12 +147,20 @@ static enum step_says body_is_welcome(struct pass *p)
 
 /* ---- G5, G6: who ---- */
 
+/* What a machine asks without a name is told to everybody alike: whatever token comes along is not looked at. */
+static bool is_told_to_all(const struct web_route *r)
+{
+    return r->who == WHO_ANYONE && (r->kind == ROUTE_PLAIN || r->kind == ROUTE_ASSET);
+}
+
 static enum step_says somebody_asks(struct pass *p)
 {
     struct request *q = p->q;
     str header = request_header(q, S("authorization"));
     rc code = RC_OK;
 
+    if (is_told_to_all(q->route))
+        return STEP_ON;
     if (q->route->kind != ROUTE_PAGE && str_starts(header, S("Bearer ")))
         q->bearer = str_trim(str_from(header, S("Bearer ").n));
     if (p->web->doors.session && (q->route->kind == ROUTE_PAGE || q->route->kind == ROUTE_API))
@@ -178,6 +186,7 @@ static enum step_says they_may(struct pass *p)
 
     switch (q->route->who) {
     case WHO_ANYONE: return STEP_ON;
+    case WHO_VISITOR: return p->web->can_sign_in ? STEP_ON : refuse(p, PROBLEM_NO_SIGN_IN);
     case WHO_OPERATOR: return is_operator(p->web, q) ? STEP_ON : refuse(p, PROBLEM_NOT_FOUND);
     default: break;
     }

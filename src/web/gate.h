@@ -52,9 +52,6 @@ struct web_doors {
      * sign-in page.  When it fails, or is NULL, the gate writes a plain page itself.
      */
     rc (*problem_page)(struct request *q, const struct problem *problem, struct err *err);
-
-    /* How long ago the ledger was last sealed, in seconds; below 0: not known.  For /metrics. */
-    int64_t (*sealed_age)(struct request *q);
 };
 
 /* Rate limits (limits.def). */
@@ -86,8 +83,9 @@ struct web {
     struct networks proxies;     /* whose X-Forwarded-For is believed */
     str operator_token;          /* for OPERATOR routes from elsewhere; empty: from the machine itself only */
     struct reg *reg;             /* the register, on the same store that requests are lent; NULL: there is none */
-    struct metrics *metrics; /* NULL: not counted */
-    int worker;              /* its page in metrics, and its number in the log */
+    bool can_sign_in;            /* there are a register and the keys of signing in: without them routes for VISITOR refuse */
+    struct metrics *metrics;     /* NULL: not counted */
+    int worker;                  /* its page in metrics, and its number in the log */
     struct rate rate[LIMITS];
     struct rate_table *rates; /* NULL: no limits */
     struct journal *log;      /* NULL: silent */

@@ -97,19 +97,7 @@ static void print_problems(const struct metrics *m, struct buf *b)
                    (long long)TOTAL(m, problem[p]));
 }
 
-void metrics_sealed(struct metrics *m, int64_t now_us)
-{
-    __atomic_store_n(&m->sealed_us, now_us, __ATOMIC_RELAXED);
-}
-
-int64_t metrics_sealed_age(const struct metrics *m, int64_t now_us)
-{
-    int64_t sealed_us = __atomic_load_n(&m->sealed_us, __ATOMIC_RELAXED);
-
-    return sealed_us ? (now_us - sealed_us) / 1000000 : -1;
-}
-
-void metrics_print(const struct metrics *m, int64_t sealed_age, struct buf *b)
+void metrics_print(const struct metrics *m, struct buf *b)
 {
     print_requests(m, b);
     print_durations(m, b);
@@ -123,6 +111,36 @@ void metrics_print(const struct metrics *m, int64_t sealed_age, struct buf *b)
     one(b, "log_lost_total", "counter", "Lines of the log that could not be written.", TOTAL(m, log_lost));
     one(b, "worker_starts_total", "counter", "How often a worker was started.", TOTAL(m, starts));
     one(b, "writing_stopped", "gauge", "1 when a fault of the storage has ended writing.", metrics_is_stopped(m));
-    if (sealed_age >= 0)
-        one(b, "sealed_age_seconds", "gauge", "How long ago the ledger was last sealed.", sealed_age);
+}
+
+/* ---- logs ---- */
+
+/* The value of a label: quotes and what quotes them are quoted. */
+static void label(struct buf *b, str text)
+{
+    for (ptrdiff_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '"' || text.p[i] == '\\')
+            buf_char(b, '\\');
+        buf_char(b, text.p[i]);
+    }
+}
+
+static void of_log(struct buf *b, const char *name, str origin, int64_t value)
+{
+    buf_printf(b, "concordat_%s{log=\"", name);
+    label(b, origin);
+    buf_printf(b, "\"} %lld\n", (long long)value);
+}
+
+void metrics_print_logs(const struct metrics_log *log, ptrdiff_t n, struct buf *b)
+{
+    heading(b, "log_entries", "gauge", "Entries of a log.");
+    for (ptrdiff_t i = 0; i < n; i++)
+        of_log(b, "log_entries", log[i].origin, log[i].entries);
+    heading(b, "log_sealed_entries", "gauge", "Entries under the latest checkpoint of a log.");
+    for (ptrdiff_t i = 0; i < n; i++)
+        of_log(b, "log_sealed_entries", log[i].origin, log[i].sealed);
+    heading(b, "log_unsealed_seconds", "gauge", "How long the first entry of a log that no checkpoint covers has waited; 0: all are sealed.");
+    for (ptrdiff_t i = 0; i < n; i++)
+        of_log(b, "log_unsealed_seconds", log[i].origin, log[i].waits_s);
 }

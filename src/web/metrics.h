@@ -29,8 +29,7 @@ struct metrics_page {
 } __attribute__((aligned(64)));
 
 struct metrics {
-    bool is_stopped;   /* some worker's store has stopped writing: no worker writes until the whole service is started again */
-    int64_t sealed_us; /* when all logs were sealed last, on the monotonic clock; 0: not since the start, or not here */
+    bool is_stopped; /* some worker's store has stopped writing: no worker writes until the whole service is started again */
     struct metrics_page page[WORKERS_MOST];
 };
 
@@ -44,11 +43,17 @@ void metrics_request(struct metrics_page *page, enum route_kind kind, int status
 bool metrics_is_stopped(const struct metrics *m);
 void metrics_stop(struct metrics *m);
 
-/** metrics_sealed(m, now_us), metrics_sealed_age(m, now_us): all logs are sealed; how many seconds ago, below 0 when that is not known. */
-void metrics_sealed(struct metrics *m, int64_t now_us);
-int64_t metrics_sealed_age(const struct metrics *m, int64_t now_us);
+/** metrics_print(m, b): everything that was counted, in the text form of Prometheus. */
+void metrics_print(const struct metrics *m, struct buf *b);
 
-/** metrics_print(m, sealed_age, b): everything in the text form of Prometheus.  ${sealed_age} in seconds; below 0: left out. */
-void metrics_print(const struct metrics *m, int64_t sealed_age, struct buf *b);
+/* How far a log is sealed. */
+struct metrics_log {
+    str origin;
+    int64_t entries, sealed;
+    int64_t waits_s; /* for how long the first entry that is not sealed has waited; 0: all are sealed */
+};
+
+/** metrics_print_logs(log, n, b): the same of ${n} logs, by their names. */
+void metrics_print_logs(const struct metrics_log *log, ptrdiff_t n, struct buf *b);
 
 #endif

@@ -45,6 +45,8 @@ static const struct operation {
     { access_list, "accesses.list", "Who looked at what is the organisation's own, the latest first", "records", ABOUT_NOTHING, 200, TYPE_JSON,
       "access.list" },
     { act_do, "acts.do", "Any act, by its name", "acts", ABOUT_NOTHING, 200, TYPE_JSON, "act" },
+    { import_do, "imports.do", "A file of acts of one name, each a row: all of them, or none; 2,000 rows at most", "acts", ABOUT_NOTHING, 200,
+      TYPE_JSON, "import" },
     { record_make, NULL, NULL, "acts", ABOUT_ACT, 201, TYPE_JSON, "act" },
     { record_correct, NULL, NULL, "acts", ABOUT_ACT, 200, TYPE_JSON, "act" },
     { record_act, NULL, NULL, "acts", ABOUT_ACT, 200, TYPE_JSON, "act" },
@@ -385,6 +387,39 @@ static void act_asked_schema(struct writing *w)
     json_close_object(o);
 }
 
+static void import_schema(struct writing *w)
+{
+    struct json_out *o = w->out;
+
+    json_put_object(o, S("import"));
+    json_put_str(o, S("type"), S("object"));
+    json_put_object(o, S("properties"));
+    put_schema_ref(w, S("act"), S("act-name"));
+    put_integer(w, S("rows"), 1);
+    json_put_object(o, S("records"));
+    json_put_str(o, S("type"), S("array"));
+    json_put_object(o, S("items"));
+    json_put_str(o, S("type"), S("object"));
+    json_put_object(o, S("properties"));
+    put_integer(w, S("row"), 1);
+    json_put_object(o, S("id"));
+    put_id(w, S("of the record; of the proposal when a second person has to confirm"));
+    json_close_object(o);
+    put_integer(w, S("version"), 0);
+    for (int i = 0; i < 2; i++) {
+        json_put_object(o, i ? S("recorded_before") : S("waits_for_second_person"));
+        json_put_str(o, S("type"), S("boolean"));
+        json_close_object(o);
+    }
+    json_close_object(o);
+    json_put_bool(o, S("additionalProperties"), false);
+    json_close_object(o);
+    json_close_object(o);
+    json_close_object(o);
+    json_put_bool(o, S("additionalProperties"), false);
+    json_close_object(o);
+}
+
 /* ---- components: others ---- */
 
 static void moment_schema(struct writing *w, str name, bool in_log)
@@ -579,6 +614,7 @@ static void schemas(struct writing *w)
     act_names_schema(w);
     act_answer_schema(w);
     act_asked_schema(w);
+    import_schema(w);
     for (int act = 0; act < ACTS; act++)
         act_fields_schema(w, (enum act_kind)act);
     for (int kind = 0; kind < ITEM_KINDS; kind++)
@@ -632,7 +668,7 @@ static bool takes_body(const struct web_route *r)
 
 static bool is_act(const struct web_route *r)
 {
-    return r->who == WHO_ACTOR;
+    return r->who == WHO_ACTOR || r->who == WHO_IMPORTER;
 }
 
 static bool wants_version(const struct web_route *r)
@@ -792,15 +828,15 @@ static void list_media(struct writing *w, str schema)
 static void request_body(struct writing *w, const struct web_route *r)
 {
     struct json_out *o = w->out;
-    bool is_check = r->handler == check_evaluate;
+    bool is_check = r->handler == check_evaluate, is_file = is_check || r->handler == import_do;
 
     if (!r->most)
         return;
     json_put_object(o, S("requestBody"));
-    json_put_bool(o, S("required"), is_check || r->handler == record_make);
+    json_put_bool(o, S("required"), is_file || r->handler == record_make);
     json_put_object(o, S("content"));
-    if (is_check) {
-        list_media(w, S("document.check"));
+    if (is_file) {
+        list_media(w, is_check ? S("document.check") : S("act.asked"));
         media(w, "application/jsonl", S(""));
         media(w, "text/csv", S(""));
     } else if (r->handler == act_do) {

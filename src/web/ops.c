@@ -1,4 +1,5 @@
 /* What machines ask: is it well, and what has been counted. */
+#include "ledger/log.h"
 #include "web/gate.h"
 
 static rc store_answers(struct store *store, struct err *err)
@@ -8,11 +9,6 @@ static rc store_answers(struct store *store, struct err *err)
     return txn_begin(store, TXN_READ, &txn, err);
 }
 
-static int64_t sealed_age(struct request *q)
-{
-    return q->web->doors.sealed_age ? q->web->doors.sealed_age(q) : -1;
-}
-
 rc health_show(struct request *q, struct err *err)
 {
     bool is_stopped = (q->web->metrics && metrics_is_stopped(q->web->metrics)) || (q->store && store_is_stopped(q->store));
@@ -20,18 +16,42 @@ rc health_show(struct request *q, struct err *err)
     if (q->store)
         TRY(store_answers(q->store, err));
     q->answer.type = TYPE_JSON;
-    buf_printf(&q->answer.body, "{\"status\":\"%s\"", is_stopped ? "reads-only" : "ok");
-    if (sealed_age(q) >= 0)
-        buf_printf(&q->answer.body, ",\"sealed_age_seconds\":%lld", (long long)sealed_age(q));
-    buf_z(&q->answer.body, "}\n");
+    buf_printf(&q->answer.body, "{\"status\":\"%s\"}\n", is_stopped ? "reads-only" : "ok");
     return RC_OK;
 }
 
+static rc logs_read(struct request *q, struct metrics_log **out, ptrdiff_t *n, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct logs logs;
+
+    TRY(txn_begin(q->store, TXN_READ, &txn, err));
+    TRY(log_list(&txn, q->mem, &logs, err));
+    *out = arena_array(q->mem, struct metrics_log, logs.n + 1);
+    for (ptrdiff_t i = 0; i < logs.n; i++) {
+        struct metrics_log *m = &(*out)[i];
+        instant since;
+
+        *m = (struct metrics_log){ .origin = logs.v[i].origin, .entries = logs.v[i].size };
+        TRY(log_unsealed_since(&txn, q->mem, &logs.v[i], &m->sealed, &since, err));
+        m->waits_s = since && q->now > since ? q->now - since : since ? 1 : 0;
+    }
+    *n = logs.n;
+    return RC_OK;
+}
+
+/* What was counted is told also when the store does not answer, which is then when it is wanted. */
 rc metrics_show(struct request *q, struct err *err)
 {
+    struct metrics_log *logs;
+    struct err unused;
+    ptrdiff_t n;
+
     if (!q->web->metrics)
         return err_set(err, RC_NOT_FOUND, "nothing is counted here");
     q->answer.type = "text/plain; version=0.0.4; charset=utf-8";
-    metrics_print(q->web->metrics, sealed_age(q), &q->answer.body);
+    metrics_print(q->web->metrics, &q->answer.body);
+    if (q->store && logs_read(q, &logs, &n, &unused) == RC_OK)
+        metrics_print_logs(logs, n, &q->answer.body);
     return RC_OK;
 }

@@ -346,7 +346,7 @@ static rc chore_do(arena *mem, struct house *h, enum chore chore, struct store *
         return system_refused(err, "be told when the parent is gone");
     TRY(store_open(&(struct store_options){ .where = h->plan->store }, store, err));
     TRY(shut_in(mem, h, chore_may(chore), false, err));
-    return chore_run(chore, &h->plan->chores, *store, h->metrics, &h->log, err);
+    return chore_run(chore, &h->plan->chores, *store, &h->log, err);
 }
 
 static int chore_begin(arena *mem, struct house *h, int number)

@@ -4,7 +4,7 @@
  *     parent   sockets, shared memory, nobody's data      waits for children and signals
  *        |-- worker 0   one thread, its own connection to the store (server.h)
  *        |-- worker 1   ...
- *        |-- a chore    seals, or sends mail (chores.h)
+ *        |-- a chore    seals, sends mail, or forgets what is over (chores.h)
  *
  *   P1 Every worker has a listening socket of its own on the one port; the kernel spreads connections over them.  The parent holds
  *      them too, so what waits in the queue of a worker that died is taken by its successor.

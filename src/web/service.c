@@ -22,12 +22,18 @@ rc service_open(struct web *web, struct store *store, struct err *err)
         s->mailbox = S("");
     }
     web->reg = &s->reg;
+    web->can_sign_in = s->keys.n > 0;
     return RC_OK;
 }
 
 struct desk service_desk(struct request *q)
 {
     return (struct desk){ .keys = &q->web->service->keys, .random = q->random, .now = q->now, .service = S("Concordat") };
+}
+
+struct letter_from service_letter(struct request *q)
+{
+    return (struct letter_from){ .origin = web_origin(q->web), .reference = str_of(q->id), .now = q->now, .random = q->random };
 }
 
 /* ---- ways into a demonstration ---- */

@@ -9,6 +9,7 @@
 #include "signin/account.h"
 #include "signin/password.h"
 #include "web/gate.h"
+#include "web/letters.h"
 
 /* One way into a demonstration. */
 struct way_in {
@@ -36,6 +37,10 @@ rc service_open(struct web *web, struct store *store, struct err *err) MUST_USE;
 
 /** service_desk(q): what account.h asks for. */
 struct desk service_desk(struct request *q);
+
+/** service_letter(q): as whom the service writes letters (web/letters.h) on the way of ${q}: what its reader is given as a reference is theirs too.
+ */
+struct letter_from service_letter(struct request *q);
 
 /** ways_in_read(mem, text, out, err): the CSV that `demo register` writes, into ${out}->way_in.  Errors: RC_BAD_INPUT with the row. */
 rc ways_in_read(arena *mem, str text, struct web_service *out, struct err *err) MUST_USE;

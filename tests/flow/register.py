@@ -144,7 +144,8 @@ class Register:
 
     def add_person(self, who, roles, name):
         organisation, mail = who.split("@")[1], f"{who}.example.org"
-        said = self.must("user", "add", "--keys", self.keys, "--organisation", organisation, "--name", name, "--mail", mail, "--role", roles)
+        said = self.must("user", "add", "--keys", self.keys, "--organisation", organisation, "--name", name, "--mail", mail, "--role", roles,
+                         "--show")
         links = re.findall(r"https?://\S+", said)
         if len(links) != 1:
             raise browser.Refused(f"'user add' did not say one way in: {said.strip()}")

@@ -460,6 +460,55 @@ static void test_closed_and_invited_again(void **state)
     assert_true(is_signed_in(who.in.secret));
 }
 
+/* ---- how it stands ---- */
+
+static struct account_state looked(str person)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_READ);
+    struct account_state a;
+
+    must(account_look(&txn, &mem, &desk, person, &a, &err));
+    return a;
+}
+
+static void test_how_it_stands(void **state)
+{
+    struct txn txn;
+    struct account_state a = looked(PERSON);
+    struct somebody who;
+    str link, half;
+    int wait;
+
+    (void)state;
+    assert_int_equal(a.is, ACCOUNT_NONE);
+    txn = begun(TXN_WRITE);
+    must(account_invite(&txn, &mem, &desk, OTHER, &link, &err));
+    done(&txn);
+    a = looked(OTHER);
+    assert_int_equal(a.is, ACCOUNT_INVITED);
+    assert_true(a.invited_until == desk.now + LINK_INVITATION_LASTS && !a.was_here && !a.has_factor);
+    desk.now += LINK_INVITATION_LASTS;
+    assert_true(looked(OTHER).invited_until == 0);
+    who = welcome(PERSON);
+    a = looked(PERSON);
+    assert_true(a.is == ACCOUNT_ACTIVE && a.has_factor && a.was_here && !a.wait);
+    assert_int_equal(a.last_day, desk.now / DAY_SECONDS);
+    desk.now += 40 * DAY_SECONDS;
+    txn = begun(TXN_WRITE);
+    must(account_sweep(&txn, desk.now, &err)); /* the sign-in is forgotten, and its day is not */
+    done(&txn);
+    assert_int_equal(looked(PERSON).last_day, desk.now / DAY_SECONDS - 40);
+    for (int i = 0; i < 6; i++)
+        refused(RC_REFUSED, try_password(&who, S(""), false, &half, &wait));
+    assert_true(looked(PERSON).wait > 0 && looked(PERSON).wait <= 5);
+    assert_int_equal(looked(OTHER).wait, 0);
+    txn = begun(TXN_WRITE);
+    must(account_close(&txn, &desk, PERSON, &err));
+    done(&txn);
+    a = looked(PERSON);
+    assert_true(a.is == ACCOUNT_CLOSED && !a.was_here && !a.has_factor);
+}
+
 static void test_link_of_one_who_may_not(void **state)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
@@ -1227,6 +1276,7 @@ int main(void)
         CASE(test_password_changed),
         CASE(test_entitlement_lost_halfway),
         CASE(test_closed_and_invited_again),
+        CASE(test_how_it_stands),
         CASE(test_link_of_one_who_may_not),
         CASE(test_nobody_enrols_by_password_alone),
         CASE(test_enrolment_is_shown_again),

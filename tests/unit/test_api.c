@@ -162,6 +162,118 @@ static void an_act_that_wants_a_person_is_refused_to_a_program(void **state)
     equal(said(&r, "type"), "urn:concordat:problem:step-up");
 }
 
+/* ---- whole files ---- */
+
+static int workers_there(void)
+{
+    return (int)strtol(raw("SELECT COUNT(*) FROM workers"), NULL, 10);
+}
+
+static str import_token;
+
+static struct reply import_with(const char *act, const char *key, const char *type, const char *text)
+{
+    return ask(arena_printf(&mem, "POST " API "/imports/%s", act).p, import_token, str_of(text), type,
+               arena_printf(&mem, "Idempotency-Key: %s", key).p, NULL);
+}
+
+/* The same by a new program, which is the one from then on: keys are each program's own. */
+static struct reply import_first(const char *act, const char *key, const char *type, const char *text)
+{
+    import_token = token_of(organisation[AUTHORITY_A], SCOPE_IMPORT);
+    return import_with(act, key, type, text);
+}
+
+#define CSV_TYPE "Content-Type: text/csv"
+#define JSON_TYPE "Content-Type: application/json"
+#define THREE "registration,name,qualified_on\nSW20001,Invented One,2018-07-01\nSW20002,Invented Two,\nSW20003,Invented Three,2019-07-01\n"
+
+static void a_file_is_recorded_as_a_whole(void **state)
+{
+    struct reply r = import_first("worker-record", "k1", CSV_TYPE, THREE), again;
+
+    (void)state;
+    assert_int_equal(r.status, 200);
+    equal(said(&r, "rows"), "3");
+    equal(said(&r, "records.2.row"), "4");
+    assert_int_equal(workers_there(), 3);
+    again = import_with("worker-record", "k1", CSV_TYPE, THREE);
+    assert_true(str_eq(again.body, r.body));
+    equal(header_of(&again, "Idempotent-Replayed"), "true");
+    again = import_with("worker-record", "k1", CSV_TYPE, "registration,name\nSW20009,Invented Nine\n");
+    assert_int_equal(again.status, 409);
+    assert_int_equal(workers_there(), 3);
+}
+
+/* Every fault of every row is told with its place, and nothing of the file is kept; neither is what the rows before it recorded. */
+static void all_faults_of_a_file_are_told(void **state)
+{
+    struct reply r = import_first("worker-record", "k2", CSV_TYPE,
+                                  "registration,name,qualified_on\nSW20001,Invented One,2018-07-01\nSW20002,Invented Two,1 July\n"
+                                  "SW20001,Invented One again,\n,Invented Nobody,\n");
+
+    (void)state;
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(arena_cstr(&mem, said(&r, "errors.0.detail")), "row 3, column C: "));
+    assert_non_null(strstr(arena_cstr(&mem, said(&r, "errors.1.detail")), "row 4, column A: "));
+    assert_non_null(strstr(arena_cstr(&mem, said(&r, "errors.2.detail")), "row 5, column A: "));
+    assert_int_equal(workers_there(), 0);
+    r = import_with("worker-record", "k3", JSON_TYPE,
+                    "[{\"fields\":{\"registration\":\"SW20001\",\"name\":\"Invented One\"}},\n"
+                    " {\"fields\":{\"registration\":\"SW20002\",\"name\":7}, \"of\":1},\n"
+                    " {\"fields\":{\"registration\":\"SW20003\",\"name\":\"Invented Three\",\"qualified_on\":\"July\"}}]");
+    assert_int_equal(r.status, 422);
+    equal(said(&r, "errors.0.pointer"), "/1/of");
+    equal(said(&r, "errors.1.pointer"), "/1/fields/name");
+    r = import_with("worker-record", "k3", JSON_TYPE,
+                    "[{\"fields\":{\"registration\":\"SW20003\",\"name\":\"Invented\",\"qualified_on\":\"July\"}}]");
+    equal(said(&r, "errors.0.pointer"), "/0/fields/qualified_on");
+    assert_int_equal(workers_there(), 0);
+    assert_int_equal(import_with("worker-record", "k4", CSV_TYPE, "registration,name,shoe_size\nSW20001,Invented One,7\n").status, 422);
+    assert_int_equal(import_with("worker-record", "k4", CSV_TYPE, "registration,name\n").status, 422);
+    assert_int_equal(import_with("worker-correct", "k4", CSV_TYPE, "name\nInvented One\n").status, 422);
+    assert_int_equal(import_with("worker-lose", "k4", CSV_TYPE, THREE).status, 404);
+}
+
+/* Rows that change records say which, and in which version; a row that would do nothing new is a fault like any other. */
+static void a_file_changes_records(void **state)
+{
+    struct reply r = import_first("worker-record", "k1", CSV_TYPE, THREE);
+    str one = said(&r, "records.0.id"), two = said(&r, "records.1.id");
+
+    (void)state;
+    r = import_with("worker-correct", "k2", CSV_TYPE,
+                    arena_printf(&mem, "subject,version,name\n%.*s,1,Invented Uno\n%.*s,,Invented Due\n", STR_ARG(one), STR_ARG(two)).p);
+    assert_int_equal(r.status, 200);
+    equal(said(&r, "records.1.version"), "2");
+    r = import_with("worker-correct", "k3", JSON_TYPE,
+                    arena_printf(&mem,
+                                 "{\"subject\":\"%.*s\",\"version\":2,\"fields\":{\"name\":\"Invented\"}}\n"
+                                 "{\"subject\":\"%.*s\",\"version\":1,\"fields\":{\"name\":\"Invented\"}}\n",
+                                 STR_ARG(one), STR_ARG(two))
+                        .p);
+    assert_int_equal(r.status, 409);
+    assert_int_equal(strtol(raw("SELECT COUNT(*) FROM workers WHERE version = 3"), NULL, 10), 0);
+    r = import_with("worker-correct", "k4", CSV_TYPE, "subject,name\n00000000000000000000000000000000,Nobody\n");
+    assert_int_equal(r.status, 404);
+}
+
+static void a_file_is_for_who_may(void **state)
+{
+    str token_ = token_of(organisation[SUPPLIER_1], SCOPE_IMPORT);
+    struct reply r;
+
+    (void)state;
+    r = ask("POST " API "/imports/worker-record", token_, S(THREE), CSV_TYPE, "Idempotency-Key: k", NULL);
+    assert_int_equal(r.status, 403);
+    r = ask("POST " API "/imports/worker-record", token_of(organisation[AUTHORITY_A], SCOPE_ACT), S(THREE), CSV_TYPE, "Idempotency-Key: k", NULL);
+    assert_int_equal(r.status, 403);
+    r = ask("POST " API "/imports/appointment-give", token_of(organisation[AUTHORITY_A], SCOPE_IMPORT), S("person,role\nx,hr\n"), CSV_TYPE,
+            "Idempotency-Key: k", NULL);
+    assert_int_equal(r.status, 403);
+    assert_int_equal(workers_there(), 0);
+}
+
 /* ---- every route ---- */
 
 /* The path of a route with something in the place of its names. */
@@ -761,6 +873,10 @@ int main(void)
         CASE(who_has_no_role_any_more_is_nobody),
         CASE(a_sign_in_ends_when_nothing_is_asked),
         CASE(an_act_that_wants_a_person_is_refused_to_a_program),
+        CASE(a_file_is_recorded_as_a_whole),
+        CASE(all_faults_of_a_file_are_told),
+        CASE(a_file_changes_records),
+        CASE(a_file_is_for_who_may),
         CASE(every_route_keeps_out_whom_it_should),
         CASE(every_act_has_an_address_among_records),
         CASE(a_record_is_made_once),

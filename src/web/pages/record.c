@@ -1,6 +1,5 @@
 /* One record: what is known of it, what belongs to it, what can be done.  What happened to it stands in timeline.c. */
 #include "web/labels.h"
-#include "web/letters.h"
 #include "web/pages/kit.h"
 #include "web/pages/record.h"
 
@@ -308,12 +307,13 @@ rc page_record_show(struct request *q, struct err *err)
 static rc invite(struct request *q, const struct item *person, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct letter_from from = service_letter(q);
     const struct desk desk = service_desk(q);
     str secret;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(account_invite(&txn, q->mem, &desk, person->id, &secret, err));
-    TRY(letter_link(&txn, q, LINK_INVITATION, person, secret, err));
+    TRY(letter_link(&txn, q->mem, &from, LINK_INVITATION, person, secret, err));
     return txn_commit(&txn, err);
 }
 

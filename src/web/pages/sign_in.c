@@ -319,11 +319,12 @@ rc page_reset_show(struct request *q, struct err *err)
 
 static rc reset_letter(struct request *q, struct txn *txn, str person, str secret, struct err *err)
 {
+    const struct letter_from from = service_letter(q);
     struct item it;
     bool found;
 
-    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &(struct known_at){ 0 }, &it, &found, err));
-    return found && secret.n ? letter_link(txn, q, LINK_RESET, &it, secret, err) : letter_to_nobody(txn, q, LINK_RESET, err);
+    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &known_now, &it, &found, err));
+    return found && secret.n ? letter_link(txn, q->mem, &from, LINK_RESET, &it, secret, err) : letter_to_nobody(txn, q->mem, &from, LINK_RESET, err);
 }
 
 /* Whoever the address is of, or nobody: the page says the same, and as much is written. */
@@ -424,7 +425,7 @@ static rc own_words(struct request *q, struct txn *txn, str person, str own[2], 
     bool found;
 
     own[0] = own[1] = S("");
-    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &(struct known_at){ 0 }, &it, &found, err));
+    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &known_now, &it, &found, err));
     if (found) {
         own[0] = item_text(&it, R_PERSON_NAME);
         own[1] = item_text(&it, R_PERSON_MAIL);

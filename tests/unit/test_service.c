@@ -1,0 +1,324 @@
+/* A service that has all it needs, and one that has nothing: what machines ask of it, what it forgets, and the mails it writes. */
+#include "some_web.h"
+
+#include "signin/account.h"
+#include "signin/forgery.h"
+#include "signin/token.h"
+#include "web/chores.h"
+#include "web/pages/problems.h"
+#include "web/service.h"
+
+#include <string.h>
+
+#define FORM "Content-Type: application/x-www-form-urlencoded"
+#define ORIGIN "Origin: https://register.example.org"
+#define VISITOR "feedfacefeedfacefeedfacefeedface"
+#define SECRET "0123456789abcdef0123456789abcdef"
+
+static struct web_service service;
+
+static int service_up(void **state)
+{
+    struct randomness luck = random_seeded(5);
+    int code = some_web(state);
+
+    service = (struct web_service){ .reg = reg };
+    must(keyring_parse(keyring_line(&mem, &luck, 1), &service.keys, &err));
+    web.service = &service;
+    web.doors.problem_page = problem_page_answer;
+    web.can_sign_in = true;
+    return code;
+}
+
+static const char *z(str s)
+{
+    return arena_cstr(&mem, s);
+}
+
+/* ---- what machines ask ---- */
+
+static void health_is_the_same_to_everybody(void **state)
+{
+    struct reply nobody = get("/healthz", S(""));
+
+    (void)state;
+    assert_int_equal(nobody.status, 200);
+    assert_string_equal(z(nobody.body), "{\"status\":\"ok\"}\n");
+    for (int i = 0; i < 3; i++) {
+        str token = i == 0   ? S("concordat_of_nobody")
+                    : i == 1 ? token_of(organisation[AUTHORITY_A], SCOPE_READ)
+                             : S("invented-operator-token-of-32-letters");
+        struct reply r = get("/healthz", token);
+
+        assert_int_equal(r.status, 200);
+        assert_true(str_eq(r.body, nobody.body));
+    }
+    assert_int_equal(get(API "/workers", S("concordat_of_nobody")).status, 401);
+}
+
+static const char *metric(const char *line)
+{
+    struct reply r = ask("GET /metrics", S("invented-operator-token-of-32-letters"), S(""), NULL);
+
+    assert_int_equal(r.status, 200);
+    return strstr(z(r.body), line);
+}
+
+/* The log's own key may be any: the store keeps what it is given. */
+static void seal_now(const char *name)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct note_signer key;
+    struct checkpoint c;
+    struct log log;
+    str text;
+
+    must(note_signer_new(&mem, str_of(name), KEY_ED25519, &key, &err));
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(log_find(&txn, &mem, str_of(name), &log, &err));
+    must(log_state(&txn, &mem, &log, log.size, &c, &err));
+    text = checkpoint_print(&mem, &c);
+    must(log_keep_checkpoint(&txn, &mem, &log, arena_printf(&mem, "%.*s\n%.*s", STR_ARG(text), STR_ARG(note_sign(&mem, text, &key, 0))), &err));
+    must(txn_commit(&txn, &err));
+}
+
+#define OFFICE_LOG "register.example.org/office-a"
+#define WAITS "\nconcordat_log_unsealed_seconds{log=\"" OFFICE_LOG "\"} "
+
+/* What has been recorded waits for its seal from then on; what is sealed does not, however long ago that was. */
+static void metrics_tell_how_long_a_log_waits_for_its_seal(void **state)
+{
+    static struct metrics counted;
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+
+    (void)state;
+    web.metrics = &counted;
+    web.operator_token = S("invented-operator-token-of-32-letters");
+    seal_now(OFFICE_LOG);
+    now += 500;
+    assert_non_null(metric(WAITS "0\n"));
+    worker_at(&manager, "SW10001");
+    now += 40;
+    worker_at(&manager, "SW10002");
+    now += 2;
+    assert_non_null(metric(WAITS "42\n"));
+    seal_now(OFFICE_LOG);
+    assert_non_null(metric(WAITS "0\n"));
+    worker_at(&manager, "SW10003");
+    now -= 600; /* a clock that steps back does not say that all is well */
+    assert_non_null(metric(WAITS "1\n"));
+    assert_null(strstr(z(get("/healthz", S("")).body), "office"));
+}
+
+/* ---- keeping house ---- */
+
+static int64_t rows(const char *table)
+{
+    return strtoll(raw(arena_printf(&mem, "SELECT COUNT(*) FROM %s", table).p), NULL, 10);
+}
+
+static void what_is_over_is_forgotten(void **state)
+{
+    struct viewer who = someone(organisation[AUTHORITY_A], DUTY_HR);
+    const struct visitor stranger = { .name = S("nobody@example.org"), .address = S("192.0.2.9") };
+    struct desk desk = { .keys = &service.keys, .random = &reg.random, .service = S("Concordat") };
+    struct asked asked;
+    int wait;
+
+    (void)state;
+    cookie_of(&who); /* with an invitation beside it */
+    {
+        CLEANUP(txn_end) struct txn txn = { 0 };
+
+        desk.now = now;
+        must(txn_begin(store, TXN_WRITE, &txn, &err));
+        must(account_ask(&txn, &mem, &desk, &stranger, &asked, &wait, &err));
+        must(txn_commit(&txn, &err));
+    }
+    must(perform_with(&the_operator, "organisation-add", S(""), 0, "k1", "slug", "kept-short", "name", "Kept short", "kind", "supplier", NULL));
+    must(chore_sweep(store, now + 60, &err)); /* nothing is over yet */
+    assert_true(rows("session") && rows("sign_in_link") && rows("guess") && rows("answer"));
+    must(chore_sweep(store, now + 30 * DAY_SECONDS, &err));
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(rows("session") + rows("sign_in_link") + rows("guess") + rows("answer"), 0);
+        must(chore_sweep(store, now + 30 * DAY_SECONDS, &err));
+    }
+}
+
+/* ---- without a register ---- */
+
+static str filled(const struct web_route *r)
+{
+    struct buf b = buf_new(&mem);
+    str rest = str_of(r->path), part;
+
+    if (r->kind == ROUTE_PAGE)
+        buf_z(&b, "/en");
+    if (rest.n == 1)
+        buf_char(&b, '/');
+    for (rest = str_from(rest, 1); rest.n;) {
+        str_cut(rest, '/', &part, &rest);
+        buf_char(&b, '/');
+        buf_str(&b, str_starts(part, S(":")) ? S(SECRET) : part);
+    }
+    return buf_text(&b);
+}
+
+static struct reply try_route(const struct web_route *r)
+{
+    str what = arena_printf(&mem, "%.*s %.*s", STR_ARG(method_name(r->method)), STR_ARG(filled(r)));
+    str body = r->method == METHOD_GET ? S("")
+               : r->kind == ROUTE_API  ? S("{}")
+                                       : arena_printf(&mem, "anti-forgery=%.*s", STR_ARG(forgery_token(&mem, S(VISITOR))));
+
+    if (r->kind == ROUTE_API)
+        return ask(z(what), S(""), body, ORIGIN, "Idempotency-Key: k", "If-Match: \"1\"", NULL);
+    return ask(z(what), S(""), body, body.n ? FORM : "Accept: text/html", ORIGIN, "Cookie: __Host-form=" VISITOR "; __Host-half=x", NULL);
+}
+
+static void every_route_answers(bool (*is_well)(const struct web_route *r, int status))
+{
+    for (int i = 0; i < web_route_count; i++) {
+        struct reply r = try_route(&web_routes[i]);
+
+        if (!is_well(&web_routes[i], r.status) || !header_of(&r, "Request-Id").n || (r.status >= 400 && !r.body.n))
+            fail_msg("%.*s %s: %d\n%.*s", STR_ARG(method_name(web_routes[i].method)), web_routes[i].path, r.status, STR_ARG(r.whole));
+    }
+}
+
+static bool is_well_without(const struct web_route *r, int status)
+{
+    switch (r->who) {
+    case WHO_VISITOR: return status == 503;
+    case WHO_ANYONE: return status == 200 || status == 303 || status == 404;
+    default: return status == 401 || status == 303 || status == 404;
+    }
+}
+
+static void without_a_register_every_route_answers(void **state)
+{
+    struct store *was = store;
+
+    (void)state;
+    service = (struct web_service){ .keys = service.keys };
+    web.reg = NULL;
+    web.can_sign_in = false;
+    store = NULL;
+    every_route_answers(is_well_without);
+    store = was;
+}
+
+static void without_keys_every_route_answers(void **state)
+{
+    (void)state;
+    service.keys.n = 0;
+    web.can_sign_in = false;
+    every_route_answers(is_well_without);
+}
+
+static bool is_well_with(const struct web_route *r, int status)
+{
+    return status < 500 || (r->kind == ROUTE_PAGE && status == 503);
+}
+
+static void with_all_of_it_every_route_answers(void **state)
+{
+    (void)state;
+    every_route_answers(is_well_with);
+}
+
+/* ---- mails ---- */
+
+/* Has a password, so that it can be forgotten. */
+static struct viewer here_before(void)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct desk desk = { .keys = &service.keys, .random = &reg.random, .now = now };
+    struct viewer who = someone(organisation[AUTHORITY_A], DUTY_HR);
+    str link, half;
+
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(account_invite(&txn, &mem, &desk, who.person, &link, &err));
+    must(account_use_link(&txn, &mem, &desk, LINK_INVITATION, link, true, S("$argon2id$invented"), &half, &err));
+    must(txn_commit(&txn, &err));
+    return who;
+}
+
+static str mail_of(const struct viewer *who)
+{
+    struct item it;
+
+    must(seen(who, ITEM_PERSON, who->person, &it));
+    return item_text(&it, R_PERSON_MAIL);
+}
+
+static struct reply forgotten(const char *language, str address)
+{
+    str body = arena_printf(&mem, "mail=%.*s&anti-forgery=%.*s", STR_ARG(address), STR_ARG(forgery_token(&mem, S(VISITOR))));
+
+    return ask(arena_printf(&mem, "POST /%s/sign-in/reset", language).p, S(""), body, FORM, ORIGIN, "Cookie: __Host-form=" VISITOR, NULL);
+}
+
+static void a_forgotten_password_is_a_mail_or_none_and_the_page_says_the_same(void **state)
+{
+    struct viewer who = here_before();
+
+    (void)state;
+    for (int lang = 0; lang < 2; lang++) {
+        struct reply nobody = forgotten(lang ? "cy" : "en", arena_printf(&mem, "nobody%d@example.org", lang));
+        int64_t before = rows("mail");
+        struct reply known = forgotten(lang ? "cy" : "en", mail_of(&who));
+
+        assert_int_equal(nobody.status, 200);
+        assert_true(str_eq(nobody.whole, known.whole)); /* every header and every byte: the tests' references are all the same */
+        assert_int_equal(rows("mail"), before + 1);
+    }
+    assert_int_equal(rows("mail"), 2);
+    assert_int_equal(rows("sign_in_link"), 2);
+    assert_string_equal(raw("SELECT MAX(to_address) FROM mail"), z(mail_of(&who)));
+    assert_non_null(strstr(raw("SELECT MAX(text) FROM mail_words"), "https://register.example.org/en/reset/"));
+    assert_int_equal(rows("mail WHERE secret = 1 AND person IS NOT NULL"), 2);
+}
+
+/* Whose language nobody knows is written to in both; who was never here, closed or not, gets no link to another password. */
+static void mails_are_in_the_language_of_their_reader(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+    static const char *const languages[] = { "none", "cy", "en" };
+    str body = arena_printf(&mem, "anti-forgery=%.*s", STR_ARG(forgery_token(&mem, cookie_of(&admin))));
+
+    (void)state;
+    for (int i = 0; i < countof(languages); i++) {
+        str cookie = cookie_of(&admin), address = arena_printf(&mem, "reader%d@example.org", i);
+        struct reply r;
+
+        must(perform(&admin, "person-add", S(""), "name", "Invented Reader", "mail", z(address), "language", languages[i], NULL));
+        body = arena_printf(&mem, "anti-forgery=%.*s", STR_ARG(forgery_token(&mem, cookie)));
+        r = ask(arena_printf(&mem, "POST /en/people/%.*s/invitation", STR_ARG(answer.id)).p, S(""), body, FORM, ORIGIN,
+                arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie)).p, NULL);
+        assert_int_equal(r.status, 303);
+        assert_int_equal(forgotten("en", address).status, 200);
+    }
+    assert_int_equal(rows("mail"), 3);
+    assert_int_equal(rows("mail_words"), 4);
+    assert_int_equal(rows("mail_words WHERE language = 'cy'"), 2);
+    assert_int_equal(rows("mail_words WHERE text LIKE '%/cy/invitation/%'"), 2);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, service_up, no_web)
+    const struct CMUnitTest tests[] = {
+        CASE(health_is_the_same_to_everybody),
+        CASE(metrics_tell_how_long_a_log_waits_for_its_seal),
+        CASE(what_is_over_is_forgotten),
+        CASE(without_a_register_every_route_answers),
+        CASE(without_keys_every_route_answers),
+        CASE(with_all_of_it_every_route_answers),
+        CASE(a_forgotten_password_is_a_mail_or_none_and_the_page_says_the_same),
+        CASE(mails_are_in_the_language_of_their_reader),
+    };
+#undef CASE
+
+    return cmocka_run_group_tests_name("service", tests, NULL, NULL);
+}
