@@ -622,7 +622,7 @@ static const char *with_id(const char *what, str id)
 
 /* ---- which records are asked for ---- */
 
-enum { SUBJECTS_MOST = 8 };
+enum { SUBJECTS_MOST = 4 };
 
 struct subjects {
     const struct item *v[SUBJECTS_MOST];
@@ -696,34 +696,35 @@ static bool may_come(const struct guest *g, const struct web_route *r)
 
 /* ---- looking at one ---- */
 
+/* Whatever the asker says that it has of it already. */
+static void hidden_is_absent(const struct guest *g, const char *what, enum item_kind kind, const char *held)
+{
+    struct told none = ask_with(g, with_id(what, nobody), S(""), held, NULL);
+    struct subjects hidden = subjects_of(g, kind, false);
+
+    for (int i = 0; i < hidden.n; i++) {
+        struct told is = ask_with(g, with_id(what, hidden.v[i]->id), S(""), held, NULL);
+
+        assert_int_equal(is.reply.status, 404);
+        same_told(g, with_id(what, hidden.v[i]->id), &is, hidden.v[i]->id, &none, nobody);
+    }
+}
+
 static void each_way(const struct guest *g, const struct web_route *r, const char *what)
 {
-    static const char *const held[] = { NULL, "If-None-Match: \"1\"", "If-None-Match: *" };
     enum item_kind kind = kind_of(r->path);
-    struct subjects hidden = subjects_of(g, kind, false), seen_ones = subjects_of(g, kind, true);
+    struct subjects seen_ones = subjects_of(g, kind, true);
 
-    for (int h = 0; h < (int)countof(held); h++) {
-        struct told none = ask_with(g, with_id(what, nobody), S(""), held[h], NULL);
-
-        for (int i = 0; i < hidden.n; i++) {
-            struct told is = ask_with(g, with_id(what, hidden.v[i]->id), S(""), held[h], NULL);
-
-            assert_true(is.reply.status == 404);
-            same_told(g, with_id(what, hidden.v[i]->id), &is, hidden.v[i]->id, &none, nobody);
-        }
-        if (r->kind == ROUTE_PAGE)
-            break; /* pages have no versions of their own */
+    hidden_is_absent(g, what, kind, NULL);
+    if (r->handler == record_show) {
+        hidden_is_absent(g, what, kind, "If-None-Match: \"1\"");
+        hidden_is_absent(g, what, kind, "If-None-Match: *");
     }
     for (int i = 0; i < seen_ones.n; i++) {
         struct told is = ask_of(g, with_id(what, seen_ones.v[i]->id));
 
         tells_nothing(g, with_id(what, seen_ones.v[i]->id), &is, S(""));
     }
-}
-
-static bool takes_time(const struct web_route *r)
-{
-    return r->method == METHOD_GET && r->kind == ROUTE_API && r->form && str_eq(str_of(r->form->name), S("known"));
 }
 
 static void route_at(const struct guest *g, const struct web_route *r, const char *lang, const char *file)
@@ -734,7 +735,7 @@ static void route_at(const struct guest *g, const struct web_route *r, const cha
     answers_begin();
     if (strstr(r->path, ":id")) {
         each_way(g, r, what);
-        if (takes_time(r)) {
+        if (r->handler == record_show) {
             each_way(g, r, z(arena_printf(&mem, "%s?as_known_at=2026-11-22T10:00:30Z", what)));
             each_way(g, r, z(arena_printf(&mem, "%s?as_known_at_position=12", what)));
         }
@@ -763,9 +764,7 @@ static void no_address_tells(void **state)
 
             if (is_told_elsewhere(r) || !may_come(g, r))
                 continue;
-            route_at(g, r, "/en", "document");
-            if (r->kind == ROUTE_PAGE)
-                route_at(g, r, "/cy", "answer");
+            route_at(g, r, i % 2 ? "/cy" : "/en", (i + n) % 3 ? "document" : "answer");
         }
     }
 }
@@ -859,6 +858,16 @@ static void list_walked(const struct guest *g, enum item_kind kind)
     assert_true(n == all || n == 3);
 }
 
+static void list_in_order(const struct guest *g, const char *list, enum item_kind kind, int f)
+{
+    const char *ordered = z(arena_printf(&mem, "%s?order=-%.*s", list, STR_ARG(item_tables[kind].field[f].value.name)));
+    struct told is = ask_of(g, ordered);
+
+    tells_nothing(g, ordered, &is, S(""));
+    if (is.reply.status == 200)
+        list_goes_on(g, ordered, kind, "&after");
+}
+
 static void list_in_api(const struct guest *g, enum item_kind kind)
 {
     const char *list = z(arena_printf(&mem, "GET " API "/%.*s", STR_ARG(item_tables[kind].table)));
@@ -870,13 +879,9 @@ static void list_in_api(const struct guest *g, enum item_kind kind)
     list_goes_on(g, list, kind, "?after");
     list_goes_on(g, then, kind, "&after");
     for (int f = 0; f < item_tables[kind].n; f++) {
-        const char *ordered = z(arena_printf(&mem, "%s?order=-%.*s", list, STR_ARG(item_tables[kind].field[f].value.name)));
-
         list_filtered(g, list, kind, f);
-        is = ask_of(g, ordered);
-        tells_nothing(g, ordered, &is, S(""));
-        if (is.reply.status == 200)
-            list_goes_on(g, ordered, kind, "&after");
+        if ((f + (g - guests)) % 3 == 0)
+            list_in_order(g, list, kind, f);
     }
 }
 
