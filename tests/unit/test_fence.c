@@ -100,8 +100,8 @@ static str worker_made(const struct viewer *officer, const char *registration)
                  "profession", "social-worker", "qualified_on", qualified, "supported_year_completed_on", supported, NULL));
     id = answer.id;
     must(perform(officer, "post-record", S(""), "worker", z(id), "authority", canary(), "employer_kind", "voluntary", "nation", "england", "service",
-                 "children", "substantive", "yes", "role", "social-worker", "from", from, "to", to, "left_because", "resignation",
-                 "in_probation", "no", "full_time_share", "0.8", NULL));
+                 "children", "substantive", "yes", "role", "social-worker", "from", from, "to", to, "left_because", "resignation", "in_probation",
+                 "no", "full_time_share", "0.8", NULL));
     must(perform(officer, "post-correct", answer.id, "authority", canary(), NULL));
     return id;
 }
@@ -136,8 +136,8 @@ static str assignment_made(const struct viewer *officer, str worker, str check, 
                  "framework_fee", parts[7], "travel", parts[8], "accommodation", parts[9], "bonus", parts[10], "other", parts[11],
                  "notice_weeks_agreed", "4", NULL));
     id = answer.id;
-    must(perform(officer, "assignment-end", id, "notice_given_on", notice, "left_on", left, "short_notice_agreed", "no", "end_reason",
-                 "completed", NULL));
+    must(perform(officer, "assignment-end", id, "notice_given_on", notice, "left_on", left, "short_notice_agreed", "no", "end_reason", "completed",
+                 NULL));
     return id;
 }
 
@@ -200,9 +200,9 @@ static void organisations_make(void)
 
 static struct guest {
     struct viewer v;
-    str token;                  /* empty: by a cookie */
-    const char *cookie, *own;   /* header lines: who it is, and that it read our pages */
-    const char *forms;          /* the same in a form, with a key */
+    str token;                /* empty: by a cookie */
+    const char *cookie, *own; /* header lines: who it is, and that it read our pages */
+    const char *forms;        /* the same in a form, with a key */
     const char *name;
 } guests[GUESTS_MOST];
 static int guests_n;
@@ -305,9 +305,9 @@ static void guests_make(void)
     /* Each has just given the second factor: what is refused is refused for what it is about. */
     assert_non_null(raw(arena_printf(&mem, "UPDATE session SET stepped_at = %lld", (long long)now).p));
     for (int i = 0; i < guests_n; i++)
-        guests[i].name = z(arena_printf(&mem, "%s%.*s of %.*s", guests[i].token.n ? "a program with the role " : "",
-                                        STR_ARG(viewer_duty(guests[i].v.duties)),
-                                        STR_ARG(text_of(record_of(ITEM_ORGANISATION, guests[i].v.organisation), "slug"))));
+        guests[i].name =
+            z(arena_printf(&mem, "%s%.*s of %.*s", guests[i].token.n ? "a program with the role " : "", STR_ARG(viewer_duty(guests[i].v.duties)),
+                           STR_ARG(text_of(record_of(ITEM_ORGANISATION, guests[i].v.organisation), "slug"))));
 }
 
 /* ---- what stands nowhere else ---- */
@@ -552,7 +552,11 @@ static struct told ask_with(const struct guest *g, const char *what, str body, c
     route_note(what);
     hear_anew();
     t.reply = ask(what, g ? g->token : S(""), body, g && g->cookie ? g->cookie : filler, "Origin: https://register.example.org", more ? more : filler,
-                  most ? most : filler, is_form ? typed : g && g->own ? g->own : filler, NULL);
+                  most ? most : filler,
+                  is_form       ? typed
+                  : g && g->own ? g->own
+                                : filler,
+                  NULL);
     t.heard = heard();
     return t;
 }
@@ -1160,8 +1164,7 @@ static void notes_are_of_ones_own_records(void **state)
 
                 for (int kind = 0; kind < ITEM_KINDS && subject.n; kind++)
                     if (record_of((enum item_kind)kind, subject))
-                        assert_true(str_eq(kind == ITEM_ORGANISATION ? subject : record_of((enum item_kind)kind, subject)->owner,
-                                           g->v.organisation));
+                        assert_true(str_eq(kind == ITEM_ORGANISATION ? subject : record_of((enum item_kind)kind, subject)->owner, g->v.organisation));
                 /* Counted among the own: a gap would tell how much is looked at elsewhere. */
                 assert_true(str_digits(id, INT64_MAX, &number) && (expected < 0 || number == expected));
                 expected = number - 1;
@@ -1208,8 +1211,8 @@ static void sign_in_made(str person)
 static struct told visitor_sends(const char *what, const char *mail)
 {
     str token = forgery_token(&mem, S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
-    str body = arena_printf(&mem, "%.*s=%.*s&%.*s=a-key-0&mail=%s&password=not+the+right+one", STR_ARG(FORM_TOKEN), STR_ARG(token),
-                            STR_ARG(FORM_KEY), mail);
+    str body =
+        arena_printf(&mem, "%.*s=%.*s&%.*s=a-key-0&mail=%s&password=not+the+right+one", STR_ARG(FORM_TOKEN), STR_ARG(token), STR_ARG(FORM_KEY), mail);
 
     (void)raw("DELETE FROM guess WHERE kind >= 0");
     return ask_with(NULL, what, body, form_cookie, NULL);
