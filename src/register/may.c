@@ -127,10 +127,7 @@ static const struct {
     str word;
     enum word words;
 } relations[] = {
-#define RELATION(constant, id)                                                                                                                       \
-    {                                                                                                                                                \
-        RELATION_##constant, { #id, sizeof(#id) - 1 }, W_relation_##id                                                                               \
-    }
+#define RELATION(constant, id) { RELATION_##constant, { #id, sizeof(#id) - 1 }, W_relation_##id }
     RELATION(OWN, own),   RELATION(OFFICE, office), RELATION(PEER, peer),   RELATION(SUPPLIED, supplied),
     RELATION(SELF, self), RELATION(PUBLIC, public), RELATION(TRADE, trade), RELATION(EVERY, every),
 #undef RELATION
