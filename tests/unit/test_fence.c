@@ -1,0 +1,1361 @@
+/*
+ * The fence between organisations, from outside: whatever a person or a program of one authority, office, supplier, provider or auditor asks of
+ * the service, the answer holds nothing of another's that the tables do not grant, and an answer about another's record is, byte for byte and
+ * statement for statement, the one about a record that is not there.
+ *
+ * Every field of every kind of record holds a value that stands nowhere else: a canary.  What each viewer may be told is worked out by
+ * plain_look.h, and every answer is taken apart into words that are looked up among the canaries.
+ */
+#include "base/file.h"
+#include "heard.h"
+#include "ledger/log.h"
+#include "plain_look.h"
+#include "signin/account.h"
+#include "signin/forgery.h"
+#include "signin/password.h"
+#include "signin/token.h"
+#include "some_web.h"
+#include "store/statements.h"
+#include "web/doors.h"
+#include "web/form.h"
+#include "web/pages/problems.h"
+#include "web/service.h"
+#include "words/date.h"
+#include "words/number.h"
+#include "world.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PROVIDER_2 = ORGANISATIONS, SUPPLIER_CLOSED, OPERATOR, ORGS, GUESTS_MOST = 48, CANARIES = 1 << 14, SCOPES_EVERY = 31 };
+
+static const str nobody = { "fedcba9876543210fedcba9876543210", 32 };
+static str org[ORGS];
+static instant before_changes;
+
+static const char *z(str s)
+{
+    return arena_cstr(&mem, s);
+}
+
+/* What is asked for one answer lives no longer. */
+static arena kept;
+
+static void answers_begin(void)
+{
+    kept = mem;
+    mem = arena_open((size_t)1 << 28);
+}
+
+static void answers_end(void)
+{
+    arena_close(&mem);
+    mem = kept;
+}
+
+/* ---- canaries ---- */
+
+static int canaries;
+
+static const char *canary(void)
+{
+    return z(arena_printf(&mem, "Canary%d", 1000 + canaries++));
+}
+
+static const char *canary_mail(void)
+{
+    return z(arena_printf(&mem, "canary%d@example.org", 1000 + canaries++));
+}
+
+/* Of a range that is kept for inventions. */
+static const char *canary_telephone(void)
+{
+    return z(arena_printf(&mem, "+44.1632.%06d", 960000 + canaries++));
+}
+
+/* Later with every call. */
+static const char *canary_day(void)
+{
+    return z(day_text(&mem, day_from_civil(2004, 1, 1) + canaries++ * 3));
+}
+
+static const char *money(int pence)
+{
+    return z(arena_printf(&mem, "%d.%02d", pence / 100, pence % 100));
+}
+
+/* ---- the register ---- */
+
+static const char document[] =
+    "{\"as_of\":\"%s\",\"engagement\":{\"authority\":\"%s\",\"kind\":\"individual\",\"role\":\"social-worker\",\"local_role_title\":\"%s\","
+    "\"term\":\"new\",\"start\":\"%s\",\"charge\":{\"total\":\"45.00\"}},\"worker\":{\"registration\":\"%s\"}}";
+
+static str worker_made(const struct viewer *officer, const char *registration)
+{
+    const char *qualified = canary_day(), *supported = canary_day(), *from = canary_day(), *to = canary_day();
+    str id;
+
+    must(perform(officer, "worker-record", S(""), "registration", registration, "name", canary(), "name_before", canary(), "registered", "yes",
+                 "profession", "social-worker", "qualified_on", qualified, "supported_year_completed_on", supported, NULL));
+    id = answer.id;
+    must(perform(officer, "post-record", S(""), "worker", z(id), "authority", canary(), "employer_kind", "voluntary", "nation", "england", "service",
+                 "children", "substantive", "yes", "role", "social-worker", "from", from, "to", to, "left_because", "resignation", "in_probation",
+                 "no", "full_time_share", "0.8", NULL));
+    must(perform(officer, "post-correct", answer.id, "authority", canary(), NULL));
+    return id;
+}
+
+static str check_made(const struct viewer *officer, str worker, const char *authority, const char *registration)
+{
+    const char *as_of = z(day_text(&mem, day_from_civil(2026, 2, 1) + canaries++ % 200)), *title = canary(), *start = canary_day();
+    const char *text = z(arena_printf(&mem, document, as_of, authority, title, start, registration));
+
+    if (worker.n)
+        must(perform(officer, "check-record", S(""), "worker", z(worker), "document", text, NULL));
+    else
+        must(perform(officer, "check-record", S(""), "document", text, NULL));
+    return answer.id;
+}
+
+static str assignment_made(const struct viewer *officer, str worker, str check, str supplier, str provider)
+{
+    int part = 1001 + 100 * canaries++, sum = 0;
+    const char *parts[12], *first = canary_day(), *start = canary_day(), *end = canary_day();
+    const char *notice = canary_day(), *left = canary_day();
+    str id;
+
+    for (int i = 0; i < (int)countof(parts); i++) {
+        parts[i] = money(part + i);
+        sum += part + i;
+    }
+    must(perform(officer, "assignment-record", S(""), "worker", z(worker), "check", z(check), "role", "social-worker", "local_role_title", canary(),
+                 "term", "new", "start", start, "end", end, "original_start", first, "route", "paye", "supply", "msp", "supplier", z(supplier),
+                 "provider", z(provider), "hours_per_week", "37", "total", money(sum), "pay", parts[0], "employer_ni", parts[1],
+                 "apprenticeship_levy", parts[2], "holiday_pay", parts[3], "pension", parts[4], "agency_fee", parts[5], "msp_fee", parts[6],
+                 "framework_fee", parts[7], "travel", parts[8], "accommodation", parts[9], "bonus", parts[10], "other", parts[11],
+                 "notice_weeks_agreed", "4", NULL));
+    id = answer.id;
+    must(perform(officer, "assignment-end", id, "notice_given_on", notice, "left_on", left, "short_notice_agreed", "no", "end_reason", "completed",
+                 NULL));
+    return id;
+}
+
+static void career_made(int of, const char *authority, const char *registration, str supplier, str provider)
+{
+    struct viewer officer = someone(org[of], DUTY_NOMINATED_OFFICER);
+    str worker = worker_made(&officer, registration), check = check_made(&officer, worker, authority, registration);
+
+    if (supplier.n || provider.n)
+        assignment_made(&officer, worker, check, supplier, provider);
+    must(perform(&officer, "worker-erase", worker, NULL));
+    must(perform(&officer, "proposal-withdraw", answer.id, "reason", canary(), NULL));
+    must(perform(&officer, "worker-erase", worker, NULL));
+}
+
+static void careers_make(void)
+{
+    struct viewer officer = someone(org[AUTHORITY_A], DUTY_NOMINATED_OFFICER);
+    str moved, worker;
+
+    career_made(AUTHORITY_A, "gateshead", "SW00001", org[SUPPLIER_1], org[PROVIDER_1]);
+    career_made(AUTHORITY_A, "gateshead", "SW70002", org[SUPPLIER_2], org[PROVIDER_2]);
+    career_made(AUTHORITY_A, "gateshead", "SW70003", S(""), S(""));
+    career_made(NEIGHBOUR_A, "durham", "SW70004", org[SUPPLIER_2], S(""));
+    career_made(AUTHORITY_B, "derby", "SW00001", org[SUPPLIER_1], S("")); /* the same person, elsewhere */
+    career_made(AUTHORITY_B, "derby", "SW70005", S(""), org[PROVIDER_2]);
+    career_made(AUTHORITY_B, "derby", "SW70006", S(""), S(""));
+    check_made(&officer, S(""), "gateshead", "SW00001");
+    /* Known by one name while one supplied, by another since the next does. */
+    worker = worker_made(&officer, "SW70007");
+    moved = assignment_made(&officer, worker, check_made(&officer, worker, "gateshead", "SW70007"), org[SUPPLIER_1], org[PROVIDER_1]);
+    before_changes = now;
+    now += 60;
+    must(perform(&officer, "worker-correct", worker, "name", canary(), "name_before", canary(), NULL));
+    must(perform(&officer, "assignment-correct", moved, "supplier", z(org[SUPPLIER_2]), "provider", "unknown", "local_role_title", canary(), NULL));
+    must(perform(&officer, "worker-correct", worker, "name", canary(), NULL));
+    now += 60;
+}
+
+static str organisation_made(const char *slug, const char *kind)
+{
+    must(perform(&the_operator, "organisation-add", S(""), "slug", slug, "name", slug, "kind", kind, NULL));
+    return answer.id;
+}
+
+static void organisations_make(void)
+{
+    for (int i = 0; i < ORGANISATIONS; i++)
+        org[i] = organisation[i];
+    org[PROVIDER_2] = organisation_made("provider-2", "provider");
+    org[SUPPLIER_CLOSED] = organisation_made("supplier-3", "supplier");
+    org[OPERATOR] = the_operator.organisation;
+    for (int i = 0; i < ORGS; i++)
+        must(perform(&the_operator, "organisation-change", org[i], "name", canary(), "name_cy", canary(), "mail", canary_mail(), "telephone",
+                     canary_telephone(), "company_number", canary(), "language", "en", NULL));
+    must(perform(&the_operator, "organisation-close", org[SUPPLIER_CLOSED], "closed_on", "2026-11-20", NULL));
+}
+
+/* ---- who asks ---- */
+
+static struct guest {
+    struct viewer v;
+    str token;                /* empty: by a cookie */
+    const char *cookie, *own; /* header lines: who it is, and that it read our pages */
+    const char *forms;        /* the same in a form, with a key */
+    const char *name;
+} guests[GUESTS_MOST];
+static int guests_n;
+
+static const struct {
+    int of;
+    enum duty duty;
+} people[] = {
+    { AUTHORITY_A, DUTY_HIRING_MANAGER },  { AUTHORITY_A, DUTY_NOMINATED_OFFICER },
+    { AUTHORITY_A, DUTY_HR },              { AUTHORITY_A, DUTY_REFEREE },
+    { AUTHORITY_A, DUTY_DIRECTOR },        { AUTHORITY_A, DUTY_CHIEF_EXECUTIVE },
+    { AUTHORITY_A, DUTY_WORKER },          { AUTHORITY_A, DUTY_ADMINISTRATOR },
+    { NEIGHBOUR_A, DUTY_HR },              { AUTHORITY_B, DUTY_NOMINATED_OFFICER },
+    { AUTHORITY_B, DUTY_ADMINISTRATOR },   { OFFICE_A, DUTY_LEAD },
+    { OFFICE_A, DUTY_GOVERNANCE },         { OFFICE_A, DUTY_CHAIR },
+    { OFFICE_A, DUTY_ADMINISTRATOR },      { OFFICE_B, DUTY_LEAD },
+    { SUPPLIER_1, DUTY_SUPPLIER },         { SUPPLIER_1, DUTY_ADMINISTRATOR },
+    { SUPPLIER_2, DUTY_SUPPLIER },         { PROVIDER_1, DUTY_PROVIDER },
+    { PROVIDER_2, DUTY_PROVIDER },         { PROVIDER_2, DUTY_ADMINISTRATOR },
+    { AUDITOR_A, DUTY_AUDITOR },           { OPERATOR, DUTY_OPERATOR },
+}, programs[] = {
+    { AUTHORITY_B, DUTY_NOMINATED_OFFICER }, { OFFICE_B, DUTY_LEAD },       { SUPPLIER_1, DUTY_SUPPLIER },
+    { SUPPLIER_2, DUTY_SUPPLIER },           { PROVIDER_1, DUTY_PROVIDER }, { AUDITOR_A, DUTY_AUDITOR },
+};
+
+static struct viewer an_operator;
+
+/* The operator of some_register.h is whoever has the store; this one signs in. */
+static struct viewer operator_made(void)
+{
+    struct viewer v = { .organisation = the_operator.organisation, .duties = DUTY(DUTY_OPERATOR) };
+
+    must(perform(&the_operator, "person-add", S(""), "owner", z(v.organisation), "name", canary(), "mail", canary_mail(), NULL));
+    v.person = answer.id;
+    must(perform(&the_operator, "appointment-give", S(""), "owner", z(v.organisation), "person", z(v.person), "role", "operator", NULL));
+    return v;
+}
+
+/* Everybody has a name, an address and a number of their own; one of each organisation has left. */
+static void people_make(void)
+{
+    int with_admin[] = { AUTHORITY_A, AUTHORITY_B, OFFICE_A, SUPPLIER_1, PROVIDER_2 };
+
+    for (ptrdiff_t i = 0; i < countof(people); i++)
+        (void)someone(org[people[i].of], people[i].duty);
+    an_operator = operator_made();
+    plain_look_read();
+    for (ptrdiff_t i = 0; i < countof(with_admin); i++) {
+        struct viewer admin = someone(org[with_admin[i]], DUTY_ADMINISTRATOR);
+
+        for (ptrdiff_t k = 0; k < record[ITEM_PERSON].n; k++) {
+            const struct item *it = &record[ITEM_PERSON].v[k];
+
+            if (str_eq(it->owner, admin.organisation) && !text_of(it, "registration").n)
+                must(perform(&admin, "person-change", it->id, "name", canary(), "registration", z(arena_printf(&mem, "SW8%04d", canaries++)), NULL));
+        }
+        must(perform(&admin, "person-add", S(""), "name", canary(), "mail", canary_mail(), NULL));
+        must(perform(&admin, "person-close", answer.id, "closed_on", canary_day(), NULL));
+        must(perform(&admin, "person-add", S(""), "name", canary(), "mail", canary_mail(), NULL));
+        must(perform(&admin, "appointment-give", S(""), "person", z(answer.id), "role", "administrator", "deputy", "yes", "to", "2027-12-24T17:00",
+                     NULL));
+    }
+}
+
+static void guest_person(int of, enum duty duty)
+{
+    struct viewer was = duty == DUTY_OPERATOR ? an_operator : someone(org[of], duty);
+    struct guest *g = &guests[guests_n++];
+    struct txn txn = { 0 };
+    str secret = cookie_of(&was);
+
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    must(viewer_load(&txn, &mem, reg.authorities, was.person, was.organisation, now, &g->v, &err));
+    must(txn_commit(&txn, &err));
+    g->cookie = z(arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(secret)));
+    g->own = z(arena_printf(&mem, "Anti-Forgery: %.*s", STR_ARG(forgery_token(&mem, secret))));
+    g->forms = z(arena_printf(&mem, "%.*s=%.*s&%.*s=a-key-0", STR_ARG(FORM_TOKEN), STR_ARG(forgery_token(&mem, secret)), STR_ARG(FORM_KEY)));
+}
+
+static void guest_program(int of)
+{
+    struct guest *g = &guests[guests_n++];
+    struct txn txn = { 0 };
+    struct token token;
+
+    g->token = token_of(org[of], SCOPES_EVERY);
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    must(token_find(&txn, &mem, g->token, now, &token, &err));
+    must(viewer_of_token(&txn, &mem, reg.authorities, token.handle, org[of], 0, &g->v, &err));
+    must(txn_commit(&txn, &err));
+    g->v.duties = token_duties(g->v.is);
+}
+
+static void guests_make(void)
+{
+    for (ptrdiff_t i = 0; i < countof(people); i++)
+        guest_person(people[i].of, people[i].duty);
+    for (ptrdiff_t i = 0; i < countof(programs); i++)
+        guest_program(programs[i].of);
+    /* Each has just given the second factor: what is refused is refused for what it is about. */
+    assert_non_null(raw(arena_printf(&mem, "UPDATE session SET stepped_at = %lld", (long long)now).p));
+    for (int i = 0; i < guests_n; i++)
+        guests[i].name =
+            z(arena_printf(&mem, "%s%.*s of %.*s", guests[i].token.n ? "a program with the role " : "", STR_ARG(viewer_duty(guests[i].v.duties)),
+                           STR_ARG(text_of(record_of(ITEM_ORGANISATION, guests[i].v.organisation), "slug"))));
+}
+
+/* ---- what stands nowhere else ---- */
+
+static struct bird {
+    str text;
+    bool granted; /* to the guest who is asking */
+} birds[CANARIES];
+
+static struct bird *bird_at(str text)
+{
+    uint64_t at = str_hash(text) % CANARIES;
+
+    while (birds[at].text.n && !str_eq(birds[at].text, text))
+        at = (at + 1) % CANARIES;
+    return &birds[at];
+}
+
+/* The texts that tell a cell: as the API has it and, for a date, as pages have it. */
+struct texts {
+    str v[8];
+    int n;
+};
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' || c == '.' || c == '-' || c == '+';
+}
+
+/* One word with a digit in it, of five signs and more: nothing that the service says of its own accord. */
+static bool is_telling(str text)
+{
+    bool digit = false;
+
+    for (ptrdiff_t i = 0; i < text.n; i++) {
+        if (!is_word(text.p[i]))
+            return false;
+        digit = digit || (text.p[i] >= '0' && text.p[i] <= '9');
+    }
+    return text.n >= 5 && (digit || (text.n == 12 && str_find(text, '-') < 0)); /* a pseudonym may have none */
+}
+
+static void canaries_in(str text, struct texts *to)
+{
+    ptrdiff_t at;
+
+    while (to->n < (int)countof(to->v) && (at = str_find_str(text, S("Canary"))) >= 0) {
+        ptrdiff_t end = at;
+
+        while (end < text.n && is_word(text.p[end]))
+            end++;
+        to->v[to->n++] = str_sub(text, at, end);
+        text = str_from(text, end);
+    }
+}
+
+static struct texts texts_of(const struct item *it, int f)
+{
+    const struct item_field *field = &item_tables[it->kind].field[f];
+    struct buf b = buf_new(&mem);
+    struct texts to = { .n = 0 };
+
+    if (it->cell[f].state != CELL_KNOWN || field->hold == HOLD_INSTANT)
+        return to;
+    if (field->hold == HOLD_JSON) {
+        canaries_in(it->cell[f].text, &to);
+        return to;
+    }
+    if (field->hold == HOLD_VALUE && field->value.type != T_TEXT && field->value.type != T_DATE && field->value.type != T_MONEY)
+        return to;
+    item_print(&b, reg.authorities, field, &it->cell[f]);
+    if (is_telling(buf_text(&b)))
+        to.v[to.n++] = buf_text(&b);
+    if (field->value.type == T_DATE && field->hold == HOLD_VALUE)
+        for (enum language lang = LANG_EN; lang <= LANG_CY; lang++)
+            to.v[to.n++] = date_text(&mem, lang, (daynum)it->cell[f].num);
+    return to;
+}
+
+static void birds_hatch(void)
+{
+    int all = 0;
+
+    for (int kind = 0; kind < ITEM_KINDS; kind++)
+        for (ptrdiff_t i = 0; i < version[kind].n; i++) {
+            const struct item *it = &version[kind].v[i];
+
+            bird_at(it->id)->text = it->id;
+            for (int f = 0; f < item_tables[kind].n; f++) {
+                struct texts texts = texts_of(it, f);
+
+                for (int t = 0; t < texts.n; t++, all++)
+                    bird_at(texts.v[t])->text = texts.v[t];
+            }
+        }
+    assert_true(all > 800);
+}
+
+/* Every field of every kind holds something somewhere: a field that is added belongs in this test. */
+static void every_field_is_known_somewhere(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < ITEM_KINDS; kind++)
+        for (int f = 0; f < item_tables[kind].n; f++) {
+            bool known = false;
+
+            for (ptrdiff_t i = 0; i < version[kind].n; i++)
+                known = known || version[kind].v[i].cell[f].state == CELL_KNOWN;
+            if (!known)
+                fail_msg("no %.*s has a '%.*s'", STR_ARG(item_tables[kind].name), STR_ARG(item_tables[kind].field[f].value.name));
+        }
+}
+
+static void grant(str text)
+{
+    if (bird_at(text)->text.n)
+        bird_at(text)->granted = true;
+}
+
+/* Whose a record is, and who recorded it for whom, goes with each version that may be seen. */
+static void grant_version(struct txn *txn, const struct viewer *v, const struct item *it)
+{
+    const struct plain_kind *k = plain_of(it->kind);
+    struct sql_log_by_id_row row;
+    uint32_t relations = relations_of(v, it);
+    struct entry entry;
+    struct log log;
+    bool found;
+    str text;
+
+    grant(it->id);
+    grant(it->owner);
+    for (int f = 0; f < k->fields; f++) {
+        struct texts texts = texts_of(it, f);
+
+        for (int t = 0; t < texts.n && plain_shows(v->duties, relations, k->word, k->field[f].class); t++)
+            grant(texts.v[t]);
+    }
+    must(sql_log_by_id(txn, &mem, &(struct sql_log_by_id){ it->log }, &row, &found, &err));
+    must(log_find(txn, &mem, row.origin, &log, &err));
+    must(log_entry(txn, &mem, &log, it->since, &text, &err));
+    must(entry_parse(&mem, text, &entry, &err));
+    grant(entry.actor);
+    grant(entry.organisation);
+}
+
+static void birds_grant(const struct viewer *v)
+{
+    struct txn txn = { 0 };
+
+    for (int i = 0; i < CANARIES; i++)
+        birds[i].granted = false;
+    grant(v->organisation);
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    for (int kind = 0; kind < ITEM_KINDS; kind++)
+        for (ptrdiff_t i = 0; i < version[kind].n; i++) {
+            const struct item *it = &version[kind].v[i];
+
+            if (may_look(v, record_of(it->kind, it->id), S("")) && may_look(v, it, S("")))
+                grant_version(&txn, v, it);
+        }
+    must(txn_commit(&txn, &err));
+}
+
+/* ---- looking for them ---- */
+
+static str word_next(str *rest)
+{
+    ptrdiff_t begin = 0, end;
+    str word;
+
+    while (begin < rest->n && !is_word(rest->p[begin]))
+        begin++;
+    for (end = begin; end < rest->n && is_word(rest->p[end]);)
+        end++;
+    word = str_sub(*rest, begin, end);
+    *rest = str_from(*rest, end);
+    while (word.n && word.p[word.n - 1] == '.')
+        word.n--;
+    return word;
+}
+
+/* The first that is not granted, other than what was asked for by its name; empty: there is none. */
+static str escaped(str text, str asked)
+{
+    str one = S(""), two = S(""), three = word_next(&text);
+
+    for (; text.n || three.n; one = two, two = three, three = word_next(&text)) {
+        struct bird *bird = bird_at(three);
+
+        if (three.n && bird->text.n && !bird->granted && !str_eq(three, asked))
+            return three;
+        if (three.n == 4 && two.n > 2 && one.n && one.n < 3) {
+            bird = bird_at(arena_printf(&mem, "%.*s %.*s %.*s", STR_ARG(one), STR_ARG(two), STR_ARG(three)));
+            if (bird->text.n && !bird->granted)
+                return bird->text;
+        }
+        if (!text.n)
+            break;
+    }
+    return S("");
+}
+
+/* ---- asking ---- */
+
+struct told {
+    struct reply reply;
+    struct heard heard;
+};
+
+static bool was_asked[512]; /* of web_routes */
+
+static void route_note(const char *what)
+{
+    str method, path = str_of(what), query, arg[ARGS_MOST], rest;
+    enum method m;
+    unsigned allowed;
+    const struct web_route *r;
+
+    str_cut(path, ' ', &method, &path);
+    str_cut(path, '?', &path, &query);
+    if (str_starts(path, S("/en/")) || str_starts(path, S("/cy/")))
+        path = str_from(path, 3);
+    else if (str_eq(path, S("/en")) || str_eq(path, S("/cy")))
+        path = S("/");
+    str_cut(path, '#', &path, &rest);
+    for (m = METHOD_GET; m < METHOD_OTHER && !str_eq(method_name(m), method);)
+        m++;
+    r = routes_find(web.routes, m, path, arg, &allowed);
+    if (r)
+        was_asked[r - web_routes] = true;
+}
+
+static const char filler[] = "Accept: */*";
+static const char typed[] = "Content-Type: application/x-www-form-urlencoded";
+
+static struct told ask_with(const struct guest *g, const char *what, str body, const char *more, const char *most)
+{
+    bool is_form = str_find_str(str_of(what), S(" /api/")) < 0 && body.n;
+    struct told t;
+
+    route_note(what);
+    hear_anew();
+    t.reply = ask(what, g ? g->token : S(""), body, g && g->cookie ? g->cookie : filler, "Origin: https://register.example.org", more ? more : filler,
+                  most ? most : filler,
+                  is_form       ? typed
+                  : g && g->own ? g->own
+                                : filler,
+                  NULL);
+    t.heard = heard();
+    return t;
+}
+
+static struct told ask_of(const struct guest *g, const char *what)
+{
+    return ask_with(g, what, S(""), NULL, NULL);
+}
+
+/* Nothing in the answer is another's: also not in its headers. */
+static void tells_nothing(const struct guest *g, const char *what, const struct told *t, str asked)
+{
+    str out = escaped(t->reply.whole, asked);
+
+    if (out.n)
+        fail_msg("%s asks %s and is told '%.*s' (%d):\n%.*s", g->name, what, STR_ARG(out), t->reply.status, STR_ARG(t->reply.whole));
+    if (t->reply.status >= 500 && t->reply.status != 503)
+        fail_msg("%s asks %s: %d", g->name, what, t->reply.status);
+}
+
+static str replaced(str text, str from, str to)
+{
+    struct buf b = buf_new(&mem);
+    ptrdiff_t at;
+
+    while (from.n && (at = str_find_str(text, from)) >= 0) {
+        buf_str(&b, str_sub(text, 0, at));
+        buf_str(&b, to);
+        text = str_from(text, at + from.n);
+    }
+    buf_str(&b, text);
+    return buf_text(&b);
+}
+
+/* The length goes by what was asked for, which an answer may say again. */
+static str compared(const struct reply *r, str asked)
+{
+    str before, after, line;
+
+    if (!str_cut_str(r->whole, S("\r\nContent-Length: "), &before, &after))
+        return replaced(r->whole, asked, S("*"));
+    str_cut_str(after, S("\r\n"), &line, &after);
+    return replaced(arena_printf(&mem, "%.*s\r\n%.*s", STR_ARG(before), STR_ARG(after)), asked, S("*"));
+}
+
+/* But for the name that was asked for, both answers are the same and were found in the same way. */
+static void same_told(const struct guest *g, const char *what, const struct told *is, str id, const struct told *none, str no_id)
+{
+    str a = compared(&is->reply, id), b = compared(&none->reply, no_id);
+    ptrdiff_t at = 0;
+
+    while (at < a.n && at < b.n && a.p[at] == b.p[at])
+        at++;
+    if (at < a.n || at < b.n)
+        fail_msg("%s asks %s, and it differs from what is not there:\n... %.200s\n---- and ----\n... %.200s", g ? g->name : "nobody", what,
+                 z(str_from(a, at > 100 ? at - 100 : 0)), z(str_from(b, at > 100 ? at - 100 : 0)));
+    if (is->heard.calls != none->heard.calls || is->heard.digest != none->heard.digest)
+        fail_msg("%s asks %s, and the store is asked %d things, or %d, in other words", g ? g->name : "nobody", what, is->heard.calls,
+                 none->heard.calls);
+}
+
+/* ${what} with ${id} in the place of its star. */
+static const char *with_id(const char *what, str id)
+{
+    return z(replaced(str_of(what), S("*"), id));
+}
+
+/* ---- which records are asked for ---- */
+
+enum { SUBJECTS_MOST = 4 };
+
+struct subjects {
+    const struct item *v[SUBJECTS_MOST];
+    int n;
+};
+
+/* One of each sort, of those that may be seen or of those that may not: by its relations, and by whether it was changed. */
+static struct subjects subjects_of(const struct guest *g, enum item_kind kind, bool may)
+{
+    uint64_t sort[SUBJECTS_MOST];
+    struct subjects out = { .n = 0 };
+
+    for (ptrdiff_t i = 0; i < record[kind].n && out.n < SUBJECTS_MOST; i++) {
+        const struct item *it = &record[kind].v[i];
+        uint64_t is = (uint64_t)relations_of(&g->v, it) << 1 | (it->version > 1);
+        bool known = false;
+
+        for (int k = 0; k < out.n; k++)
+            known = known || sort[k] == is;
+        if (known || may_look(&g->v, it, S("")) != may)
+            continue;
+        sort[out.n] = is;
+        out.v[out.n++] = it;
+    }
+    return out;
+}
+
+static bool is_kind_of(const char *path, enum item_kind kind)
+{
+    str rest = str_of(path), table = item_tables[kind].table;
+
+    if (str_starts(rest, S(API)))
+        rest = str_from(rest, S(API).n);
+    rest = str_from(rest, 1);
+    return str_starts(rest, table) && (rest.n == table.n || rest.p[table.n] == '/');
+}
+
+static enum item_kind kind_of(const char *path)
+{
+    for (int kind = 0; kind < ITEM_KINDS; kind++)
+        if (is_kind_of(path, (enum item_kind)kind))
+            return (enum item_kind)kind;
+    return ITEM_KINDS;
+}
+
+/* "GET /en/workers/STAR/timeline": the request of a route, with a star for the record. */
+static const char *request_of(const struct web_route *r, const char *lang, const char *file)
+{
+    struct buf b = buf_new(&mem);
+    str rest = str_from(str_of(r->path), 1), segment;
+
+    buf_printf(&b, "%.*s %s", STR_ARG(method_name(r->method)), r->kind == ROUTE_PAGE ? lang : "");
+    while (rest.n) {
+        str_cut(rest, '/', &segment, &rest);
+        buf_char(&b, '/');
+        buf_str(&b, str_eq(segment, S(":id"))         ? S("*")
+                    : str_eq(segment, S(":file"))     ? str_of(file)
+                    : str_eq(segment, S(":rulebook")) ? S("north-east")
+                    : str_eq(segment, S(":log"))      ? S("office-a")
+                    : str_eq(segment, S(":act"))      ? S("worker-record")
+                    : str_starts(segment, S(":"))     ? S("1")
+                                                      : segment);
+    }
+    return z(buf_text(&b));
+}
+
+static bool may_come(const struct guest *g, const struct web_route *r)
+{
+    return r->kind == ROUTE_API || (r->kind == ROUTE_PAGE && g->cookie);
+}
+
+/* ---- looking at one ---- */
+
+/* Whatever the asker says that it has of it already. */
+static void hidden_is_absent(const struct guest *g, const char *what, enum item_kind kind, const char *held)
+{
+    struct told none = ask_with(g, with_id(what, nobody), S(""), held, NULL);
+    struct subjects hidden = subjects_of(g, kind, false);
+
+    for (int i = 0; i < hidden.n; i++) {
+        struct told is = ask_with(g, with_id(what, hidden.v[i]->id), S(""), held, NULL);
+
+        assert_int_equal(is.reply.status, 404);
+        same_told(g, with_id(what, hidden.v[i]->id), &is, hidden.v[i]->id, &none, nobody);
+    }
+}
+
+static void each_way(const struct guest *g, const struct web_route *r, const char *what)
+{
+    enum item_kind kind = kind_of(r->path);
+    struct subjects seen_ones = subjects_of(g, kind, true);
+
+    hidden_is_absent(g, what, kind, NULL);
+    if (r->handler == record_show) {
+        hidden_is_absent(g, what, kind, "If-None-Match: \"1\"");
+        hidden_is_absent(g, what, kind, "If-None-Match: *");
+    }
+    for (int i = 0; i < seen_ones.n; i++) {
+        struct told is = ask_of(g, with_id(what, seen_ones.v[i]->id));
+
+        tells_nothing(g, with_id(what, seen_ones.v[i]->id), &is, S(""));
+    }
+}
+
+static void route_at(const struct guest *g, const struct web_route *r, const char *lang, const char *file)
+{
+    const char *what = request_of(r, lang, file);
+    struct told is;
+
+    answers_begin();
+    if (strstr(r->path, ":id")) {
+        each_way(g, r, what);
+        if (r->handler == record_show) {
+            each_way(g, r, z(arena_printf(&mem, "%s?as_known_at=2026-11-22T10:00:30Z", what)));
+            each_way(g, r, z(arena_printf(&mem, "%s?as_known_at_position=12", what)));
+        }
+    } else {
+        is = ask_of(g, what);
+        tells_nothing(g, what, &is, S(""));
+    }
+    answers_end();
+}
+
+/* What looked at the own records is told with the ids of those who looked: asked for by itself. */
+static bool is_told_elsewhere(const struct web_route *r)
+{
+    return r->method != METHOD_GET || str_eq(str_of(r->path), S(API "/accesses"));
+}
+
+static void no_address_tells(void **state)
+{
+    (void)state;
+    for (int i = 0; i < guests_n; i++) {
+        const struct guest *g = &guests[i];
+
+        birds_grant(&g->v);
+        for (int n = 0; n < web_route_count; n++) {
+            const struct web_route *r = &web_routes[n];
+
+            if (is_told_elsewhere(r) || !may_come(g, r))
+                continue;
+            route_at(g, r, i % 2 ? "/cy" : "/en", (i + n) % 3 ? "document" : "answer");
+        }
+    }
+}
+
+/* ---- lists ---- */
+
+/* A value of the field that no record has, as long as another's. */
+static str absent_of(const struct item_field *f, str value)
+{
+    char *other = arena_cstr(&mem, value);
+
+    if (f->hold == HOLD_REF)
+        return nobody;
+    if (f->hold == HOLD_VALUE && f->value.type == T_DATE)
+        return S("1971-03-02");
+    if (f->hold == HOLD_VALUE && f->value.type == T_MONEY)
+        return S("9876.54"); /* nobody is charged so much */
+    other[0] = other[0] == 'Q' ? 'R' : 'Q';
+    return str_of(other);
+}
+
+/* A value that some hidden record has in the field and that nothing granted tells. */
+static str hidden_value(const struct guest *g, enum item_kind kind, int f)
+{
+    struct subjects hidden = subjects_of(g, kind, false);
+
+    for (int i = 0; i < hidden.n; i++) {
+        struct texts texts = texts_of(hidden.v[i], f);
+
+        if (texts.n && item_tables[kind].field[f].hold != HOLD_JSON && !bird_at(texts.v[0])->granted)
+            return texts.v[0];
+    }
+    return S("");
+}
+
+static void list_filtered(const struct guest *g, const char *list, enum item_kind kind, int f)
+{
+    const struct item_field *field = &item_tables[kind].field[f];
+    str value = hidden_value(g, kind, f), none;
+    const char *asked;
+    struct told is, other;
+
+    if (!value.n)
+        return;
+    none = absent_of(field, value);
+    asked = z(arena_printf(&mem, "%s?%.*s=%.*s", list, STR_ARG(field->value.name), STR_ARG(value)));
+    is = ask_of(g, asked);
+    other = ask_of(g, z(arena_printf(&mem, "%s?%.*s=%.*s", list, STR_ARG(field->value.name), STR_ARG(none))));
+    same_told(g, asked, &is, value, &other, none);
+}
+
+static void list_goes_on(const struct guest *g, const char *list, enum item_kind kind, const char *way)
+{
+    struct told none = ask_of(g, z(arena_printf(&mem, "%s%s=%.*s", list, way, STR_ARG(nobody))));
+    struct subjects hidden = subjects_of(g, kind, false);
+
+    for (int i = 0; i < hidden.n; i++) {
+        const char *asked = z(arena_printf(&mem, "%s%s=%.*s", list, way, STR_ARG(hidden.v[i]->id)));
+        struct told is = ask_of(g, asked);
+
+        same_told(g, asked, &is, hidden.v[i]->id, &none, nobody);
+    }
+}
+
+static int64_t listed_of(const struct guest *g, enum item_kind kind)
+{
+    int64_t n = 0;
+
+    for (ptrdiff_t i = 0; i < record[kind].n; i++)
+        n += plain_lists(g->v.duties, relations_of(&g->v, &record[kind].v[i]), plain_of(kind)->word, S("OPEN"));
+    return n;
+}
+
+/* From page to page, of one record each. */
+static void list_walked(const struct guest *g, enum item_kind kind)
+{
+    str next = arena_printf(&mem, API "/%.*s?limit=1", STR_ARG(item_tables[kind].table));
+    int64_t n = 0, all = listed_of(g, kind), total;
+
+    while (next.n) {
+        const char *asked = z(arena_printf(&mem, "GET %.*s", STR_ARG(next)));
+        struct told is = ask_of(g, asked);
+
+        tells_nothing(g, asked, &is, S(""));
+        assert_true(str_digits(said(&is.reply, "total"), INT64_MAX, &total) && total == all);
+        n += said(&is.reply, "items.0.id").n > 0;
+        next = said(&is.reply, "next");
+        if (n >= 3)
+            break;
+    }
+    assert_true(n == all || n == 3);
+}
+
+static void list_in_order(const struct guest *g, const char *list, enum item_kind kind, int f)
+{
+    const char *ordered = z(arena_printf(&mem, "%s?order=-%.*s", list, STR_ARG(item_tables[kind].field[f].value.name)));
+    struct told is = ask_of(g, ordered);
+
+    tells_nothing(g, ordered, &is, S(""));
+    if (is.reply.status == 200)
+        list_goes_on(g, ordered, kind, "&after");
+}
+
+static void list_in_api(const struct guest *g, enum item_kind kind)
+{
+    const char *list = z(arena_printf(&mem, "GET " API "/%.*s", STR_ARG(item_tables[kind].table)));
+    const char *then = z(arena_printf(&mem, "%s?as_known_at=2026-11-22T10:00:30Z", list));
+    struct told is = ask_of(g, then);
+
+    tells_nothing(g, then, &is, S(""));
+    list_walked(g, kind);
+    list_goes_on(g, list, kind, "?after");
+    list_goes_on(g, then, kind, "&after");
+    for (int f = 0; f < item_tables[kind].n; f++) {
+        list_filtered(g, list, kind, f);
+        if ((f + (g - guests)) % 3 == 0)
+            list_in_order(g, list, kind, f);
+    }
+}
+
+static void list_on_page(const struct guest *g, enum item_kind kind, const char *lang)
+{
+    const char *list = z(arena_printf(&mem, "GET %s/%.*s", lang, STR_ARG(item_tables[kind].table)));
+
+    if (ask_of(g, list).reply.status == 404)
+        return;
+    list_goes_on(g, list, kind, "?after");
+    list_goes_on(g, list, kind, "?before");
+    for (int f = 0; f < item_tables[kind].n; f++)
+        list_filtered(g, list, kind, f);
+}
+
+static void no_list_tells(void **state)
+{
+    (void)state;
+    for (int i = 0; i < guests_n; i++) {
+        birds_grant(&guests[i].v);
+        for (int kind = 0; kind < ITEM_KINDS; kind++) {
+            answers_begin();
+            list_in_api(&guests[i], (enum item_kind)kind);
+            if (guests[i].cookie)
+                list_on_page(&guests[i], (enum item_kind)kind, i % 2 ? "/cy" : "/en");
+            answers_end();
+        }
+    }
+}
+
+/* ---- acts ---- */
+
+/* What makes sure that nothing is recorded by those who may: a field that no act takes. */
+#define NO_FIELD "\"colour\":\"red\""
+
+static void act_on_hidden(const struct guest *g, const char *what, enum item_kind kind, const char *body, const char *match)
+{
+    struct subjects hidden = subjects_of(g, kind, false);
+    struct told none = ask_with(g, with_id(what, nobody), str_of(with_id(body, nobody)), "Idempotency-Key: a-key-0", match);
+
+    for (int i = 0; i < hidden.n; i++) {
+        str id = hidden.v[i]->id;
+        struct told is = ask_with(g, with_id(what, id), str_of(with_id(body, id)), "Idempotency-Key: a-key-0", match);
+
+        same_told(g, with_id(what, id), &is, id, &none, nobody);
+        assert_true(is.reply.status >= 400);
+    }
+}
+
+/* By the record's own address, with what its sender knows of it and without. */
+static void act_at_record(const struct guest *g, const struct web_route *r)
+{
+    static const char *const bodies[] = { "{}", "{" NO_FIELD "}", "{\"name\":\"Invented\",\"to\":\"2027-01-01\"}" };
+    static const char *const matches[] = { "If-Match: \"1\"", "If-Match: \"7\"", "If-Match: *" };
+
+    for (int b = 0; b < (int)countof(bodies); b++)
+        act_on_hidden(g, request_of(r, "", ""), kind_of(r->path), bodies[b], matches[b]);
+}
+
+static void act_by_name(const struct guest *g, int act)
+{
+    const char *api = z(arena_printf(&mem, "POST " API "/acts/%.*s", STR_ARG(act_rows[act].name)));
+    const char *page = z(arena_printf(&mem, "POST %s/acts/%.*s", act % 2 ? "/cy" : "/en", STR_ARG(act_rows[act].name)));
+    const char *form = z(arena_printf(&mem, "GET /en/acts/%.*s?on=*", STR_ARG(act_rows[act].name)));
+    struct told none = ask_of(g, with_id(form, nobody));
+    struct subjects hidden = subjects_of(g, act_rows[act].kind, false);
+
+    act_on_hidden(g, api, act_rows[act].kind, "{\"subject\":\"*\",\"version\":3,\"fields\":{" NO_FIELD "}}", NULL);
+    if (!g->cookie)
+        return;
+    act_on_hidden(g, page, act_rows[act].kind, z(arena_printf(&mem, "%s&on=*&version=2&name=Invented", g->forms)), NULL);
+    for (int i = 0; i < hidden.n && act_rows[act].does != ACT_RECORD; i++) {
+        struct told is = ask_of(g, with_id(form, hidden.v[i]->id));
+
+        same_told(g, with_id(form, hidden.v[i]->id), &is, hidden.v[i]->id, &none, nobody);
+    }
+}
+
+/* A new record that names another's: each field that refers, also where others of the act are right. */
+static void act_that_names(const struct guest *g, int act)
+{
+    enum item_kind kind = act_rows[act].kind;
+    const char *what = z(arena_printf(&mem, "POST " API "/%.*s", STR_ARG(item_tables[kind].table)));
+
+    for (int f = 0; f < item_tables[kind].n; f++) {
+        const struct item_field *field = &item_tables[kind].field[f];
+
+        if (field->hold == HOLD_REF && act_takes((enum act_kind)act, f))
+            act_on_hidden(g, what, field->refers,
+                          z(arena_printf(&mem,
+                                         "{\"%.*s\":\"*\",\"role\":\"social-worker\",\"term\":\"new\",\"start\":\"2026-12-01\",\"authority\":"
+                                         "\"durham\",\"from\":\"2018-09-01\"," NO_FIELD "}",
+                                         STR_ARG(field->value.name))),
+                          NULL);
+    }
+    if (act_takes_owner((enum act_kind)act))
+        act_on_hidden(g, what, ITEM_ORGANISATION, "{\"owner\":\"*\"," NO_FIELD "}", NULL);
+}
+
+static void no_act_tells(void **state)
+{
+    (void)state;
+    for (int i = 0; i < guests_n; i++) {
+        const struct guest *g = &guests[i];
+
+        birds_grant(&g->v);
+        for (int n = 0; n < web_route_count; n++) {
+            const struct web_route *r = &web_routes[n];
+
+            answers_begin();
+            if (r->method != METHOD_GET && r->kind == ROUTE_API && strstr(r->path, ":id"))
+                act_at_record(g, r);
+            answers_end();
+        }
+        for (int act = 0; act < ACTS; act++) {
+            answers_begin();
+            act_by_name(g, act);
+            if (act_rows[act].does == ACT_RECORD)
+                act_that_names(g, act);
+            answers_end();
+        }
+    }
+}
+
+/* Forms beside the acts: an invitation, a check begun with another's, an organisation to work for, another's sign-in. */
+static void no_form_tells(void **state)
+{
+    (void)state;
+    for (int i = 0; i < guests_n; i++) {
+        const struct guest *g = &guests[i];
+        const char *with = z(arena_printf(&mem, "%s&*", g->forms ? g->forms : ""));
+        struct subjects elsewhere = subjects_of(g, ITEM_ORGANISATION, false);
+
+        if (!g->cookie)
+            continue;
+        answers_begin();
+        birds_grant(&g->v);
+        act_on_hidden(g, "POST /en/people/*/invitation", ITEM_PERSON, g->forms, NULL);
+        act_on_hidden(g, "POST /cy/checks", ITEM_WORKER, with_id(with, S("worker=*&engagement.role=social-worker")), NULL);
+        act_on_hidden(g, "GET /en/checks/new?worker=*", ITEM_WORKER, "", NULL);
+        act_on_hidden(g, "GET /en/checks/new?from=*", ITEM_CHECK, "", NULL);
+        if (elsewhere.n)
+            act_on_hidden(g, "POST /en/account/organisation", ITEM_ORGANISATION, with_id(with, S("organisation=*")), NULL);
+        answers_end();
+    }
+}
+
+/* The handle of somebody else's sign-in ends nothing, and looks as one that nobody has. */
+static void anothers_sign_in_goes_on(void **state)
+{
+    const struct guest *g = &guests[0], *other = &guests[1];
+    const char *handle = raw(arena_printf(&mem, "SELECT handle FROM session WHERE person = '%.*s'", STR_ARG(other->v.person)).p);
+    const char *with = z(arena_printf(&mem, "%s&handle=*", g->forms));
+    struct told is, none;
+
+    (void)state;
+    assert_non_null(handle);
+    handle = z(arena_str(&mem, str_of(handle)));
+    is = ask_with(g, "POST /en/account/sign-ins", str_of(with_id(with, str_of(handle))), NULL, NULL);
+    none = ask_with(g, "POST /en/account/sign-ins", str_of(with_id(with, nobody)), NULL, NULL);
+    same_told(g, "POST /en/account/sign-ins", &is, str_of(handle), &none, nobody);
+    assert_int_equal(ask_of(other, "GET /en/account").reply.status, 200);
+}
+
+/* ---- what must be the only one ---- */
+
+static const struct guest *guest_of(int of, enum duty duty)
+{
+    for (int i = 0; i < guests_n; i++)
+        if (guests[i].cookie && str_eq(guests[i].v.organisation, org[of]) && guests[i].v.duties == DUTY(duty))
+            return &guests[i];
+    fail_msg("nobody asks for that organisation");
+    return NULL;
+}
+
+static struct told sent(const struct guest *g, const char *what, const char *body, const char *key)
+{
+    return ask_with(g, what, str_of(body), key, NULL);
+}
+
+static void duplicates_tell_nothing(void **state)
+{
+    const struct guest *officer = guest_of(AUTHORITY_B, DUTY_NOMINATED_OFFICER), *admin = guest_of(AUTHORITY_B, DUTY_ADMINISTRATOR);
+    const struct item *elsewhere = &record[ITEM_PERSON].v[0];
+    str mail = text_of(elsewhere, "mail");
+    struct told is, none;
+
+    (void)state;
+    assert_false(str_eq(elsewhere->owner, org[AUTHORITY_B]));
+    is = sent(officer, "POST " API "/workers", "{\"registration\":\"SW70003\",\"name\":\"Invented\"," NO_FIELD "}", "Idempotency-Key: k1");
+    none = sent(officer, "POST " API "/workers", "{\"registration\":\"SW70009\",\"name\":\"Invented\"," NO_FIELD "}", "Idempotency-Key: k1");
+    assert_int_equal(is.reply.status, 422);
+    same_told(officer, "a worker of another's", &is, S("SW70003"), &none, S("SW70009"));
+    is = sent(admin, "POST " API "/people", with_id("{\"name\":\"Invented\",\"mail\":\"*\"," NO_FIELD "}", mail), "Idempotency-Key: k1");
+    none = sent(admin, "POST " API "/people", "{\"name\":\"Invented\",\"mail\":\"not-there@example.org\"," NO_FIELD "}", "Idempotency-Key: k1");
+    assert_int_equal(is.reply.status, 422);
+    same_told(admin, "an address of another's", &is, mail, &none, S("not-there@example.org"));
+}
+
+/* A key opens nobody else's answer: not for another organisation, and not for a colleague. */
+static void a_key_is_ones_own(void **state)
+{
+    static const char body[] = "{\"registration\":\"SW70010\",\"name\":\"Canary0\"}";
+    const struct guest *first = guest_of(AUTHORITY_A, DUTY_HIRING_MANAGER), *colleague = guest_of(AUTHORITY_A, DUTY_HR);
+    const struct guest *elsewhere = guest_of(AUTHORITY_B, DUTY_NOMINATED_OFFICER);
+    struct told done = sent(first, "POST " API "/workers", body, "Idempotency-Key: shared"), is, none;
+
+    (void)state;
+    assert_int_equal(done.reply.status, 201);
+    is = sent(colleague, "POST " API "/workers", body, "Idempotency-Key: shared");
+    none = sent(colleague, "POST " API "/workers", body, "Idempotency-Key: unused");
+    assert_int_equal(is.reply.status, 422); /* the organisation has the worker already, which a colleague may know */
+    same_told(colleague, "with a colleague's key", &is, S(""), &none, S(""));
+    is = sent(elsewhere, "POST " API "/workers", "{\"registration\":\"SW70010\"," NO_FIELD "}", "Idempotency-Key: shared");
+    none = sent(elsewhere, "POST " API "/workers", "{\"registration\":\"SW70010\"," NO_FIELD "}", "Idempotency-Key: unused");
+    same_told(elsewhere, "with another's key", &is, S(""), &none, S(""));
+    is = sent(elsewhere, "POST " API "/workers", body, "Idempotency-Key: shared");
+    assert_int_equal(is.reply.status, 201);
+    assert_true(str_find_str(is.reply.whole, said(&done.reply, "id")) < 0 && !header_of(&is.reply, "Idempotent-Replayed").n);
+}
+
+/* ---- the ledger ---- */
+
+/* A log that is not the reader's own, nor the operator's, is not there: no size, no path. */
+static void proofs_are_of_ones_own_log(void **state)
+{
+    static const char *const asked[] = { "GET " API "/logs/*/inclusion?position=1&size=3", "GET " API "/logs/*/inclusion?position=1&size=999999",
+                                         "GET " API "/logs/*/consistency?from=1&to=3", "GET " API "/logs/*/consistency?from=9&to=3" };
+    int refused_n = 0;
+
+    (void)state;
+    for (int i = 0; i < guests_n; i++) {
+        const struct guest *g = &guests[i];
+        struct told list;
+
+        answers_begin();
+        list = ask_of(g, "GET " API "/logs");
+        assert_int_equal(list.reply.status, 200);
+        for (int l = 0; l < 2; l++) {
+            str name = l ? S("office-b") : S("office-a");
+
+            if (str_find_str(list.reply.body, name) >= 0)
+                continue;
+            for (int a = 0; a < (int)countof(asked); a++) {
+                struct told is = ask_of(g, with_id(asked[a], name)), none = ask_of(g, with_id(asked[a], S("office-z")));
+
+                assert_int_equal(is.reply.status, 404);
+                same_told(g, with_id(asked[a], name), &is, name, &none, S("office-z"));
+                refused_n++;
+            }
+        }
+        assert_true(said(&list.reply, "items.1.name").n == 0 || !said(&list.reply, "items.2.name").n);
+        answers_end();
+    }
+    assert_true(refused_n > 2 * (int)countof(asked) * 10);
+}
+
+/* ---- who looked ---- */
+
+static void notes_are_of_ones_own_records(void **state)
+{
+    (void)state;
+    for (int i = 0; i < guests_n; i++) {
+        const struct guest *g = &guests[i];
+        bool hears = plain_hears_of(g->v.duties);
+        str next = S(API "/accesses?limit=20"), id;
+        int64_t expected = -1, number;
+
+        answers_begin();
+        for (int page = 0; next.n && page < 3; page++) {
+            struct told is = ask_of(g, z(arena_printf(&mem, "GET %.*s", STR_ARG(next))));
+
+            assert_int_equal(is.reply.status, hears ? 200 : 403);
+            for (int n = 0; hears && (id = said(&is.reply, z(arena_printf(&mem, "items.%d.id", n)))).n; n++) {
+                str subject = said(&is.reply, z(arena_printf(&mem, "items.%d.subject", n)));
+
+                for (int kind = 0; kind < ITEM_KINDS && subject.n; kind++)
+                    if (record_of((enum item_kind)kind, subject))
+                        assert_true(str_eq(kind == ITEM_ORGANISATION ? subject : record_of((enum item_kind)kind, subject)->owner, g->v.organisation));
+                /* Counted among the own: a gap would tell how much is looked at elsewhere. */
+                assert_true(str_digits(id, INT64_MAX, &number) && (expected < 0 || number == expected));
+                expected = number - 1;
+            }
+            next = hears ? said(&is.reply, "next") : S("");
+        }
+        if (hears && !next.n)
+            assert_true(expected <= 0);
+        answers_end();
+    }
+}
+
+/* What a shown record names and its reader may not see was not asked for: the page of it accuses nobody. */
+static void what_a_page_names_is_no_attempt(void **state)
+{
+    const struct guest *g = guest_of(SUPPLIER_1, DUTY_SUPPLIER);
+    struct subjects seen_ones = subjects_of(g, ITEM_ASSIGNMENT, true);
+    const char *refusals = arena_printf(&mem, "SELECT count(*) FROM access WHERE allowed = 0 AND person = '%.*s'", STR_ARG(g->v.person)).p;
+    str before = arena_str(&mem, str_of(raw(refusals)));
+
+    (void)state;
+    assert_true(seen_ones.n > 0);
+    assert_int_equal(ask_of(g, with_id("GET /en/assignments/*", seen_ones.v[0]->id)).reply.status, 200);
+    assert_true(str_eq(before, str_of(raw(refusals))));
+}
+
+/* ---- signing in ---- */
+
+static const char form_cookie[] = "Cookie: __Host-form=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+static void sign_in_made(str person)
+{
+    const struct desk desk = { .keys = &web.service->keys, .random = &reg.random, .now = now, .service = S("Concordat") };
+    struct txn txn = { 0 };
+    str secret, hash, half;
+
+    must(password_hash(&web.service->slots, &mem, S("an invented long password"), &hash, &err));
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(account_invite(&txn, &mem, &desk, person, &secret, &err));
+    must(account_use_link(&txn, &mem, &desk, LINK_INVITATION, secret, true, hash, &half, &err));
+    must(txn_commit(&txn, &err));
+}
+
+static struct told visitor_sends(const char *what, const char *mail)
+{
+    str token = forgery_token(&mem, S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+    str body =
+        arena_printf(&mem, "%.*s=%.*s&%.*s=a-key-0&mail=%s&password=not+the+right+one", STR_ARG(FORM_TOKEN), STR_ARG(token), STR_ARG(FORM_KEY), mail);
+
+    (void)raw("DELETE FROM guess WHERE kind >= 0");
+    return ask_with(NULL, what, body, form_cookie, NULL);
+}
+
+/* Who there is, who has a password, who has left and who never came: a wrong password and a forgotten one tell nobody. */
+static void nobody_learns_who_there_is(void **state)
+{
+    static const char *const asked[] = { "POST /en/sign-in", "POST /cy/sign-in", "POST /en/sign-in/reset", "POST /cy/sign-in/reset" };
+    struct viewer admin = someone(org[AUTHORITY_A], DUTY_ADMINISTRATOR), hr = someone(org[AUTHORITY_A], DUTY_HR);
+    str mails[5];
+
+    (void)state;
+    must(perform(&admin, "person-add", S(""), "name", "Canary0", "mail", "closed@example.org", "language", "cy", NULL));
+    must(perform(&admin, "person-close", answer.id, NULL));
+    mails[0] = S("never-there@example.org");
+    mails[1] = text_of(record_of(ITEM_PERSON, admin.person), "mail");
+    mails[2] = text_of(record_of(ITEM_PERSON, hr.person), "mail"); /* without a password */
+    mails[3] = S("closed@example.org");
+    mails[4] = text_of(record_of(ITEM_PERSON, someone(org[SUPPLIER_1], DUTY_SUPPLIER).person), "mail");
+    sign_in_made(admin.person);
+    sign_in_made(someone(org[SUPPLIER_1], DUTY_SUPPLIER).person);
+    for (int a = 0; a < (int)countof(asked); a++) {
+        struct told none = visitor_sends(asked[a], z(mails[0]));
+
+        for (int m = 1; m < (int)countof(mails); m++) {
+            struct told is = visitor_sends(asked[a], z(mails[m]));
+
+            assert_int_equal(is.reply.status, a < 2 ? 422 : 200);
+            same_told(NULL, asked[a], &is, mails[m], &none, mails[0]);
+        }
+    }
+    /* Of four that asked twice two may sign in: they alone have a letter that is sent. */
+    assert_string_equal(raw("SELECT count(*) FROM mail WHERE state = 'waiting'"), "4");
+    assert_string_equal(raw("SELECT count(*) FROM sign_in_link WHERE kind = 2"), "4");
+}
+
+/* ---- what the operator reads ---- */
+
+static struct journal journal;
+static char log_path[128];
+
+/* Neither a line of the log nor a number tells whom anything was about. */
+static void log_and_numbers_name_nobody(void **state)
+{
+    struct buf numbers = buf_new(&mem);
+    str text, out;
+
+    (void)state;
+    for (int i = 0; i < CANARIES; i++)
+        birds[i].granted = false;
+    log_flush(&journal);
+    must(file_read(&mem, str_of(log_path), (ptrdiff_t)1 << 28, &text, &err));
+    assert_true(text.n > 100000);
+    out = escaped(text, S(""));
+    if (out.n)
+        fail_msg("the log tells '%.*s'", STR_ARG(out));
+    metrics_print(web.metrics, -1, &numbers);
+    assert_int_equal(escaped(buf_text(&numbers), S("")).n, 0);
+}
+
+/* A route that is added is asked here too, or this says which. */
+static void every_route_was_asked(void **state)
+{
+    (void)state;
+    ask_with(NULL, "POST /en/sign-out", S(""), NULL, NULL);
+    for (int i = 0; i < web_route_count; i++) {
+        const struct web_route *r = &web_routes[i];
+        bool is_own = str_starts(str_of(r->path), S("/sign-in")) || str_starts(str_of(r->path), S("/account")) ||
+                      str_starts(str_of(r->path), S("/invitation")) || str_starts(str_of(r->path), S("/reset"));
+
+        /* What is about the asker alone, or about nothing that is kept. */
+        if (!was_asked[i] && !is_own && r->kind != ROUTE_PLAIN && r->kind != ROUTE_ASSET && !str_eq(str_of(r->path), S("/still-here")) &&
+            !str_eq(str_of(r->path), S(API "/checks/evaluate")))
+            fail_msg("no test asks %.*s %s", STR_ARG(method_name(r->method)), r->path);
+    }
+}
+
+/* ---- around it all ---- */
+
+static struct web_service service;
+static struct metrics metrics;
+static arena judging; /* what the judge keeps outlives the answers */
+
+static void service_begin(void)
+{
+    int fd;
+
+    judging = arena_open((size_t)1 << 28);
+    reg.judge->mem = &judging;
+    service = (struct web_service){ .reg = reg, .judge = *reg.judge, .slots = password_slots(str_of(folder)), .name = S("register.example.org") };
+    must(keyring_parse(keyring_line(&mem, &reg.random, 1), &service.keys, &err));
+    web.service = &service;
+    web.doors.problem_page = problem_page_answer;
+    web.metrics = &metrics;
+    snprintf(log_path, sizeof log_path, "%s/log", folder);
+    fd = open(log_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    log_open(&journal, fd, false);
+    web.log = &journal;
+}
+
+static int begin(void **state)
+{
+    some_web(state);
+    plain_read();
+    service_begin();
+    organisations_make();
+    careers_make();
+    people_make();
+    plain_look_read();
+    guests_make();
+    birds_hatch();
+    hear_store();
+    return 0;
+}
+
+static int end(void **state)
+{
+    close(journal.fd);
+    arena_close(&judging);
+    return no_web(state);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_field_is_known_somewhere),
+        cmocka_unit_test(no_address_tells),
+        cmocka_unit_test(no_list_tells),
+        cmocka_unit_test(no_act_tells),
+        cmocka_unit_test(no_form_tells),
+        cmocka_unit_test(anothers_sign_in_goes_on),
+        cmocka_unit_test(proofs_are_of_ones_own_log),
+        cmocka_unit_test(notes_are_of_ones_own_records),
+        cmocka_unit_test(what_a_page_names_is_no_attempt),
+        /* These write. */
+        cmocka_unit_test(duplicates_tell_nothing),
+        cmocka_unit_test(a_key_is_ones_own),
+        cmocka_unit_test(nobody_learns_who_there_is),
+        cmocka_unit_test(log_and_numbers_name_nobody),
+        cmocka_unit_test(every_route_was_asked),
+    };
+
+    return cmocka_run_group_tests(tests, begin, end);
+}
