@@ -10,15 +10,12 @@
 
 static void put_day(struct json_out *o, str key, daynum day)
 {
-    char room[16];
-    struct civil c;
+    char room[DAY_ROOM];
 
-    if (day <= NONE) {
+    if (day > NONE)
+        json_put_str(o, key, day_text_in(room, day));
+    else
         json_put_null(o, key);
-        return;
-    }
-    c = civil_from_day(day);
-    json_put_str(o, key, (str){ room, snprintf(room, sizeof(room), "%04d-%02d-%02d", c.year, c.month, c.dom) });
 }
 
 static void put_remedy(struct json_out *o, const struct remedy *r)
