@@ -10,6 +10,11 @@ struct buf buf_new(arena *mem)
     return (struct buf){ .mem = mem };
 }
 
+struct buf buf_in(arena *mem, char *room, ptrdiff_t bytes)
+{
+    return (struct buf){ .mem = mem, .p = room, .cap = bytes };
+}
+
 str buf_text(const struct buf *b)
 {
     return (str){ b->p, b->n };

@@ -13,6 +13,10 @@ struct buf {
 };
 
 struct buf buf_new(arena *mem);
+
+/** buf_in(mem, room, bytes): one that begins in ${room}, and goes on in ${mem} when it is full. */
+struct buf buf_in(arena *mem, char *room, ptrdiff_t bytes);
+
 str buf_text(const struct buf *b); /* valid until the next append */
 
 /** buf_grow(b, more): room for ${more} bytes behind those that are there.  Returns where they go. */

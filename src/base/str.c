@@ -115,10 +115,15 @@ void str_copy(char *to, size_t room, str s)
 
 uint64_t str_hash(str s)
 {
-    uint64_t h = 0xcbf29ce484222325u;
+    uint64_t h = (uint64_t)s.n;
 
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        h = (h ^ (uint8_t)s.p[i]) * 0x100000001b3u;
+    for (ptrdiff_t i = 0; i < s.n; i += 8) {
+        uint64_t word = 0;
+
+        memcpy(&word, s.p + i, s.n - i < 8 ? (size_t)(s.n - i) : 8);
+        h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15); /* the golden ratio: its high bits depend on all of the low ones */
+        h ^= h >> 32;
+    }
     return h;
 }
 

@@ -56,7 +56,7 @@ bool str_digits(str s, int64_t max, int64_t *out);
  */
 void str_copy(char *to, size_t room, str s);
 
-/** str_hash(s): 64-bit FNV-1a, for tables in memory; never for anything kept. */
+/** str_hash(s): 64 bits, for tables in memory of what nobody chose so that they collide; never for anything kept. */
 uint64_t str_hash(str s);
 
 /** str_is_utf8(s, bad): whether ${s} is well-formed UTF-8; else ${*bad} is the offset of the first bad byte. */
