@@ -113,13 +113,16 @@ static bool is_none(bytes marks)
 /* Sixteen bytes and more: the last are looked at together with some that were looked at already. */
 static bool copy_long(char *to, str s)
 {
-    bytes v, marks = { 0 };
+    const char *last = s.p + s.n - sizeof(bytes);
+    ptrdiff_t over = to - s.p;
+    bytes v, marks;
 
-    for (ptrdiff_t i = 0; i < s.n; i += (ptrdiff_t)sizeof(v)) {
-        ptrdiff_t at = i + (ptrdiff_t)sizeof(v) <= s.n ? i : s.n - (ptrdiff_t)sizeof(v);
-
-        memcpy(&v, s.p + at, sizeof(v));
-        memcpy(to + at, &v, sizeof(v));
+    memcpy(&v, last, sizeof(v));
+    memcpy((char *)last + over, &v, sizeof(v));
+    marks = marks_of(v);
+    for (const char *p = s.p; p < last; p += sizeof(v)) {
+        memcpy(&v, p, sizeof(v));
+        memcpy((char *)p + over, &v, sizeof(v));
         marks |= marks_of(v);
     }
     return is_none(marks);
@@ -181,6 +184,17 @@ static char *put_key(struct json_out *o, str key, ptrdiff_t then)
     return p + (o->style == JSON_PRETTY);
 }
 
+/* The same for a name of the program; with room for ${then} bytes after it. */
+static char *put_name(struct json_out *o, const struct json_name *name, ptrdiff_t then)
+{
+    char *p;
+
+    assert(in_object(o) && !o->keyed);
+    p = put_item(o, room_for(o, JSON_NAME_ROOM + then));
+    memcpy(p, name, JSON_NAME_ROOM);
+    return p + name->n - (o->style == JSON_COMPACT);
+}
+
 /* ---- values ---- */
 
 static void level_begin(struct json_out *o, char *p, char bracket, bool object)
@@ -232,6 +246,12 @@ void json_key(struct json_out *o, str key)
     o->keyed = true;
 }
 
+void json_name(struct json_out *o, const struct json_name *name)
+{
+    end_at(o, put_name(o, name, 0));
+    o->keyed = true;
+}
+
 void json_str(struct json_out *o, str s)
 {
     end_at(o, put_quoted(o, put_value(o, room_for(o, s.n)), s, 0));
@@ -262,6 +282,11 @@ void json_null(struct json_out *o)
 void json_put_str(struct json_out *o, str key, str s)
 {
     end_at(o, put_quoted(o, put_key(o, key, s.n + 2), s, 0));
+}
+
+void json_name_str(struct json_out *o, const struct json_name *name, str s)
+{
+    end_at(o, put_quoted(o, put_name(o, name, s.n + 2), s, 0));
 }
 
 void json_put_int(struct json_out *o, str key, int64_t v)
