@@ -336,7 +336,8 @@ rc shelf_get(struct txn *txn, arena *mem, const struct authorities *a, enum item
     put_text(&m, id);
     put(&m, " AND ");
     put_known(&m, known);
-    put(&m, " ORDER BY version DESC LIMIT 1");
+    if (known->how != KNOWN_NOW) /* of which there is one at most (H1) */
+        put(&m, " ORDER BY version DESC LIMIT 1");
     TRY(select_items(&m, mem, a, kind, &items, err));
     *found = items.n > 0;
     if (*found)
