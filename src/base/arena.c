@@ -229,7 +229,7 @@ void arena_grow(arena *mem, void *array, ptrdiff_t n, ptrdiff_t *cap, size_t siz
     if (n < *cap)
         return;
     memcpy(&old, array, sizeof(old));
-    grown = arena_alloc(mem, (size_t)more * size, _Alignof(max_align_t));
+    grown = arena_raw(mem, (size_t)more * size);
     if (n)
         memcpy(grown, old, (size_t)n * size);
     memcpy(array, &grown, sizeof(grown));

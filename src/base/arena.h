@@ -52,12 +52,14 @@ str arena_printf(arena *mem, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /**
  * arena_grow(mem, array, n, cap, size):
- * Make room for one more element of ${size} bytes in ${*array}, which holds ${n} of ${*cap}.
+ * Make room for one more element of ${size} bytes in ${*array}, which holds ${n} of ${*cap}; what is in it is undefined.
  */
 void arena_grow(arena *mem, void *array, ptrdiff_t n, ptrdiff_t *cap, size_t size);
 
 /* PUSH(mem, a): a pointer to a new zeroed last element of the list `a` { T *v; ptrdiff_t n, cap; }. */
-#define PUSH(mem, a) (arena_grow((mem), &(a)->v, (a)->n, &(a)->cap, sizeof(*(a)->v)), &(a)->v[(a)->n++])
+#define PUSH(mem, a)                                                                                                                                 \
+    ((a)->n < (a)->cap ? (void)0 : arena_grow((mem), &(a)->v, (a)->n, &(a)->cap, sizeof(*(a)->v)), memset(&(a)->v[(a)->n], 0, sizeof(*(a)->v)),      \
+     &(a)->v[(a)->n++])
 
 /**
  * arena_guarded(mem, work, ctx):

@@ -10,28 +10,31 @@ struct buf buf_new(arena *mem)
     return (struct buf){ .mem = mem };
 }
 
+struct buf buf_in(arena *mem, char *room, ptrdiff_t bytes)
+{
+    return (struct buf){ .mem = mem, .p = room, .cap = bytes };
+}
+
 str buf_text(const struct buf *b)
 {
     return (str){ b->p, b->n };
 }
 
 /* Doubled where it stands while nothing was taken behind it, which is so for most of an answer; else moved. */
-char *buf_room(struct buf *b, ptrdiff_t more)
+char *buf_grow(struct buf *b, ptrdiff_t more)
 {
-    if (b->n + more > b->cap) {
-        ptrdiff_t cap = b->cap ? b->cap * 2 : 256;
-        char *p;
+    ptrdiff_t cap = b->cap ? b->cap * 2 : 256;
+    char *p;
 
-        while (cap < b->n + more)
-            cap *= 2;
-        if (!arena_extend(b->mem, b->p, (size_t)b->cap, (size_t)(cap - b->cap))) {
-            p = arena_raw(b->mem, (size_t)cap);
-            if (b->n)
-                memcpy(p, b->p, (size_t)b->n);
-            b->p = p;
-        }
-        b->cap = cap;
+    while (cap < b->n + more)
+        cap *= 2;
+    if (!arena_extend(b->mem, b->p, (size_t)b->cap, (size_t)(cap - b->cap))) {
+        p = arena_raw(b->mem, (size_t)cap);
+        if (b->n)
+            memcpy(p, b->p, (size_t)b->n);
+        b->p = p;
     }
+    b->cap = cap;
     return b->p + b->n;
 }
 

@@ -13,23 +13,34 @@ struct buf {
 };
 
 struct buf buf_new(arena *mem);
+
+/** buf_in(mem, room, bytes): one that begins in ${room}, and goes on in ${mem} when it is full. */
+struct buf buf_in(arena *mem, char *room, ptrdiff_t bytes);
+
 str buf_text(const struct buf *b); /* valid until the next append */
 
-/** buf_room(b, more): where the next bytes go, with room for ${more} of them; whoever writes there adds to ${b->n}. */
-char *buf_room(struct buf *b, ptrdiff_t more);
+/** buf_grow(b, more): room for ${more} bytes behind those that are there.  Returns where they go. */
+char *buf_grow(struct buf *b, ptrdiff_t more);
 
 /* Here, since answers are written a few bytes at a time: what there is room for costs no call. */
+
+/** buf_room(b, more): where the next bytes go, with room for ${more} of them; whoever writes there adds to ${b->n}. */
+static inline char *buf_room(struct buf *b, ptrdiff_t more)
+{
+    return more <= b->cap - b->n ? b->p + b->n : buf_grow(b, more);
+}
+
 static inline void buf_str(struct buf *b, str s)
 {
     if (!s.n)
         return;
-    memcpy(s.n <= b->cap - b->n ? b->p + b->n : buf_room(b, s.n), s.p, (size_t)s.n);
+    memcpy(buf_room(b, s.n), s.p, (size_t)s.n);
     b->n += s.n;
 }
 
 static inline void buf_char(struct buf *b, char c)
 {
-    *(b->n < b->cap ? b->p + b->n : buf_room(b, 1)) = c;
+    *buf_room(b, 1) = c;
     b->n++;
 }
 

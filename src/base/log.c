@@ -108,6 +108,15 @@ void log_begin(struct journal *log, const char *what, int64_t utc_us)
     log_str(log, "what", str_of(what));
 }
 
+/* Most values stand as they are, and are written whole. */
+static bool is_plain(str s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if ((uint8_t)s.p[i] < ' ' || (uint8_t)s.p[i] >= 0x7F || s.p[i] == '"' || s.p[i] == '\\')
+            return false;
+    return true;
+}
+
 void log_str(struct journal *log, const char *name, str value)
 {
     ptrdiff_t whole, bad;
@@ -117,6 +126,11 @@ void log_str(struct journal *log, const char *name, str value)
     if (!put_name(log, name, 2))
         return;
     put(log, S("\""));
+    if (is_plain(value) && value.n + 1 <= room_left(log)) {
+        put(log, value);
+        put(log, S("\""));
+        return;
+    }
     whole = log->held;
     for (ptrdiff_t i = 0; i < value.n; i++) {
         int n = escaped(value.p[i], is_utf8, text);

@@ -1,5 +1,7 @@
 #include "base/random.h"
 
+#include "base/hash.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -12,20 +14,23 @@ struct randomness random_kernel(void)
 
 struct randomness random_seeded(uint64_t seed)
 {
+    const str text = { (const char *)&seed, sizeof seed };
     struct randomness r = { .seeded = true };
 
-    crypto_hash_sha256(r.seed, (const unsigned char *)&seed, sizeof seed);
+    hash_texts(&text, 1, r.seed);
     return r;
 }
 
 void random_fill(struct randomness *r, void *to, size_t n)
 {
+    const str seed = { (const char *)r->seed, sizeof r->seed };
+
     if (!r->seeded) {
         randombytes_buf(to, n);
         return;
     }
     randombytes_buf_deterministic(to, n, r->seed);
-    crypto_hash_sha256(r->seed, r->seed, sizeof r->seed);
+    hash_texts(&seed, 1, r->seed);
 }
 
 str random_id(struct randomness *r, arena *mem)

@@ -1,17 +1,8 @@
 #include "base/str.h"
 
-#include <string.h>
 #include <utf8proc.h>
 
-str str_of(const char *z)
-{
-    return (str){ z, z ? (ptrdiff_t)strlen(z) : 0 };
-}
-
-bool str_eq(str a, str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, (size_t)a.n) == 0);
-}
+#include "base/eight.h"
 
 int str_cmp(str a, str b)
 {
@@ -43,16 +34,6 @@ ptrdiff_t str_find_str(str s, str needle)
     const char *at = needle.n && s.n ? memmem(s.p, (size_t)s.n, needle.p, (size_t)needle.n) : NULL;
 
     return at ? at - s.p : -1;
-}
-
-str str_from(str s, ptrdiff_t from)
-{
-    return from >= s.n ? (str){ s.p + s.n, 0 } : (str){ s.p + from, s.n - from };
-}
-
-str str_sub(str s, ptrdiff_t from, ptrdiff_t to)
-{
-    return (str){ s.p + from, to - from };
 }
 
 str str_trim(str s)
@@ -115,10 +96,15 @@ void str_copy(char *to, size_t room, str s)
 
 uint64_t str_hash(str s)
 {
-    uint64_t h = 0xcbf29ce484222325u;
+    uint64_t h = (uint64_t)s.n;
 
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        h = (h ^ (uint8_t)s.p[i]) * 0x100000001b3u;
+    for (ptrdiff_t i = 0; i < s.n; i += 8) {
+        uint64_t word = 0;
+
+        memcpy(&word, s.p + i, s.n - i < 8 ? (size_t)(s.n - i) : 8);
+        h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15); /* the golden ratio: its high bits depend on all of the low ones */
+        h ^= h >> 32;
+    }
     return h;
 }
 
@@ -130,6 +116,10 @@ bool str_is_utf8(str s, ptrdiff_t *bad)
         utf8proc_int32_t c;
         utf8proc_ssize_t used;
 
+        if (i + 8 <= s.n && !(eight_at(s.p + i) & EIGHT_TOPS)) {
+            i += 8;
+            continue;
+        }
         if ((uint8_t)s.p[i] < 0x80) {
             i++;
             continue;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct {
     const char *p; /* not NUL-terminated; may be NULL when n is 0 */
@@ -18,9 +19,16 @@ typedef struct {
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 
 /** str_of(z): the string of the NUL-terminated ${z}; empty when ${z} is NULL. */
-str str_of(const char *z);
+static inline str str_of(const char *z)
+{
+    return (str){ z, z ? (ptrdiff_t)strlen(z) : 0 };
+}
 
-bool str_eq(str a, str b);
+static inline bool str_eq(str a, str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, (size_t)a.n) == 0);
+}
+
 int str_cmp(str a, str b); /* byte order, shorter first */
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
@@ -31,9 +39,18 @@ ptrdiff_t str_find(str s, char c);
 /** str_find_str(s, needle): offset of the first ${needle} in ${s}, or -1. */
 ptrdiff_t str_find_str(str s, str needle);
 
-str str_from(str s, ptrdiff_t from);              /* s[from..]   */
-str str_sub(str s, ptrdiff_t from, ptrdiff_t to); /* s[from..to) */
-str str_trim(str s);                              /* without spaces at either end */
+/** str_from(s, from), str_sub(s, from, to): s[from..], which is empty behind the end, and s[from..to). */
+static inline str str_from(str s, ptrdiff_t from)
+{
+    return from >= s.n ? (str){ s.p + s.n, 0 } : (str){ s.p + from, s.n - from };
+}
+
+static inline str str_sub(str s, ptrdiff_t from, ptrdiff_t to)
+{
+    return (str){ s.p + from, to - from };
+}
+
+str str_trim(str s); /* without spaces at either end */
 
 /**
  * str_cut(s, c, head, tail):
@@ -56,7 +73,7 @@ bool str_digits(str s, int64_t max, int64_t *out);
  */
 void str_copy(char *to, size_t room, str s);
 
-/** str_hash(s): 64-bit FNV-1a, for tables in memory; never for anything kept. */
+/** str_hash(s): 64 bits, for tables in memory of what nobody chose so that they collide; never for anything kept. */
 uint64_t str_hash(str s);
 
 /** str_is_utf8(s, bad): whether ${s} is well-formed UTF-8; else ${*bad} is the offset of the first bad byte. */

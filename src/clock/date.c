@@ -102,15 +102,34 @@ bool day_parse(str s, daynum *out, const char **why)
     return true;
 }
 
-void day_print(struct buf *b, daynum d)
+/* ${v} before ${end}, with zeros before it to at least so many digits.  Returns where it begins. */
+static char *padded_before(char *end, int v, int digits)
+{
+    while (v > 0 || digits > 0) {
+        *--end = (char)('0' + v % 10);
+        v /= 10;
+        digits--;
+    }
+    return end;
+}
+
+str day_text_in(char room[DAY_ROOM], daynum d)
 {
     struct civil c = civil_from_day(d);
+    char *end = room + DAY_ROOM, *at = padded_before(end, c.dom, 2);
 
-    buf_padded(b, c.year, 4);
-    buf_char(b, '-');
-    buf_padded(b, c.month, 2);
-    buf_char(b, '-');
-    buf_padded(b, c.dom, 2);
+    *--at = '-';
+    at = padded_before(at, c.month, 2);
+    *--at = '-';
+    at = padded_before(at, c.year, 4);
+    return (str){ at, end - at };
+}
+
+void day_print(struct buf *b, daynum d)
+{
+    char room[DAY_ROOM];
+
+    buf_str(b, day_text_in(room, d));
 }
 
 void day_words(struct buf *b, daynum d)

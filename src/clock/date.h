@@ -33,6 +33,11 @@ void day_words(struct buf *b, daynum d);      /* 1 April 2025 */
 void day_words_full(struct buf *b, daynum d); /* Tuesday 1 April 2025: deadlines carry their weekday */
 str day_text(arena *mem, daynum d);           /* as day_print */
 
+enum { DAY_ROOM = 16 };
+
+/** day_text_in(room, d): the same, in ${room}. */
+str day_text_in(char room[DAY_ROOM], daynum d);
+
 enum period_unit { UNIT_DAYS, UNIT_WORKING_DAYS, UNIT_HOURS, UNIT_WEEKS, UNIT_MONTHS, UNIT_YEARS };
 
 enum { PERIOD_MOST = 9999 };

@@ -7,10 +7,24 @@
 
 #include "domain/slug.h"
 
+/* A letter or digit at the front of a name is at the front of its slug. */
+static char front_of(str name)
+{
+    char c = name.n ? name.p[0] : 0;
+
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c - 'A' + 'a');
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0;
+}
+
 bool text_is_same(str a, str b)
 {
-    struct slug left = slug_fold(a), right = slug_fold(b);
+    struct slug left, right;
 
+    if (front_of(a) && front_of(b) && front_of(a) != front_of(b))
+        return false;
+    left = slug_fold(a);
+    right = slug_fold(b);
     if (!left.n || !right.n)
         return str_eq(str_trim(a), str_trim(b));
     return str_eq(slug_text(&left), slug_text(&right));

@@ -98,24 +98,7 @@ rc record_read(const struct doc *doc, struct record *r, int field, str text, str
 
 /* ---- reading ---- */
 
-const struct cell *cell_of(const struct record *r, int field)
-{
-    static const struct cell unknown = { .state = CELL_UNKNOWN };
-
-    return r ? &r->cell[field] : &unknown;
-}
-
-struct record *object_of(const struct record *r, int field)
-{
-    return cell_of(r, field)->first;
-}
-
-int32_t fact_of(const struct record *r, int field)
-{
-    const struct cell *cell = cell_of(r, field);
-
-    return cell->state == CELL_KNOWN ? (int32_t)cell->num : cell->state == CELL_NONE ? NONE : UNKNOWN;
-}
+const struct cell cell_unknown = { .state = CELL_UNKNOWN };
 
 /* ---- dotted names ---- */
 

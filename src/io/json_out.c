@@ -13,30 +13,53 @@ static bool in_object(const struct json_out *o)
     return o->objects >> o->depth & 1;
 }
 
-static void new_line(struct json_out *o)
+/* What stands before an element or a field, and between a key and its value: more than that is never needed. */
+enum { MARKS = 8, SPACES = 32, LEAD = MARKS + SPACES + 2 * JSON_OUT_DEPTH };
+
+/* Where the next bytes go, with room for ${more} of them beside what stands before. */
+static char *room_for(const struct json_out *o, ptrdiff_t more)
 {
+    return buf_room(o->to, LEAD + more);
+}
+
+static void end_at(const struct json_out *o, const char *p)
+{
+    o->to->n = p - o->to->p;
+}
+
+/* At ${p}, which has room for it. Most indents are short, and written whole. */
+static char *put_line(const struct json_out *o, char *p)
+{
+    ptrdiff_t indent = (ptrdiff_t)2 * o->depth;
+
     if (o->style == JSON_COMPACT)
-        return;
-    buf_char(o->to, '\n');
-    buf_fill(o->to, ' ', 2 * o->depth);
+        return p;
+    *p++ = '\n';
+    memset(p, ' ', SPACES);
+    if (indent > SPACES)
+        memset(p + SPACES, ' ', (size_t)(indent - SPACES));
+    return p + indent;
 }
 
 /* What stands before an element of an array or a field of an object. */
-static void next_item(struct json_out *o)
+static char *put_item(struct json_out *o, char *p)
 {
-    if (o->filled)
-        buf_char(o->to, ',');
-    new_line(o);
+    *p = ',';
+    p += o->filled;
     o->filled = true;
+    return put_line(o, p);
 }
 
-static void next_value(struct json_out *o)
+static char *put_value(struct json_out *o, char *p)
 {
     assert(o->keyed == in_object(o));
     if (o->depth && !o->keyed)
-        next_item(o);
+        p = put_item(o, p);
     o->keyed = false;
+    return p;
 }
+
+/* ---- texts ---- */
 
 /* 0: stands as it is; 'u': \u00XX; else the letter after the backslash. */
 static const char ESCAPE[256] = {
@@ -55,144 +78,215 @@ static void put_escape(struct buf *to, char c)
         buf_str(to, (str){ (char[]){ '\\', letter }, 2 });
 }
 
-/* Whether none of eight bytes is a control character, a quote or a backslash; it may say no of a byte behind such a one. */
-static bool is_plain(uint64_t word)
+static void put_escaped(struct buf *to, str s)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-    uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
-
-    return !((((word - ones * ' ') & ~word) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash)) & tops);
-}
-
-static uint64_t eight_at(const char *p)
-{
-    uint64_t word;
-
-    memcpy(&word, p, sizeof word);
-    return word;
-}
-
-static uint64_t four_at(const char *p)
-{
-    uint32_t half;
-
-    memcpy(&half, p, sizeof half);
-    return half;
-}
-
-/* How many bytes stand as they are.  Most texts are short: what is left of one is looked at together with what was before it. */
-static ptrdiff_t plain_length(str s)
-{
-    ptrdiff_t i = 0;
-
-    while (i + 8 <= s.n && is_plain(eight_at(s.p + i)))
-        i += 8;
-    if (i + 8 > s.n && s.n >= 8 && is_plain(eight_at(s.p + s.n - 8)))
-        return s.n;
-    if (s.n >= 4 && s.n < 8 && is_plain(four_at(s.p) | four_at(s.p + s.n - 4) << 32))
-        return s.n;
-    while (i < s.n && !ESCAPE[(uint8_t)s.p[i]])
-        i++;
-    return i;
-}
-
-static void put_quoted(struct buf *to, str s)
-{
-    ptrdiff_t plain;
-
     buf_char(to, '"');
-    while ((plain = plain_length(s)) < s.n) {
+    while (s.n) {
+        ptrdiff_t plain = 0;
+
+        while (plain < s.n && !ESCAPE[(uint8_t)s.p[plain]])
+            plain++;
         buf_str(to, str_sub(s, 0, plain));
-        put_escape(to, s.p[plain]);
-        s = str_from(s, plain + 1);
+        if (plain < s.n)
+            put_escape(to, s.p[plain++]);
+        s = str_from(s, plain);
     }
-    buf_str(to, s);
     buf_char(to, '"');
 }
 
-static void open_level(struct json_out *o, char bracket, bool object)
+typedef uint8_t bytes __attribute__((vector_size(16)));
+typedef uint64_t words __attribute__((vector_size(16)));
+
+/* All ones where a byte does not stand as it is. */
+static bytes marks_of(bytes v)
 {
-    next_value(o);
+    return (bytes)(v < ' ') | (bytes)(v == '"') | (bytes)(v == '\\');
+}
+
+static bool is_none(bytes marks)
+{
+    words halves = (words)marks;
+
+    return !(halves[0] | halves[1]);
+}
+
+/* Sixteen bytes and more: the last are looked at together with some that were looked at already. */
+static bool copy_long(char *to, str s)
+{
+    const char *last = s.p + s.n - sizeof(bytes);
+    ptrdiff_t over = to - s.p;
+    bytes v, marks;
+
+    memcpy(&v, last, sizeof(v));
+    memcpy((char *)last + over, &v, sizeof(v));
+    marks = marks_of(v);
+    for (const char *p = s.p; p < last; p += sizeof(v)) {
+        memcpy(&v, p, sizeof(v));
+        memcpy((char *)p + over, &v, sizeof(v));
+        marks |= marks_of(v);
+    }
+    return is_none(marks);
+}
+
+static bool copy_short(char *to, str s)
+{
+    uint64_t front, back;
+    uint32_t head, tail;
+
+    if (s.n >= 8) {
+        memcpy(&front, s.p, 8);
+        memcpy(&back, s.p + s.n - 8, 8);
+        memcpy(to, &front, 8);
+        memcpy(to + s.n - 8, &back, 8);
+        return is_none(marks_of((bytes)(words){ front, back }));
+    }
+    if (s.n >= 4) {
+        memcpy(&head, s.p, 4);
+        memcpy(&tail, s.p + s.n - 4, 4);
+        memcpy(to, &head, 4);
+        memcpy(to + s.n - 4, &tail, 4);
+        front = head | (uint64_t)tail << 32;
+        return is_none(marks_of((bytes)(words){ front, front }));
+    }
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (ESCAPE[(uint8_t)s.p[i]])
+            return false;
+        to[i] = s.p[i];
+    }
+    return true;
+}
+
+/*
+ * ${s} in quotes at ${p}, which has room for it as it is and for ${then} bytes more.  Copied and looked at in one; in the few in which
+ * something is escaped it is written again.  Returns where it ends, with room for ${then} bytes.
+ */
+static char *put_quoted(const struct json_out *o, char *p, str s, ptrdiff_t then)
+{
+    *p = '"';
+    if (s.n >= (ptrdiff_t)sizeof(bytes) ? copy_long(p + 1, s) : copy_short(p + 1, s)) {
+        p[s.n + 1] = '"';
+        return p + s.n + 2;
+    }
+    end_at(o, p);
+    put_escaped(o->to, s);
+    return buf_room(o->to, then);
+}
+
+/* A field up to its value; with room for ${then} bytes after it. */
+static char *put_key(struct json_out *o, str key, ptrdiff_t then)
+{
+    char *p;
+
+    assert(in_object(o) && !o->keyed);
+    p = put_quoted(o, put_item(o, room_for(o, key.n + then)), key, MARKS + then);
+    *p++ = ':';
+    *p = ' ';
+    return p + (o->style == JSON_PRETTY);
+}
+
+/* The same for a name of the program; with room for ${then} bytes after it. */
+static char *put_name(struct json_out *o, const struct json_name *name, ptrdiff_t then)
+{
+    char *p;
+
+    assert(in_object(o) && !o->keyed);
+    p = put_item(o, room_for(o, JSON_NAME_ROOM + then));
+    memcpy(p, name, JSON_NAME_ROOM);
+    return p + name->n - (o->style == JSON_COMPACT);
+}
+
+/* ---- values ---- */
+
+static void level_begin(struct json_out *o, char *p, char bracket, bool object)
+{
     assert(o->depth < JSON_OUT_DEPTH);
-    buf_char(o->to, bracket);
+    *p = bracket;
+    end_at(o, p + 1);
     o->depth++;
     o->objects = (o->objects & ~(UINT64_C(1) << o->depth)) | (uint64_t)object << o->depth;
     o->filled = false;
 }
 
-static void close_level(struct json_out *o, char bracket, bool object)
+static void level_end(struct json_out *o, char bracket, bool object)
 {
+    char *p = room_for(o, 0);
+
     assert(o->depth > 0 && in_object(o) == object && !o->keyed);
     o->depth--;
     if (o->filled)
-        new_line(o);
-    buf_char(o->to, bracket);
+        p = put_line(o, p);
+    *p = bracket;
+    end_at(o, p + 1);
     o->filled = true;
 }
 
 void json_open_object(struct json_out *o)
 {
-    open_level(o, '{', true);
+    level_begin(o, put_value(o, room_for(o, 0)), '{', true);
 }
 
 void json_close_object(struct json_out *o)
 {
-    close_level(o, '}', true);
+    level_end(o, '}', true);
 }
 
 void json_open_array(struct json_out *o)
 {
-    open_level(o, '[', false);
+    level_begin(o, put_value(o, room_for(o, 0)), '[', false);
 }
 
 void json_close_array(struct json_out *o)
 {
-    close_level(o, ']', false);
+    level_end(o, ']', false);
 }
 
 void json_key(struct json_out *o, str key)
 {
-    assert(in_object(o) && !o->keyed);
-    next_item(o);
-    put_quoted(o->to, key);
-    buf_str(o->to, o->style == JSON_PRETTY ? S(": ") : S(":"));
+    end_at(o, put_key(o, key, 0));
+    o->keyed = true;
+}
+
+void json_name(struct json_out *o, const struct json_name *name)
+{
+    end_at(o, put_name(o, name, 0));
     o->keyed = true;
 }
 
 void json_str(struct json_out *o, str s)
 {
-    next_value(o);
-    put_quoted(o->to, s);
+    end_at(o, put_quoted(o, put_value(o, room_for(o, s.n)), s, 0));
 }
 
 void json_int(struct json_out *o, int64_t v)
 {
-    next_value(o);
+    end_at(o, put_value(o, room_for(o, 0)));
     buf_int(o->to, v);
-}
-
-void json_bool(struct json_out *o, bool v)
-{
-    next_value(o);
-    buf_str(o->to, v ? S("true") : S("false"));
-}
-
-void json_null(struct json_out *o)
-{
-    next_value(o);
-    buf_str(o->to, S("null"));
 }
 
 void json_number(struct json_out *o, str digits)
 {
-    next_value(o);
+    end_at(o, put_value(o, room_for(o, 0)));
     buf_str(o->to, digits);
+}
+
+void json_bool(struct json_out *o, bool v)
+{
+    json_number(o, v ? S("true") : S("false"));
+}
+
+void json_null(struct json_out *o)
+{
+    json_number(o, S("null"));
 }
 
 void json_put_str(struct json_out *o, str key, str s)
 {
-    json_key(o, key);
-    json_str(o, s);
+    end_at(o, put_quoted(o, put_key(o, key, s.n + 2), s, 0));
+}
+
+void json_name_str(struct json_out *o, const struct json_name *name, str s)
+{
+    end_at(o, put_quoted(o, put_name(o, name, s.n + 2), s, 0));
 }
 
 void json_put_int(struct json_out *o, str key, int64_t v)
@@ -215,12 +309,10 @@ void json_put_null(struct json_out *o, str key)
 
 void json_put_object(struct json_out *o, str key)
 {
-    json_key(o, key);
-    json_open_object(o);
+    level_begin(o, put_key(o, key, 1), '{', true);
 }
 
 void json_put_array(struct json_out *o, str key)
 {
-    json_key(o, key);
-    json_open_array(o);
+    level_begin(o, put_key(o, key, 1), '[', false);
 }

@@ -37,7 +37,25 @@ void json_open_array(struct json_out *o);
 void json_close_array(struct json_out *o);
 
 void json_key(struct json_out *o, str key);
-void json_str(struct json_out *o, str s); /* ${s} is UTF-8 */
+
+/*
+ * A name that stands in the program, as it is written: JSON_NAME("verdict").  At most JSON_NAME_MOST bytes, of which none is escaped; the
+ * room is always as large, so that it is copied in one.
+ */
+enum { JSON_NAME_MOST = 26, JSON_NAME_ROOM = 32 };
+
+struct json_name {
+    char text[JSON_NAME_ROOM - 1]; /* "\"verdict\": " */
+    uint8_t n;
+};
+
+#define JSON_NAME(name)                                                                                                                              \
+    {                                                                                                                                                \
+        "\"" name "\": ", sizeof(name) + 3                                                                                                           \
+    }
+
+void json_name(struct json_out *o, const struct json_name *name); /* as json_key */
+void json_str(struct json_out *o, str s);                         /* ${s} is UTF-8 */
 void json_int(struct json_out *o, int64_t v);
 void json_bool(struct json_out *o, bool v);
 void json_null(struct json_out *o);
@@ -47,6 +65,7 @@ void json_number(struct json_out *o, str digits);
 
 /* A key and its value, or the opening of it. */
 void json_put_str(struct json_out *o, str key, str s);
+void json_name_str(struct json_out *o, const struct json_name *name, str s);
 void json_put_int(struct json_out *o, str key, int64_t v);
 void json_put_bool(struct json_out *o, str key, bool v);
 void json_put_null(struct json_out *o, str key);

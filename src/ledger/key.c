@@ -1,5 +1,6 @@
 #include "ledger/key.h"
 
+#include "base/hash.h"
 #include "ledger/base64.h"
 
 #include <sodium.h>
@@ -37,14 +38,11 @@ static rc no_name(struct err *err)
 
 static uint32_t key_id(const struct note_key *key)
 {
-    uint8_t digest[crypto_hash_sha256_BYTES], separator[2] = { '\n', key->algorithm };
-    crypto_hash_sha256_state state;
+    const char separator[2] = { '\n', (char)key->algorithm };
+    const str parts[] = { key->name, { separator, sizeof(separator) }, { (const char *)key->public_key, KEY_PUBLIC } };
+    uint8_t digest[HASH_BYTES];
 
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, (const uint8_t *)key->name.p, (unsigned long long)key->name.n);
-    crypto_hash_sha256_update(&state, separator, sizeof(separator));
-    crypto_hash_sha256_update(&state, key->public_key, KEY_PUBLIC);
-    crypto_hash_sha256_final(&state, digest);
+    hash_texts(parts, countof(parts), digest);
     return (uint32_t)digest[0] << 24 | (uint32_t)digest[1] << 16 | (uint32_t)digest[2] << 8 | digest[3];
 }
 

@@ -1,10 +1,11 @@
 #include "ledger/merkle.h"
 
 #include <assert.h>
-#include <sodium.h>
 #include <string.h>
 
-enum { LEAF = 0x00, NODE = 0x01 };
+/* What is hashed before a leaf, and before a pair. */
+#define LEAF "\x00"
+#define NODE "\x01"
 
 /* Where the nodes of a tree are asked for. */
 struct nodes {
@@ -21,31 +22,25 @@ struct hash merkle_empty(void)
 {
     struct hash out;
 
-    crypto_hash_sha256(out.byte, NULL, 0);
+    hash_texts(NULL, 0, out.byte);
     return out;
 }
 
 struct hash merkle_leaf(str text)
 {
-    crypto_hash_sha256_state state;
-    const unsigned char mark = LEAF;
+    const str parts[] = { S(LEAF), text };
     struct hash out;
 
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, &mark, 1);
-    crypto_hash_sha256_update(&state, (const unsigned char *)text.p, (unsigned long long)text.n);
-    crypto_hash_sha256_final(&state, out.byte);
+    hash_texts(parts, countof(parts), out.byte);
     return out;
 }
 
 struct hash merkle_node(const struct hash *left, const struct hash *right)
 {
-    unsigned char pair[1 + 2 * MERKLE_HASH] = { NODE };
+    const str parts[] = { S(NODE), { (const char *)left->byte, MERKLE_HASH }, { (const char *)right->byte, MERKLE_HASH } };
     struct hash out;
 
-    memcpy(pair + 1, left->byte, MERKLE_HASH);
-    memcpy(pair + 1 + MERKLE_HASH, right->byte, MERKLE_HASH);
-    crypto_hash_sha256(out.byte, pair, sizeof(pair));
+    hash_texts(parts, countof(parts), out.byte);
     return out;
 }
 

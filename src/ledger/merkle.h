@@ -9,8 +9,9 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/hash.h"
 
-enum { MERKLE_HASH = 32, MERKLE_PROOF_MOST = 64 };
+enum { MERKLE_HASH = HASH_BYTES, MERKLE_PROOF_MOST = 64 };
 
 struct hash {
     uint8_t byte[MERKLE_HASH];

@@ -1,8 +1,8 @@
 #include "register/act.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "domain/value.h"
 #include "ledger/log.h"
 #include "register/doing.h"
@@ -116,7 +116,8 @@ str act_hash(arena *mem, const struct act *act)
 {
     struct act_given *sorted = arena_array(mem, struct act_given, act->givens + 1);
     struct buf b = buf_new(mem);
-    uint8_t *hash;
+    uint8_t *hash = arena_alloc(mem, HASH_BYTES, 1);
+    str text;
 
     for (int i = 0; i < act->givens; i++)
         sorted[i] = act->given[i];
@@ -124,9 +125,9 @@ str act_hash(arena *mem, const struct act *act)
     buf_printf(&b, "%.*s %.*s %lld", STR_ARG(act->name), STR_ARG(act->subject), (long long)act->version);
     for (int i = 0; i < act->givens; i++)
         buf_printf(&b, "\n%td %.*s %td %.*s", sorted[i].name.n, STR_ARG(sorted[i].name), sorted[i].text.n, STR_ARG(sorted[i].text));
-    hash = arena_alloc(mem, crypto_hash_sha256_BYTES, 1);
-    crypto_hash_sha256(hash, (const uint8_t *)b.p, (unsigned long long)b.n);
-    return (str){ (const char *)hash, crypto_hash_sha256_BYTES };
+    text = buf_text(&b);
+    hash_texts(&text, 1, hash);
+    return (str){ (const char *)hash, HASH_BYTES };
 }
 
 static str key_owner(arena *mem, const struct viewer *v)

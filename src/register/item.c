@@ -194,11 +194,12 @@ void item_print(struct buf *b, const struct authorities *a, const struct item_fi
         buf_str(b, cell->text);
 }
 
-/* JSON inside JSON stands as text: what was given is kept byte for byte. */
-static void value_json(const struct item_field *field, const struct authorities *a, const struct cell *cell, arena *scratch, struct json_out *out)
-{
-    struct buf b = buf_new(scratch);
+enum { VALUE_ROOM = 64 }; /* more than most values take: then nothing has to be taken for them */
 
+/* JSON inside JSON stands as text: what was given is kept byte for byte. */
+static void value_json(const struct item_field *field, const struct authorities *a, const struct cell *cell, struct buf *scratch,
+                       struct json_out *out)
+{
     if (field->hold != HOLD_VALUE && field->hold != HOLD_INSTANT)
         json_str(out, cell->text);
     else if (field->hold == HOLD_VALUE && field->value.type == T_INT)
@@ -206,12 +207,13 @@ static void value_json(const struct item_field *field, const struct authorities 
     else if (field->hold == HOLD_VALUE && field->value.type == T_BOOL)
         json_bool(out, cell->num);
     else {
-        item_print(&b, a, field, cell);
-        json_str(out, buf_text(&b));
+        scratch->n = 0;
+        item_print(scratch, a, field, cell);
+        json_str(out, buf_text(scratch));
     }
 }
 
-static void member_json(const struct item *it, const struct authorities *a, int field, str name, arena *scratch, struct json_out *out)
+static void member_json(const struct item *it, const struct authorities *a, int field, str name, struct buf *scratch, struct json_out *out)
 {
     if (!item_shows(it, field) || it->cell[field].state == CELL_UNKNOWN)
         return;
@@ -224,7 +226,8 @@ static void member_json(const struct item *it, const struct authorities *a, int 
 
 void item_member_json(const struct item *it, const struct authorities *a, int field, str name, struct json_out *out)
 {
-    CLEANUP(arena_close) arena scratch = arena_open(1 << 20);
+    CLEANUP(arena_close) arena mem = arena_open(1 << 20);
+    struct buf scratch = buf_new(&mem);
 
     member_json(it, a, field, name, &scratch, out);
 }
@@ -232,12 +235,12 @@ void item_member_json(const struct item *it, const struct authorities *a, int fi
 void item_json(const struct item *it, const struct authorities *a, struct json_out *out)
 {
     const struct item_table *t = &item_tables[it->kind];
-    CLEANUP(arena_close) arena scratch = arena_open(1 << 20);
+    CLEANUP(arena_close) arena mem = arena_open(1 << 20);
+    char room[VALUE_ROOM];
+    struct buf scratch = buf_in(&mem, room, sizeof(room));
 
-    for (int f = 0; f < t->n; f++) {
+    for (int f = 0; f < t->n; f++)
         member_json(it, a, f, t->field[f].value.name, &scratch, out);
-        arena_reset(&scratch);
-    }
 }
 
 static str json_word(const struct json *v)

@@ -14,7 +14,7 @@ enum { HEAD_ID, HEAD_VERSION, HEAD_OWNER, HEAD_LOG, HEAD_SINCE, HEAD_SINCE_AT, H
 
 const struct known_at known_now = { .how = KNOWN_NOW };
 
-enum { PARTS_MOST = HEADS + ITEM_FIELDS_MOST };
+enum { PARTS_MOST = HEADS + ITEM_FIELDS_MOST, SELECT_BYTES = 2048 };
 
 /* ---- composing ---- */
 
@@ -60,7 +60,9 @@ static void put(struct making *m, const char *sql)
 
 static void put_name(struct making *m, str name)
 {
-    buf_printf(&m->text, "\"%.*s\"", STR_ARG(name));
+    buf_char(&m->text, '"');
+    buf_str(&m->text, name);
+    buf_char(&m->text, '"');
 }
 
 static void put_cell(struct making *m, enum cell_type type, struct sql_cell cell)
@@ -68,7 +70,8 @@ static void put_cell(struct making *m, enum cell_type type, struct sql_cell cell
     assert(m->ins < PARTS_MOST);
     m->in[m->ins] = cell;
     m->type[m->ins++] = type;
-    buf_printf(&m->text, "%c%d", m->engine == STORE_SQLITE ? '?' : '$', m->ins);
+    buf_char(&m->text, m->engine == STORE_SQLITE ? '?' : '$');
+    buf_int(&m->text, m->ins);
 }
 
 static void put_text(struct making *m, str text)
@@ -84,16 +87,6 @@ static void put_num(struct making *m, int64_t num)
 static void gives(struct making *m, enum cell_type type)
 {
     m->out[m->outs++] = type;
-}
-
-/* FNV-1a, 64 bits. */
-static uint64_t hash_of(str text)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-    for (ptrdiff_t i = 0; i < text.n; i++)
-        hash = (hash ^ (uint8_t)text.p[i]) * UINT64_C(0x100000001b3);
-    return hash;
 }
 
 /* Where the statement stands, or is to stand: a place that is free. */
@@ -132,7 +125,7 @@ static void compose(struct composed *c, const struct making *m, const char *body
 /* Kept prepared while there is room; the others are prepared each time. */
 static const struct sql_statement *statement_of(const struct making *m, struct composed *room)
 {
-    uint64_t hash = hash_of(buf_text(&m->text));
+    uint64_t hash = str_hash(buf_text(&m->text));
     struct composed **place = place_of(m, hash), *made;
 
     if (*place)
@@ -264,6 +257,40 @@ static void put_from(struct making *m, enum item_kind kind)
     put(m, " WHERE ");
 }
 
+/* How each statement that reads whole records of a kind begins, and what those give: made once, since every page asks for some. */
+struct selecting {
+    char text[SELECT_BYTES];
+    ptrdiff_t n;
+    enum cell_type out[PARTS_MOST];
+    int outs;
+};
+
+static void select_make(struct selecting *s, enum item_kind kind, arena *mem)
+{
+    struct making m = { .text = buf_new(mem) };
+
+    put(&m, "SELECT ");
+    put_columns(&m, kind);
+    put_from(&m, kind);
+    assert(m.text.n <= SELECT_BYTES);
+    memcpy(s->text, m.text.p, (size_t)m.text.n);
+    memcpy(s->out, m.out, sizeof m.out);
+    s->outs = m.outs;
+    s->n = m.text.n;
+}
+
+static void put_select(struct making *m, enum item_kind kind)
+{
+    static struct selecting all[ITEM_KINDS];
+    struct selecting *s = &all[kind];
+
+    if (!s->n)
+        select_make(s, kind, m->text.mem);
+    buf_str(&m->text, (str){ s->text, s->n });
+    memcpy(m->out, s->out, sizeof m->out);
+    m->outs = s->outs;
+}
+
 static void put_known(struct making *m, const struct known_at *known)
 {
     switch (known->how) {
@@ -302,14 +329,13 @@ rc shelf_get(struct txn *txn, arena *mem, const struct authorities *a, enum item
     struct making m = making_new(txn, mem);
     struct items items;
 
-    put(&m, "SELECT ");
-    put_columns(&m, kind);
-    put_from(&m, kind);
+    put_select(&m, kind);
     put(&m, "id = ");
     put_text(&m, id);
     put(&m, " AND ");
     put_known(&m, known);
-    put(&m, " ORDER BY version DESC LIMIT 1");
+    if (known->how != KNOWN_NOW) /* of which there is one at most (H1) */
+        put(&m, " ORDER BY version DESC LIMIT 1");
     TRY(select_items(&m, mem, a, kind, &items, err));
     *found = items.n > 0;
     if (*found)
@@ -321,9 +347,7 @@ rc shelf_versions(struct txn *txn, arena *mem, const struct authorities *a, enum
 {
     struct making m = making_new(txn, mem);
 
-    put(&m, "SELECT ");
-    put_columns(&m, kind);
-    put_from(&m, kind);
+    put_select(&m, kind);
     put(&m, "id = ");
     put_text(&m, id);
     put(&m, " ORDER BY version");
@@ -483,9 +507,7 @@ rc shelf_list(struct txn *txn, arena *mem, const struct authorities *a, const st
     *out = (struct items){ 0 };
     if (!q->relations)
         return RC_OK;
-    put(&m, "SELECT ");
-    put_columns(&m, q->kind);
-    put_from(&m, q->kind);
+    put_select(&m, q->kind);
     put_known(&m, &q->known);
     put_relations(&m, q, q->known.how != KNOWN_NOW);
     put_filters(&m, q);
@@ -583,9 +605,7 @@ rc shelf_compare(struct txn *txn, arena *mem, const struct item *it, bool *found
     struct comparing comparing = { .with = it };
     struct making m = making_new(txn, mem);
 
-    put(&m, "SELECT ");
-    put_columns(&m, it->kind);
-    put_from(&m, it->kind);
+    put_select(&m, it->kind);
     put(&m, "id = ");
     put_text(&m, it->id);
     put(&m, " AND version = ");

@@ -8,17 +8,57 @@
 
 /* ---- JSON -------------------------------------------------------------------------------- */
 
-static void put_day(struct json_out *o, str key, daynum day)
-{
-    char room[16];
-    struct civil c;
+#define N(name) static const struct json_name N_##name = JSON_NAME(#name)
+N(applies);
+N(clause);
+N(distance);
+N(earliest_last_day);
+N(earliest_start);
+N(edition);
+N(engine);
+N(event_date);
+N(exemption);
+N(exemptions_tried);
+N(fact);
+N(facts_hash);
+N(findings);
+N(hash);
+N(id);
+N(kind);
+N(knowledge_date);
+N(label);
+N(legal_force);
+N(member);
+N(missing);
+N(notes);
+N(outcome);
+N(outside_from);
+N(reason);
+N(receipt);
+N(remedies);
+N(rule);
+N(rulebook);
+N(rulebooks);
+N(since);
+N(source);
+N(strength);
+N(supplied_by);
+N(text);
+N(threshold);
+N(value);
+N(verdict);
+N(why);
+#undef N
 
-    if (day <= NONE) {
-        json_put_null(o, key);
-        return;
-    }
-    c = civil_from_day(day);
-    json_put_str(o, key, (str){ room, snprintf(room, sizeof(room), "%04d-%02d-%02d", c.year, c.month, c.dom) });
+static void put_day(struct json_out *o, const struct json_name *name, daynum day)
+{
+    char room[DAY_ROOM];
+
+    json_name(o, name);
+    if (day > NONE)
+        json_str(o, day_text_in(room, day));
+    else
+        json_null(o);
 }
 
 static void put_remedy(struct json_out *o, const struct remedy *r)
@@ -26,14 +66,14 @@ static void put_remedy(struct json_out *o, const struct remedy *r)
     char room[32];
 
     json_open_object(o);
-    json_put_str(o, S("text"), r->text);
+    json_name_str(o, &N_text, r->text);
     if (r->earliest_start != UNKNOWN)
-        put_day(o, S("earliest_start"), r->earliest_start);
+        put_day(o, &N_earliest_start, r->earliest_start);
     if (r->highest_charge >= 0)
         json_put_str(o, S("highest_charge"),
                      (str){ room, snprintf(room, sizeof(room), "%lld.%02d", (long long)(r->highest_charge / 100), (int)(r->highest_charge % 100)) });
     if (r->earliest_last_day != UNKNOWN)
-        put_day(o, S("earliest_last_day"), r->earliest_last_day);
+        put_day(o, &N_earliest_last_day, r->earliest_last_day);
     json_close_object(o);
 }
 
@@ -42,9 +82,9 @@ void readings_json(str key, const struct reading *v, ptrdiff_t n, struct json_ou
     json_put_array(o, key);
     for (ptrdiff_t i = 0; i < n; i++) {
         json_open_object(o);
-        json_put_str(o, S("fact"), v[i].label);
-        json_put_str(o, S("value"), v[i].value);
-        json_put_str(o, S("source"), v[i].source);
+        json_name_str(o, &N_fact, v[i].label);
+        json_name_str(o, &N_value, v[i].value);
+        json_name_str(o, &N_source, v[i].source);
         json_close_object(o);
     }
     json_close_array(o);
@@ -52,12 +92,13 @@ void readings_json(str key, const struct reading *v, ptrdiff_t n, struct json_ou
 
 void missing_json(const struct missing *v, ptrdiff_t n, struct json_out *o)
 {
-    json_put_array(o, S("missing"));
+    json_name(o, &N_missing);
+    json_open_array(o);
     for (ptrdiff_t i = 0; i < n; i++) {
         json_open_object(o);
-        json_put_str(o, S("fact"), v[i].fact);
-        json_put_str(o, S("label"), v[i].label);
-        json_put_str(o, S("supplied_by"), v[i].supplier);
+        json_name_str(o, &N_fact, v[i].fact);
+        json_name_str(o, &N_label, v[i].label);
+        json_name_str(o, &N_supplied_by, v[i].supplier);
         json_close_object(o);
     }
     json_close_array(o);
@@ -66,47 +107,50 @@ void missing_json(const struct missing *v, ptrdiff_t n, struct json_out *o)
 static void put_facts(struct json_out *o, const struct finding *f)
 {
     readings_json(S("values"), f->values.v, f->values.n, o);
-    json_key(o, S("threshold"));
+    json_name(o, &N_threshold);
     if (f->threshold.n) {
         json_open_object(o);
-        json_put_str(o, S("text"), f->threshold);
-        put_day(o, S("since"), f->since);
+        json_name_str(o, &N_text, f->threshold);
+        put_day(o, &N_since, f->since);
         json_close_object(o);
     } else {
         json_null(o);
     }
-    json_key(o, S("distance"));
+    json_name(o, &N_distance);
     if (f->distance.n)
         json_str(o, f->distance);
     else
         json_null(o);
     if (f->fails_from != UNKNOWN && f->outcome == OUT_FAIL)
-        put_day(o, S("outside_from"), f->fails_from);
+        put_day(o, &N_outside_from, f->fails_from);
 }
 
 static void put_lists(struct json_out *o, const struct finding *f)
 {
     static const str results[] = { { "no", 2 }, { "yes", 3 }, { "unknown", 7 } };
 
-    json_put_array(o, S("remedies"));
+    json_name(o, &N_remedies);
+    json_open_array(o);
     for (ptrdiff_t i = 0; i < f->remedies.n; i++)
         put_remedy(o, &f->remedies.v[i]);
     json_close_array(o);
     missing_json(f->missing.v, f->missing.n, o);
-    json_put_array(o, S("exemptions_tried"));
+    json_name(o, &N_exemptions_tried);
+    json_open_array(o);
     for (ptrdiff_t i = 0; i < f->tried.n; i++) {
         json_open_object(o);
-        json_put_str(o, S("exemption"), f->tried.v[i].name);
-        json_put_str(o, S("applies"), results[f->tried.v[i].result]);
-        json_put_str(o, S("why"), f->tried.v[i].why);
+        json_name_str(o, &N_exemption, f->tried.v[i].name);
+        json_name_str(o, &N_applies, results[f->tried.v[i].result]);
+        json_name_str(o, &N_why, f->tried.v[i].why);
         json_close_object(o);
     }
     json_close_array(o);
-    json_put_array(o, S("notes"));
+    json_name(o, &N_notes);
+    json_open_array(o);
     for (ptrdiff_t i = 0; i < f->notes.n; i++) {
         json_open_object(o);
-        json_put_str(o, S("id"), f->notes.v[i].id);
-        json_put_str(o, S("text"), f->notes.v[i].text);
+        json_name_str(o, &N_id, f->notes.v[i].id);
+        json_name_str(o, &N_text, f->notes.v[i].text);
         json_close_object(o);
     }
     json_close_array(o);
@@ -115,19 +159,19 @@ static void put_lists(struct json_out *o, const struct finding *f)
 static void put_finding(struct json_out *o, const struct finding *f)
 {
     json_open_object(o);
-    json_put_str(o, S("rulebook"), f->book->id);
-    json_put_str(o, S("edition"), f->book->edition);
-    json_put_str(o, S("rule"), f->rule->id);
-    json_put_str(o, S("kind"), kind_name(f->kind));
-    json_put_str(o, S("clause"), f->clause);
-    json_put_str(o, S("outcome"), outcome_text(f->outcome));
-    json_put_str(o, S("strength"), f->strength);
-    json_put_str(o, S("legal_force"), f->legal_force);
-    json_put_str(o, S("reason"), f->reason);
+    json_name_str(o, &N_rulebook, f->book->id);
+    json_name_str(o, &N_edition, f->book->edition);
+    json_name_str(o, &N_rule, f->rule->id);
+    json_name_str(o, &N_kind, kind_name(f->kind));
+    json_name_str(o, &N_clause, f->clause);
+    json_name_str(o, &N_outcome, outcome_text(f->outcome));
+    json_name_str(o, &N_strength, f->strength);
+    json_name_str(o, &N_legal_force, f->legal_force);
+    json_name_str(o, &N_reason, f->reason);
     if (f->exemption.n)
-        json_put_str(o, S("exemption"), f->exemption);
+        json_name_str(o, &N_exemption, f->exemption);
     if (f->member.n)
-        json_put_str(o, S("member"), f->member);
+        json_name_str(o, &N_member, f->member);
     put_facts(o, f);
     put_lists(o, f);
     json_close_object(o);
@@ -135,32 +179,36 @@ static void put_finding(struct json_out *o, const struct finding *f)
 
 static void put_receipt(struct json_out *o, const struct check *c)
 {
-    json_put_object(o, S("receipt"));
-    json_put_array(o, S("rulebooks"));
+    json_name(o, &N_receipt);
+    json_open_object(o);
+    json_name(o, &N_rulebooks);
+    json_open_array(o);
     for (ptrdiff_t i = 0; i < c->book.n; i++) {
         json_open_object(o);
-        json_put_str(o, S("rulebook"), c->book.v[i].id);
-        json_put_str(o, S("edition"), c->book.v[i].edition);
-        json_put_str(o, S("hash"), c->book.v[i].hash);
+        json_name_str(o, &N_rulebook, c->book.v[i].id);
+        json_name_str(o, &N_edition, c->book.v[i].edition);
+        json_name_str(o, &N_hash, c->book.v[i].hash);
         json_close_object(o);
     }
     json_close_array(o);
-    json_put_str(o, S("engine"), c->engine);
-    json_put_str(o, S("facts_hash"), c->facts_hash);
-    put_day(o, S("event_date"), c->event);
-    put_day(o, S("knowledge_date"), c->as_of);
+    json_name_str(o, &N_engine, c->engine);
+    json_name_str(o, &N_facts_hash, c->facts_hash);
+    put_day(o, &N_event_date, c->event);
+    put_day(o, &N_knowledge_date, c->as_of);
     json_close_object(o);
 }
 
 void check_json(const struct check *c, struct json_out *o)
 {
     json_open_object(o);
-    json_put_str(o, S("verdict"), verdict_text(c->verdict));
-    json_put_array(o, S("findings"));
+    json_name_str(o, &N_verdict, verdict_text(c->verdict));
+    json_name(o, &N_findings);
+    json_open_array(o);
     for (ptrdiff_t i = 0; i < c->finding.n; i++)
         put_finding(o, &c->finding.v[i]);
     json_close_array(o);
-    json_put_array(o, S("notes"));
+    json_name(o, &N_notes);
+    json_open_array(o);
     for (ptrdiff_t i = 0; i < c->note.n; i++)
         json_str(o, c->note.v[i]);
     json_close_array(o);

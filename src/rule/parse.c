@@ -277,9 +277,11 @@ static rc read_row(struct reader *r, int number, str line)
     t->cap = cap;
     row = &t->row[t->rows];
     first = t->rows ? &t->row[0] : NULL;
-    row->line = number;
-    row->cell = arena_array(r->mem, str, MOST_COLUMNS);
-    row->col = arena_array(r->mem, int, MOST_COLUMNS + 1);
+    *row = (struct table_row){
+        .line = number,
+        .cell = arena_array(r->mem, str, MOST_COLUMNS),
+        .col = arena_array(r->mem, int, MOST_COLUMNS + 1),
+    };
     while (more) {
         int wide;
 

@@ -4,15 +4,10 @@
 
 struct digest digest_of(str what, str secret)
 {
-    crypto_hash_sha256_state state;
+    const str parts[] = { what, { "", 1 }, secret }; /* a NUL: where the one ends and the other begins */
     struct digest d;
 
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, (const unsigned char *)what.p, (unsigned long long)what.n);
-    crypto_hash_sha256_update(&state, (const unsigned char *)"", 1); /* a NUL: where the one ends and the other begins */
-    crypto_hash_sha256_update(&state, (const unsigned char *)secret.p, (unsigned long long)secret.n);
-    crypto_hash_sha256_final(&state, d.byte);
-    sodium_memzero(&state, sizeof(state));
+    hash_texts(parts, countof(parts), d.byte);
     return d;
 }
 

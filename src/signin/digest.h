@@ -5,9 +5,9 @@
 #ifndef SIGNIN_DIGEST_H
 #define SIGNIN_DIGEST_H
 
-#include "base/str.h"
+#include "base/hash.h"
 
-enum { DIGEST_BYTES = 32, SECRET_DIGITS = 32 /* of a secret that random_id drew: 128 bits in hexadecimal */ };
+enum { DIGEST_BYTES = HASH_BYTES, SECRET_DIGITS = 32 /* of a secret that random_id drew: 128 bits in hexadecimal */ };
 
 struct digest {
     uint8_t byte[DIGEST_BYTES];

@@ -19,12 +19,15 @@ struct sqlite {
     sqlite3 *db;
     sqlite3_stmt *kept[SQL_STATEMENTS + SQL_COMPOSED];
     sqlite3_stmt *word[WORDS];
-    int64_t until; /* when the statement that runs has to end; 0: none */
+    int64_t until;      /* when the statement that runs has to end; 0: none */
+    int64_t busy_until; /* when it is no longer waited for another process's transaction */
 };
 
 enum {
     STEPS_BETWEEN_LOOKS = 10000, /* of SQLite's machine, at the clock: well under a millisecond */
-    CHECKPOINT_PAGES = 1000      /* in the log before they are moved into the file */
+    CHECKPOINT_PAGES = 4000,     /* in the log before they are moved into the file: an act writes some sixteen, and mostly the same again */
+    WAIT_US = 100,               /* before the first look whether another's transaction has ended; longer each time */
+    WAIT_LONGEST_US = 2000       /* an act takes less: whoever waits is not long behind the one that has ended */
 };
 
 /* ---- what SQLite answers ---- */
@@ -120,6 +123,18 @@ static int look_at_clock(void *ctx)
     const struct sqlite *s = ctx;
 
     return s->until && store_now_ms() > s->until;
+}
+
+/* SQLite's own way of waiting soon sleeps for longer than many transactions take, so that of two processes one alone would get on. */
+static int wait_for_another(void *ctx, int before)
+{
+    const struct sqlite *s = ctx;
+    int64_t us = (int64_t)WAIT_US * (before + 1);
+
+    if (store_now_ms() >= s->busy_until)
+        return 0;
+    usleep((useconds_t)(us < WAIT_LONGEST_US ? us : WAIT_LONGEST_US));
+    return 1;
 }
 
 /* SQLite's own hook drops what a checkpoint answers: here a flush that failed ends writing. The commit before it is in the log, and good. */
@@ -222,7 +237,8 @@ static rc settings_make(struct sqlite *s, struct err *err)
     static const char *const settings = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
                                         "PRAGMA recursive_triggers=ON; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;";
 
-    sqlite3_busy_timeout(s->db, s->store.deadline_ms);
+    s->busy_until = store_now_ms() + s->store.deadline_ms;
+    sqlite3_busy_handler(s->db, wait_for_another, s);
     sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -308,7 +324,7 @@ static rc sqlite_begin(struct store *store, enum txn_mode mode, struct err *err)
 {
     struct sqlite *s = (struct sqlite *)store;
 
-    sqlite3_busy_timeout(s->db, store_deadline(store));
+    s->busy_until = store_now_ms() + store_deadline(store);
     if (say(s, mode == TXN_WRITE ? WORD_BEGIN_WRITE : WORD_BEGIN) != SQLITE_OK)
         return fail(s, "begin", err);
     return RC_OK;
@@ -374,14 +390,28 @@ static int bind(sqlite3_stmt *p, int at, const struct sql_cell *cell)
     return sqlite3_bind_null(p, at);
 }
 
-static struct sql_cell column(sqlite3_stmt *p, int at)
+/*
+ * From the value itself: each function for columns looks the column up again, and a page has thousands.  SQLite calls such a value
+ * unprotected, since another thread could change it; a connection here is opened without a mutex, for one thread.
+ */
+static void cell_of(sqlite3_value *v, struct sql_cell *out)
 {
-    switch (sqlite3_column_type(p, at)) {
-    case SQLITE_INTEGER: return (struct sql_cell){ .type = CELL_INT, .num = sqlite3_column_int64(p, at) };
-    case SQLITE_BLOB: return (struct sql_cell){ .type = CELL_BYTES, .text = { sqlite3_column_blob(p, at), sqlite3_column_bytes(p, at) } };
-    case SQLITE_NULL: return (struct sql_cell){ .type = CELL_NULL };
-    default: return (struct sql_cell){ .type = CELL_TEXT, .text = { (const char *)sqlite3_column_text(p, at), sqlite3_column_bytes(p, at) } };
+    switch (sqlite3_value_type(v)) {
+    case SQLITE_NULL: *out = (struct sql_cell){ .type = CELL_NULL }; return;
+    case SQLITE_INTEGER:
+        out->type = CELL_INT;
+        out->num = sqlite3_value_int64(v);
+        return;
+    case SQLITE_BLOB:
+        out->type = CELL_BYTES;
+        out->text.p = sqlite3_value_blob(v);
+        break;
+    default:
+        out->type = CELL_TEXT;
+        out->text.p = (const char *)sqlite3_value_text(v);
+        break;
     }
+    out->text.n = sqlite3_value_bytes(v);
 }
 
 static rc rows_hand(struct sqlite *s, sqlite3_stmt *p, const struct sql_statement *statement, row_fn *each, void *ctx, struct err *err)
@@ -391,7 +421,7 @@ static rc rows_hand(struct sqlite *s, sqlite3_stmt *p, const struct sql_statemen
 
     while ((step = sqlite3_step(p)) == SQLITE_ROW) {
         for (int i = 0; i < statement->outs; i++)
-            row[i] = column(p, i);
+            cell_of(sqlite3_column_value(p, i), &row[i]);
         TRY(store_hand_row(&s->store, statement, row, each, ctx, err));
     }
     return step == SQLITE_DONE ? RC_OK : fail(s, statement->name, err);
@@ -416,7 +446,7 @@ static rc sqlite_run(struct store *store, const struct sql_statement *statement,
 
     CLEANUP(deadline_end) struct sqlite *timed = s;
 
-    timed->until = store_now_ms() + store_deadline(store);
+    timed->until = timed->busy_until = store_now_ms() + store_deadline(store);
     code = rows_hand(s, p, statement, each, ctx, err);
     if (code == RC_OK && statement->writes)
         *changed = sqlite3_changes64(s->db);

@@ -354,16 +354,24 @@ static const struct {
     S("default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; img-src 'self'; "       \
       "script-src 'self'; style-src 'self'")
 
-/* As in "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7). */
-static str date_of(arena *mem, instant now)
+enum { DATE_ROOM = 40 };
+
+/* As in "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7): made once a second, as this runs on one thread. */
+static str date_of(instant now)
 {
+    static char text[DATE_ROOM];
+    static instant last = -1;
+    static int n;
     static const char days[] = "MonTueWedThuFriSatSun", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     daynum day = (daynum)(now / DAY_SECONDS);
     int second = (int)(now % DAY_SECONDS);
     struct civil c = civil_from_day(day);
 
-    return arena_printf(mem, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + (ptrdiff_t)3 * day_weekday(day), c.dom,
-                        months + (ptrdiff_t)3 * (c.month - 1), c.year, second / HOUR_SECONDS, second / 60 % 60, second % 60);
+    if (now != last)
+        n = snprintf(text, sizeof(text), "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + (ptrdiff_t)3 * day_weekday(day), c.dom,
+                     months + (ptrdiff_t)3 * (c.month - 1), c.year, second / HOUR_SECONDS, second / 60 % 60, second % 60);
+    last = now;
+    return (str){ text, n };
 }
 
 static void headers_add(struct pass *p)
@@ -372,7 +380,7 @@ static void headers_add(struct pass *p)
     struct response *r = &q->answer;
     bool is_page = str_starts(str_of(r->type), S("text/html"));
 
-    response_header(q, "Date", date_of(q->mem, q->utc_us / MICROSECONDS));
+    response_header(q, "Date", date_of(q->utc_us / MICROSECONDS));
     if (response_body(r).n)
         response_header(q, "Content-Type", str_of(r->type));
     response_header(q, "Content-Security-Policy", is_page ? POLICY_PAGE : POLICY_DATA);

@@ -1,5 +1,6 @@
 #include "web/response.h"
 
+#include "base/eight.h"
 #include "web/request.h"
 
 #include <stdio.h>
@@ -9,8 +10,11 @@ void response_header(struct request *q, const char *name, str value)
 {
     struct response_header *header = PUSH(q->mem, &q->answer.header);
     char *p = arena_cstr(q->mem, value);
+    ptrdiff_t i = 0;
 
-    for (ptrdiff_t i = 0; i < value.n; i++)
+    while (i + 8 <= value.n && !(eight_below(eight_at(p + i), ' ') | eight_equal(eight_at(p + i), 0x7F)))
+        i += 8;
+    for (; i < value.n; i++)
         if ((uint8_t)p[i] < ' ' || p[i] == 0x7F)
             p[i] = ' ';
     *header = (struct response_header){ name, { p, value.n } };
@@ -103,7 +107,11 @@ const char *response_reason(int status)
 
 void response_head(const struct response *r, struct buf *b)
 {
-    buf_printf(b, "HTTP/1.1 %d %s\r\n", r->status, response_reason(r->status));
+    buf_str(b, S("HTTP/1.1 "));
+    buf_int(b, r->status);
+    buf_char(b, ' ');
+    buf_z(b, response_reason(r->status));
+    buf_str(b, S("\r\n"));
     for (ptrdiff_t i = 0; i < r->header.n; i++) {
         buf_z(b, r->header.v[i].name);
         buf_str(b, S(": "));
@@ -112,7 +120,10 @@ void response_head(const struct response *r, struct buf *b)
     }
     if (r->closes)
         buf_z(b, "Connection: close\r\n");
-    if (r->status != 204 && r->status != 304) /* which have no body at all */
-        buf_printf(b, "Content-Length: %lld\r\n", (long long)response_body(r).n);
-    buf_z(b, "\r\n");
+    if (r->status != 204 && r->status != 304) { /* which have no body at all */
+        buf_str(b, S("Content-Length: "));
+        buf_int(b, response_body(r).n);
+        buf_str(b, S("\r\n"));
+    }
+    buf_str(b, S("\r\n"));
 }

@@ -1,5 +1,6 @@
 #include "words/date.h"
 
+#include "base/format.h"
 #include "words/collate.h"
 #include "words/texts.h"
 
@@ -15,7 +16,10 @@ static const enum word weekdays[] = {
 
 static str int_text(arena *mem, int n)
 {
-    return arena_printf(mem, "%d", n);
+    char room[INT_DIGITS];
+    const char *at = format_int(n, room);
+
+    return arena_str(mem, (str){ at, room + INT_DIGITS - at });
 }
 
 str date_text(arena *mem, enum language lang, daynum d)

@@ -6,6 +6,10 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/eight.h"
+
+enum { PLACED_MOST = 32 }; /* places in one text, which may be filled by the same more than once */
+
 static const struct word_row *row_of(enum word word)
 {
     assert(word > WORD_NONE && word < WORDS);
@@ -20,37 +24,46 @@ str word_text(enum language lang, enum word word)
     return word_forms[lang][row->first[lang]];
 }
 
-/* The whole length first, so that the text takes no more room than it needs: a check's answer has hundreds of them. */
-static ptrdiff_t filled_length(str form, const str *given, ptrdiff_t n)
+/* Where the next place is, or the end. */
+static ptrdiff_t place_find(str form, ptrdiff_t from)
 {
-    ptrdiff_t length = form.n;
+    for (; from + 8 <= form.n; from += 8) {
+        uint64_t marks = eight_below(eight_at(form.p + from), WORD_PLACES + 1);
 
-    for (ptrdiff_t i = 0; i < form.n; i++) {
-        int place = (uint8_t)form.p[i];
-
-        if (place > WORD_PLACES)
-            continue;
-        assert(place >= 1 && place <= n);
-        length += given[place - 1].n - 1;
+        if (marks)
+            return from + eight_first(marks);
     }
-    return length;
+    while (from < form.n && (uint8_t)form.p[from] > WORD_PLACES)
+        from++;
+    return from;
 }
 
+static char *put(char *at, str s)
+{
+    if (s.n)
+        memcpy(at, s.p, (size_t)s.n);
+    return at + s.n;
+}
+
+/* The whole length first, so that the text takes no more room than it needs: a check's answer has hundreds of them. */
 static str fill(arena *mem, str form, const str *given, ptrdiff_t n)
 {
-    ptrdiff_t length = filled_length(form, given, n);
-    char *to = arena_raw(mem, (size_t)length + 1), *at = to;
+    ptrdiff_t place[PLACED_MOST], places = 0, from = 0, length = form.n;
+    char *to, *at;
 
-    for (ptrdiff_t i = 0; i < form.n; i++) {
-        int place = (uint8_t)form.p[i];
+    for (ptrdiff_t i = place_find(form, 0); i < form.n; i = place_find(form, i + 1)) {
+        int which = (uint8_t)form.p[i];
 
-        if (place > WORD_PLACES) {
-            *at++ = form.p[i];
-        } else if (given[place - 1].n) {
-            memcpy(at, given[place - 1].p, (size_t)given[place - 1].n);
-            at += given[place - 1].n;
-        }
+        assert(which >= 1 && which <= n && places < PLACED_MOST);
+        place[places++] = i;
+        length += given[which - 1].n - 1;
     }
+    to = at = arena_raw(mem, (size_t)length + 1);
+    for (ptrdiff_t i = 0; i < places; i++) {
+        at = put(put(at, str_sub(form, from, place[i])), given[(uint8_t)form.p[place[i]] - 1]);
+        from = place[i] + 1;
+    }
+    put(at, str_from(form, from));
     return (str){ to, length };
 }
 

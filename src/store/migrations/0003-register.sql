@@ -269,7 +269,7 @@ CREATE TABLE answer (
     text     TEXT NOT NULL,
     at       INT NOT NULL,
     PRIMARY KEY (who, key)
-);
+) CLUSTERED;
 
 CREATE INDEX answer_at ON answer (at);
 
