@@ -57,11 +57,11 @@ clauses: build
 format:
 	@clang-format -i $$(git ls-files --cached --others --exclude-standard 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]')
 
-# What is made from the program: the schema of the check document, the OpenAPI document, the transcripts of the command line.
+# What is made from the program: the schema of the check document, the OpenAPI document, the pages of the tables, the transcripts of the
+# command line.
 doc: build
 	@build/concordat schema >build/check.schema.json && cp build/check.schema.json docs/check.schema.json
 	@build/concordat schema --openapi >build/openapi.json && cp build/openapi.json docs/openapi.json
-# What is made from the program: the schema of the check document, the pages of the tables, the transcripts of the command line.
 	@for page in permissions acts; do build/concordat tables $$page >build/$$page.md && cp build/$$page.md docs/$$page.md || exit 1; done
 	@tests/transcript --update build/concordat tests/cli/*.cli
 

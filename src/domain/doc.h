@@ -16,12 +16,12 @@ enum field_type { T_TEXT, T_DATE, T_MONEY, T_INT, T_HOURS, T_SHARE, T_BOOL, T_CO
 
 struct field {
     str name;
-    enum field_type type;
     const struct code_set *codes; /* T_CODE */
     const struct shape *shape;    /* T_OBJECT and T_LIST; for T_NAMES and T_FLAGS the entry shape */
     int64_t most;                 /* numbers: the largest num */
-    enum word label, supplier;    /* what people call it; who can supply it */
-    enum word asked;              /* what to answer when it is missing: see fields.def */
+    enum field_type type;
+    enum word label, supplier; /* what people call it; who can supply it */
+    enum word asked;           /* what to answer when it is missing: see fields.def */
 };
 
 struct shape {

@@ -19,7 +19,7 @@
 
 #define F(constant, of, id, kind, detail, who)                                                                                                       \
     [constant] = {                                                                                                                                   \
-        .name = S(#id), .type = T_##kind, DETAIL_##kind(detail).label = W_doc_##of##_##id, .supplier = W_from_##who, .asked = W_asked_##of##_##id    \
+        .name = S(#id), DETAIL_##kind(detail).type = T_##kind, .label = W_doc_##of##_##id, .supplier = W_from_##who, .asked = W_asked_##of##_##id    \
     },
 #define SHAPE(id, prefix, ...)                                                                                                                       \
     static const struct field id##_fields[] = { __VA_ARGS__ };                                                                                       \

@@ -123,13 +123,13 @@ uint64_t may_fields(enum item_kind kind, uint32_t classes)
 }
 
 static const struct {
-    enum relation relation;
     str word;
+    enum relation relation;
     enum word words;
 } relations[] = {
 #define RELATION(constant, id)                                                                                                                       \
     {                                                                                                                                                \
-        RELATION_##constant, { #id, sizeof(#id) - 1 }, W_relation_##id                                                                               \
+        { #id, sizeof(#id) - 1 }, RELATION_##constant, W_relation_##id                                                                               \
     }
     RELATION(OWN, own),   RELATION(OFFICE, office), RELATION(PEER, peer),   RELATION(SUPPLIED, supplied),
     RELATION(SELF, self), RELATION(PUBLIC, public), RELATION(TRADE, trade), RELATION(EVERY, every),

@@ -9,9 +9,9 @@ enum table_order { ORDER_NONE, ORDER_UP, ORDER_DOWN };
 /* A column that can be ordered by is a link to the same list in that order, so that every order has an address. */
 struct govuk_column {
     str text;
-    bool is_numeric; /* figures under each other, to the right */
-    str href;        /* empty: it cannot be ordered by */
+    str href; /* empty: it cannot be ordered by */
     enum table_order order;
+    bool is_numeric; /* figures under each other, to the right */
 };
 
 /* Shapes: ${cells} has ${rows} rows of ${n} cells, row by row. */

@@ -9,18 +9,18 @@
 /* ---- the sheet ---- */
 
 static const struct {
-    enum word text;
     const char *path;
+    enum word text;
     enum item_kind kind;
 } places[] = {
-    { W_nav_check, "/checks/new", ITEM_CHECK },
-    { W_nav_workers, "/workers", ITEM_WORKER },
-    { W_nav_assignments, "/assignments", ITEM_ASSIGNMENT },
-    { W_nav_checks, "/checks", ITEM_CHECK },
-    { W_nav_people, "/people", ITEM_PERSON },
-    { W_nav_organisations, "/organisations", ITEM_ORGANISATION },
-    { W_nav_account, "/account", ITEM_KINDS },
-    { W_button_sign_out, "/sign-out", ITEM_KINDS },
+    { "/checks/new", W_nav_check, ITEM_CHECK },
+    { "/workers", W_nav_workers, ITEM_WORKER },
+    { "/assignments", W_nav_assignments, ITEM_ASSIGNMENT },
+    { "/checks", W_nav_checks, ITEM_CHECK },
+    { "/people", W_nav_people, ITEM_PERSON },
+    { "/organisations", W_nav_organisations, ITEM_ORGANISATION },
+    { "/account", W_nav_account, ITEM_KINDS },
+    { "/sign-out", W_button_sign_out, ITEM_KINDS },
 };
 
 enum { PLACES = countof(places) };
