@@ -61,5 +61,8 @@ void problem_page_write(struct html *h, const struct web_page *page, const struc
         paragraph(h, words_page_500_reference(h->mem, h->lang, problem->reference));
     part(h, W_page_409_theirs, problem->theirs);
     part(h, W_page_409_yours, problem->yours);
+    html_open_class(h, "p", "govuk-body");
+    govuk_link(h, &(struct govuk_link){ word_text(h->lang, W_page_first), web_page_path(h->mem, S("/"), h->lang) });
+    html_close(h, "p");
     web_page_close(h, &framed);
 }
