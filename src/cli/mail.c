@@ -4,6 +4,7 @@
  */
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "cli/registers.h"
 #include "mail/mailer.h"
 #include "store/migrate.h"
 
@@ -81,10 +82,10 @@ static rc fits(const char *verb, unsigned uses, const struct mail_words *q, stru
 
 /* ---- what the edge of the program knows ---- */
 
+/* ${ctx}: what a demonstration was told the time is, else NULL. */
 static instant now(void *ctx)
 {
-    (void)ctx;
-    return time(NULL);
+    return ctx ? *(const instant *)ctx : time(NULL);
 }
 
 static rc open_store(const struct mail_words *q, struct store **out, struct err *err)
@@ -110,8 +111,7 @@ static void tell(void *ctx, str id, enum outbox_state state, const struct err *w
     struct err unused;
     rc code;
 
-    (void)ctx;
-    instant_print(&b, now(NULL));
+    instant_print(&b, now(ctx));
     buf_printf(&b, "  %.*s  %s%s%s\n", STR_ARG(id), state_words[state], why ? ": " : "", why ? why->message : "");
     code = cli_say(buf_text(&b), &unused);
     (void)code;
@@ -124,8 +124,7 @@ static void trouble(void *ctx, const struct err *why)
     struct err unused;
     rc code;
 
-    (void)ctx;
-    instant_print(&b, now(NULL));
+    instant_print(&b, now(ctx));
     buf_printf(&b, "  nothing can be sent at the moment: %s\n", why->message);
     code = cli_say(buf_text(&b), &unused);
     (void)code;
@@ -136,9 +135,12 @@ static rc mail_run(struct cli *cli, const struct mail_words *q, int *status, str
     CLEANUP(store_close) struct store *store = NULL;
     struct mailer m = { .settings = q->settings, .now = now, .tell = tell, .trouble = trouble };
     struct outbox_report r;
+    instant told;
 
     TRY(open_store(q, &store, err));
+    TRY(registers_time(store, &told, err));
     m.store = store;
+    m.ctx = getenv("CONCORDAT_NOW") ? &told : NULL;
     if (q->stay)
         return mailer_run(&m, err);
     TRY(mailer_once(&m, &r, err));
@@ -208,13 +210,15 @@ static rc mend(struct cli *cli, const struct mail_words *q, bool discard, struct
     CLEANUP(store_close) struct store *store = NULL;
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct words ids = q->ids;
+    instant at;
 
     TRY(open_store(q, &store, err));
+    TRY(registers_time(store, &at, err));
     TRY(txn_begin(store, TXN_WRITE, &txn, err));
     if (q->all)
         TRY(name_all(&txn, cli->mem, &ids, err));
     for (ptrdiff_t i = 0; i < ids.n; i++)
-        TRY(discard ? outbox_discard(&txn, cli->mem, ids.v[i], q->reason, now(NULL), err) : outbox_retry(&txn, cli->mem, ids.v[i], now(NULL), err));
+        TRY(discard ? outbox_discard(&txn, cli->mem, ids.v[i], q->reason, at, err) : outbox_retry(&txn, cli->mem, ids.v[i], at, err));
     TRY(txn_commit(&txn, err));
     return cli_say(arena_printf(cli->mem, "%td %s\n", ids.n, discard ? "discarded" : "to be tried again"), err);
 }

@@ -15,18 +15,37 @@ enum { TOKEN_FILE = 256 /* bytes */ };
 /* ---- opening ---- */
 
 /* A demonstration can be shown on any day; a register that anyone relies on knows only the clock's. */
-rc registers_now(struct opened *o, struct err *err)
+static rc time_told(bool is_demonstration, instant *out, struct err *err)
 {
     str said = str_of(getenv("CONCORDAT_NOW"));
 
-    o->now = (instant)time(NULL);
+    *out = (instant)time(NULL);
     if (!said.n)
         return RC_OK;
-    if (!o->is_demonstration) {
+    if (!is_demonstration) {
         err_set(err, RC_USAGE, "CONCORDAT_NOW says what time it is, and this register is no demonstration");
         return err_hint(err, "Leave it out: the clock says what time it is.");
     }
-    return instant_parse(said, &o->now, err);
+    return instant_parse(said, out, err);
+}
+
+rc registers_now(struct opened *o, struct err *err)
+{
+    return time_told(o->is_demonstration, &o->now, err);
+}
+
+rc registers_time(struct store *store, instant *out, struct err *err)
+{
+    CLEANUP(arena_close) arena mem = arena_open(1 << 20);
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    bool is_demonstration = false;
+
+    if (getenv("CONCORDAT_NOW")) {
+        TRY(txn_begin(store, TXN_READ, &txn, err));
+        TRY(register_is_demonstration(&txn, &mem, &is_demonstration, err));
+        TRY(txn_commit(&txn, err));
+    }
+    return time_told(is_demonstration, out, err);
 }
 
 rc registers_ready(struct cli *cli, struct store *store, struct opened *out, struct err *err)

@@ -25,6 +25,14 @@ rc registers_open(struct cli *cli, const char *verb, str where, struct opened *o
 /** registers_ready(cli, store, out, err): the same for a store that is open already, whose register may not have begun. */
 rc registers_ready(struct cli *cli, struct store *store, struct opened *out, struct err *err) MUST_USE;
 
+/**
+ * registers_time(store, out, err):
+ * What time it is for the register in ${store}: the clock's; a demonstration may be told another by CONCORDAT_NOW.
+ *
+ * Errors: RC_USAGE when another register is told one; RC_BAD_INPUT.
+ */
+rc registers_time(struct store *store, instant *out, struct err *err) MUST_USE;
+
 /** registers_now(o, err): set the time, as registers_open. */
 rc registers_now(struct opened *o, struct err *err) MUST_USE;
 

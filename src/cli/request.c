@@ -1,5 +1,6 @@
 /* concordat request: one HTTP request through the gate, without a socket. */
 #include "cli/home.h"
+#include "cli/registers.h"
 #include "cli/service.h"
 
 #include "base/file.h"
@@ -18,11 +19,11 @@ static const char usage[] = "concordat request: put one HTTP request to the serv
 
 enum { REQUEST_FILE = 64 << 20 };
 
-static rc answer(struct cli *cli, struct web *web, struct store *store, struct err *err)
+static rc answer(struct cli *cli, struct web *web, struct store *store, int64_t utc_us, struct err *err)
 {
     struct randomness random = random_kernel();
     arena mem = arena_open((size_t)1 << 30); /* the request's own, as web_admit wants it */
-    struct request q = { .web = web, .mem = &mem, .store = store, .random = &random, .utc_us = web->utc() };
+    struct request q = { .web = web, .mem = &mem, .store = store, .random = &random, .utc_us = utc_us };
     struct buf out = buf_new(cli->mem);
     enum problem_kind kind;
     ptrdiff_t used = 0;
@@ -58,7 +59,9 @@ rc cli_request(struct cli *cli, int argc, char **argv, int *status, struct err *
         { "--help", OPTION_FLAG, &wants_help },
     };
     struct words rest = { 0 };
+    int64_t utc_us;
     struct web web;
+    instant told;
 
     (void)status;
     TRY(options_read(cli->mem, "request", table, countof(table), argc - 1, argv + 1, &rest, err));
@@ -75,5 +78,10 @@ rc cli_request(struct cli *cli, int argc, char **argv, int *status, struct err *
         TRY(store_open(&(struct store_options){ .where = store_at }, &store, err));
     if (web.doors.open)
         TRY(web.doors.open(&web, store, err));
-    return answer(cli, &web, store, err);
+    utc_us = web.utc();
+    if (store && getenv("CONCORDAT_NOW")) {
+        TRY(registers_time(store, &told, err));
+        utc_us = told * 1000000;
+    }
+    return answer(cli, &web, store, utc_us, err);
 }
