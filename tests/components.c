@@ -692,7 +692,9 @@ static void timeline(struct html *h, const struct json *o)
 
         text_of(time, "format");
         if (instant_parse(text_of(time, "timestamp"), &at, &err) == RC_OK)
-            events[n++] = (struct moj_event){ content(part(item, "label")), text_of(part(item, "byline"), "text"), at, content(item) };
+            events[n++] = (struct moj_event){
+                .title = content(part(item, "label")), .who = text_of(part(item, "byline"), "text"), .at = at, .description = content(item)
+            };
     }
     moj_timeline(h, (int)level, events, n);
 }

@@ -7,11 +7,11 @@
 enum { YEARS_BACK = 2, TRADERS = 3, OFFICES_MOST = 16 };
 
 static const struct {
-    const char *slug, *name;
+    const char *slug, *name, *name_cy;
 } traders[TRADERS] = {
-    { "larkstone", "Larkstone Care Staffing (invented)" },
-    { "mossgate", "Mossgate People (invented)" },
-    { "willowmere", "Willowmere Locums (invented)" },
+    { "larkstone", "Larkstone Care Staffing (invented)", "Larkstone Care Staffing (dyfeisiedig)" },
+    { "mossgate", "Mossgate People (invented)", "Mossgate People (dyfeisiedig)" },
+    { "willowmere", "Willowmere Locums (invented)", "Willowmere Locums (dyfeisiedig)" },
 };
 
 struct demo {
@@ -75,13 +75,19 @@ static rc perform(struct demo *d, const struct viewer *who, const char *name, st
     return RC_OK;
 }
 
-static rc organisation_new(struct demo *d, const char *kind, str slug, str name, str authority, str office, str *id, struct err *err)
+/* In Welsh where it is another. */
+struct called {
+    str name, name_cy;
+};
+
+static rc organisation_new(struct demo *d, const char *kind, str slug, struct called called, str authority, str office, str *id, struct err *err)
 {
     struct doing_one g = { .n = 0 };
 
     give(&g, "kind", str_of(kind));
     give(&g, "slug", slug);
-    give(&g, "name", name);
+    give(&g, "name", called.name);
+    give(&g, "name_cy", called.name_cy);
     give(&g, "authority", authority);
     give(&g, "office", office);
     give(&g, "mail", arena_printf(d->scratch, "contact@%.*s.example.org", STR_ARG(slug)));
@@ -279,37 +285,39 @@ static rc authority_new(struct demo *d, int authority, str office, struct engagi
     struct viewer anyone;
     str id;
 
-    TRY(organisation_new(d, "authority", a->slug, a->name, a->slug, office, &id, err));
+    TRY(organisation_new(d, "authority", a->slug, (struct called){ .name = a->name }, a->slug, office, &id, err));
     e->authority = authority;
     for (ptrdiff_t i = 0; i < countof(staff); i++)
         TRY(person_new(d, id, a->slug, a->name, staff[i].duty, staff[i].mailbox, i ? &anyone : &e->manager, err));
     return RC_OK;
 }
 
-static rc office_new(struct demo *d, str slug, str name, str *id, struct err *err)
+static rc office_new(struct demo *d, str slug, struct called called, str *id, struct err *err)
 {
     struct viewer anyone;
 
-    TRY(organisation_new(d, "partnership-office", slug, name, S(""), S(""), id, err));
-    TRY(person_new(d, *id, slug, name, DUTY_LEAD, "lead", &anyone, err));
-    TRY(person_new(d, *id, slug, name, DUTY_CHAIR, "chair", &anyone, err));
-    return person_new(d, *id, slug, name, DUTY_ADMINISTRATOR, "admin", &anyone, err);
+    TRY(organisation_new(d, "partnership-office", slug, called, S(""), S(""), id, err));
+    TRY(person_new(d, *id, slug, called.name, DUTY_LEAD, "lead", &anyone, err));
+    TRY(person_new(d, *id, slug, called.name, DUTY_CHAIR, "chair", &anyone, err));
+    return person_new(d, *id, slug, called.name, DUTY_ADMINISTRATOR, "admin", &anyone, err);
 }
 
-static rc trader_new(struct demo *d, const char *kind, enum duty duty, str slug, str name, str *id, struct err *err)
+static rc trader_new(struct demo *d, const char *kind, enum duty duty, str slug, struct called called, str *id, struct err *err)
 {
     struct viewer anyone;
 
-    TRY(organisation_new(d, kind, slug, name, S(""), S(""), id, err));
-    TRY(person_new(d, *id, slug, name, duty, "desk", &anyone, err));
-    return person_new(d, *id, slug, name, DUTY_ADMINISTRATOR, "admin", &anyone, err);
+    TRY(organisation_new(d, kind, slug, called, S(""), S(""), id, err));
+    TRY(person_new(d, *id, slug, called.name, duty, "desk", &anyone, err));
+    return person_new(d, *id, slug, called.name, DUTY_ADMINISTRATOR, "admin", &anyone, err);
 }
 
 static rc traders_new(struct demo *d, struct err *err)
 {
     for (int i = 0; i < TRADERS; i++)
-        TRY(trader_new(d, "supplier", DUTY_SUPPLIER, str_of(traders[i].slug), str_of(traders[i].name), &d->supplier[i], err));
-    return trader_new(d, "provider", DUTY_PROVIDER, S("beckside"), S("Beckside Managed Services (invented)"), &d->provider, err);
+        TRY(trader_new(d, "supplier", DUTY_SUPPLIER, str_of(traders[i].slug), (struct called){ str_of(traders[i].name), str_of(traders[i].name_cy) },
+                       &d->supplier[i], err));
+    return trader_new(d, "provider", DUTY_PROVIDER, S("beckside"),
+                      (struct called){ S("Beckside Managed Services (invented)"), S("Beckside Managed Services (dyfeisiedig)") }, &d->provider, err);
 }
 
 /* ---- partnerships ---- */
@@ -348,9 +356,11 @@ static rc partnership_new(struct demo *d, int partnership, str *office, struct e
     const struct authorities *a = d->reg->authorities;
 
     if (partnership == (int)a->region.n)
-        return office_new(d, S("wales-central-team"), S("Central resource team for Wales"), office, err);
+        return office_new(d, S("wales-central-team"), (struct called){ S("Central resource team for Wales"), S("Tîm Adnoddau Canolog Cymru") },
+                          office, err);
     return office_new(d, arena_printf(d->mem, "%.*s-office", STR_ARG(a->region.v[partnership])),
-                      arena_printf(d->mem, "%.*s partnership office", STR_ARG(a->region_name.v[partnership])), office, err);
+                      (struct called){ .name = arena_printf(d->mem, "%.*s partnership office", STR_ARG(a->region_name.v[partnership])) }, office,
+                      err);
 }
 
 /* The acts of its authorities are spread over the years before now, and never go back: one log seals them all. */

@@ -8,12 +8,12 @@
 enum { QR_TEXT = 1000 /* bytes */ };
 
 /**
- * qr_print(text, title, out, err):
- * Append to ${out} an SVG picture of ${text} with ${title} for those who do not see it; one path, black on white with the margin that
- * readers need, no script and no style.
+ * qr_path(text, out, side, err):
+ * Append to ${out} the dark modules of the picture of ${text} as one path of SVG, a unit for each; ${*side} is how many units the
+ * picture has each way, with the light margin that readers need.
  *
  * Errors: RC_TOO_LARGE when ${text} is longer than QR_TEXT.
  */
-rc qr_print(str text, str title, struct buf *out, struct err *err) MUST_USE;
+rc qr_path(str text, struct buf *out, int *side, struct err *err) MUST_USE;
 
 #endif

@@ -14,4 +14,7 @@ void problem_page_write(struct html *h, const struct problem *problem, str cause
     paragraph(h, cause);
     paragraph(h, problem_next(h->mem, h->lang, problem));
     paragraph(h, words_problem_reference(h->mem, h->lang, reference));
+    html_open_class(h, "p", "govuk-body");
+    govuk_link(h, &(struct govuk_link){ word_text(h->lang, W_page_first), web_page_path(h->mem, S("/"), h->lang) });
+    html_close(h, "p");
 }

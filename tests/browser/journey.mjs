@@ -8,7 +8,7 @@
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,8 +20,9 @@ const folder = join(mkdtempSync(join(tmpdir(), 'concordat-journey-')), 'd');
 const store = process.env.CONCORDAT_TEST_POSTGRES ?? join(folder, 'store');
 const PATIENCE = 120 * 1000, TABS_MOST = 250;
 
+/* Travellers are on their way side by side, and are told of in the order in which they set out. */
 let number = 0, failed = 0;
-function test(name, wrong) {
+function tell({ name, wrong }) {
   number++;
   failed += wrong.length > 0;
   console.log(`${wrong.length ? 'not ok' : 'ok'} ${number} - ${name}`);
@@ -140,12 +141,12 @@ async function look(tab, language, name, scripts = true) {
   if (!(await tab.title()).endsWith(' – Concordat')) looked.titles.push(`${where}: title '${await tab.title()}'`);
   if (await tab.locator('h1').count() !== 1) looked.titles.push(`${where}: ${await tab.locator('h1').count()} first headings`);
   if (language === 'cy') looked.english.push(...await englishIn(tab, where));
-  for (const width of scripts ? WIDTHS : [320]) {
+  for (const width of WIDTHS) {
     await tab.setViewportSize({ width, height: 900 });
     if (pictures) await tab.screenshot({ path: join(pictures, `${language}-${scripts ? '' : 'without-scripts-'}${name.replaceAll(' ', '-')}-${width}.png`), fullPage: true });
     const by = await tooWide(tab);
     if (by > 0) looked.wide.push(`${where} at ${width}: ${by} pixels`);
-    if (scripts) looked.axe.push(...await violated(tab, `${where} at ${width}`));
+    if (scripts && width !== WIDTHS[1]) looked.axe.push(...await violated(tab, `${where} at ${width}`));
   }
   await tab.setViewportSize({ width: 1280, height: 900 });
 }
@@ -258,15 +259,18 @@ async function findInLists(tab, trip) {
   await trip.see('kept check');
 }
 
+/* The worker's timeline tells of post, assignment and check too; a proof of each can be taken away when the log is sealed. */
 async function sealedAndProved(tab, trip) {
-  const link = tab.locator('a[href$="/proof"]').first();
+  const links = tab.locator('a[href$="/proof"]');
 
   await tab.goto(`${trip.base}${trip.worker}/timeline`);
-  await until(async () => await link.count() || (await tab.reload(), false));
+  await until(async () => await links.count() === 4 || (await tab.reload(), false));
+  trip.expect('worker, post, assignment and check on the timeline', await links.count(), 4);
+  trip.expect('their marks', await tab.locator('.govuk-tag--green').count(), 4);
   await trip.see('timeline');
-  const proof = await download(tab, trip, await link.evaluate(({ href }) => href), 'proof');
+  const proof = await download(tab, trip, await tab.locator('a[href*="/assignments/"][href$="/proof"]').evaluate(({ href }) => href), 'proof');
   trip.expect('the proof', verify(trip.log, proof).status, 0);
-  writeFileSync(proof, readFileSync(proof, 'utf8').replace('worker-record', 'worker-correct'));
+  writeFileSync(proof, readFileSync(proof, 'utf8').replace('assignment-record', 'assignment-corrupt'));
   trip.expect('a proof that was changed', verify(trip.log, proof).status, 75);
 }
 
@@ -316,6 +320,13 @@ async function signOut(tab, trip) {
   await trip.see('sign in again');
 }
 
+/* Where somebody stood when it went wrong, and what there was to see. */
+async function stopped(tab, error, name) {
+  if (pictures) await tab.screenshot({ path: join(pictures, `stopped-${name.replaceAll(' ', '-')}.png`), fullPage: true });
+  const seen = await tab.locator('main').innerText().catch(() => 'no page');
+  return [...`${error.stack}`.split('\n').slice(0, 6), `at ${tab.url()}, where was to be seen:`, ...seen.split('\n').filter(Boolean).slice(0, 15)];
+}
+
 async function travel(browser, options) {
   const wrong = [], context = await browser.newContext({ javaScriptEnabled: options.scripts !== false, viewport: { width: 1280, height: 900 } });
   const tab = await context.newPage();
@@ -326,11 +337,10 @@ async function travel(browser, options) {
   try {
     for (const step of [signIn, checkByForm, replay, recordAll, findInLists, sealedAndProved, changedMeanwhile, expired, others, signOut]) await step(tab, trip);
   } catch (error) {
-    wrong.push(...`${error.stack}`.split('\n').slice(0, 6), `at ${tab.url()}`);
-    if (pictures) await tab.screenshot({ path: join(pictures, `stopped-${options.name.replaceAll(' ', '-')}.png`), fullPage: true });
+    wrong.push(...await stopped(tab, error, options.name));
   }
   await context.close();
-  test(`the journey ${options.name}`, wrong);
+  return { name: `the journey ${options.name}`, wrong };
 }
 
 /* ---- the same by a program ---- */
@@ -355,7 +365,7 @@ async function byProgram(base) {
   writeFileSync(join(folder, 'tlog-proof'), proof ?? '');
   const held = verify('north-east-office', '--proof', join(folder, 'tlog-proof'), join(folder, 'entry'));
   expect(`the proof (${held.stderr})`, held.status, 0);
-  test('the journey by API', wrong);
+  return { name: 'the journey by API', wrong };
 }
 
 function byCommand() {
@@ -363,14 +373,10 @@ function byCommand() {
   writeFileSync(join(folder, 'whole'), whole.stdout);
   const held = verify('north-east-office', join(folder, 'whole'));
   for (const done of [whole, held, looks]) if (done.status !== 0) wrong.push(`${done.status}: ${done.stderr}`);
-  test('the whole log by command line, verified without the service, and every row of the store', wrong);
+  return { name: 'the whole log by command line, verified without the service, and every row of the store', wrong };
 }
 
 /* ---- a forgotten password ---- */
-
-/* The text of every mail so far, its quoted-printable lines joined. */
-const mails = () => readdirSync(join(folder, 'mail'), { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
-  .map((file) => readFileSync(join(file.path, file.name), 'utf8').replace(/=\r?\n/g, '').replaceAll('=3D', '=')).join('\n');
 
 async function forgotten(browser, base) {
   const wrong = [], context = await browser.newContext(), tab = await context.newPage(), said = [];
@@ -384,10 +390,15 @@ async function forgotten(browser, base) {
     said.push(await tab.textContent('main'));
   }
   if (said[0] !== said[1]) wrong.push('whoever has no account is answered otherwise');
-  const link = await until(() => /http:\/\/\S*\/reset\/\S+/.exec(mails())?.[0]);
-  if (link) {
-    await tab.goto(link);
-    await look(tab, new URL(link).pathname.slice(1, 3), 'new password');
+  await tab.click('a[href$="/demonstration/mails"]');
+  const mail = tab.locator('tbody a').first();
+  if (await until(async () => await mail.count() || (await tab.reload(), false))) {
+    await look(tab, 'cy', 'mails');
+    await mail.click();
+    await look(tab, 'cy', 'mail');
+    await tab.click('main a[href*="/reset/"]');
+    const link = tab.url();
+    await look(tab, 'cy', 'new password');
     await tab.fill('[name=password]', 'a river under seven bridges');
     await tab.click(press);
     if (!/\/sign-in\/code$/.test(tab.url())) wrong.push(`after the link: ${tab.url()}`);
@@ -397,7 +408,62 @@ async function forgotten(browser, base) {
     wrong.push('no mail came');
   }
   await context.close();
-  test('a forgotten password, by mail', wrong);
+  return { name: 'a forgotten password, by mail', wrong };
+}
+
+/* ---- what one signs in with ---- */
+
+async function account(browser, base, way) {
+  const wrong = [], context = await browser.newContext(), tab = await context.newPage();
+  const trip = { base, way, language: 'cy', hand: mouse, expect: (what, is, expected) => { if (is !== expected) wrong.push(`${what}: '${is}', not '${expected}'`); },
+    see: (name) => look(tab, 'cy', name) };
+  const codes = () => tab.locator('main li code').allTextContents();
+  watch(tab, 'account');
+  try {
+    await signIn(tab, { ...trip, see: async () => {} });
+    await tab.goto(`${base}/cy/account/authenticator`);
+    await trip.see('another authenticator');
+    await tab.fill('[name=code]', '000000');
+    await tab.click(press);
+    trip.expect('status of a wrong code', tab.answered.status(), 422);
+    await trip.see('another authenticator, wrong code');
+    await tab.fill('[name=code]', codeOf(way[5], 1));
+    await tab.click(press);
+    const secret = await tab.locator('main code').first().textContent();
+    await trip.see('new authenticator');
+    await tab.fill('[name=code]', '000000');
+    await tab.click(press);
+    await trip.see('new authenticator, wrong code');
+    trip.expect('the key after a wrong code', await tab.locator('main code').first().textContent(), secret);
+    await tab.fill('[name=code]', codeOf(secret));
+    await tab.click(press);
+    const recovery = await codes();
+    trip.expect('recovery codes', recovery.length, 10);
+    await trip.see('recovery codes');
+    await tab.click('main a.govuk-button');
+    trip.expect('on to the account', new URL(tab.url()).pathname, '/cy/account');
+
+    await tab.goto(`${base}/cy/sign-out`);
+    await tab.click(press);
+    await tab.goto(`${base}/cy/sign-in`);
+    await tab.fill('[name=mail]', way[0]);
+    await tab.fill('[name=password]', way[4]);
+    await tab.click(press);
+    await tab.click('a[href$="/sign-in/recovery"]');
+    await trip.see('recovery');
+    await tab.fill('[name=code]', recovery[0]);
+    await tab.click(press);
+    trip.expect('in by a recovery code', new URL(tab.url()).pathname, '/cy');
+    await tab.goto(`${base}/cy/account/recovery`);
+    await trip.see('make recovery codes');
+    await tab.fill('[name=code]', codeOf(secret, 1));
+    await tab.click(press);
+    trip.expect('other recovery codes', (await codes()).length === 10 && !(await codes()).includes(recovery[1]), true);
+  } catch (error) {
+    wrong.push(...await stopped(tab, error, 'account'));
+  }
+  await context.close();
+  return { name: 'another authenticator, and in by a recovery code', wrong };
 }
 
 /* ---- all of it ---- */
@@ -406,19 +472,22 @@ const { service, base } = await serviceStart();
 const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'], timeout: PATIENCE });
 try {
   const ways = waysIn(), north = 'north-east-office';
-  await travel(browser, { name: 'in English', base, language: 'en', way: ways.get('hiring@gateshead.example.org'), log: north, registration: 'SW990010', person: 'Bronwen Invented', looks: true });
-  await travel(browser, { name: 'in Welsh', base, language: 'cy', way: ways.get('hiring@gwynedd.example.org'), log: 'wales-central-team', registration: 'SW990011', person: 'Gwen Ddyfeisiedig', looks: true });
-  await travel(browser, { name: 'without scripts', base, language: 'cy', way: ways.get('officer@gwynedd.example.org'), log: 'wales-central-team', registration: 'SW990012', person: 'Carys Invented', scripts: false, looks: true });
-  await travel(browser, { name: 'by keyboard alone', base, language: 'en', way: ways.get('officer@newcastle-upon-tyne.example.org'), log: north, registration: 'SW990013', person: 'Dilys Invented', hand: keyboard });
-  await forgotten(browser, base);
-  await byProgram(base);
-  byCommand();
-  test('well-formed HTML on every page met', looked.html);
-  test(`no violation of axe's rules at ${WIDTHS.join(', ')} pixels`, looked.axe);
-  test('nothing is wider than the screen', looked.wide);
-  test('no English on a Welsh page', looked.english);
-  test('a title and one first heading on every page', looked.titles);
-  test('nothing is refused by the policy of the pages, and no script fails', looked.console);
+  const told = await Promise.all([
+    travel(browser, { name: 'in English', base, language: 'en', way: ways.get('hiring@gateshead.example.org'), log: north, registration: 'SW990010', person: 'Bronwen Invented', looks: true }),
+    travel(browser, { name: 'in Welsh', base, language: 'cy', way: ways.get('hiring@gwynedd.example.org'), log: 'wales-central-team', registration: 'SW990011', person: 'Gwen Ddyfeisiedig', looks: true }),
+    travel(browser, { name: 'without scripts', base, language: 'cy', way: ways.get('officer@gwynedd.example.org'), log: 'wales-central-team', registration: 'SW990012', person: 'Carys Invented', scripts: false, looks: true }),
+    travel(browser, { name: 'by keyboard alone', base, language: 'en', way: ways.get('officer@newcastle-upon-tyne.example.org'), log: north, registration: 'SW990013', person: 'Dilys Invented', hand: keyboard }),
+    forgotten(browser, base),
+    account(browser, base, ways.get('director@gwynedd.example.org')),
+    byProgram(base),
+  ]);
+  for (const one of [...told, byCommand(),
+    { name: 'well-formed HTML on every page met', wrong: looked.html },
+    { name: `no violation of axe's rules at ${WIDTHS[0]} and ${WIDTHS[2]} pixels`, wrong: looked.axe },
+    { name: `nothing is wider than the screen at ${WIDTHS.join(', ')} pixels`, wrong: looked.wide },
+    { name: 'no English on a Welsh page', wrong: looked.english },
+    { name: 'a title and one first heading on every page', wrong: looked.titles },
+    { name: 'nothing is refused by the policy of the pages, and no script fails', wrong: looked.console }]) tell(one);
 } finally {
   await browser.close();
   const ended = new Promise((done) => { service.once('exit', done); });

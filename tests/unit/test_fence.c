@@ -1270,7 +1270,7 @@ static void log_and_numbers_name_nobody(void **state)
     out = escaped(text, S(""));
     if (out.n)
         fail_msg("the log tells '%.*s'", STR_ARG(out));
-    metrics_print(web.metrics, -1, &numbers);
+    metrics_print(web.metrics, &numbers);
     assert_int_equal(escaped(buf_text(&numbers), S("")).n, 0);
 }
 

@@ -170,7 +170,7 @@ static void event_write(struct html *h, const char *level, const struct moj_even
     html_open_class(h, "p", "moj-timeline__date");
     html_open(h, "time");
     html_attr(h, "datetime", buf_text(&machine));
-    html_text(h, instant_text_full(h->mem, h->lang, event->at));
+    html_text(h, event->when.n ? event->when : instant_text(h->mem, h->lang, event->at));
     html_close(h, "time");
     html_close(h, "p");
     html_open_class(h, "div", "moj-timeline__description");

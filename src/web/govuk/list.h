@@ -48,6 +48,7 @@ struct moj_event {
     str who; /* a person, a role, an organisation; empty: nobody in particular */
     instant at;
     struct content description;
+    str when; /* the instant as it is shown; empty: without the name of the time */
 };
 void moj_timeline(struct html *h, int level, const struct moj_event *events, ptrdiff_t n);
 

@@ -349,13 +349,30 @@ static str form_path(struct act_page *p)
     return path;
 }
 
+/* What the act is done to, or whose it will be, stands above its name. */
+static rc heading_show(struct sheet *s, struct act_page *p, struct err *err)
+{
+    str worker = p->is_sent ? request_field(p->q, S("worker")) : request_query(p->q, S("worker")), heading = label_act(s->h.lang, p->act);
+    struct beside of = { 0 };
+
+    if (act_rows[p->act].does != ACT_RECORD)
+        of.title = item_title(p->q, &p->item);
+    else if (item_is_id(worker))
+        TRY(beside_read(p->q, p->view, ITEM_WORKER, worker, &of, err));
+    if (of.title.n)
+        sheet_caption(s, of.title, heading);
+    else
+        sheet_heading(s, heading);
+    return RC_OK;
+}
+
 static rc act_page_show(struct act_page *p, struct err *err)
 {
     struct sheet_how how = { .errors = p->error.v, .n_errors = p->error.n, .path = form_path(p) };
     struct sheet s;
 
     sheet_open(&s, p->q, label_act(p->q->language, p->act), &how);
-    sheet_heading(&s, label_act(p->q->language, p->act));
+    TRY(heading_show(&s, p, err));
     TRY(theirs_show(&s, p, err));
     form_open(&s, arena_printf(p->q->mem, "/acts/%.*s", STR_ARG(act_rows[p->act].name)));
     hidden_refs(&s, p);

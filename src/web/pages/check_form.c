@@ -9,11 +9,11 @@
 /* What the form asks, in order: sections, and fields of the check document by their dotted names.  What is asked less often stands behind a line. */
 static const struct section_row {
     enum word legend, more;
-    bool is_of_worker; /* not asked when the worker is recorded already */
+    bool is_of_worker; /* not asked when the worker is recorded already: references are asked for again each time */
 } sections[] = {
     { W_check_form_engagement, W_check_form_engagement_more, false }, { W_check_form_charge, W_check_form_charge_more, false },
     { W_check_form_worker, W_check_form_worker_more, true },          { W_check_form_post, W_check_form_post_more, true },
-    { W_check_form_reference, W_check_form_reference_more, true },    { W_check_form_reference_second, W_check_form_reference_second_more, true },
+    { W_check_form_reference, W_check_form_reference_more, false },   { W_check_form_reference_second, W_check_form_reference_second_more, false },
 };
 
 enum { ENGAGEMENT, CHARGE, WORKER, POST, REFERENCE, REFERENCE_SECOND, SECTIONS };
@@ -41,9 +41,13 @@ static const struct question_row {
     { ENGAGEMENT, MORE, "engagement.route", WORD_NONE },
     { ENGAGEMENT, MORE, "engagement.supply", WORD_NONE },
     { ENGAGEMENT, MORE, "engagement.onsite_days_per_week", WORD_NONE },
+    { ENGAGEMENT, MORE, "engagement.onsite_days_required", WORD_NONE },
     { ENGAGEMENT, MORE, "engagement.onsite_waiver_by", WORD_NONE },
     { ENGAGEMENT, MORE, "engagement.onsite_waiver_on", WORD_NONE },
     { ENGAGEMENT, MORE, "engagement.holds_cases", WORD_NONE },
+    { ENGAGEMENT, MORE, "engagement.training.0.kind", WORD_NONE },
+    { ENGAGEMENT, MORE, "engagement.training.0.day_rate_paid", WORD_NONE },
+    { ENGAGEMENT, MORE, "engagement.training.0.cost_paid", WORD_NONE },
     { CHARGE, FIRST, "engagement.charge.total", W_check_form_hint_total },
     { CHARGE, MORE, "engagement.charge.pay", WORD_NONE },
     { CHARGE, MORE, "engagement.charge.employer_ni", WORD_NONE },
@@ -57,6 +61,7 @@ static const struct question_row {
     { CHARGE, MORE, "engagement.charge.accommodation", WORD_NONE },
     { CHARGE, MORE, "engagement.charge.bonus", WORD_NONE },
     { CHARGE, MORE, "engagement.charge.other", WORD_NONE },
+    { CHARGE, MORE, "engagement.advertised_pay", WORD_NONE },
     { WORKER, FIRST, "worker.registration", W_check_form_hint_registration },
     { WORKER, FIRST, "worker.qualified_on", WORD_NONE },
     { WORKER, MORE, "worker.registered", WORD_NONE },

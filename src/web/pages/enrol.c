@@ -4,12 +4,24 @@
 
 static rc picture_show(struct sheet *s, const struct code_secret *secret, struct err *err)
 {
-    struct buf svg = buf_new(s->q->mem);
+    struct buf dark = buf_new(s->q->mem);
+    struct html *h = &s->h;
+    int side;
 
-    TRY(qr_print(secret->uri, word_text(s->h.lang, W_enrol_picture), &svg, err));
-    html_open_class(&s->h, "div", "app-picture");
-    html_content(&s->h, (struct content){ .kind = CONTENT_MARKUP, .is = buf_text(&svg) });
-    html_close(&s->h, "div");
+    TRY(qr_path(secret->uri, &dark, &side, err));
+    html_open_class(h, "div", "app-picture");
+    html_open(h, "svg");
+    html_attr(h, "xmlns", S("http://www.w3.org/2000/svg"));
+    html_attr(h, "viewBox", arena_printf(s->q->mem, "0 0 %d %d", side, side));
+    html_attr(h, "role", S("img"));
+    html_attr(h, "shape-rendering", S("crispEdges"));
+    html_element(h, "title", NULL, word_text(h->lang, W_enrol_picture));
+    html_raw(h, "<path fill=\"#fff\" d=\"M0 0h999v999H0z\"/>");
+    html_open(h, "path");
+    html_attr(h, "d", buf_text(&dark));
+    html_close(h, "path");
+    html_close(h, "svg");
+    html_close(h, "div");
     return RC_OK;
 }
 

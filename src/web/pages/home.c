@@ -115,26 +115,52 @@ rc page_home_show(struct request *q, struct err *err)
 
 /* ---- what stands at the foot of every page ---- */
 
-static const struct {
+enum { PARTS_MOST = 6 };
+
+/* Parts without a heading follow on what stands before them. */
+static const struct statement {
     const char *path;
-    enum word title, text;
+    enum word title;
+    struct {
+        enum word heading, text;
+    } part[PARTS_MOST];
 } statements[] = {
-    { "/help", W_help_title, W_help_text },
-    { "/accessibility", W_accessibility_title, W_accessibility_text },
-    { "/privacy", W_privacy_title, W_privacy_text },
-    { "/cookies", W_cookies_title, W_cookies_text },
+    { "/help", W_help_title, { { WORD_NONE, W_help_text }, { W_help_words_title, W_help_words_text }, { W_help_rule_title, W_help_rule_text } } },
+    { "/accessibility",
+      W_accessibility_title,
+      { { WORD_NONE, W_accessibility_text },
+        { W_accessibility_state_title, W_accessibility_state_text },
+        { W_accessibility_faults_title, W_accessibility_faults_text },
+        { W_accessibility_contact_title, W_accessibility_contact_text },
+        { W_accessibility_enforcement_title, W_accessibility_enforcement_text },
+        { W_accessibility_tested_title, W_accessibility_tested_text } } },
+    { "/privacy",
+      W_privacy_title,
+      { { WORD_NONE, W_privacy_text },
+        { W_privacy_who_title, W_privacy_who_text },
+        { W_privacy_ledger_title, W_privacy_ledger_text },
+        { W_privacy_rights_title, W_privacy_rights_text } } },
+    { "/cookies", W_cookies_title, { { WORD_NONE, W_cookies_necessary }, { WORD_NONE, W_cookies_text } } },
 };
 
-rc page_statement_show(struct request *q, struct err *err)
+static rc statement_page(struct request *q, const struct statement *it)
 {
     struct sheet s;
 
+    sheet_open(&s, q, word_text(q->language, it->title), NULL);
+    sheet_heading(&s, word_text(q->language, it->title));
+    for (int i = 0; i < PARTS_MOST && it->part[i].text; i++) {
+        if (it->part[i].heading)
+            sheet_subheading(&s, word_text(q->language, it->part[i].heading));
+        sheet_paragraph(&s, word_text(q->language, it->part[i].text));
+    }
+    return sheet_close(&s);
+}
+
+rc page_statement_show(struct request *q, struct err *err)
+{
     for (ptrdiff_t i = 0; i < countof(statements); i++)
-        if (str_eq(q->path, str_of(statements[i].path))) {
-            sheet_open(&s, q, word_text(q->language, statements[i].title), NULL);
-            sheet_heading(&s, word_text(q->language, statements[i].title));
-            sheet_paragraph(&s, word_text(q->language, statements[i].text));
-            return sheet_close(&s);
-        }
+        if (str_eq(q->path, str_of(statements[i].path)))
+            return statement_page(q, &statements[i]);
     return err_set(err, RC_NOT_FOUND, "there is no such page");
 }

@@ -5,6 +5,7 @@
 #include "register/logbook.h"
 #include "web/labels.h"
 #include "web/pages/record.h"
+#include "words/date.h"
 
 /* ---- one thing that happened ---- */
 
@@ -38,6 +39,12 @@ static int64_t sealed_of(const struct logbooks *logs, str origin)
     return -1;
 }
 
+/* An assignment and its check may be called alike. */
+static str kind_title(struct request *q, const struct item *it)
+{
+    return words_record_kind(q->mem, q->language, label_kind(q->language, it->kind), item_title(q, it));
+}
+
 static void mark(struct html *h, enum word text, enum tag_colour colour)
 {
     govuk_tag(h, word_text(h->lang, text), colour);
@@ -69,7 +76,7 @@ static void proof_link(struct html *list, struct request *q, const struct happen
     if (sealed_of(logs, h->entry.log) <= h->item.since)
         return;
     html_open_class(list, "p", "govuk-body");
-    govuk_link(list, &(struct govuk_link){ words_record_proof(q->mem, q->language, item_title(q, &h->item), version), path_in(q, path) });
+    govuk_link(list, &(struct govuk_link){ words_record_proof(q->mem, q->language, kind_title(q, &h->item), version), path_in(q, path) });
     html_close(list, "p");
 }
 
@@ -148,7 +155,7 @@ static struct content description(struct request *q, const struct moment *m, con
 
     if (m->is_beside) {
         html_open_class(&part, "p", "govuk-body");
-        govuk_link(&part, &(struct govuk_link){ item_title(q, it), path_in(q, item_path(q->mem, it->kind, it->id)) });
+        govuk_link(&part, &(struct govuk_link){ kind_title(q, it), path_in(q, item_path(q->mem, it->kind, it->id)) });
         html_close(&part, "p");
     }
     if (m->before)
@@ -165,6 +172,7 @@ static rc event_of(struct request *q, struct view *v, const struct moment *m, co
     *out = (struct moj_event){
         .title = content_text(act < 0 ? m->now.entry.act : label_done(q->language, (enum act_kind)act)),
         .at = m->now.entry.at,
+        .when = instant_text_full(q->mem, q->language, m->now.entry.at),
         .description = description(q, m, logs),
     };
     return who_did(q, v, &m->now.entry, &out->who, err);
