@@ -258,6 +258,20 @@ static void a_file_changes_records(void **state)
     assert_int_equal(r.status, 404);
 }
 
+/* Two rows that say the same are two records, and each is known again. */
+static void equal_rows_are_not_one(void **state)
+{
+    struct reply r = import_first("worker-record", "k1", CSV_TYPE, THREE);
+    str one = said(&r, "records.0.id");
+    const char *posts = arena_printf(&mem, "worker,authority,from\n%.*s,derby,2020-01-01\n%.*s,derby,2020-01-01\n", STR_ARG(one), STR_ARG(one)).p;
+
+    (void)state;
+    assert_int_equal(import_with("post-record", "k2", CSV_TYPE, posts).status, 200);
+    assert_int_equal(strtol(raw("SELECT COUNT(*) FROM posts"), NULL, 10), 2);
+    assert_int_equal(import_with("post-record", "k2", CSV_TYPE, posts).status, 200);
+    assert_int_equal(strtol(raw("SELECT COUNT(*) FROM posts"), NULL, 10), 2);
+}
+
 static void a_file_is_for_who_may(void **state)
 {
     str token_ = token_of(organisation[SUPPLIER_1], SCOPE_IMPORT);
@@ -876,6 +890,7 @@ int main(void)
         CASE(a_file_is_recorded_as_a_whole),
         CASE(all_faults_of_a_file_are_told),
         CASE(a_file_changes_records),
+        CASE(equal_rows_are_not_one),
         CASE(a_file_is_for_who_may),
         CASE(every_route_keeps_out_whom_it_should),
         CASE(every_act_has_an_address_among_records),
