@@ -202,12 +202,12 @@ static int by_hash(const void *a, const void *b)
     return order ? order : (x->row > y->row) - (x->row < y->row);
 }
 
-static str row_key(arena *mem, str whole, str hash, int before)
+static str row_key(arena *mem, str apart, str hash, int before)
 {
     struct buf said = buf_new(mem), key = buf_new(mem);
     uint8_t digest[crypto_hash_sha256_BYTES];
 
-    buf_printf(&said, "%td %.*s %d ", whole.n, STR_ARG(whole), before);
+    buf_printf(&said, "%td %.*s %d ", apart.n, STR_ARG(apart), before);
     buf_str(&said, hash);
     crypto_hash_sha256(digest, (const uint8_t *)said.p, (unsigned long long)said.n);
     buf_z(&key, "import-");
@@ -216,7 +216,7 @@ static str row_key(arena *mem, str whole, str hash, int before)
 }
 
 /* Equal rows are counted in their order: the second of two is the second wherever it stands. */
-static const str *keys_make(arena *mem, const struct import_file *f, str whole)
+static const str *keys_make(arena *mem, const struct import_file *f, str apart)
 {
     struct said *said = arena_array(mem, struct said, f->row.n);
     str *keys = arena_array(mem, str, f->row.n);
@@ -227,7 +227,7 @@ static const str *keys_make(arena *mem, const struct import_file *f, str whole)
     qsort(said, (size_t)f->row.n, sizeof *said, by_hash);
     for (ptrdiff_t i = 0; i < f->row.n; i++) {
         before = i && str_eq(said[i].hash, said[i - 1].hash) ? before + 1 : 0;
-        keys[said[i].row] = row_key(mem, whole, said[i].hash, before);
+        keys[said[i].row] = row_key(mem, apart, said[i].hash, before);
     }
     return keys;
 }
@@ -421,7 +421,7 @@ rc import_perform(struct reg *r, arena *mem, const struct viewer *viewer, const 
                             .viewer = viewer,
                             .file = file,
                             .how = how,
-                            .key = keys_make(mem, file, how->key),
+                            .key = keys_make(mem, file, how->apart),
                             .result = arena_array(mem, struct result, n),
                             .report = out };
 

@@ -203,6 +203,14 @@ static void a_file_is_recorded_as_a_whole(void **state)
     again = import_with("worker-record", "k1", CSV_TYPE, "registration,name\nSW20009,Invented Nine\n");
     assert_int_equal(again.status, 409);
     assert_int_equal(workers_there(), 3);
+    again = import_with("worker-record", "k2", JSON_TYPE,
+                        "[{\"fields\":{\"registration\":\"SW20009\",\"name\":\"Invented Nine\"}},\n"
+                        " {\"fields\":{\"name\":\"Invented Two\",\"registration\":\"SW20002\"}}]");
+    assert_int_equal(again.status, 200);
+    assert_int_equal(workers_there(), 4);
+    equal(said(&again, "records.0.recorded_before"), "");
+    equal(said(&again, "records.1.recorded_before"), "true");
+    assert_true(str_eq(said(&again, "records.1.id"), said(&r, "records.1.id")));
 }
 
 /* Every fault of every row is told with its place, and nothing of the file is kept; neither is what the rows before it recorded. */
