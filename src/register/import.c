@@ -17,14 +17,12 @@ enum { SCRATCH = 64 << 20 };
 
 /* ---- faults ---- */
 
-/* Returns its code. */
-static rc fault_add(arena *mem, struct import_faults *to, int row, const struct err *err)
+static void fault_add(arena *mem, struct import_faults *to, int row, const struct err *err)
 {
     if (to->n == IMPORT_FAULTS)
         to->more = true;
     else
         *PUSH(mem, to) = (struct import_fault){ row, *err };
-    return err->code;
 }
 
 static rc faults_told(const struct import_faults *faults, struct err *err)
@@ -35,7 +33,7 @@ static rc faults_told(const struct import_faults *faults, struct err *err)
     return err->code;
 }
 
-static rc csv_fault(arena *mem, const struct import_file *f, int row, int column, const struct err *why, struct import_faults *to)
+static void csv_fault(arena *mem, const struct import_file *f, int row, int column, const struct err *why, struct import_faults *to)
 {
     struct err placed;
     const char *field = column < 0 ? why->at : "";
@@ -43,7 +41,7 @@ static rc csv_fault(arena *mem, const struct import_file *f, int row, int column
     csv_refuse(&f->csv, row, column, &placed, "%s%s%s", field, field[0] ? ": " : "", why->message);
     err_hint(&placed, "%s", why->hint);
     placed.code = why->code;
-    return fault_add(mem, to, row, &placed);
+    fault_add(mem, to, row, &placed);
 }
 
 /* ---- CSV ---- */
@@ -74,14 +72,14 @@ static rc headings_check(const struct import_file *f, struct err *err)
     return err_hint(err, "Give the id of each record in a column 'subject'.");
 }
 
-static rc cell_take(arena *mem, const struct import_file *f, const struct csv_row *row, int column, struct act *act, struct act_given *given,
-                    struct import_faults *faults)
+static void cell_take(arena *mem, const struct import_file *f, const struct csv_row *row, int column, struct act *act, struct act_given *given,
+                      struct import_faults *faults)
 {
     str name = f->csv.heading[column], text = row->cell[column];
     struct err why;
 
     if (!text.n)
-        return RC_OK;
+        return;
     if (str_eq(name, SUBJECT)) {
         act->subject = text;
     } else if (!str_eq(name, VERSION)) {
@@ -89,9 +87,8 @@ static rc cell_take(arena *mem, const struct import_file *f, const struct csv_ro
     } else if (!str_digits(text, INT64_MAX, &act->version) || !act->version) {
         err_set(&why, RC_BAD_INPUT, "the version is not a whole number from 1");
         err_hint(&why, "Give the version of the record that you read, or leave the cell empty.");
-        return csv_fault(mem, f, row->number, column, &why, faults);
+        csv_fault(mem, f, row->number, column, &why, faults);
     }
-    return RC_OK;
 }
 
 static void row_take(arena *mem, struct import_file *f, const struct csv_row *row, struct import_faults *faults)
@@ -100,7 +97,7 @@ static void row_take(arena *mem, struct import_file *f, const struct csv_row *ro
     struct act act = { .name = act_rows[f->act].name, .given = given };
 
     for (int c = 0; c < f->csv.columns; c++)
-        (void)!cell_take(mem, f, row, c, &act, given, faults);
+        cell_take(mem, f, row, c, &act, given, faults);
     *PUSH(mem, &f->row) = (struct import_row){ .number = row->number, .act = act };
 }
 
