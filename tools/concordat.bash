@@ -1,25 +1,25 @@
-# Completion of concordat in bash: verbs, their options, rulebooks and files.
+# Completion of concordat in bash.  Verbs, their words and their options are what the program's own --help says.
+_concordat_said()
+{
+    "${COMP_WORDS[0]}" "$@" --help 2>/dev/null | awk 'BEGIN { RS = "" } NR > 1 { print before } { before = $0 }' |
+        sed "s/'concordat [^']*'//g"
+}
 _concordat()
 {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' at options
-    local verbs="check facts replay clock rulebook clauses assess simulate ledger signer migrate backup restore selfcheck demo schema"
-    local verbs="check facts replay clock rulebook clauses assess simulate ledger mail demo schema"
-    local verbs="check facts replay clock rulebook clauses assess simulate ledger demo schema tables"
-    local verbs="check facts replay clock rulebook clauses assess simulate ledger demo schema serve request"
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} program=${COMP_WORDS[0]} said
+    local -a given=()
+    local at options words
 
     for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
         --home) ((at++)) ;;
         -*) ;;
-        *)
-            verb=${COMP_WORDS[at]}
-            break
-            ;;
+        *) given+=("${COMP_WORDS[at]}") ;;
         esac
     done
     case $before in
     --rulebook | --against | --scenario)
-        mapfile -t COMPREPLY < <(compgen -W "$(concordat rulebook list 2>/dev/null | cut -d' ' -f1)" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "$("$program" rulebook list 2>/dev/null | cut -d' ' -f1)" -- "$word")
         return
         ;;
     --by)
@@ -30,55 +30,24 @@ _concordat()
         mapfile -t COMPREPLY < <(compgen -u -- "$word")
         return
         ;;
-    --home)
+    --home | --state)
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
     esac
-    case $verb in
-    '') options="$verbs --home --version --help" ;;
-    check) options="--json --explain --language --as-of --rulebook --help" ;;
-    facts) options="--json --as-of --rulebook --help" ;;
-    clock) options="due --from --period --calendar --json --help" ;;
-    rulebook)
-        options="list lint test cover show diff json --help"
-        case " ${COMP_WORDS[*]:at+1} " in
-        *" list "* | *" lint "* | *" cover "* | *" diff "*) options="--json --help" ;;
-        *" test "*) options="--boundaries --help" ;;
-        *" show "*) options="--html --help" ;;
-        *" json "*) options="--help" ;;
-        esac
-        ;;
-    clauses) options="--list --json --help EM LN WA NE NR" ;;
-    assess) options="--rulebook --as-of --by --rows --skip-bad-rows --json --help" ;;
-    simulate) options="--scenario --scenario-name --rulebook --against --as-of --skip-bad-rows --json --help" ;;
-    ledger)
-        options="log checkpoint prove export cosign verify witness key --help"
-        case " ${COMP_WORDS[*]:at+1} " in
-        *" log "*) options="--store --help" ;;
-        *" checkpoint "*) options="--store --signer --key --help" ;;
-        *" prove "*) options="--store --from --payload --tlog --out --help" ;;
-        *" export "*) options="--store --payloads --out --help" ;;
-        *" cosign "*) options="--store --witness --help" ;;
-        *" verify "*) options="--key --witness --kept --proof --help" ;;
-        *" key "*) options="new read --name --after --out --witness --key --help" ;;
-        *" witness "*) options="--key --state --log-key --begin --line --help" ;;
-        esac
-        ;;
-    signer) options="begin recover --key --state --socket --user --peer --help" ;;
-    migrate | backup | restore | selfcheck) options="--store --help" ;;
-    demo) options="population ledger --store --log --rows --seed --out --help" ;;
-    ledger) options="verify --key --witness --kept --proof --help" ;;
-    mail) options="run failures retry discard --store --settings --stay --all --reason --help" ;;
-    serve) options="--store --listen --origin --proxy --workers --user --assets --log --operator-token --connections --per-address --limit --drain --config --help" ;;
-    request) options="--store --origin --assets --help" ;;
-    demo) options="population --rows --seed --out --help" ;;
-    *) options=--help ;;
-    esac
-    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-    if [[ $verb == rulebook && $word != -* ]]; then
-        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$(concordat rulebook list 2>/dev/null | cut -d' ' -f1)" -- "$word")
+
+    # "  concordat user add [--store STORE]" and, of the whole program and of ledger, "  log          the logs"; at the end are examples.
+    said=$(_concordat_said ${given[0]:+"${given[0]}"})
+    words=$(sed -nE "s/^  concordat ${given[0]:-VERB} ([a-z][a-z-]*)( .*)?$/\1/p" <<<"$said" | sort -u)
+    [[ ${#given[@]} -eq 0 || ${given[0]} == ledger ]] && words+=" $(sed -nE 's/^  ([a-z]+)   *[^ ].*/\1/p' <<<"$said" | sort -u)"
+    # Some words say for themselves what they take; the others are told of by their verb.
+    [[ ${given[0]} == ledger && -n ${given[1]} ]] && said=$(_concordat_said ledger "${given[1]}")
+    options=$(grep -oE -- '--[a-z][a-z-]*' <<<"$said" | sort -u)
+    [[ ${#given[@]} -le 1 ]] && options+=" $words"
+    mapfile -t COMPREPLY < <(compgen -W "$options --help" -- "$word")
+    if [[ ${given[0]} == rulebook && $word != -* ]]; then
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$("$program" rulebook list 2>/dev/null | cut -d' ' -f1)" -- "$word")
     fi
-    [[ -n $verb && $word != -* ]] && mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
+    [[ ${#given[@]} -gt 0 && $word != -* ]] && mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
 }
 complete -o filenames -F _concordat concordat

@@ -17,7 +17,7 @@ static const char usage[] =
     "  FILE     CSV: a heading for each field, and 'subject' (the id of the record) and 'version' where the act changes one; an empty cell\n"
     "           gives nothing. JSON: an array, or one a line, of {\"subject\", \"version\", \"fields\"}. - is standard input\n"
     "  --try    look at every row and record nothing\n"
-    "  --key    of this file: the same rows under another key are recorded once more\n"
+    "  --key    a word for this file: under another word the same rows are recorded once more\n"
     "  --batch  so many rows at a time, when others have to be let in between; all rows are looked at before the first\n"
     "  --json   the answer as JSON, with the id of each record\n"
     "\n"
@@ -108,7 +108,7 @@ static void report_say(struct buf *b, const struct import_file *f, const struct 
 
 static rc import(struct cli *cli, struct opened *o, const struct import_words *w, enum act_kind act, str text, struct err *err)
 {
-    const struct import_how how = { .key = w->key, .batch = (int)w->batch.n, .is_trial = w->is_trial, .now = o->now };
+    const struct import_how how = { .apart = w->key, .batch = (int)w->batch.n, .is_trial = w->is_trial, .now = o->now };
     struct import_faults faults = { 0 };
     struct buf said = buf_new(cli->mem);
     struct import_report report;

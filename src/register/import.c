@@ -17,14 +17,12 @@ enum { SCRATCH = 64 << 20 };
 
 /* ---- faults ---- */
 
-/* Returns its code. */
-static rc fault_add(arena *mem, struct import_faults *to, int row, const struct err *err)
+static void fault_add(arena *mem, struct import_faults *to, int row, const struct err *err)
 {
     if (to->n == IMPORT_FAULTS)
         to->more = true;
     else
         *PUSH(mem, to) = (struct import_fault){ row, *err };
-    return err->code;
 }
 
 static rc faults_told(const struct import_faults *faults, struct err *err)
@@ -35,7 +33,7 @@ static rc faults_told(const struct import_faults *faults, struct err *err)
     return err->code;
 }
 
-static rc csv_fault(arena *mem, const struct import_file *f, int row, int column, const struct err *why, struct import_faults *to)
+static void csv_fault(arena *mem, const struct import_file *f, int row, int column, const struct err *why, struct import_faults *to)
 {
     struct err placed;
     const char *field = column < 0 ? why->at : "";
@@ -43,7 +41,7 @@ static rc csv_fault(arena *mem, const struct import_file *f, int row, int column
     csv_refuse(&f->csv, row, column, &placed, "%s%s%s", field, field[0] ? ": " : "", why->message);
     err_hint(&placed, "%s", why->hint);
     placed.code = why->code;
-    return fault_add(mem, to, row, &placed);
+    fault_add(mem, to, row, &placed);
 }
 
 /* ---- CSV ---- */
@@ -74,14 +72,14 @@ static rc headings_check(const struct import_file *f, struct err *err)
     return err_hint(err, "Give the id of each record in a column 'subject'.");
 }
 
-static rc cell_take(arena *mem, const struct import_file *f, const struct csv_row *row, int column, struct act *act, struct act_given *given,
-                    struct import_faults *faults)
+static void cell_take(arena *mem, const struct import_file *f, const struct csv_row *row, int column, struct act *act, struct act_given *given,
+                      struct import_faults *faults)
 {
     str name = f->csv.heading[column], text = row->cell[column];
     struct err why;
 
     if (!text.n)
-        return RC_OK;
+        return;
     if (str_eq(name, SUBJECT)) {
         act->subject = text;
     } else if (!str_eq(name, VERSION)) {
@@ -89,9 +87,8 @@ static rc cell_take(arena *mem, const struct import_file *f, const struct csv_ro
     } else if (!str_digits(text, INT64_MAX, &act->version) || !act->version) {
         err_set(&why, RC_BAD_INPUT, "the version is not a whole number from 1");
         err_hint(&why, "Give the version of the record that you read, or leave the cell empty.");
-        return csv_fault(mem, f, row->number, column, &why, faults);
+        csv_fault(mem, f, row->number, column, &why, faults);
     }
-    return RC_OK;
 }
 
 static void row_take(arena *mem, struct import_file *f, const struct csv_row *row, struct import_faults *faults)
@@ -100,7 +97,7 @@ static void row_take(arena *mem, struct import_file *f, const struct csv_row *ro
     struct act act = { .name = act_rows[f->act].name, .given = given };
 
     for (int c = 0; c < f->csv.columns; c++)
-        (void)!cell_take(mem, f, row, c, &act, given, faults);
+        cell_take(mem, f, row, c, &act, given, faults);
     *PUSH(mem, &f->row) = (struct import_row){ .number = row->number, .act = act };
 }
 
@@ -202,12 +199,12 @@ static int by_hash(const void *a, const void *b)
     return order ? order : (x->row > y->row) - (x->row < y->row);
 }
 
-static str row_key(arena *mem, str whole, str hash, int before)
+static str row_key(arena *mem, str apart, str hash, int before)
 {
     struct buf said = buf_new(mem), key = buf_new(mem);
     uint8_t digest[crypto_hash_sha256_BYTES];
 
-    buf_printf(&said, "%td %.*s %d ", whole.n, STR_ARG(whole), before);
+    buf_printf(&said, "%td %.*s %d ", apart.n, STR_ARG(apart), before);
     buf_str(&said, hash);
     crypto_hash_sha256(digest, (const uint8_t *)said.p, (unsigned long long)said.n);
     buf_z(&key, "import-");
@@ -216,7 +213,7 @@ static str row_key(arena *mem, str whole, str hash, int before)
 }
 
 /* Equal rows are counted in their order: the second of two is the second wherever it stands. */
-static const str *keys_make(arena *mem, const struct import_file *f, str whole)
+static const str *keys_make(arena *mem, const struct import_file *f, str apart)
 {
     struct said *said = arena_array(mem, struct said, f->row.n);
     str *keys = arena_array(mem, str, f->row.n);
@@ -227,7 +224,7 @@ static const str *keys_make(arena *mem, const struct import_file *f, str whole)
     qsort(said, (size_t)f->row.n, sizeof *said, by_hash);
     for (ptrdiff_t i = 0; i < f->row.n; i++) {
         before = i && str_eq(said[i].hash, said[i - 1].hash) ? before + 1 : 0;
-        keys[said[i].row] = row_key(mem, whole, said[i].hash, before);
+        keys[said[i].row] = row_key(mem, apart, said[i].hash, before);
     }
     return keys;
 }
@@ -421,7 +418,7 @@ rc import_perform(struct reg *r, arena *mem, const struct viewer *viewer, const 
                             .viewer = viewer,
                             .file = file,
                             .how = how,
-                            .key = keys_make(mem, file, how->key),
+                            .key = keys_make(mem, file, how->apart),
                             .result = arena_array(mem, struct result, n),
                             .report = out };
 

@@ -8,8 +8,8 @@
  *   I1 All rows or none, in one transaction; in batches only when that is asked for, and then all rows have been tried before the first batch
  *      is done.
  *   I2 Every row is looked at, and what is wrong is told with its row and column, up to IMPORT_FAULTS.
- *   I3 Each row has an idempotency key of its own, made of what it says, how often that was said before it in the file, and the key given for the
- *      whole: what was done already, within seven days, is not done again, whatever rows have been added, moved or taken away meanwhile.
+ *   I3 Each row has an idempotency key of its own, made of what it says, how often that was said before it in the file, and a word for files that
+ *      are to be told apart: what was done already, within seven days, is not done again, in whatever file it stands.
  *   I4 A whole that has a key is answered the same again, or refused when it is another (as act.h has it for one act); not in batches.
  */
 #ifndef REGISTER_IMPORT_H
@@ -59,7 +59,8 @@ rc import_read(arena *mem, enum act_kind act, str name, str text, int most, stru
                struct err *err) MUST_USE;
 
 struct import_how {
-    str key;       /* empty: none for the whole */
+    str key;       /* of the whole; empty: none */
+    str apart;     /* another word, and the same rows are done once more; may be empty */
     int batch;     /* rows in a transaction; 0: all */
     bool is_trial; /* all rows are tried, and nothing is recorded */
     instant now;

@@ -12,9 +12,9 @@ static rc faults_tell(struct request *q, const struct import_faults *faults, rc 
 {
     for (ptrdiff_t i = 0; i < faults->n; i++)
         if (faults->v[i].err.line)
-            (void)!api_fault_placed(q, &faults->v[i].err);
+            api_fault_placed(q, &faults->v[i].err);
         else
-            (void)!api_fault(q, S(""), &faults->v[i].err);
+            api_fault(q, S(""), &faults->v[i].err);
     return code;
 }
 

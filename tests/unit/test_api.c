@@ -203,6 +203,14 @@ static void a_file_is_recorded_as_a_whole(void **state)
     again = import_with("worker-record", "k1", CSV_TYPE, "registration,name\nSW20009,Invented Nine\n");
     assert_int_equal(again.status, 409);
     assert_int_equal(workers_there(), 3);
+    again = import_with("worker-record", "k2", JSON_TYPE,
+                        "[{\"fields\":{\"registration\":\"SW20009\",\"name\":\"Invented Nine\"}},\n"
+                        " {\"fields\":{\"name\":\"Invented Two\",\"registration\":\"SW20002\"}}]");
+    assert_int_equal(again.status, 200);
+    assert_int_equal(workers_there(), 4);
+    equal(said(&again, "records.0.recorded_before"), "");
+    equal(said(&again, "records.1.recorded_before"), "true");
+    assert_true(str_eq(said(&again, "records.1.id"), said(&r, "records.1.id")));
 }
 
 /* Every fault of every row is told with its place, and nothing of the file is kept; neither is what the rows before it recorded. */
@@ -256,6 +264,20 @@ static void a_file_changes_records(void **state)
     assert_int_equal(strtol(raw("SELECT COUNT(*) FROM workers WHERE version = 3"), NULL, 10), 0);
     r = import_with("worker-correct", "k4", CSV_TYPE, "subject,name\n00000000000000000000000000000000,Nobody\n");
     assert_int_equal(r.status, 404);
+}
+
+/* Two rows that say the same are two records, and each is known again. */
+static void equal_rows_are_not_one(void **state)
+{
+    struct reply r = import_first("worker-record", "k1", CSV_TYPE, THREE);
+    str one = said(&r, "records.0.id");
+    const char *posts = arena_printf(&mem, "worker,authority,from\n%.*s,derby,2020-01-01\n%.*s,derby,2020-01-01\n", STR_ARG(one), STR_ARG(one)).p;
+
+    (void)state;
+    assert_int_equal(import_with("post-record", "k2", CSV_TYPE, posts).status, 200);
+    assert_int_equal(strtol(raw("SELECT COUNT(*) FROM posts"), NULL, 10), 2);
+    assert_int_equal(import_with("post-record", "k2", CSV_TYPE, posts).status, 200);
+    assert_int_equal(strtol(raw("SELECT COUNT(*) FROM posts"), NULL, 10), 2);
 }
 
 static void a_file_is_for_who_may(void **state)
@@ -876,6 +898,7 @@ int main(void)
         CASE(a_file_is_recorded_as_a_whole),
         CASE(all_faults_of_a_file_are_told),
         CASE(a_file_changes_records),
+        CASE(equal_rows_are_not_one),
         CASE(a_file_is_for_who_may),
         CASE(every_route_keeps_out_whom_it_should),
         CASE(every_act_has_an_address_among_records),
