@@ -39,6 +39,12 @@ static const char *z(str s)
     return arena_cstr(&mem, s);
 }
 
+/* A server answers over a connection, and flushes: of it each guest asks one thing in three, where statements are the same for all. */
+static bool is_asked_here(int guest, int part)
+{
+    return !server || guest % 3 == part;
+}
+
 /* What is asked for one answer lives no longer. */
 static arena kept;
 
@@ -762,6 +768,8 @@ static void no_address_tells(void **state)
     for (int i = 0; i < guests_n; i++) {
         const struct guest *g = &guests[i];
 
+        if (!is_asked_here(i, 0))
+            continue;
         birds_grant(&g->v);
         for (int n = 0; n < web_route_count; n++) {
             const struct web_route *r = &web_routes[n];
@@ -905,6 +913,8 @@ static void no_list_tells(void **state)
 {
     (void)state;
     for (int i = 0; i < guests_n; i++) {
+        if (!is_asked_here(i, 1))
+            continue;
         birds_grant(&guests[i].v);
         for (int kind = 0; kind < ITEM_KINDS; kind++) {
             answers_begin();
@@ -991,6 +1001,8 @@ static void no_act_tells(void **state)
     for (int i = 0; i < guests_n; i++) {
         const struct guest *g = &guests[i];
 
+        if (!is_asked_here(i, 2))
+            continue;
         birds_grant(&g->v);
         for (int n = 0; n < web_route_count; n++) {
             const struct web_route *r = &web_routes[n];
@@ -1327,6 +1339,8 @@ static int begin(void **state)
     guests_make();
     birds_hatch();
     hear_store();
+    for (int i = 0; i < guests_n; i++)
+        (void)ask_of(&guests[i], "GET " API "/logs"); /* that a token was used is written with its first use */
     return 0;
 }
 
