@@ -39,6 +39,12 @@ static const char *z(str s)
     return arena_cstr(&mem, s);
 }
 
+/* A server answers over a connection, and flushes: of it each guest asks one thing in three, where statements are the same for all. */
+static bool is_asked_here(int guest, int part)
+{
+    return !server || guest % 3 == part;
+}
+
 /* What is asked for one answer lives no longer. */
 static arena kept;
 
@@ -591,15 +597,22 @@ static str replaced(str text, str from, str to)
     return buf_text(&b);
 }
 
-/* The length goes by what was asked for, which an answer may say again. */
+/* ${text} without what stands between ${from} and the next ${to}. */
+static str without(str text, str from, str to)
+{
+    str before, after, cut;
+
+    if (!str_cut_str(text, from, &before, &after) || !str_cut_str(after, to, &cut, &after))
+        return text;
+    return arena_printf(&mem, "%.*s%.*s", STR_ARG(before), STR_ARG(after));
+}
+
+/* The length goes by what was asked for, which an answer may say again; every form is given a key of its own. */
 static str compared(const struct reply *r, str asked)
 {
-    str before, after, line;
+    str text = without(r->whole, S("\r\nContent-Length: "), S("\r\n"));
 
-    if (!str_cut_str(r->whole, S("\r\nContent-Length: "), &before, &after))
-        return replaced(r->whole, asked, S("*"));
-    str_cut_str(after, S("\r\n"), &line, &after);
-    return replaced(arena_printf(&mem, "%.*s\r\n%.*s", STR_ARG(before), STR_ARG(after)), asked, S("*"));
+    return replaced(without(text, S("name=\"idempotency-key\" value=\""), S("\"")), asked, S("*"));
 }
 
 /* But for the name that was asked for, both answers are the same and were found in the same way. */
@@ -721,6 +734,7 @@ static void each_way(const struct guest *g, const struct web_route *r, const cha
 
     hidden_is_absent(g, what, kind, NULL);
     if (r->handler == record_show) {
+        hidden_is_absent(g, z(arena_printf(&mem, "HEAD%s", what + 3)), kind, NULL);
         hidden_is_absent(g, what, kind, "If-None-Match: \"1\"");
         hidden_is_absent(g, what, kind, "If-None-Match: *");
     }
@@ -762,6 +776,8 @@ static void no_address_tells(void **state)
     for (int i = 0; i < guests_n; i++) {
         const struct guest *g = &guests[i];
 
+        if (!is_asked_here(i, 0))
+            continue;
         birds_grant(&g->v);
         for (int n = 0; n < web_route_count; n++) {
             const struct web_route *r = &web_routes[n];
@@ -905,6 +921,8 @@ static void no_list_tells(void **state)
 {
     (void)state;
     for (int i = 0; i < guests_n; i++) {
+        if (!is_asked_here(i, 1))
+            continue;
         birds_grant(&guests[i].v);
         for (int kind = 0; kind < ITEM_KINDS; kind++) {
             answers_begin();
@@ -931,7 +949,7 @@ static void act_on_hidden(const struct guest *g, const char *what, enum item_kin
         struct told is = ask_with(g, with_id(what, id), str_of(with_id(body, id)), "Idempotency-Key: a-key-0", match);
 
         same_told(g, with_id(what, id), &is, id, &none, nobody);
-        assert_true(is.reply.status >= 400);
+        assert_true(is.reply.status >= 400 || what[0] == 'G');
     }
 }
 
@@ -991,6 +1009,8 @@ static void no_act_tells(void **state)
     for (int i = 0; i < guests_n; i++) {
         const struct guest *g = &guests[i];
 
+        if (!is_asked_here(i, 2))
+            continue;
         birds_grant(&g->v);
         for (int n = 0; n < web_route_count; n++) {
             const struct web_route *r = &web_routes[n];
@@ -1007,6 +1027,24 @@ static void no_act_tells(void **state)
                 act_that_names(g, act);
             answers_end();
         }
+    }
+}
+
+/* A form that is begun with another's worker or check is begun with nothing, and names nobody when it is sent. */
+static void form_that_names(const struct guest *g, int act)
+{
+    const char *page = z(arena_printf(&mem, "GET /en/acts/%.*s", STR_ARG(act_rows[act].name)));
+    enum item_kind kind = act_rows[act].kind;
+
+    act_on_hidden(g, z(arena_printf(&mem, "%s?worker=*", page)), ITEM_WORKER, "", NULL);
+    act_on_hidden(g, z(arena_printf(&mem, "%s?check=*", page)), ITEM_CHECK, "", NULL);
+    for (int f = 0; f < item_tables[kind].n; f++) {
+        const struct item_field *field = &item_tables[kind].field[f];
+        bool by_kind = field->hold == HOLD_REF && (field->refers == ITEM_WORKER || field->refers == ITEM_CHECK);
+
+        if (field->hold == HOLD_REF && act_takes((enum act_kind)act, f))
+            act_on_hidden(g, z(arena_printf(&mem, "POST%s", page + 3)), field->refers,
+                          z(arena_printf(&mem, "%s&%.*s=*", g->forms, STR_ARG(by_kind ? item_tables[field->refers].name : field->value.name))), NULL);
     }
 }
 
@@ -1029,6 +1067,9 @@ static void no_form_tells(void **state)
         act_on_hidden(g, "GET /en/checks/new?from=*", ITEM_CHECK, "", NULL);
         if (elsewhere.n)
             act_on_hidden(g, "POST /en/account/organisation", ITEM_ORGANISATION, with_id(with, S("organisation=*")), NULL);
+        for (int act = 0; act < ACTS; act++)
+            if (act_rows[act].does == ACT_RECORD)
+                form_that_names(g, act);
         answers_end();
     }
 }
@@ -1327,6 +1368,8 @@ static int begin(void **state)
     guests_make();
     birds_hatch();
     hear_store();
+    for (int i = 0; i < guests_n; i++)
+        (void)ask_of(&guests[i], "GET " API "/logs"); /* that a token was used is written with its first use */
     return 0;
 }
 

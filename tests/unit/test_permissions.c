@@ -457,10 +457,18 @@ static struct told list_ask(struct view *view, const struct view_query *q, struc
 {
     rc code;
 
+    int64_t counted;
+    struct told told;
+
     view->look.n = 0;
     told_begin();
     code = view_list(view, q, page, &err);
-    return told_end(code, view->look.n, 0);
+    told = told_end(code, view->look.n, 0);
+    if (code == RC_OK) {
+        must(view_count(view, q, &counted, &err));
+        assert_true(counted == page->total);
+    }
+    return told;
 }
 
 /* A field that may not be seen is refused in the words for one that is not there: those name it, so one of its length is named. */
