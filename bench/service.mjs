@@ -52,13 +52,11 @@ function start(program, words) {
     return { child, lines };
 }
 
-function childrenOf(pid) {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
-}
+/* Microseconds of processor that a process and its children have taken, which Linux counts in hundredths of a second. */
+function processor(pid) {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter((word) => word);
 
-/* Microseconds of processor that processes have taken, which Linux counts in hundredths of a second. */
-function processor(pids) {
-    return pids.map((pid) => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' '))
+    return [pid, ...children].map((one) => readFileSync(`/proc/${one}/stat`, 'utf8').replace(/^.*\) /, '').split(' '))
         .reduce((sum, fields) => sum + (Number(fields[11]) + Number(fields[12])) * 10000, 0);
 }
 
@@ -78,7 +76,7 @@ async function serve() {
 
     if ((await lines.next()).done)
         throw new Error('the service did not start');
-    return { port, pids: childrenOf(child.pid) };
+    return { port, pid: child.pid };
 }
 
 async function constant(...answer) {
@@ -87,7 +85,7 @@ async function constant(...answer) {
 
     if (done)
         throw new Error('the constant did not start');
-    return { port: Number(value), pids: childrenOf(child.pid) };
+    return { port: Number(value), pid: child.pid };
 }
 
 /* What the service answers, in a file for its peer. */
@@ -107,25 +105,25 @@ async function answerOf({ port }, figure, token) {
 let turns = 10;
 
 /* How many a second, and what each took of the processor on the side of those who answer. */
-function wrk({ port, pids }, figure, token, way) {
+function wrk({ port, pid }, figure, token, way) {
     const given = { ...(figure.name === 'act' ? { ASK_ACT: String(turns++) } : figure.given), ...(way === 'each' ? { ASK_CLOSE: 'yes' } : {}) };
-    const before = processor(pids);
+    const before = processor(pid);
     const said = execFileSync('wrk', ['-t1', '-c8', `-d${TURN_S}s`, '-s', ask, `http://127.0.0.1:${port}${figure.path}`],
                               { env: { ...process.env, ASK_TOKEN: token, ...given }, encoding: 'utf8' });
     const { requests, us, wrong } = JSON.parse(said.trim().split('\n').at(-1));
 
     if (wrong)
         throw new Error(`${wrong} of ${requests} requests of '${figure.name}' were not answered as they should be`);
-    return { rate: requests / us * 1e6, cost: (processor(pids) - before) / requests };
+    return { rate: requests / us * 1e6, cost: (processor(pid) - before) / requests };
 }
 
 async function commits({ child, lines }) {
-    const before = processor([child.pid]);
+    const before = processor(child.pid);
 
     child.stdin.write('go\n');
     const { requests, us } = JSON.parse((await lines.next()).value);
 
-    return { rate: requests / us * 1e6, cost: (processor([child.pid]) - before) / requests };
+    return { rate: requests / us * 1e6, cost: (processor(child.pid) - before) / requests };
 }
 
 /* Who is asked in a turn of the figure, in each way: a function for each. */
