@@ -238,15 +238,20 @@ static rc relations_on_page(struct view *v, const struct item *it, uint32_t want
 static rc page_show(struct view *v, enum item_kind kind, struct items *items, struct err *err)
 {
     uint32_t duties = v->viewer->duties, wanted = may_see_by(duties, kind, 0);
+    uint32_t relations, last = 0, classes = may_see(duties, last, kind);
+    uint64_t shown = may_fields(kind, classes);
     struct owners owners = { 0 };
 
     for (ptrdiff_t i = 0; i < items->n; i++) {
         struct item *it = &items->v[i];
-        uint32_t relations, classes;
 
         TRY(relations_on_page(v, it, wanted, &owners, &relations, err));
-        classes = may_see(duties, relations, kind);
-        it->shown = may_fields(kind, classes);
+        if (relations != last) {
+            classes = may_see(duties, relations, kind);
+            shown = may_fields(kind, classes);
+            last = relations;
+        }
+        it->shown = shown;
         if (is_noted(it->kind, classes))
             note(v, it->kind, S(""), it->owner, classes, true);
     }
