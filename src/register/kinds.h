@@ -52,7 +52,8 @@ enum relation {
 enum item_taken { TAKEN_BOTH, TAKEN_ONCE, TAKEN_ENDING, TAKEN_MADE };
 
 struct item_field {
-    struct field value; /* name, type, code set and largest number; T_TEXT for what is not HOLD_VALUE */
+    struct field value;    /* name, type, code set and largest number; T_TEXT for what is not HOLD_VALUE */
+    struct json_name json; /* its name, to be written */
     enum word label;
     enum word hint; /* WORD_NONE: none is needed */
     enum hold hold;

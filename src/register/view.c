@@ -288,17 +288,24 @@ rc view_count(struct view *v, const struct view_query *q, int64_t *out, struct e
     return shelf_count(&v->txn, v->mem, &s, out, err);
 }
 
+/* A list that begins at its beginning and has all of itself on one page is not counted again. */
+static rc page_total(struct view *v, const struct shelf_query *s, struct view_page *page, struct err *err)
+{
+    page->total = page->items.n;
+    return s->after || page->more ? shelf_count(&v->txn, v->mem, s, &page->total, err) : RC_OK;
+}
+
 rc view_list(struct view *v, const struct view_query *q, struct view_page *out, struct err *err)
 {
     struct view_page page = { 0 };
     struct shelf_query s;
 
     TRY(query_read(v, q, &s, err));
-    TRY(shelf_count(&v->txn, v->mem, &s, &page.total, err));
     TRY(after_read(v, q, &s, err));
     TRY(shelf_list(&v->txn, v->mem, v->reg->authorities, &s, &page.items, err));
     page.more = page.items.n > q->limit;
     page.items.n -= page.more;
+    TRY(page_total(v, &s, &page, err));
     TRY(page_show(v, q->kind, &page.items, err));
     *out = page;
     return RC_OK;
