@@ -1,11 +1,15 @@
 -- What wrk asks, from the environment: ASK_TOKEN is its token and ASK_BODY a file to be posted; with ASK_ACT, two digits that no other turn
--- has, every request records another worker under a key of its own.  At the end one line of JSON tells what came of it.
+-- has, every request records another worker under a key of its own; with ASK_CLOSE every request has a connection of its own.  At the end one
+-- line of JSON tells what came of it.
 local token, body, act = os.getenv("ASK_TOKEN"), os.getenv("ASK_BODY"), os.getenv("ASK_ACT")
 local asked, same = 0, nil
 
 function init()
     wrk.headers["Authorization"] = "Bearer " .. token
     wrk.headers["Content-Type"] = "application/json"
+    if os.getenv("ASK_CLOSE") then
+        wrk.headers["Connection"] = "close"
+    end
     if body then
         wrk.method = "POST"
         wrk.body = io.open(body):read("*a")

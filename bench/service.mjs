@@ -1,5 +1,5 @@
 // The service beside its peers: requests a second over loopback and acknowledged acts a second, of a demonstration register of its own.
-// Started by `run`, which builds what is needed; see README.md.
+// Started by `run --service`, which builds what is needed; see README.md.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -19,14 +19,19 @@ const store = join(folder, 'store'), keys = join(folder, 'keys');
 const started = [];
 
 // `peers`: the library bare, answering with the same bytes that the service answers with (`answer`) or with a few (`few`); SQLite bare
-// (`commits`).  `atLeast`: of the peer's (DESIGN, "What it must show").
+// (`commits`).  `ways`: connections that stay, or one for each request.  `atLeast`: of the peer's (DESIGN, "What it must show").
 const FIGURES = [
-    { name: 'check', label: 'checks, POST /api/v1/checks/evaluate', peers: ['answer', 'few'], atLeast: 0.5,
-      path: '/api/v1/checks/evaluate', given: { ASK_BODY: example } },
-    { name: 'page', label: 'a page, GET /api/v1/assignments', peers: ['answer', 'few'], atLeast: 0.25, path: '/api/v1/assignments', given: {} },
-    { name: 'act', label: 'acknowledged acts, POST /api/v1/workers', peers: ['commits'], atLeast: 0.5, path: '/api/v1/workers', given: {} },
+    { name: 'check', label: 'checks, explained', peers: ['answer', 'few'], ways: ['kept', 'each'], atLeast: 0.5, path: '/api/v1/checks/evaluate',
+      given: { ASK_BODY: example } },
+    { name: 'page', label: 'a page of 50 assignments', peers: ['answer', 'few'], ways: ['kept', 'each'], atLeast: 0.25, path: '/api/v1/assignments',
+      given: {} },
+    { name: 'short', label: 'a page of 20', peers: ['answer', 'few'], ways: ['kept', 'each'], atLeast: 0.25, path: '/api/v1/assignments?limit=20',
+      given: {} },
+    { name: 'act', label: 'acknowledged acts', peers: ['commits'], ways: ['kept'], atLeast: 0.5, path: '/api/v1/workers', given: {} },
 ];
 const PEERS = { answer: 'libmicrohttpd, the same answer', few: 'libmicrohttpd, a few bytes', commits: 'SQLite, one row a commit' };
+const WAYS = { kept: 'stay', each: 'one a request' };
+const ROWS = 60; /* assignments of the authority that asks: more than a page */
 
 function run(...words) {
     return execFileSync(concordat, words, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
@@ -34,7 +39,7 @@ function run(...words) {
 
 function begin() {
     run('begin', '--store', store, '--service', 'bench.example.org', '--keys', keys, '--demonstration');
-    run('demo', 'register', '--store', store, '--keys', keys, '--rows', '20', '--out', join(folder, 'sign-ins.csv'));
+    run('demo', 'register', '--store', store, '--keys', keys, '--rows', String(ROWS), '--out', join(folder, 'sign-ins.csv'));
     return run('token', 'new', '--store', store, '--organisation', 'gateshead', '--label', 'bench', '--scope', 'check,read,act');
 }
 
@@ -45,6 +50,14 @@ function start(program, words) {
 
     started.push(child);
     return { child, lines };
+}
+
+/* Microseconds of processor that a process and its children have taken, which Linux counts in hundredths of a second. */
+function processor(pid) {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter((word) => word);
+
+    return [pid, ...children].map((one) => readFileSync(`/proc/${one}/stat`, 'utf8').replace(/^.*\) /, '').split(' '))
+        .reduce((sum, fields) => sum + (Number(fields[11]) + Number(fields[12])) * 10000, 0);
 }
 
 async function freePort() {
@@ -58,25 +71,25 @@ async function freePort() {
 
 async function serve() {
     const port = await freePort();
-    const { lines } = start(concordat, ['serve', '--store', store, '--keys', keys, '--listen', `127.0.0.1:${port}`,
+    const { child, lines } = start(concordat, ['serve', '--store', store, '--keys', keys, '--listen', `127.0.0.1:${port}`,
         '--workers', String(PROCESSES), '--log', join(folder, 'log'), '--limit', 'ADDRESS=off', '--limit', 'TOKEN=off', '--limit', 'ACCOUNT=off']);
 
     if ((await lines.next()).done)
         throw new Error('the service did not start');
-    return port;
+    return { port, pid: child.pid };
 }
 
 async function constant(...answer) {
-    const { lines } = start(build('constant'), [String(PROCESSES), ...answer]);
+    const { child, lines } = start(build('constant'), [String(PROCESSES), ...answer]);
     const { value, done } = await lines.next();
 
     if (done)
         throw new Error('the constant did not start');
-    return Number(value);
+    return { port: Number(value), pid: child.pid };
 }
 
 /* What the service answers, in a file for its peer. */
-async function answerOf(port, figure, token) {
+async function answerOf({ port }, figure, token) {
     const file = join(folder, figure.name);
     const body = figure.given.ASK_BODY && readFileSync(figure.given.ASK_BODY);
     const answer = await fetch(`http://127.0.0.1:${port}${figure.path}`, {
@@ -91,78 +104,83 @@ async function answerOf(port, figure, token) {
 /* Turns are told apart by two digits: a worker is recorded once. */
 let turns = 10;
 
-function wrk(port, figure, token) {
-    const given = figure.name === 'act' ? { ASK_ACT: String(turns++) } : figure.given;
+/* How many a second, and what each took of the processor on the side of those who answer. */
+function wrk({ port, pid }, figure, token, way) {
+    const given = { ...(figure.name === 'act' ? { ASK_ACT: String(turns++) } : figure.given), ...(way === 'each' ? { ASK_CLOSE: 'yes' } : {}) };
+    const before = processor(pid);
     const said = execFileSync('wrk', ['-t1', '-c8', `-d${TURN_S}s`, '-s', ask, `http://127.0.0.1:${port}${figure.path}`],
                               { env: { ...process.env, ASK_TOKEN: token, ...given }, encoding: 'utf8' });
     const { requests, us, wrong } = JSON.parse(said.trim().split('\n').at(-1));
 
     if (wrong)
         throw new Error(`${wrong} of ${requests} requests of '${figure.name}' were not answered as they should be`);
-    return requests / us * 1e6;
+    return { rate: requests / us * 1e6, cost: (processor(pid) - before) / requests };
 }
 
 async function commits({ child, lines }) {
+    const before = processor(child.pid);
+
     child.stdin.write('go\n');
     const { requests, us } = JSON.parse((await lines.next()).value);
 
-    return requests / us * 1e6;
+    return { rate: requests / us * 1e6, cost: (processor(child.pid) - before) / requests };
 }
 
-/* Who is asked in a turn of the figure: a function for each that gives how many a second. */
-async function contestants(figure, port, token, few, bare) {
-    const made = { own: async () => wrk(port, figure, token), few: async () => wrk(few, figure, token), commits: async () => commits(bare) };
+/* Who is asked in a turn of the figure, in each way: a function for each. */
+async function contestants(figure, service, token, few, bare) {
+    const asked = { own: service, few };
 
-    if (figure.peers.includes('answer')) {
-        const answer = await constant(await answerOf(port, figure, token));
-
-        made.answer = async () => wrk(answer, figure, token);
-    }
-    return ['own', ...figure.peers].map((name) => ({ name, turn: made[name] }));
+    if (figure.peers.includes('answer'))
+        asked.answer = await constant(await answerOf(service, figure, token));
+    return figure.ways.flatMap((way) => ['own', ...figure.peers].map((name) => (
+        { name, way, seen: [], turn: async () => name === 'commits' ? commits(bare) : wrk(asked[name], figure, token, way) })));
 }
 
 async function play() {
     const only = option('only', '');
     const figures = FIGURES.filter((f) => only === '' || only.split(',').includes(f.name));
     const token = begin();
-    const port = await serve(), few = await constant();
+    const service = await serve(), few = await constant();
     const bare = start(build('commits'), [folder, String(COMMIT_MS)]);
 
-    for (const f of figures) {
-        f.contestants = await contestants(f, port, token, few, bare);
-        f.seen = Object.fromEntries(f.contestants.map((c) => [c.name, []]));
-    }
+    for (const f of figures)
+        f.contestants = await contestants(f, service, token, few, bare);
     for (let round = 0; round <= ROUNDS; round++) /* the first warms caches and is not kept */
         for (const f of figures)
             for (let k = 0; k < f.contestants.length; k++) {
                 const c = f.contestants[(k + round) % f.contestants.length];
-                const rate = await c.turn();
+                const seen = await c.turn();
 
                 if (round > 0)
-                    f.seen[c.name].push(rate);
+                    c.seen.push(seen);
             }
     return figures;
 }
 
-function compared(f, peer) {
+function compared(f, way, peer) {
+    const [own, beside] = ['own', peer].map((name) => f.contestants.find((c) => c.name === name && c.way === way).seen);
     /* Turns of one round are neighbours in time, so what the machine does beside them is much the same for both. */
-    const ratios = f.seen.own.map((own, round) => own / f.seen[peer][round]);
+    const ratios = own.map(({ rate }, round) => rate / beside[round].rate);
+    const middle = (seen, what) => median(seen.map((s) => s[what]));
 
-    return { name: f.name, label: f.label, peer, own: median(f.seen.own), beside: median(f.seen[peer]), ratio: median(ratios),
-             least: Math.min(...ratios), most: Math.max(...ratios), atLeast: f.atLeast };
+    return { name: f.name, label: f.label, way, peer, own: middle(own, 'rate'), ownUs: middle(own, 'cost'), beside: middle(beside, 'rate'),
+             besideUs: middle(beside, 'cost'), ratio: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios), atLeast: f.atLeast };
 }
 
 function results(figures) {
-    return { bench: 'service', rounds: ROUNDS, processes: PROCESSES, figures: figures.flatMap((f) => f.peers.map((peer) => compared(f, peer))) };
+    return { bench: 'service', rounds: ROUNDS, processes: PROCESSES,
+             figures: figures.flatMap((f) => f.ways.flatMap((way) => f.peers.map((peer) => compared(f, way, peer)))) };
 }
 
 function print(r) {
     const whole = (x) => Math.round(x).toLocaleString('en-GB');
 
     console.log(`service: ${r.processes} processes, ${r.rounds} rounds, median of the ratios\n`);
-    table(['what', 'a second', 'peer', 'a second', 'ratio', 'least', 'most', 'bar', ''],
-          r.figures.map((f) => [f.label, whole(f.own), PEERS[f.peer], whole(f.beside), f.ratio.toFixed(2), f.least.toFixed(2), f.most.toFixed(2),
-                                `at least ${f.atLeast}`, f.ratio >= f.atLeast ? 'met' : 'missed']));
+    table(['what', 'connections', 'a second', 'µs', 'peer', 'a second', 'µs', 'ratio', 'least', 'most', 'bar', ''],
+          r.figures.map((f) => [f.label, WAYS[f.way], whole(f.own), whole(f.ownUs), PEERS[f.peer], whole(f.beside), whole(f.besideUs),
+                                f.ratio.toFixed(2), f.least.toFixed(2), f.most.toFixed(2), `at least ${f.atLeast}`,
+                                f.ratio >= f.atLeast ? 'met' : 'missed']));
+    console.log('\nµs: of processor for each, of whoever answers.');
 }
 
 try {

@@ -113,16 +113,15 @@ static bool is_none(bytes marks)
 /* Sixteen bytes and more: the last are looked at together with some that were looked at already. */
 static bool copy_long(char *to, str s)
 {
-    const char *last = s.p + s.n - sizeof(bytes);
-    ptrdiff_t over = to - s.p;
+    ptrdiff_t last = s.n - (ptrdiff_t)sizeof(bytes);
     bytes v, marks;
 
-    memcpy(&v, last, sizeof(v));
-    memcpy((char *)last + over, &v, sizeof(v));
+    memcpy(&v, s.p + last, sizeof(v));
+    memcpy(to + last, &v, sizeof(v));
     marks = marks_of(v);
-    for (const char *p = s.p; p < last; p += sizeof(v)) {
-        memcpy(&v, p, sizeof(v));
-        memcpy((char *)p + over, &v, sizeof(v));
+    for (ptrdiff_t i = 0; i < last; i += (ptrdiff_t)sizeof(v)) {
+        memcpy(&v, s.p + i, sizeof(v));
+        memcpy(to + i, &v, sizeof(v));
         marks |= marks_of(v);
     }
     return is_none(marks);

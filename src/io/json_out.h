@@ -42,7 +42,7 @@ void json_key(struct json_out *o, str key);
  * A name that stands in the program, as it is written: JSON_NAME("verdict").  At most JSON_NAME_MOST bytes, of which none is escaped; the
  * room is always as large, so that it is copied in one.
  */
-enum { JSON_NAME_MOST = 26, JSON_NAME_ROOM = 32 };
+enum { JSON_NAME_MOST = 27, JSON_NAME_ROOM = 32 };
 
 struct json_name {
     char text[JSON_NAME_ROOM - 1]; /* "\"verdict\": " */

@@ -213,11 +213,13 @@ static void value_json(const struct item_field *field, const struct authorities 
     }
 }
 
-static void member_json(const struct item *it, const struct authorities *a, int field, str name, struct buf *scratch, struct json_out *out)
+static bool is_member(const struct item *it, int field)
 {
-    if (!item_shows(it, field) || it->cell[field].state == CELL_UNKNOWN)
-        return;
-    json_key(out, name);
+    return item_shows(it, field) && it->cell[field].state != CELL_UNKNOWN;
+}
+
+static void member_json(const struct item *it, const struct authorities *a, int field, struct buf *scratch, struct json_out *out)
+{
     if (it->cell[field].state == CELL_NONE)
         json_null(out);
     else
@@ -229,7 +231,10 @@ void item_member_json(const struct item *it, const struct authorities *a, int fi
     CLEANUP(arena_close) arena mem = arena_open(1 << 20);
     struct buf scratch = buf_new(&mem);
 
-    member_json(it, a, field, name, &scratch, out);
+    if (!is_member(it, field))
+        return;
+    json_key(out, name);
+    member_json(it, a, field, &scratch, out);
 }
 
 void item_json(const struct item *it, const struct authorities *a, struct json_out *out)
@@ -239,8 +244,12 @@ void item_json(const struct item *it, const struct authorities *a, struct json_o
     char room[VALUE_ROOM];
     struct buf scratch = buf_in(&mem, room, sizeof(room));
 
-    for (int f = 0; f < t->n; f++)
-        member_json(it, a, f, t->field[f].value.name, &scratch, out);
+    for (int f = 0; f < t->n; f++) {
+        if (!is_member(it, f))
+            continue;
+        json_name(out, &t->field[f].json);
+        member_json(it, a, f, &scratch, out);
+    }
 }
 
 static str json_word(const struct json *v)

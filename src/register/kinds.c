@@ -28,6 +28,7 @@ enum { MAY, MUST };
 
 #define F(constant, of, id, kind, detail, need, cls, when, lines)                                                                                    \
     [R_##constant] = { .value.name = S(#id),                                                                                                         \
+                       .json = JSON_NAME(#id),                                                                                                       \
                        HELD_##kind(detail),                                                                                                          \
                        .value.label = W_field_##of##_##id,                                                                                           \
                        .hint = W_hint_##of##_##id,                                                                                                   \

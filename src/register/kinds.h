@@ -52,8 +52,9 @@ enum relation {
 enum item_taken { TAKEN_BOTH, TAKEN_ONCE, TAKEN_ENDING, TAKEN_MADE };
 
 struct item_field {
-    struct field value; /* name, label, type, code set and largest number; T_TEXT for what is not HOLD_VALUE */
-    enum word hint;     /* below the label of a form; WORD_NONE: none is needed */
+    struct field value;    /* name, label, type, code set and largest number; T_TEXT for what is not HOLD_VALUE */
+    struct json_name json; /* its name, to be written */
+    enum word hint;        /* below the label of a form; WORD_NONE: none is needed */
     enum hold hold;
     enum item_kind refers; /* HOLD_REF */
     bool must;             /* known in every record */

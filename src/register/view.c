@@ -261,15 +261,20 @@ static rc relations_on_page(struct view *v, const struct item *it, uint32_t want
 static rc page_show(struct view *v, enum item_kind kind, struct items *items, struct err *err)
 {
     uint32_t duties = v->viewer->duties, wanted = may_see_by(duties, kind, 0);
+    uint32_t relations, last = 0, classes = may_see(duties, last, kind);
+    uint64_t shown = may_fields(kind, classes);
     struct owners owners = { 0 };
 
     for (ptrdiff_t i = 0; i < items->n; i++) {
         struct item *it = &items->v[i];
-        uint32_t relations, classes;
 
         TRY(relations_on_page(v, it, wanted, &owners, &relations, err));
-        classes = may_see(duties, relations, kind);
-        it->shown = may_fields(kind, classes);
+        if (relations != last) {
+            classes = may_see(duties, relations, kind);
+            shown = may_fields(kind, classes);
+            last = relations;
+        }
+        it->shown = shown;
         if (is_noted(it->kind, classes))
             note(v, it->kind, S(""), it->owner, classes, true);
     }
@@ -306,17 +311,24 @@ rc view_count(struct view *v, const struct view_query *q, int64_t *out, struct e
     return shelf_count(&v->txn, v->mem, &s, out, err);
 }
 
+/* A list that begins at its beginning and has all of itself on one page is not counted again. */
+static rc page_total(struct view *v, const struct shelf_query *s, struct view_page *page, struct err *err)
+{
+    page->total = page->items.n;
+    return s->after || page->more ? shelf_count(&v->txn, v->mem, s, &page->total, err) : RC_OK;
+}
+
 rc view_list(struct view *v, const struct view_query *q, struct view_page *out, struct err *err)
 {
     struct view_page page = { 0 };
     struct shelf_query s;
 
     TRY(query_read(v, q, &s, err));
-    TRY(shelf_count(&v->txn, v->mem, &s, &page.total, err));
     TRY(after_read(v, q, &s, err));
     TRY(shelf_list(&v->txn, v->mem, v->reg->authorities, &s, &page.items, err));
     page.more = page.items.n > q->limit;
     page.items.n -= page.more;
+    TRY(page_total(v, &s, &page, err));
     TRY(page_show(v, q->kind, &page.items, err));
     *out = page;
     return RC_OK;

@@ -396,8 +396,9 @@ static int bind(sqlite3_stmt *p, int at, const struct sql_cell *cell)
  */
 static void cell_of(sqlite3_value *v, struct sql_cell *out)
 {
+    *out = (struct sql_cell){ .type = CELL_NULL };
     switch (sqlite3_value_type(v)) {
-    case SQLITE_NULL: *out = (struct sql_cell){ .type = CELL_NULL }; return;
+    case SQLITE_NULL: return;
     case SQLITE_INTEGER:
         out->type = CELL_INT;
         out->num = sqlite3_value_int64(v);

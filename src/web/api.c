@@ -53,27 +53,45 @@ bool api_is_held(struct request *q, str etag)
     return false;
 }
 
-static void put_moment(struct json_out *out, arena *mem, str key, instant at, int64_t position)
+#define N(name) static const struct json_name N_##name = JSON_NAME(#name)
+N(at);
+N(fields);
+N(id);
+N(owner);
+N(position);
+N(recorded);
+N(superseded);
+N(version);
+#undef N
+
+enum { MOMENT_ROOM = 32 };
+
+static void put_moment(struct json_out *out, arena *mem, const struct json_name *name, instant at, int64_t position)
 {
-    struct buf text = buf_new(mem);
+    char room[MOMENT_ROOM];
+    struct buf text = buf_in(mem, room, sizeof(room));
 
     instant_print(&text, at);
-    json_put_object(out, key);
-    json_put_str(out, S("at"), buf_text(&text));
-    json_put_int(out, S("position"), position);
+    json_name(out, name);
+    json_open_object(out);
+    json_name_str(out, &N_at, buf_text(&text));
+    json_name(out, &N_position);
+    json_int(out, position);
     json_close_object(out);
 }
 
 void api_item(const struct request *q, const struct item *it, struct json_out *out)
 {
     json_open_object(out);
-    json_put_str(out, S("id"), it->id);
-    json_put_int(out, S("version"), it->version);
-    json_put_str(out, S("owner"), it->owner);
-    put_moment(out, q->mem, S("recorded"), it->since_at, it->since);
+    json_name_str(out, &N_id, it->id);
+    json_name(out, &N_version);
+    json_int(out, it->version);
+    json_name_str(out, &N_owner, it->owner);
+    put_moment(out, q->mem, &N_recorded, it->since_at, it->since);
     if (it->until >= 0)
-        put_moment(out, q->mem, S("superseded"), it->until_at, it->until);
-    json_put_object(out, S("fields"));
+        put_moment(out, q->mem, &N_superseded, it->until_at, it->until);
+    json_name(out, &N_fields);
+    json_open_object(out);
     item_json(it, q->web->reg->authorities, out);
     json_close_object(out);
     json_close_object(out);

@@ -218,6 +218,14 @@ static void next_begin(struct serving *sv, struct connection *c)
     watch_for_room(sv, c, false);
 }
 
+/* Whoever said that this is its last request, and has sent nothing after it, is not waited for: what was sent reaches it all the same. */
+static bool is_done(const struct connection *c)
+{
+    char next;
+
+    return c->x->q.is_last && c->in_used == c->in_n && recv(c->fd, &next, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
+}
+
 /* Sends what can be sent.  Whether the connection is ready for its next request. */
 static bool answer_go_on(struct serving *sv, struct connection *c)
 {
@@ -226,7 +234,9 @@ static bool answer_go_on(struct serving *sv, struct connection *c)
     if (answer_send(c, &lost)) {
         bool is_last = c->x->q.answer.closes || sv->stop_us;
 
-        if (is_last)
+        if (is_last && is_done(c))
+            connection_close(sv, c);
+        else if (is_last)
             leave(sv, c);
         else
             next_begin(sv, c);

@@ -356,20 +356,27 @@ static const struct {
 
 enum { DATE_ROOM = 40 };
 
-/* As in "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7): made once a second, as this runs on one thread. */
-static str date_of(instant now)
+/* As in "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7). */
+static int date_write(char text[DATE_ROOM], instant now)
 {
-    static char text[DATE_ROOM];
-    static instant last = -1;
-    static int n;
     static const char days[] = "MonTueWedThuFriSatSun", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     daynum day = (daynum)(now / DAY_SECONDS);
     int second = (int)(now % DAY_SECONDS);
     struct civil c = civil_from_day(day);
 
+    return snprintf(text, DATE_ROOM, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + (ptrdiff_t)3 * day_weekday(day), c.dom,
+                    months + (ptrdiff_t)3 * (c.month - 1), c.year, second / HOUR_SECONDS, second / 60 % 60, second % 60);
+}
+
+/* Made once a second: a worker has one thread. */
+static str date_of(instant now)
+{
+    static char text[DATE_ROOM];
+    static instant last = -1;
+    static int n;
+
     if (now != last)
-        n = snprintf(text, sizeof(text), "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + (ptrdiff_t)3 * day_weekday(day), c.dom,
-                     months + (ptrdiff_t)3 * (c.month - 1), c.year, second / HOUR_SECONDS, second / 60 % 60, second % 60);
+        n = date_write(text, now);
     last = now;
     return (str){ text, n };
 }

@@ -1,5 +1,7 @@
 #include "web/problem_page.h"
 
+#include "web/govuk/navigation.h"
+#include "web/page.h"
 #include "words/texts.h"
 
 static void paragraph(struct html *h, str text)

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 enum {
-    ACCEPT_AT_ONCE = 64, /* then whoever is connected has a turn */
+    ACCEPT_AT_ONCE = 16, /* then whoever is connected has a turn: also those that have left, and would be counted still */
     EVENTS_AT_ONCE = 64,
     DROPS_MOST = 16,
     TICK_MS = 1000,
