@@ -23,7 +23,7 @@ struct composed {
     struct sql_statement statement;
     char *text;
     uint64_t hash; /* of the text */
-    char name[16];
+    char name[20]; /* "composed" and a number */
     enum cell_type in[PARTS_MOST], out[PARTS_MOST];
     bool in_null[PARTS_MOST], out_null[PARTS_MOST];
 };

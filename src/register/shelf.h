@@ -46,7 +46,7 @@ struct shelf_query {
     uint32_t relations;            /* any of them holds; none: no rows */
     str who, office, registration; /* for whom: the organisation, its office, the person's number as a social worker */
     struct known_at known;
-    struct {
+    struct shelf_filter {
         int field; /* held as text or as a number */
         const struct cell *is;
     } filter[SHELF_FILTERS]; /* all of them hold */

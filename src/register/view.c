@@ -184,13 +184,12 @@ static rc filters_read(struct view *v, const struct view_query *q, struct shelf_
 
     for (out->filters = 0; out->filters < q->filters; out->filters++) {
         const struct view_filter *f = &q->filter[out->filters];
-        int field;
+        struct shelf_filter *to = &out->filter[out->filters];
 
-        TRY(field_of(v, q->kind, f->field, classes, &field, err));
-        if (item_read(&item_tables[q->kind].field[field], v->reg->authorities, f->is, &cells[out->filters], err) != RC_OK)
+        TRY(field_of(v, q->kind, f->field, classes, &to->field, err));
+        if (item_read(&item_tables[q->kind].field[to->field], v->reg->authorities, f->is, &cells[out->filters], err) != RC_OK)
             return err_at(err, f->field);
-        out->filter[out->filters].field = field;
-        out->filter[out->filters].is = &cells[out->filters];
+        to->is = &cells[out->filters];
     }
     return RC_OK;
 }

@@ -270,7 +270,7 @@ rc account_use_link(struct txn *txn, arena *mem, const struct desk *desk, enum l
 
 static rc enrolling(struct txn *txn, arena *mem, const struct desk *desk, str half, str *person, struct err *err)
 {
-    struct halfway h;
+    struct halfway h = { 0 };
     bool has_factor;
 
     TRY(half_read(txn, mem, desk, half, &h, err));
@@ -300,7 +300,7 @@ rc account_enrol_show(struct txn *txn, arena *mem, const struct desk *desk, str 
 rc account_ask_factor(struct txn *txn, arena *mem, const struct desk *desk, str half, const struct visitor *visitor, struct asked *out, int *wait,
                       struct err *err)
 {
-    struct halfway h;
+    struct halfway h = { 0 };
     struct asked a;
 
     TRY(half_read(txn, mem, desk, half, &h, err));

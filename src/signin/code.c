@@ -144,7 +144,7 @@ rc code_show(struct txn *txn, arena *mem, const struct keyring *keys, str person
 static rc take(struct txn *txn, arena *mem, const struct keyring *keys, str person, int which, str digits, instant now, struct err *err)
 {
     CLEANUP(secret_forget) uint8_t secret[CODE_SECRET];
-    int64_t step, last_step, changed;
+    int64_t step, last_step = 0, changed;
     char code[CODE_DIGITS];
     bool found;
 

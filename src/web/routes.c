@@ -22,7 +22,7 @@ struct routes {
 
 const struct web_route web_routes[] = {
 #define ROUTE(method, path, handler, who, form, most, kind, key)                                                                                     \
-    { METHOD_##method, path, handler, WHO_##who, &form_##form, most, ROUTE_##kind, ROUTE_##key },
+    { METHOD_##method, WHO_##who, path, handler, &form_##form, most, ROUTE_##kind, ROUTE_##key },
 #include "web/routes.def"
 #undef ROUTE
 };

@@ -39,9 +39,9 @@ typedef rc route_handler(struct request *q, struct err *err) MUST_USE;
 
 struct web_route {
     enum method method;
+    enum who who;
     const char *path;
     route_handler *handler;
-    enum who who;
     const struct form *form;
     ptrdiff_t most; /* bytes of the body */
     enum route_kind kind;

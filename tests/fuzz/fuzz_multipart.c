@@ -11,7 +11,7 @@ static const struct form_field listed[] = {
     { "name", 20, FORM_ONE }, { "notes", 200, FORM_LINES }, { "role", 20, FORM_MANY }, { "sheet", 0, FORM_FILE }
 };
 static const struct form form = { "sheet", listed, (int)countof(listed), 0 };
-static const struct web_route route = { METHOD_POST, "/a", NULL, WHO_ANYONE, &form, MB(1), ROUTE_PAGE, ROUTE_NO_KEY };
+static const struct web_route route = { METHOD_POST, WHO_ANYONE, "/a", NULL, &form, MB(1), ROUTE_PAGE, ROUTE_NO_KEY };
 
 static void check_upload(const struct upload *u, str body)
 {

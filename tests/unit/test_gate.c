@@ -102,7 +102,7 @@ static const struct form form_name = { "name", fields, 1, 0 };
 
 #define ROW(method, path, handler, who, form, most, kind, key)                                                                                       \
     {                                                                                                                                                \
-        METHOD_##method, path, handler, WHO_##who, form, most, ROUTE_##kind, ROUTE_##key                                                             \
+        METHOD_##method, WHO_##who, path, handler, form, most, ROUTE_##kind, ROUTE_##key                                                             \
     }
 
 static const struct web_route table[] = {

@@ -389,10 +389,10 @@ static const struct form_field listed[] = {
     { "name", 10, FORM_ONE }, { "notes", 20, FORM_LINES }, { "role", 10, FORM_MANY }, { "sheet", 0, FORM_FILE }
 };
 static const struct form form_with_file = { "sheet", listed, countof(listed), 0 }, form_plain = { "plain", listed, countof(listed) - 1, 0 };
-static const struct web_route post_file = { METHOD_POST, "/a", NULL, WHO_ANYONE, &form_with_file, KB(64), ROUTE_PAGE, ROUTE_NO_KEY };
-static const struct web_route post_plain = { METHOD_POST, "/a", NULL, WHO_ANYONE, &form_plain, KB(64), ROUTE_PAGE, ROUTE_NO_KEY };
-static const struct web_route get_plain = { METHOD_GET, "/a", NULL, WHO_ANYONE, &form_plain, 0, ROUTE_PAGE, ROUTE_NO_KEY };
-static const struct web_route post_json = { METHOD_POST, "/a", NULL, WHO_ANYONE, &form_JSON, KB(64), ROUTE_API, ROUTE_NO_KEY };
+static const struct web_route post_file = { METHOD_POST, WHO_ANYONE, "/a", NULL, &form_with_file, KB(64), ROUTE_PAGE, ROUTE_NO_KEY };
+static const struct web_route post_plain = { METHOD_POST, WHO_ANYONE, "/a", NULL, &form_plain, KB(64), ROUTE_PAGE, ROUTE_NO_KEY };
+static const struct web_route get_plain = { METHOD_GET, WHO_ANYONE, "/a", NULL, &form_plain, 0, ROUTE_PAGE, ROUTE_NO_KEY };
+static const struct web_route post_json = { METHOD_POST, WHO_ANYONE, "/a", NULL, &form_JSON, KB(64), ROUTE_API, ROUTE_NO_KEY };
 
 static struct request posted(const struct web_route *route, str body)
 {
@@ -640,7 +640,7 @@ static rc nothing(struct request *q, struct err *err)
 
 #define ROW(method, path)                                                                                                                            \
     {                                                                                                                                                \
-        METHOD_##method, path, nothing, WHO_ANYONE, &form_NONE, 0, ROUTE_PAGE, ROUTE_NO_KEY                                                          \
+        METHOD_##method, WHO_ANYONE, path, nothing, &form_NONE, 0, ROUTE_PAGE, ROUTE_NO_KEY                                                          \
     }
 
 static const struct web_route table[] = {

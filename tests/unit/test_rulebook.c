@@ -165,7 +165,7 @@ static str mirror_of(const struct rulebook *b)
 static void the_mirror_ignores_comments_and_nothing_else(void **state)
 {
     str text = read_file("tests/rulebooks/small.rulebook");
-    struct rulebook *a, *b;
+    struct rulebook *a = NULL, *b = NULL;
     struct err err;
 
     (void)state;
@@ -207,7 +207,7 @@ static void a_failing_test_is_shown_on_its_line(void **state)
 {
     str text = world_changed(read_file("tests/rulebooks/small.rulebook"), S("£30.00 | passes"), S("£30.00 | fails"));
     struct test_report report;
-    struct rulebook *b;
+    struct rulebook *b = NULL;
     struct err err;
 
     (void)state;
@@ -227,7 +227,7 @@ static void proposed_rows_can_be_pasted(void **state)
     (void)state;
 
     for (int i = 0; i < countof(books); i++) {
-        struct rulebook *b = book_of(books[i]), *more;
+        struct rulebook *b = book_of(books[i]), *more = NULL;
         struct buf rows = buf_new(&world_mem);
         struct test_report before, after;
         char said[4096];

@@ -291,7 +291,7 @@ static void of_two_writers_one_is_asked_to_wait_or_begin_again(void **state)
     CLEANUP(store_close) struct store *two = open_for(40);
     CLEANUP(txn_end) struct txn first = { 0 };
     CLEANUP(txn_end) struct txn second = { 0 };
-    int64_t log, size;
+    int64_t log, size = 0;
     rc code;
 
     (void)state;

@@ -104,11 +104,11 @@ static rc crash(struct request *q, struct err *err)
 
 #define PLAIN(path, handler)                                                                                                                         \
     {                                                                                                                                                \
-        METHOD_GET, path, handler, WHO_ANYONE, &form_NONE, 0, ROUTE_PLAIN, ROUTE_NO_KEY                                                              \
+        METHOD_GET, WHO_ANYONE, path, handler, &form_NONE, 0, ROUTE_PLAIN, ROUTE_NO_KEY                                                              \
     }
 #define PROGRAM(path, handler)                                                                                                                       \
     {                                                                                                                                                \
-        METHOD_POST, path, handler, WHO_ANYONE, &form_JSON, MB(4), ROUTE_API, ROUTE_NO_KEY                                                           \
+        METHOD_POST, WHO_ANYONE, path, handler, &form_JSON, MB(4), ROUTE_API, ROUTE_NO_KEY                                                           \
     }
 
 static const struct web_route table[] = {
