@@ -18,7 +18,7 @@ import { WIDTHS, malformed, tooWide, violated } from './look.mjs';
 const [tools, program, verifier, browserPath, pictures] = process.argv.slice(2);
 const folder = join(mkdtempSync(join(tmpdir(), 'concordat-journey-')), 'd');
 const store = process.env.CONCORDAT_TEST_POSTGRES ?? join(folder, 'store');
-const PATIENCE = 30 * 1000, TABS_MOST = 250;
+const PATIENCE = 120 * 1000, TABS_MOST = 250;
 
 /* Travellers are on their way side by side, and are told of in the order in which they set out. */
 let number = 0, failed = 0;
