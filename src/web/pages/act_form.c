@@ -360,7 +360,7 @@ static rc heading_show(struct sheet *s, struct act_page *p, struct err *err)
     else if (item_is_id(worker))
         TRY(beside_read(p->q, p->view, ITEM_WORKER, worker, &of, err));
     if (of.title.n)
-        sheet_caption(s, of.title, heading);
+        sheet_caption(s, content_user(of.title), heading);
     else
         sheet_heading(s, heading);
     return RC_OK;

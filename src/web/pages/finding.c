@@ -503,7 +503,7 @@ rc page_check_show(struct request *q, struct err *err)
     answer_read(&p);
     headline = word_text(q->language, headlines[p.item.cell[R_CHECK_VERDICT].num]);
     sheet_open(&s, q, headline, NULL);
-    sheet_caption(&s, item_title(q, &p.item), headline);
+    sheet_caption(&s, content_text(item_title(q, &p.item)), headline);
     TRY(about_show(&s, &v, &p.item, err));
     answer_show(&s, &p);
     next_steps(&s, &p.item);

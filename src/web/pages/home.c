@@ -94,7 +94,7 @@ static rc home_signed_in(struct request *q, struct err *err)
     TRY(page_view(q, &v, err));
     TRY(whose(q, &v, &who, err));
     sheet_open(&s, q, word_text(q->language, W_home_title), NULL);
-    sheet_caption(&s, who, word_text(q->language, W_home_title));
+    sheet_caption(&s, content_text(who), word_text(q->language, W_home_title));
     if (may_do_by(q->viewer->duties, ACT_CHECK_RECORD))
         govuk_button(&s.h,
                      &(struct govuk_button){ .text = word_text(q->language, W_nav_check), .href = path_in(q, S("/checks/new")), .is_start = true });

@@ -129,10 +129,12 @@ void sheet_heading(struct sheet *s, str text)
     html_element(&s->h, "h1", "govuk-heading-l", text);
 }
 
-void sheet_caption(struct sheet *s, str caption, str heading)
+void sheet_caption(struct sheet *s, struct content caption, str heading)
 {
     html_open_class(&s->h, "h1", "govuk-heading-l");
-    html_element(&s->h, "span", "govuk-caption-l", caption);
+    html_open_class(&s->h, "span", "govuk-caption-l");
+    html_content(&s->h, caption);
+    html_close(&s->h, "span");
     html_text(&s->h, heading);
     html_close(&s->h, "h1");
 }

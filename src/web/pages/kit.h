@@ -54,7 +54,7 @@ bool path_is_ours(str path);
 
 str path_in(struct request *q, str path); /* with the language of the page before it */
 void sheet_heading(struct sheet *s, str text);
-void sheet_caption(struct sheet *s, str caption, str heading);
+void sheet_caption(struct sheet *s, struct content caption, str heading);
 void sheet_subheading(struct sheet *s, str text);
 void sheet_paragraph(struct sheet *s, str text);
 void sheet_link(struct sheet *s, str text, str path); /* a paragraph of one link */

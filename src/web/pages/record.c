@@ -291,7 +291,7 @@ rc page_record_show(struct request *q, struct err *err)
     sheet_open(&s, q, item_title(q, &it), &(struct sheet_how){ .is_wide = true });
     banner(&s);
     TRY(identity_show(&s, &v, &it, err));
-    sheet_caption(&s, label_kind(q->language, kind), item_title(q, &it));
+    sheet_caption(&s, content_text(label_kind(q->language, kind)), item_title(q, &it));
     record_parts(&s, &it, false);
     TRY(record_facts(&s, &v, &it, acts, err));
     acts_offered(&s, &it, acts);

@@ -205,7 +205,7 @@ rc page_record_timeline(struct request *q, struct err *err)
     for (ptrdiff_t i = 0; i < all.n; i++)
         TRY(event_of(q, &v, &all.v[i], &logs, &events[i], err));
     sheet_open(&s, q, words_record_timeline_of(q->mem, q->language, item_title(q, &it)), &(struct sheet_how){ .is_wide = true });
-    sheet_caption(&s, label_kind(q->language, kind), item_title(q, &it));
+    sheet_caption(&s, content_text(label_kind(q->language, kind)), item_title(q, &it));
     record_parts(&s, &it, true);
     moj_timeline(&s.h, 2, events, all.n);
     if (logs.n)
