@@ -7,7 +7,9 @@
  */
 #include "web/api.h"
 
+#include "domain/value.h"
 #include "io/json_pointer.h"
+#include "words/texts.h"
 
 #include <assert.h>
 
@@ -26,15 +28,15 @@ static bool takes_number(const struct item_field *f)
     return f->hold == HOLD_VALUE && (f->value.type == T_INT || f->value.type == T_HOURS || f->value.type == T_SHARE);
 }
 
-static const char *wanted(const struct item_field *f)
+static enum word wanted(const struct item_field *f)
 {
-    if (f->hold == HOLD_VALUE && f->value.type == T_BOOL)
-        return "Write true, false or null.";
-    if (takes_number(f))
-        return "Write a number or null.";
-    if (f->hold == HOLD_JSON)
-        return "Write an object, or the text of one.";
-    return "Write it as text, in double quotes, or null.";
+    if (f && f->hold == HOLD_VALUE && f->value.type == T_BOOL)
+        return W_error_json_bool;
+    if (f && takes_number(f))
+        return W_error_json_number;
+    if (f && f->hold == HOLD_JSON)
+        return W_error_json_object;
+    return W_error_json_text;
 }
 
 static bool is_taken(const struct item_field *f, enum json_type type)
@@ -84,8 +86,7 @@ static rc given_read(struct request *q, struct asked *a, const struct json *fiel
         given[a->act.givens++] = (struct act_given){ v->key, value_text(q->mem, v) };
         if (is_taken(field, v->type))
             continue;
-        err_set(&why, RC_BAD_INPUT, "it is %s", json_type_name(v->type));
-        err_hint(&why, "%s", field ? wanted(field) : "Write it as text, in double quotes.");
+        err_word(&why, RC_BAD_INPUT, wanted(field), &GIVEN(str_of(value_shown(v->key).z)), 1);
         json_place_key(v, &why);
         if (code == RC_OK)
             *err = why;
@@ -174,10 +175,9 @@ static rc perform(struct request *q, struct asked *a, struct err *err)
 
 /* ---- as acts ---- */
 
-static rc member_wrong(struct request *q, const struct json *v, struct err *err, const char *what, const char *hint)
+static rc member_wrong(struct request *q, const struct json *v, enum word what, struct err *err)
 {
-    err_set(err, RC_BAD_INPUT, "%s", what);
-    err_hint(err, "%s", hint);
+    err_word(err, RC_BAD_INPUT, what, &GIVEN(str_of(value_shown(v->key).z)), word_rows[what].places);
     json_place_key(v, err);
     return api_fault_placed(q, err);
 }
@@ -186,20 +186,18 @@ static rc member_read(struct request *q, struct asked *a, const struct json *v, 
 {
     if (str_eq(v->key, S("subject"))) {
         a->act.subject = v->text;
-        return v->type == JSON_STRING ? RC_OK : member_wrong(q, v, err, "the subject is not text", "Give the id of the record.");
+        return v->type == JSON_STRING ? RC_OK : member_wrong(q, v, W_error_member_subject, err);
     }
     if (str_eq(v->key, S("version"))) {
         if (v->type == JSON_NUMBER && str_digits(v->text, INT64_MAX, &a->act.version) && a->act.version)
             return RC_OK;
-        return member_wrong(q, v, err, "the version is not a whole number from 1", "Give the version of the record that you read.");
+        return member_wrong(q, v, W_error_member_version, err);
     }
     if (str_eq(v->key, S("fields"))) {
         *fields = v;
-        return v->type == JSON_OBJECT
-                   ? RC_OK
-                   : member_wrong(q, v, err, "the fields are not an object", "Give them by name, as in {\"role\": \"social-worker\"}.");
+        return v->type == JSON_OBJECT ? RC_OK : member_wrong(q, v, W_error_member_fields, err);
     }
-    return member_wrong(q, v, err, "there is no such member", "An act has a subject, a version and fields.");
+    return member_wrong(q, v, W_error_member, err);
 }
 
 rc act_do(struct request *q, struct err *err)
@@ -257,8 +255,8 @@ static rc if_match(struct request *q, struct asked *a, struct err *err)
     if (tag.n > 2 && tag.p[0] == '"' && tag.p[tag.n - 1] == '"' && str_digits(str_sub(tag, 1, tag.n - 1), INT64_MAX, &a->act.version) &&
         a->act.version)
         return RC_OK;
-    err_set(err, RC_BAD_INPUT, "the header If-Match is not the ETag of a record");
-    return err_hint(err, "Send the ETag that came with the record, with its quotes.");
+    err_word(err, RC_BAD_INPUT, W_error_if_match, NULL, 0);
+    return err_step(err, W_step_if_match);
 }
 
 static rc by_record(struct request *q, enum act_kind kind, struct err *err)
