@@ -33,7 +33,7 @@ struct err {
     char hint_given[400]; /* what stands in its place, if it has one */
     struct err_given {
         int word; /* 0, or the word that stands in the place */
-        char text[160];
+        char text[256];
     } given[ERR_GIVEN];
 };
 

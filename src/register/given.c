@@ -1,19 +1,22 @@
 #include "register/given.h"
 
+#include "domain/value.h"
+#include "words/texts.h"
+
 static bool takes_number(const struct item_field *f)
 {
     return f->hold == HOLD_VALUE && (f->value.type == T_INT || f->value.type == T_HOURS || f->value.type == T_SHARE);
 }
 
-static const char *wanted(const struct item_field *f)
+static enum word wanted(const struct item_field *f)
 {
-    if (f->hold == HOLD_VALUE && f->value.type == T_BOOL)
-        return "Write true, false or null.";
-    if (takes_number(f))
-        return "Write a number or null.";
-    if (f->hold == HOLD_JSON)
-        return "Write an object, or the text of one.";
-    return "Write it as text, in double quotes, or null.";
+    if (f && f->hold == HOLD_VALUE && f->value.type == T_BOOL)
+        return W_error_json_bool;
+    if (f && takes_number(f))
+        return W_error_json_number;
+    if (f && f->hold == HOLD_JSON)
+        return W_error_json_object;
+    return W_error_json_text;
 }
 
 static bool is_taken(const struct item_field *f, enum json_type type)
@@ -56,17 +59,15 @@ rc given_value(arena *mem, enum item_kind kind, const struct json *v, struct act
     *out = (struct act_given){ v->key, value_text(mem, v) };
     if (is_taken(field, v->type))
         return RC_OK;
-    err_set(err, RC_BAD_INPUT, "it is %s", json_type_name(v->type));
-    err_hint(err, "%s", field ? wanted(field) : "Write it as text, in double quotes.");
+    err_word(err, RC_BAD_INPUT, wanted(field), &GIVEN(str_of(value_shown(v->key).z)), 1);
     return json_place_key(v, err);
 }
 
 /* ---- an act as an object ---- */
 
-static rc member_wrong(const struct json *v, struct err *err, const char *what, const char *hint)
+static rc member_wrong(const struct json *v, enum word what, struct err *err)
 {
-    err_set(err, RC_BAD_INPUT, "%s", what);
-    err_hint(err, "%s", hint);
+    err_word(err, RC_BAD_INPUT, what, &GIVEN(str_of(value_shown(v->key).z)), word_rows[what].places);
     return json_place_key(v, err);
 }
 
@@ -74,18 +75,16 @@ rc given_member(const struct json *v, struct act *act, const struct json **field
 {
     if (str_eq(v->key, S("subject"))) {
         act->subject = v->text;
-        return v->type == JSON_STRING ? RC_OK : member_wrong(v, err, "the subject is not text", "Give the id of the record.");
+        return v->type == JSON_STRING ? RC_OK : member_wrong(v, W_error_member_subject, err);
     }
     if (str_eq(v->key, S("version"))) {
         if (v->type == JSON_NUMBER && str_digits(v->text, INT64_MAX, &act->version) && act->version)
             return RC_OK;
-        return member_wrong(v, err, "the version is not a whole number from 1", "Give the version of the record that you read.");
+        return member_wrong(v, W_error_member_version, err);
     }
     if (str_eq(v->key, S("fields"))) {
         *fields = v;
-        return v->type == JSON_OBJECT
-                   ? RC_OK
-                   : member_wrong(v, err, "the fields are not an object", "Give them by name, as in {\"role\": \"social-worker\"}.");
+        return v->type == JSON_OBJECT ? RC_OK : member_wrong(v, W_error_member_fields, err);
     }
-    return member_wrong(v, err, "there is no such member", "An act has a subject, a version and fields.");
+    return member_wrong(v, W_error_member, err);
 }

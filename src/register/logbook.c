@@ -1,6 +1,7 @@
 #include "register/logbook.h"
 
 #include "register/seal.h"
+#include "words/texts.h"
 
 static rc no_log(struct err *err)
 {
@@ -108,8 +109,8 @@ static rc readable_one(struct reg *r, struct txn *txn, arena *mem, const struct 
 
 static rc out_of_reach(const struct log *log, struct err *err)
 {
-    err_set(err, RC_BAD_INPUT, "the log has %lld entries, and the numbers do not fit them", (long long)log->size);
-    return err_hint(err, "Ask for sizes up to that, the smaller one first; an entry is below the size.");
+    error_log_size(err, RC_BAD_INPUT, log->size);
+    return err_step(err, W_step_log_size);
 }
 
 rc logbook_inclusion(struct reg *r, arena *mem, const struct viewer *viewer, str name, int64_t position, int64_t size, struct merkle_path *out,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/statements.h"
+#include "words/texts.h"
 
 /* The columns before a kind's own. */
 enum { HEAD_ID, HEAD_VERSION, HEAD_OWNER, HEAD_LOG, HEAD_SINCE, HEAD_SINCE_AT, HEAD_UNTIL, HEAD_UNTIL_AT, HEADS };
@@ -706,8 +707,8 @@ rc shelf_put(struct txn *txn, arena *mem, const struct item *it, struct err *err
     code = run(&m, NULL, NULL, NULL, err);
     if (code != RC_CONFLICT)
         return code;
-    err_set(err, RC_CONFLICT, "something was recorded first that this %.*s cannot stand beside", STR_ARG(item_tables[it->kind].name));
-    return err_hint(err, "Look again at what is there, and decide anew.");
+    err_word(err, RC_CONFLICT, W_error_recorded_first, NULL, 0);
+    return err_step(err, W_step_look_again);
 }
 
 rc shelf_erase(struct txn *txn, arena *mem, enum item_kind kind, str id, struct err *err)

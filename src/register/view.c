@@ -418,7 +418,7 @@ static rc prove(struct view *v, const struct item *it, struct proved *out, struc
     TRY(entry_parse(v->mem, made.entry, &e, err));
     TRY(outcome_seen(v, it, &whole, err));
     if (e.outcome.n && !whole)
-        return err_set(err, RC_NOT_ALLOWED, "the entry says what a check came to, which is not for this role to see");
+        return err_word(err, RC_NOT_ALLOWED, W_error_entry_outcome, NULL, 0);
     *out = made;
     return RC_OK;
 }

@@ -1,6 +1,7 @@
 #include "signin/account.h"
 
 #include "store/statements.h"
+#include "words/texts.h"
 
 #include <utf8proc.h>
 
@@ -8,14 +9,14 @@ enum { NAME_MOST = 320 };
 
 static rc refused(struct err *err)
 {
-    err_set(err, RC_REFUSED, "the name or the password is not right");
-    return err_hint(err, "Check both. If you have forgotten the password, ask for a link to choose another.");
+    err_word(err, RC_REFUSED, W_error_sign_in, NULL, 0);
+    return err_step(err, W_step_forgotten);
 }
 
 static rc begin_again(struct err *err)
 {
-    err_set(err, RC_SIGNED_OUT, "signing in took too long, or was begun somewhere else");
-    return err_hint(err, "Begin again with your name and password.");
+    err_word(err, RC_SIGNED_OUT, W_error_sign_in_elsewhere, NULL, 0);
+    return err_step(err, W_step_begin_again);
 }
 
 /* ---- accounts ---- */
@@ -56,8 +57,8 @@ rc account_invite(struct txn *txn, arena *mem, const struct desk *desk, str pers
     TRY(sql_account_add(txn, &(struct sql_account_add){ person, desk->now }, NULL, err));
     TRY(state_of(txn, mem, person, &state, err));
     if (state.password.n) {
-        err_set(err, RC_CONFLICT, "this person has a password already");
-        return err_hint(err, "Send a link to choose another password instead.");
+        err_word(err, RC_CONFLICT, W_error_has_password, NULL, 0);
+        return err_step(err, W_step_has_password);
     }
     TRY(sql_account_open_again(txn, &(struct sql_account_open_again){ person }, NULL, err));
     return link_add(txn, mem, desk->random, person, LINK_INVITATION, desk->now, secret, err);
@@ -196,8 +197,8 @@ rc account_ask(struct txn *txn, arena *mem, const struct desk *desk, const struc
 
 static rc cannot_enrol(struct err *err)
 {
-    err_set(err, RC_REFUSED, "this account has no second factor, and cannot get one this way");
-    return err_hint(err, "Ask for a link to choose another password: behind it an authenticator can be set up.");
+    err_word(err, RC_REFUSED, W_error_no_factor, NULL, 0);
+    return err_step(err, W_step_no_factor);
 }
 
 rc account_answer(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, bool is_right, str fresh, str *half,
@@ -240,8 +241,8 @@ rc account_ask_reset(struct txn *txn, arena *mem, const struct desk *desk, const
 
 static rc not_entitled(struct err *err)
 {
-    err_set(err, RC_REFUSED, "the account is closed, or not entitled to anything here");
-    return err_hint(err, "Ask whoever looks after accounts in your organisation.");
+    err_word(err, RC_REFUSED, W_error_not_entitled, NULL, 0);
+    return err_step(err, W_step_ask_accounts);
 }
 
 rc account_use_link(struct txn *txn, arena *mem, const struct desk *desk, enum link_kind kind, str secret, bool may, str hash, str *half,
@@ -418,8 +419,8 @@ static rc spend(struct txn *txn, const struct desk *desk, const struct vouched *
     TRY(sql_ticket_spend(txn, &(struct sql_ticket_spend){ digest_bytes(&vouched->by), desk->now }, &changed, err));
     if (changed == 1)
         return RC_OK;
-    err_set(err, RC_REFUSED, "this answer of your organisation's sign-in has been used already");
-    return err_hint(err, "Sign in again.");
+    err_word(err, RC_REFUSED, W_error_vouched_used, NULL, 0);
+    return err_step(err, W_step_sign_in_again);
 }
 
 rc account_enter(struct txn *txn, arena *mem, const struct desk *desk, const struct vouched *vouched, bool may, const struct session *of,
@@ -476,8 +477,8 @@ rc account_step_up_by(struct txn *txn, arena *mem, const struct desk *desk, cons
     TRY(spend(txn, desk, vouched, err));
     TRY(session_find(txn, mem, secret, desk->now, &s, err));
     if (!str_eq(s.person, vouched->person) || !vouched->is_strong || !vouched->is_fresh) {
-        err_set(err, RC_REFUSED, "your organisation's sign-in has not asked you for a second factor just now");
-        return err_hint(err, "Sign in there again, as yourself, with the second factor.");
+        err_word(err, RC_REFUSED, W_error_vouched_weakly, NULL, 0);
+        return err_step(err, W_step_vouched_weakly);
     }
     return session_step_up(txn, mem, desk->random, desk->now, secret, fresh, err);
 }
@@ -498,14 +499,13 @@ rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk,
     int64_t changed;
 
     if (!is_right || !asked->hash.n) {
-        err_set(err, RC_REFUSED, "the present password is not right");
-        err_hint(err, "Give the password that you sign in with now.");
+        err_word(err, RC_REFUSED, W_account_password_wrong, NULL, 0);
         return err_at(err, S("present"));
     }
     TRY(sql_account_set_password(txn, &(struct sql_account_set_password){ asked->person, hash, asked->generation }, &changed, err));
     if (changed != 1) {
-        err_set(err, RC_CONFLICT, "the account was changed meanwhile");
-        return err_hint(err, "Sign in again, and see whether the password still has to be changed.");
+        err_word(err, RC_CONFLICT, W_error_changed_meanwhile, NULL, 0);
+        return err_step(err, W_step_password_again);
     }
     TRY(uncount(txn, mem, desk, asked, err));
     TRY(link_drop(txn, asked->person, err));

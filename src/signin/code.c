@@ -3,6 +3,7 @@
 #include "signin/base32.h"
 #include "signin/digest.h"
 #include "store/statements.h"
+#include "words/texts.h"
 
 #include <liboath/oath.h>
 #include <sodium.h>
@@ -12,8 +13,8 @@ enum { WAITING = 0, CONFIRMED = 1 };
 
 static rc no_code(struct err *err)
 {
-    err_set(err, RC_REFUSED, "the code is not right");
-    err_hint(err, "Wait for the next code of your authenticator, and check that the clock of the device is right.");
+    err_word(err, RC_REFUSED, W_error_code_wrong, NULL, 0);
+    err_step(err, W_step_code_clock);
     return err_at(err, S("code"));
 }
 

@@ -1,5 +1,7 @@
 #include "signin/common.h"
 
+#include "words/texts.h"
+
 #include <sodium.h>
 #include <utf8proc.h>
 
@@ -9,16 +11,11 @@ enum piece { PIECE_CHARACTER, PIECE_BETWEEN, PIECE_WORD, PIECE_OWN, PIECE_SEQUEN
 
 static const struct {
     int cost;
-    const char *what;
+    enum word why;
 } pieces[] = {
-    [PIECE_CHARACTER] = { 1, "it is short" },
-    [PIECE_BETWEEN] = { 0, "it is mostly spaces" },
-    [PIECE_WORD] = { 3, "it has words that are tried first" },
-    [PIECE_OWN] = { 3, "it has parts of your name or address" },
-    [PIECE_SEQUENCE] = { 2, "it counts up or down, or stays the same" },
-    [PIECE_KEYS] = { 2, "it has a run of the keyboard" },
-    [PIECE_YEAR] = { 2, "it has a year" },
-    [PIECE_AGAIN] = { 1, "it repeats itself" },
+    [PIECE_CHARACTER] = { 1, W_guessed_short }, [PIECE_BETWEEN] = { 0, W_guessed_spaces },    [PIECE_WORD] = { 3, W_guessed_words },
+    [PIECE_OWN] = { 3, W_guessed_own },         [PIECE_SEQUENCE] = { 2, W_guessed_sequence }, [PIECE_KEYS] = { 2, W_guessed_keys },
+    [PIECE_YEAR] = { 2, W_guessed_year },       [PIECE_AGAIN] = { 1, W_guessed_again },
 };
 
 static const str keyboards[] = {
@@ -243,8 +240,8 @@ static rc too_common(struct err *err, const struct reading *r)
             longest = to - r->at[to].from;
             piece = r->at[to].piece;
         }
-    err_set(err, RC_BAD_INPUT, "the password is easy to guess: %s", pieces[piece].what);
-    err_hint(err, "Use three or four words that have nothing to do with each other, or let a password manager make one.");
+    error_password_guessed(err, RC_BAD_INPUT, GIVEN_WORD(pieces[piece].why));
+    err_step(err, W_step_password);
     return err_at(err, S("password"));
 }
 

@@ -3,6 +3,7 @@
 #include "signin/digest.h"
 #include "signin/span.h"
 #include "store/statements.h"
+#include "words/texts.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -110,10 +111,7 @@ static rc tally_write(struct txn *txn, const struct keyring *keys, instant now, 
 
 static rc slow(struct err *err, int wait)
 {
-    err_set(err, RC_SLOW, "too many attempts");
-    if (wait < 120)
-        return err_hint(err, "Try again in %d seconds.", wait);
-    return err_hint(err, "Try again in %d minutes.", (wait + 59) / 60);
+    return wait < 120 ? error_slow_seconds(err, RC_SLOW, wait) : error_slow_minutes(err, RC_SLOW, (wait + 59) / 60);
 }
 
 rc guess_take(struct txn *txn, arena *mem, const struct keyring *keys, instant now, const struct guess *v, ptrdiff_t n, int *wait, struct err *err)

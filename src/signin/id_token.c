@@ -2,6 +2,7 @@
 
 #include "io/json.h"
 #include "signin/signature.h"
+#include "words/texts.h"
 
 #include <sodium.h>
 
@@ -26,8 +27,8 @@ static rc lie(struct err *err, const char *fmt, ...)
     char why[256];
 
     FORMAT(why, fmt);
-    err_set(err, RC_REFUSED, "your organisation's sign-in cannot be relied on: %s", why);
-    return err_hint(err, "Tell whoever looks after it in your organisation, with these words.");
+    error_provider_lies(err, RC_REFUSED, GIVEN(str_of(why)));
+    return err_step(err, W_step_tell_provider);
 }
 
 str id_token_algorithms(arena *mem)

@@ -3,6 +3,7 @@
 #include "signin/digest.h"
 #include "signin/span.h"
 #include "store/statements.h"
+#include "words/texts.h"
 
 static int lasts(enum link_kind kind)
 {
@@ -16,8 +17,8 @@ static struct digest digest_for(str secret)
 
 static rc no_link(struct err *err)
 {
-    err_set(err, RC_REFUSED, "the link is not good, or no longer");
-    return err_hint(err, "A link can be used once, and for a limited time: ask for a new one.");
+    err_word(err, RC_REFUSED, W_sign_in_link_old_title, NULL, 0);
+    return err_step(err, W_sign_in_link_old_text);
 }
 
 rc link_add(struct txn *txn, arena *mem, struct randomness *random, str person, enum link_kind kind, instant now, str *secret, struct err *err)

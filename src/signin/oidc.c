@@ -4,6 +4,7 @@
 #include "signin/fetch.h"
 #include "signin/id_token.h"
 #include "signin/oidc_client.h"
+#include "words/texts.h"
 
 #define WELL_KNOWN S("/.well-known/openid-configuration")
 
@@ -44,8 +45,8 @@ static rc sent_read(arena *mem, const struct desk *desk, str ticket, struct sent
 
     if (ticket_parse(mem, desk->keys, TICKET_SSO, desk->now, ticket, &what) && sent_parse(what, out))
         return RC_OK;
-    err_set(err, RC_SIGNED_OUT, "signing in took too long, or was begun in another browser");
-    return err_hint(err, "Begin again.");
+    err_word(err, RC_SIGNED_OUT, W_error_sign_in_elsewhere, NULL, 0);
+    return err_step(err, W_step_begin_again);
 }
 
 rc oidc_organisation(arena *mem, const struct desk *desk, str ticket, str *out, struct err *err)
@@ -189,8 +190,8 @@ static bool is_strong(const struct provider *p, const struct id_token *token)
 static rc back_check(const struct provider *p, const struct site *site, const struct sent *s, const struct oidc_back *came, struct err *err)
 {
     if (!is_same(came->state, s->state)) {
-        err_set(err, RC_SIGNED_OUT, "what came back belongs to another sign-in");
-        return err_hint(err, "Begin again, in one window.");
+        err_word(err, RC_SIGNED_OUT, W_error_other_sign_in, NULL, 0);
+        return err_step(err, W_step_one_window);
     }
     if ((came->iss.n || site->says_iss) && !str_eq(came->iss, p->issuer))
         return oidc_not_so(err, "what came back is from another issuer");

@@ -1,5 +1,7 @@
 #include "signin/oidc_client.h"
 
+#include "words/texts.h"
+
 #include <iddawc.h>
 #include <pthread.h>
 
@@ -8,8 +10,8 @@ rc oidc_not_so(struct err *err, const char *fmt, ...)
     char why[256];
 
     FORMAT(why, fmt);
-    err_set(err, RC_REFUSED, "your organisation's sign-in does not work: %s", why);
-    return err_hint(err, "Tell whoever looks after it in your organisation, with these words.");
+    error_provider_fails(err, RC_REFUSED, GIVEN(str_of(why)));
+    return err_step(err, W_step_tell_provider);
 }
 
 static rc no_memory(struct err *err)

@@ -1,5 +1,7 @@
 #include "signin/password.h"
 
+#include "words/texts.h"
+
 #include <errno.h>
 #include <sodium.h>
 #include <string.h>
@@ -44,12 +46,24 @@ static struct nfc nfc_of(str s)
 
 /* ---- choosing ---- */
 
-static rc cannot_choose(struct err *err, const char *why)
+/* Fewer characters than none: what came is no text. */
+static rc cannot_choose(int characters, struct err *err)
 {
-    err_set(err, RC_BAD_INPUT, "the password %s", why);
-    err_hint(err, "Use %d to %d characters of any kind; three or four words that have nothing to do with each other are easy to remember.",
-             PASSWORD_LEAST, PASSWORD_MOST);
+    const struct given label = GIVEN_WORD(W_sign_in_new_password);
+
+    if (characters < 0)
+        error_characters(err, RC_BAD_INPUT, label);
+    else if (characters < PASSWORD_LEAST)
+        error_too_short(err, RC_BAD_INPUT, PASSWORD_LEAST, label);
+    else
+        error_too_long(err, RC_BAD_INPUT, PASSWORD_MOST, label);
+    err_step(err, W_step_password);
     return err_at(err, S("password"));
+}
+
+static rc cannot_read(str password, struct err *err)
+{
+    return cannot_choose(password.n > PASSWORD_BYTES ? PASSWORD_MOST + 1 : -1, err);
 }
 
 rc password_check(const struct common *common, arena *mem, const str *own, ptrdiff_t n, str password, struct err *err)
@@ -59,10 +73,10 @@ rc password_check(const struct common *common, arena *mem, const str *own, ptrdi
     int characters;
 
     if (!text.p)
-        return cannot_choose(err, password.n > PASSWORD_BYTES ? "is too long" : "is not text");
+        return cannot_read(password, err);
     characters = str_columns(chosen);
     if (characters < PASSWORD_LEAST || characters > PASSWORD_MOST)
-        return cannot_choose(err, characters < PASSWORD_LEAST ? "is too short" : "is too long");
+        return cannot_choose(characters, err);
     return common_check(common, mem, own, n, chosen, err);
 }
 
@@ -80,7 +94,7 @@ rc password_hash(const struct slots *slots, arena *mem, str password, str *out, 
     char hash[crypto_pwhash_STRBYTES];
 
     if (!text.p)
-        return cannot_choose(err, "is not text, or too long");
+        return cannot_read(password, err);
     TRY(slot_take(slots, &slot, err));
     if (crypto_pwhash_str(hash, (const char *)text.p, text.n, PASSWORD_PASSES, PASSWORD_MEMORY) != 0)
         return no_memory(err);

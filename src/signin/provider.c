@@ -2,6 +2,7 @@
 
 #include "signin/fetch.h"
 #include "store/statements.h"
+#include "words/texts.h"
 
 static rc cannot_be(struct err *err, const char *what, const char *hint, str at)
 {
@@ -51,8 +52,8 @@ rc provider_person(struct txn *txn, arena *mem, str issuer, str subject, str *pe
 
     TRY(sql_provider_person_get(txn, mem, &(struct sql_provider_person_get){ issuer, subject }, &row, &found, err));
     if (!found) {
-        err_set(err, RC_NOT_FOUND, "your organisation's sign-in is not linked to anybody here yet");
-        return err_hint(err, "Open the invitation that was sent to you, and sign in from there.");
+        err_word(err, RC_NOT_FOUND, W_error_not_linked, NULL, 0);
+        return err_step(err, W_step_not_linked);
     }
     *person = row.person;
     return RC_OK;

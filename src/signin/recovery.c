@@ -3,6 +3,7 @@
 #include "signin/base32.h"
 #include "signin/digest.h"
 #include "store/statements.h"
+#include "words/texts.h"
 
 #include <sodium.h>
 
@@ -59,8 +60,8 @@ static ptrdiff_t letters_read(str text, char letters[LETTERS])
 
 static rc no_code(struct err *err)
 {
-    err_set(err, RC_REFUSED, "the recovery code is not right");
-    err_hint(err, "Each is good once: take the next on your list; and without one ask whoever looks after accounts in your organisation.");
+    err_word(err, RC_REFUSED, W_error_recovery_wrong, NULL, 0);
+    err_step(err, W_step_recovery);
     return err_at(err, S("recovery"));
 }
 

@@ -3,6 +3,7 @@
 #include "signin/digest.h"
 #include "signin/span.h"
 #include "store/statements.h"
+#include "words/texts.h"
 
 static struct digest digest_for(str secret)
 {
@@ -130,8 +131,8 @@ bool session_has_stepped(const struct session *session, instant now)
 
 static rc step_up(struct err *err)
 {
-    err_set(err, RC_STEP_UP, "this asks for your second factor again");
-    return err_hint(err, "Give a code of your authenticator; it is good for this one act.");
+    err_word(err, RC_STEP_UP, W_problem_step_up, NULL, 0);
+    return err_step(err, W_step_step_up);
 }
 
 rc session_use_step(struct txn *txn, arena *mem, str secret, instant now, struct err *err)

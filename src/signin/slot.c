@@ -1,5 +1,7 @@
 #include "signin/slot.h"
 
+#include "words/texts.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -47,8 +49,8 @@ rc slot_take(const struct slots *slots, struct slot_held *out, struct err *err)
             break;
         nanosleep(&pause, NULL);
     }
-    err_set(err, RC_BUSY, "too many do the same at once");
-    return err_hint(err, "Ask again in a moment.");
+    err_word(err, RC_BUSY, W_error_crowded, NULL, 0);
+    return err_step(err, W_step_ask_again);
 }
 
 void slot_leave(struct slot_held *slot)

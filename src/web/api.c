@@ -2,6 +2,7 @@
 
 #include "io/json_pointer.h"
 #include "register/logbook.h"
+#include "words/texts.h"
 
 #include <assert.h>
 
@@ -117,26 +118,33 @@ enum item_kind api_kind(const struct request *q)
     return ITEM_KINDS;
 }
 
-rc api_number(const struct request *q, str name, int64_t most, int64_t otherwise, int64_t *out, struct err *err)
+/* Numbers in addresses are written without the marks that people read. */
+static struct given digits(const struct request *q, int64_t n)
+{
+    return GIVEN(arena_printf(q->mem, "%lld", (long long)n));
+}
+
+static rc number_read(const struct request *q, str name, int64_t least, int64_t most, int64_t otherwise, int64_t *out, struct err *err)
 {
     *out = otherwise;
-    if (!request_has_field(q, name) || str_digits(request_field(q, name), most, out))
+    if (!request_has_field(q, name) || (str_digits(request_field(q, name), most, out) && *out >= least))
         return RC_OK;
-    err_set(err, RC_BAD_INPUT, "'%.*s' is not a whole number from 0 to %lld", STR_ARG(name), (long long)most);
+    error_whole_number(err, RC_BAD_INPUT, GIVEN(name), digits(q, least), digits(q, most));
     return err_at(err, name);
+}
+
+rc api_number(const struct request *q, str name, int64_t most, int64_t otherwise, int64_t *out, struct err *err)
+{
+    return number_read(q, name, 0, most, otherwise, out, err);
 }
 
 rc api_limit(const struct request *q, int *out, struct err *err)
 {
     int64_t n;
 
-    TRY(api_number(q, S("limit"), SHELF_PAGE_MOST, API_LIMIT, &n, err));
+    TRY(number_read(q, S("limit"), 1, SHELF_PAGE_MOST, API_LIMIT, &n, err));
     *out = (int)n;
-    if (n)
-        return RC_OK;
-    err_set(err, RC_BAD_INPUT, "a page of none is none");
-    err_hint(err, "Ask for 1 to %d at once.", SHELF_PAGE_MOST);
-    return err_at(err, S("limit"));
+    return RC_OK;
 }
 
 static rc known_at(struct request *q, struct known_at *out, struct err *err)
@@ -145,13 +153,16 @@ static rc known_at(struct request *q, struct known_at *out, struct err *err)
 
     *out = (struct known_at){ .how = KNOWN_NOW };
     if (at.n && position.n) {
-        err_set(err, RC_BAD_INPUT, "an instant and a position are two answers to one question");
-        err_hint(err, "Give one of as_known_at and as_known_at_position.");
+        err_word(err, RC_BAD_INPUT, W_error_known_twice, NULL, 0);
+        err_step(err, W_step_known_once);
         return err_at(err, S("as_known_at_position"));
     }
     if (at.n) {
         out->how = KNOWN_AT_INSTANT;
-        return instant_parse(at, &out->at, err) == RC_OK ? RC_OK : err_at(err, S("as_known_at"));
+        if (instant_parse(at, &out->at, err) == RC_OK)
+            return RC_OK;
+        err_also(err, W_error_instant, &GIVEN(S("as_known_at")), 1);
+        return err_at(err, S("as_known_at"));
     }
     if (!position.n)
         return RC_OK;
@@ -204,7 +215,7 @@ rc api_body(struct request *q, const struct json **out, struct err *err)
     if (json_read(q->mem, S("body"), q->body.n ? q->body : S("{}"), &body, err) != RC_OK)
         return api_fault_placed(q, err);
     if (body->type != JSON_OBJECT) {
-        err_set(err, RC_BAD_INPUT, "the body is %s, not an object", json_type_name(body->type));
+        err_word(err, RC_BAD_INPUT, W_error_body, NULL, 0);
         return api_fault(q, S(""), err);
     }
     *out = body;

@@ -174,8 +174,8 @@ static rc if_match(struct request *q, struct asked *a, struct err *err)
     if (tag.n > 2 && tag.p[0] == '"' && tag.p[tag.n - 1] == '"' && str_digits(str_sub(tag, 1, tag.n - 1), INT64_MAX, &a->act.version) &&
         a->act.version)
         return RC_OK;
-    err_set(err, RC_BAD_INPUT, "the header If-Match is not the ETag of a record");
-    return err_hint(err, "Send the ETag that came with the record, with its quotes.");
+    err_word(err, RC_BAD_INPUT, W_error_if_match, NULL, 0);
+    return err_step(err, W_step_if_match);
 }
 
 static rc by_record(struct request *q, enum act_kind kind, struct err *err)

@@ -3,6 +3,7 @@
 
 #include "ledger/checkpoint.h"
 #include "register/logbook.h"
+#include "words/texts.h"
 
 rc log_list_show(struct request *q, struct err *err)
 {
@@ -78,7 +79,7 @@ static rc number_of(const struct request *q, str name, int64_t *out, struct err 
 {
     if (request_has_field(q, name))
         return api_number(q, name, INT64_MAX, 0, out, err);
-    err_set(err, RC_BAD_INPUT, "'%.*s' is missing", STR_ARG(name));
+    error_parameter(err, RC_BAD_INPUT, GIVEN(name));
     return err_at(err, name);
 }
 

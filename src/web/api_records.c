@@ -3,6 +3,7 @@
 
 #include "ledger/bundle.h"
 #include "web/form.h"
+#include "words/texts.h"
 
 /* ---- lists ---- */
 
@@ -28,7 +29,7 @@ static rc query_read(const struct request *q, struct view_query *out, struct err
         if (!narrows(&q->form.v[i]))
             continue;
         if (out->filters == SHELF_FILTERS) {
-            err_set(err, RC_BAD_INPUT, "more than %d fields narrow the list", SHELF_FILTERS);
+            error_many_filters(err, RC_BAD_INPUT, SHELF_FILTERS);
             return err_at(err, q->form.v[i].name);
         }
         out->filter[out->filters++] = (struct view_filter){ q->form.v[i].name, q->form.v[i].value };

@@ -2,6 +2,7 @@
 
 #include "signin/session.h"
 #include "signin/token.h"
+#include "words/texts.h"
 
 enum { SCOPES_ALL = ~0 };
 
@@ -116,8 +117,8 @@ static rc scope_missing(arena *mem, unsigned scope, struct err *err)
     struct buf words = buf_new(mem);
 
     scope_print(&words, scope);
-    err_set(err, RC_NOT_ALLOWED, "the token does not have the scope '%.*s'", STR_ARG(buf_text(&words)));
-    return err_hint(err, "Use one that has it, or have one made in the settings of the organisation.");
+    error_scope(err, RC_NOT_ALLOWED, GIVEN(buf_text(&words)));
+    return err_step(err, W_step_scope);
 }
 
 static rc program_asks(struct request *q, struct guest *g, struct err *err)
@@ -154,8 +155,8 @@ static rc purpose_read(const struct request *q, str *out, struct err *err)
     *out = purpose;
     if (purpose.n <= PURPOSE_MOST && str_is_utf8(purpose, &bad))
         return RC_OK;
-    err_set(err, RC_BAD_INPUT, "the purpose is longer than %d bytes, or no text", PURPOSE_MOST);
-    return err_hint(err, "Say in a few words, in UTF-8, why the identity is looked at.");
+    error_purpose(err, RC_BAD_INPUT, PURPOSE_MOST);
+    return err_step(err, W_step_purpose);
 }
 
 rc doors_session(struct request *q, struct err *err)

@@ -1,8 +1,10 @@
 #include "web/form.h"
 
+#include "domain/value.h"
 #include "signin/forgery.h"
 #include "web/parse.h"
 #include "web/routes.h"
+#include "words/texts.h"
 
 #include <string.h>
 
@@ -65,10 +67,10 @@ bool form_token_holds(const struct request *q, str token)
 
 /* ---- taking apart ---- */
 
-static rc unreadable(struct err *err, const char *why)
+static rc unreadable(struct err *err, enum word why)
 {
-    err_set(err, RC_BAD_INPUT, "the form cannot be read: %s", why);
-    return err_hint(err, "Send it as a browser does.");
+    error_form_unreadable(err, RC_BAD_INPUT, GIVEN_WORD(why));
+    return err_step(err, W_step_as_browsers);
 }
 
 /* Text as people type it: UTF-8, no control characters but tabs and line ends, which become \n.  False for anything else. */
@@ -102,9 +104,9 @@ static rc param_add(arena *mem, struct params *list, str name, str value, struct
     struct param *p;
 
     if (list->n == PARAMS_MOST)
-        return unreadable(err, "it has too many fields");
+        return unreadable(err, W_unreadable_many);
     if (!name.n || !text_read(mem, name, &name) || !text_read(mem, value, &value))
-        return unreadable(err, "it has bytes that are no characters, or a field without a name");
+        return unreadable(err, W_unreadable_bytes);
     p = PUSH(mem, list);
     *p = (struct param){ name, value };
     return RC_OK;
@@ -119,7 +121,7 @@ rc params_read(arena *mem, str text, struct params *out, struct err *err)
         goes_on = str_cut(text, '&', &pair, &text);
         str_cut(pair, '=', &name, &value);
         if (!percent_decode(mem, name, true, &name) || !percent_decode(mem, value, true, &value))
-            return unreadable(err, "a percent-sign is not followed by two digits");
+            return unreadable(err, W_unreadable_percent);
         TRY(param_add(mem, out, name, value, err));
     }
     return RC_OK;
@@ -165,16 +167,16 @@ static rc part_header(str line, struct part *part, struct err *err)
     str name, value;
 
     if (!str_cut(line, ':', &name, &value))
-        return unreadable(err, "a part has a header line without a colon");
+        return unreadable(err, W_unreadable_colon);
     value = str_trim(value);
     if (name.n == 12 && strncasecmp(name.p, "content-type", 12) == 0) {
         part->type = value;
         return RC_OK;
     }
     if (name.n != 19 || strncasecmp(name.p, "content-disposition", 19) != 0 || !str_starts(value, S("form-data;")))
-        return unreadable(err, "a part has another header than a browser writes");
+        return unreadable(err, W_unreadable_header);
     if (!parameter_find(value, S("name"), &part->name))
-        return unreadable(err, "a part has no name");
+        return unreadable(err, W_unreadable_nameless);
     part->is_file = parameter_find(value, S("filename"), &part->file_name);
     return RC_OK;
 }
@@ -187,14 +189,14 @@ static rc part_read(str *rest, str delimiter, struct part *part, struct err *err
 
     *part = (struct part){ .type = S("text/plain") };
     if (!str_cut_str(*rest, S("\r\n\r\n"), &head, rest))
-        return unreadable(err, "a part has no end of its header");
+        return unreadable(err, W_unreadable_headless);
     while (head.n) {
         str_cut_str(head, S("\r\n"), &line, &head);
         TRY(part_header(line, part, err));
     }
     end = memmem(rest->p, (size_t)rest->n, delimiter.p, (size_t)delimiter.n);
     if (!end)
-        return unreadable(err, "a part does not end");
+        return unreadable(err, W_unreadable_endless);
     part->bytes = str_sub(*rest, 0, end - rest->p);
     *rest = str_from(*rest, end - rest->p);
     return RC_OK;
@@ -214,11 +216,11 @@ static rc upload_add(struct request *q, const struct part *part, struct err *err
             break;
         }
     if (q->upload.n == PARAMS_MOST)
-        return unreadable(err, "it has too many files");
+        return unreadable(err, W_unreadable_files);
     upload = PUSH(q->mem, &q->upload);
     *upload = (struct upload){ part->name, name, part->type, part->bytes };
     if (!text_read(q->mem, part->name, &upload->field) || !text_read(q->mem, name, &upload->file_name))
-        return unreadable(err, "the name of a file has bytes that are no characters");
+        return unreadable(err, W_unreadable_file_name);
     return RC_OK;
 }
 
@@ -228,10 +230,10 @@ static rc multipart_read(struct request *q, struct err *err)
     struct part part;
 
     if (!parameter_find(request_header(q, S("content-type")), S("boundary"), &boundary) || !boundary.n || boundary.n > BOUNDARY_MOST)
-        return unreadable(err, "it has no boundary");
+        return unreadable(err, W_unreadable_no_boundary);
     delimiter = arena_printf(q->mem, "\r\n--%.*s", STR_ARG(boundary));
     if (!str_starts(rest, str_from(delimiter, 2)))
-        return unreadable(err, "it does not begin with its boundary");
+        return unreadable(err, W_unreadable_boundary);
     rest = str_from(rest, delimiter.n - 2);
     while (str_starts(rest, S("\r\n"))) {
         rest = str_from(rest, 2);
@@ -242,7 +244,7 @@ static rc multipart_read(struct request *q, struct err *err)
         else
             TRY(param_add(q->mem, &q->form, part.name, part.bytes, err));
     }
-    return str_eq(rest, S("--\r\n")) || str_eq(rest, S("--")) ? RC_OK : unreadable(err, "it goes on after its end");
+    return str_eq(rest, S("--\r\n")) || str_eq(rest, S("--")) ? RC_OK : unreadable(err, W_unreadable_after);
 }
 
 /* ---- the form as a whole ---- */
@@ -321,7 +323,7 @@ rc form_read(struct request *q, struct err *err)
     if (is_query(q))
         q->form = q->query;
     else if (q->query.n)
-        return unreadable(err, "fields came in the address");
+        return unreadable(err, W_unreadable_address);
     else if (q->body.n && has_file(q->route->form))
         TRY(multipart_read(q, err));
     else if (!form_is_handed_over(q->route->form))
@@ -333,7 +335,7 @@ rc form_read(struct request *q, struct err *err)
     if (q->key.n >= 2 && q->key.p[0] == '"' && q->key.p[q->key.n - 1] == '"')
         q->key = str_sub(q->key, 1, q->key.n - 1); /* as a header writes it */
     if (!is_key(q->key))
-        return unreadable(err, "the idempotency key is longer than 100 plain characters");
+        return error_key(err, RC_BAD_INPUT, KEY_MOST);
     return RC_OK;
 }
 
@@ -347,14 +349,14 @@ static const struct form_field *field_find(const struct form *form, str name)
     return form->any ? &any_field : NULL;
 }
 
-static rc field_refuse(struct err *err, str name, const char *why, const char *hint)
+static rc field_refuse(struct err *err, str name, enum word why, enum word next)
 {
-    bool is_short = name.n < countof(err->at);
+    struct shown shown = value_shown(name);
 
-    err_set(err, RC_BAD_INPUT, "'%.*s' %s", STR_ARG(is_short ? name : S("a long name")), why);
-    if (is_short)
+    err_word(err, RC_BAD_INPUT, why, &GIVEN(str_of(shown.z)), 1);
+    if (name.n < countof(err->at))
         err_at(err, name);
-    return err_hint(err, "%s", hint);
+    return err_step(err, next);
 }
 
 static rc field_check(const struct form *form, const struct params *list, ptrdiff_t i, struct err *err)
@@ -363,14 +365,14 @@ static rc field_check(const struct form *form, const struct params *list, ptrdif
     const struct form_field *field = field_find(form, p->name);
 
     if (!field || field->how == FORM_FILE)
-        return field_refuse(err, p->name, "is not asked for here", "Leave it out.");
+        return field_refuse(err, p->name, W_error_not_asked, W_step_leave_out);
     for (ptrdiff_t k = 0; k < i && field->how != FORM_MANY; k++)
         if (str_eq(list->v[k].name, p->name))
-            return field_refuse(err, p->name, "comes twice", "Give it once.");
+            return field_refuse(err, p->name, W_error_answered_twice, W_step_once);
     if (p->value.n > field->most)
-        return field_refuse(err, p->name, "is too long", "Give less.");
+        return field_refuse(err, p->name, W_error_long_here, W_step_less);
     if (field->how != FORM_LINES && (str_find(p->value, '\n') >= 0 || str_find(p->value, '\t') >= 0))
-        return field_refuse(err, p->name, "has more than one line", "Give one line.");
+        return field_refuse(err, p->name, W_error_lines, W_step_one_line);
     return RC_OK;
 }
 
@@ -384,10 +386,10 @@ rc form_check(const struct request *q, struct err *err)
         const struct form_field *field = field_find(form, q->upload.v[i].field);
 
         if (!field || field->how != FORM_FILE)
-            return field_refuse(err, q->upload.v[i].field, "is not asked for as a file", "Leave it out.");
+            return field_refuse(err, q->upload.v[i].field, W_error_not_a_file, W_step_leave_out);
         for (ptrdiff_t k = 0; k < i; k++)
             if (str_eq(q->upload.v[k].field, q->upload.v[i].field))
-                return field_refuse(err, q->upload.v[i].field, "comes twice", "Give one file.");
+                return field_refuse(err, q->upload.v[i].field, W_error_answered_twice, W_step_once);
     }
     return RC_OK;
 }

@@ -6,6 +6,7 @@
 #define TESTS_SOME_DESK_H
 
 #include "some_store.h"
+#include "some_words.h"
 
 #include "signin/account.h"
 
@@ -20,6 +21,13 @@ extern struct store *store;
 extern struct randomness luck;
 extern struct keyring keys;
 extern struct desk desk; /* its `now` is the clock */
+
+/* told(code, call): ${call} refuses with ${code}, and says why in words. */
+#define told(code, call)                                                                                                                             \
+    do {                                                                                                                                             \
+        refused(code, call);                                                                                                                         \
+        said_in_words(&mem, &err);                                                                                                                   \
+    } while (0)
 
 /** desk_begin(state), desk_end(state): around each case. */
 int desk_begin(void **state);

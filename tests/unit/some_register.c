@@ -1,6 +1,7 @@
 #include "some_register.h"
 
 #include "store/engine.h"
+#include "some_words.h"
 #include "world.h"
 
 struct store *store;
@@ -17,34 +18,13 @@ enum { PEOPLE_MOST = 64 };
 static struct viewer people[PEOPLE_MOST];
 static int people_n;
 
-/* In brackets stands what comes from the catalogue: in the language of tests no letter is outside of them. */
-static void from_catalogue(str text)
-{
-    int depth = 0;
-
-    assert_true(text.n > 0);
-    for (ptrdiff_t i = 0; i < text.n; i++) {
-        depth += (text.p[i] == '[') - (text.p[i] == ']');
-        assert_true(depth > 0 || text.p[i] == ']');
-    }
-}
-
-static void said_in_words(const struct err *e)
-{
-    assert_true(e->word != 0);
-    from_catalogue(err_words(&mem, LANG_PSEUDO, e));
-    assert_false(str_eq(err_words(&mem, LANG_CY, e), err_words(&mem, LANG_EN, e)));
-    if (e->hint_word)
-        assert_false(str_eq(err_hint_words(&mem, LANG_CY, e), err_hint_words(&mem, LANG_EN, e)));
-}
-
 /* Whatever is refused is refused in words, in both languages. */
 static rc in_words(rc code)
 {
     if (code == RC_BAD_INPUT || code == RC_NOT_FOUND || code == RC_NOT_ALLOWED || code == RC_STEP_UP || code == RC_CONFLICT || code == RC_BUSY)
-        said_in_words(&err);
+        said_in_words(&mem, &err);
     for (ptrdiff_t i = 0; code == RC_BAD_INPUT && i < answer.fault.n; i++)
-        said_in_words(&answer.fault.v[i].err);
+        said_in_words(&mem, &answer.fault.v[i].err);
     return code;
 }
 

@@ -117,8 +117,8 @@ static void test_invitation_is_used_once(void **state)
     (void)state;
     must(invite(PERSON, &link));
     must(follow(LINK_INVITATION, link, HASH, &half));
-    refused(RC_REFUSED, follow(LINK_INVITATION, link, HASH_2, &half));
-    refused(RC_CONFLICT, invite(PERSON, &link));
+    told(RC_REFUSED, follow(LINK_INVITATION, link, HASH_2, &half));
+    told(RC_CONFLICT, invite(PERSON, &link));
 }
 
 static void test_another_invitation_is_void_with_the_first(void **state)
@@ -129,7 +129,7 @@ static void test_another_invitation_is_void_with_the_first(void **state)
     must(invite(PERSON, &link));
     must(invite(PERSON, &other));
     must(follow(LINK_INVITATION, other, HASH, &half));
-    refused(RC_REFUSED, follow(LINK_INVITATION, link, HASH, &half));
+    told(RC_REFUSED, follow(LINK_INVITATION, link, HASH, &half));
 }
 
 static void test_recovery_code_signs_in(void **state)
@@ -143,8 +143,8 @@ static void test_recovery_code_signs_in(void **state)
     must(try_password(&who, S(""), true, &half, &wait));
     must(try_factor(half, S(""), true, who.recovery[3], &in, &wait));
     assert_true(is_signed_in(in.secret));
-    refused(RC_REFUSED, try_factor(half, S(""), true, who.recovery[3], &in, &wait));
-    refused(RC_REFUSED, try_factor(half, S(""), false, who.recovery[4], &in, &wait));
+    told(RC_REFUSED, try_factor(half, S(""), true, who.recovery[3], &in, &wait));
+    told(RC_REFUSED, try_factor(half, S(""), false, who.recovery[4], &in, &wait));
 }
 
 static void test_code_is_good_once_for_all_ways(void **state)
@@ -158,7 +158,7 @@ static void test_code_is_good_once_for_all_ways(void **state)
     must(try_password(&who, S(""), true, &half, &wait));
     code = code_now(&who, 0);
     must(try_factor(half, S(""), false, code, &in, &wait));
-    refused(RC_REFUSED, try_factor(half, S(""), false, code, &in, &wait));
+    told(RC_REFUSED, try_factor(half, S(""), false, code, &in, &wait));
 }
 
 static void test_half_lasts_ten_minutes(void **state)
@@ -222,7 +222,7 @@ static void test_all_that_is_wrong_looks_the_same(void **state)
     done(&txn);
     a = look(&wrong, false);
     assert_int_equal(a.answer, RC_REFUSED);
-    assert_string_equal(a.message, "the name or the password is not right");
+    assert_string_equal(a.message, "Check your email address and password: they do not go together");
     assert_int_equal(a.rows, 3);
     b = look(&nobody, false);
     assert_memory_equal(&a, &b, sizeof(a));
@@ -264,11 +264,11 @@ static void test_reset_says_nothing_of_who_there_is(void **state)
     assert_int_equal(link.n, SECRET_DIGITS);
     for (int i = 0; i < 2; i++)
         must(forget_password(&hers, &link, &wait));
-    refused(RC_SLOW, forget_password(&hers, &link, &wait)); /* her post is not flooded */
+    told(RC_SLOW, forget_password(&hers, &link, &wait)); /* her post is not flooded */
     must(forget_password(&nobody, &link, &wait));
     for (int i = 0; i < 2; i++)
         must(forget_password(&nobody, &link, &wait));
-    refused(RC_SLOW, forget_password(&nobody, &link, &wait));
+    told(RC_SLOW, forget_password(&nobody, &link, &wait));
 }
 
 /* ---- guessing ---- */
@@ -286,8 +286,8 @@ static void test_nobody_is_locked_out(void **state)
     for (int i = 0; i < 50; i++)
         if (try_password(&who, S(""), false, &half, &wait) == RC_SLOW)
             break;
-    refused(RC_SLOW, try_password(&who, S(""), true, &half, &wait));
-    refused(RC_SLOW, try_password(&who, S("forged"), true, &half, &wait));
+    told(RC_SLOW, try_password(&who, S(""), true, &half, &wait));
+    told(RC_SLOW, try_password(&who, S("forged"), true, &half, &wait));
     must(try_password(&who, who.in.device, true, &half, &wait));
     must(try_factor(half, who.in.device, false, code_now(&who, 0), &in, &wait));
     desk.now += CODE_STEP;
@@ -306,8 +306,8 @@ static void test_device_of_another_is_no_help(void **state)
 
     (void)state;
     for (int i = 0; i < 6; i++)
-        refused(RC_REFUSED, try_password(&who, other.in.device, false, &half, &wait));
-    refused(RC_SLOW, try_password(&who, other.in.device, false, &half, &wait));
+        told(RC_REFUSED, try_password(&who, other.in.device, false, &half, &wait));
+    told(RC_SLOW, try_password(&who, other.in.device, false, &half, &wait));
     assert_string_equal(raw("SELECT count(*) FROM guess WHERE kind = 0"), "0");
 }
 
@@ -319,8 +319,8 @@ static void test_device_is_slowed_too(void **state)
 
     (void)state;
     for (int i = 0; i < 6; i++)
-        refused(RC_REFUSED, try_password(&who, who.in.device, false, &half, &wait));
-    refused(RC_SLOW, try_password(&who, who.in.device, true, &half, &wait));
+        told(RC_REFUSED, try_password(&who, who.in.device, false, &half, &wait));
+    told(RC_SLOW, try_password(&who, who.in.device, true, &half, &wait));
     desk.now += wait;
     must(try_password(&who, who.in.device, true, &half, &wait));
 }
@@ -337,8 +337,8 @@ static void test_codes_are_not_guessed(void **state)
     while (try_factor(half, S(""), false, S("000000"), &in, &wait) == RC_REFUSED)
         tries++;
     assert_int_equal(tries, 6);
-    refused(RC_SLOW, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
-    refused(RC_SLOW, try_factor(half, S(""), true, who.recovery[0], &in, &wait));
+    told(RC_SLOW, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+    told(RC_SLOW, try_factor(half, S(""), true, who.recovery[0], &in, &wait));
     must(try_factor(half, who.in.device, false, code_now(&who, 0), &in, &wait)); /* she herself */
 }
 
@@ -360,11 +360,11 @@ static void test_reset_ends_everything_before(void **state)
     must(follow(LINK_RESET, link, HASH_2, &half));
     assert_false(is_signed_in(who.in.secret));
     refused(RC_SIGNED_OUT, try_factor(before, S(""), false, code_now(&who, 0), &in, &wait));
-    refused(RC_REFUSED, follow(LINK_RESET, other, HASH, &before));
-    refused(RC_REFUSED, try_password(&who, S(""), true, &before, &wait)); /* the old one */
+    told(RC_REFUSED, follow(LINK_RESET, other, HASH, &before));
+    told(RC_REFUSED, try_password(&who, S(""), true, &before, &wait)); /* the old one */
     must(account_halfway(&mem, &desk, half, &halfway, &err));
     assert_true(str_eq(halfway.person, PERSON) && !halfway.may_enrol);
-    refused(RC_REFUSED, enrol_begin(half)); /* a link goes round the password, and not round the second factor */
+    told(RC_REFUSED, enrol_begin(half)); /* a link goes round the password, and not round the second factor */
     must(try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
     who.hash = HASH_2;
     desk.now += CODE_STEP;
@@ -401,13 +401,13 @@ static void test_password_changed(void **state)
     must(ask_again(who.in.secret, &stale, &wait));
     must(ask_again(who.in.secret, &asked, &wait));
     assert_true(str_eq(asked.hash, HASH));
-    refused(RC_REFUSED, change_password(&asked, false, &fresh));
+    told(RC_REFUSED, change_password(&asked, false, &fresh));
     assert_true(is_signed_in(elsewhere));
     must(change_password(&asked, true, &fresh));
     assert_true(is_signed_in(fresh) && !is_signed_in(who.in.secret) && !is_signed_in(elsewhere));
     refused(RC_SIGNED_OUT, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
-    refused(RC_CONFLICT, change_password(&stale, true, &fresh));
-    refused(RC_REFUSED, try_password(&who, S(""), true, &half_after, &wait));
+    told(RC_CONFLICT, change_password(&stale, true, &fresh));
+    told(RC_REFUSED, try_password(&who, S(""), true, &half_after, &wait));
     who.hash = HASH_2;
     sign_in(&who);
 }
@@ -428,8 +428,8 @@ static void test_entitlement_lost_halfway(void **state)
     must(try_password(&who, S(""), true, &half, &wait));
     txn = begun(TXN_WRITE);
     must(account_ask_factor(&txn, &mem, &desk, half, &visitor, &asked, &wait, &err));
-    refused(RC_REFUSED, account_sign_in(&txn, &mem, &desk, &asked, &factor, &council, &in, &err));
-    assert_string_equal(err.message, "the account is closed, or not entitled to anything here");
+    told(RC_REFUSED, account_sign_in(&txn, &mem, &desk, &asked, &factor, &council, &in, &err));
+    assert_string_equal(err.message, "The account is closed, or not entitled to anything here");
 }
 
 static void test_closed_and_invited_again(void **state)
@@ -452,8 +452,8 @@ static void test_closed_and_invited_again(void **state)
     assert_string_equal(raw("SELECT count(*) FROM provider_person"), "0");
     assert_false(is_signed_in(who.in.secret));
     refused(RC_SIGNED_OUT, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
-    refused(RC_REFUSED, follow(LINK_RESET, link, HASH, &half));
-    refused(RC_REFUSED, try_password(&who, who.in.device, true, &half, &wait));
+    told(RC_REFUSED, follow(LINK_RESET, link, HASH, &half));
+    told(RC_REFUSED, try_password(&who, who.in.device, true, &half, &wait));
     must(forget_password(&hers, &again, &wait));
     assert_int_equal(again.n, 0);
     who = welcome(PERSON); /* anew, from an invitation on */
@@ -517,7 +517,7 @@ static void test_link_of_one_who_may_not(void **state)
     (void)state;
     must(invite(PERSON, &link));
     txn = begun(TXN_WRITE);
-    refused(RC_REFUSED, account_use_link(&txn, &mem, &desk, LINK_INVITATION, link, false, HASH, &half, &err));
+    told(RC_REFUSED, account_use_link(&txn, &mem, &desk, LINK_INVITATION, link, false, HASH, &half, &err));
     txn_end(&txn);
     must(follow(LINK_INVITATION, link, HASH, &half)); /* nothing was used up */
 }
@@ -535,8 +535,8 @@ static void test_nobody_enrols_by_password_alone(void **state)
     must(invite(PERSON, &link));
     must(follow(LINK_INVITATION, link, HASH, &half));
     must(enrol_begin(half)); /* and she closes the window */
-    refused(RC_REFUSED, try_password(&who, S(""), true, &half, &wait));
-    assert_string_equal(err.message, "this account has no second factor, and cannot get one this way");
+    told(RC_REFUSED, try_password(&who, S(""), true, &half, &wait));
+    assert_string_equal(err.message, "This account has no second factor, and cannot get one this way");
     must(forget_password(&hers, &link, &wait));
     must(follow(LINK_RESET, link, HASH, &half));
     must(enrol_begin(half));
@@ -585,12 +585,12 @@ static void test_enrolment_looks_twice(void **state)
     must(follow(LINK_INVITATION, link, HASH, &half));
     must(enrol_begin(half));
     forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 1 1 0", STR_ARG(PERSON)));
-    refused(RC_REFUSED, enrol_begin(forged));
+    told(RC_REFUSED, enrol_begin(forged));
     end_sessions(PERSON);
     refused(RC_SIGNED_OUT, enrol_begin(half));
     who = welcome(OTHER);
     forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 2 1 1", STR_ARG(who.person)));
-    refused(RC_REFUSED, enrol_begin(forged));
+    told(RC_REFUSED, enrol_begin(forged));
 }
 
 static void test_enrolment_needs_its_own_way(void **state)
@@ -605,11 +605,11 @@ static void test_enrolment_needs_its_own_way(void **state)
 
     (void)state;
     must(try_password(&who, S(""), true, &half, &wait));
-    refused(RC_REFUSED, enrol_begin(half));
+    told(RC_REFUSED, enrol_begin(half));
     txn = begun(TXN_WRITE);
     must(account_ask_factor(&txn, &mem, &desk, half, &visitor, &asked, &wait, &err));
-    refused(RC_REFUSED, account_enrol(&txn, &mem, &desk, &asked, code_now(&who, 0), &council, &in, recovery, &err));
-    assert_string_equal(err.message, "this account has no second factor, and cannot get one this way");
+    told(RC_REFUSED, account_enrol(&txn, &mem, &desk, &asked, code_now(&who, 0), &council, &in, recovery, &err));
+    assert_string_equal(err.message, "This account has no second factor, and cannot get one this way");
     txn_end(&txn);
 }
 
@@ -634,7 +634,7 @@ static void test_step_up(void **state)
     int wait, tries = 0;
 
     (void)state;
-    refused(RC_REFUSED, step_up(who.in.secret, false, code_now(&other, 0), &fresh, &wait));
+    told(RC_REFUSED, step_up(who.in.secret, false, code_now(&other, 0), &fresh, &wait));
     must(step_up(who.in.secret, false, code_now(&who, 0), &fresh, &wait));
     assert_false(is_signed_in(who.in.secret));
     txn = begun(TXN_WRITE);
@@ -645,7 +645,7 @@ static void test_step_up(void **state)
     while (step_up(fresh, false, S("000000"), &fresh, &wait) == RC_REFUSED)
         tries++;
     assert_in_range(tries, 5, 6);
-    refused(RC_SLOW, step_up(fresh, false, code_now(&who, 0), &fresh, &wait));
+    told(RC_SLOW, step_up(fresh, false, code_now(&who, 0), &fresh, &wait));
     desk.now += wait;
     must(step_up(fresh, true, who.recovery[0], &fresh, &wait));
 }
@@ -682,12 +682,12 @@ static void test_another_authenticator(void **state)
 
     (void)state;
     sign_in(&who);
-    refused(RC_STEP_UP, change_factor_begin(who.in.secret, &shown));
+    told(RC_STEP_UP, change_factor_begin(who.in.secret, &shown));
     must(step_up(who.in.secret, false, code_now(&who, 0), &fresh, &wait));
     must(change_factor_begin(fresh, &shown));
     with = who;
     secret_of(&shown, with.secret);
-    refused(RC_REFUSED, change_factor(fresh, code_now(&who, 1), &other, recovery));
+    told(RC_REFUSED, change_factor(fresh, code_now(&who, 1), &other, recovery));
     txn = begun(TXN_READ);
     must(account_change_factor_show(&txn, &mem, &desk, fresh, S("her"), &again, &err));
     txn_end(&txn);
@@ -696,8 +696,8 @@ static void test_another_authenticator(void **state)
     assert_true(is_signed_in(other) && !is_signed_in(fresh) && !is_signed_in(elsewhere));
     desk.now += CODE_STEP;
     must(try_password(&who, S(""), true, &half, &wait));
-    refused(RC_REFUSED, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
-    refused(RC_REFUSED, try_factor(half, S(""), true, who.recovery[0], &in, &wait));
+    told(RC_REFUSED, try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+    told(RC_REFUSED, try_factor(half, S(""), true, who.recovery[0], &in, &wait));
     must(try_factor(half, S(""), true, recovery[0], &in, &wait));
     must(try_factor(half, S(""), false, code_now(&with, 0), &in, &wait));
 }
@@ -711,13 +711,13 @@ static void test_new_recovery_codes(void **state)
 
     (void)state;
     txn = begun(TXN_WRITE);
-    refused(RC_STEP_UP, account_new_recovery(&txn, &mem, &desk, who.in.secret, recovery, &err));
+    told(RC_STEP_UP, account_new_recovery(&txn, &mem, &desk, who.in.secret, recovery, &err));
     txn_end(&txn);
     must(step_up(who.in.secret, false, code_now(&who, 0), &fresh, &wait));
     txn = begun(TXN_WRITE);
     must(account_new_recovery(&txn, &mem, &desk, fresh, recovery, &err));
     done(&txn);
-    refused(RC_REFUSED, step_up(fresh, true, who.recovery[0], &fresh, &wait));
+    told(RC_REFUSED, step_up(fresh, true, who.recovery[0], &fresh, &wait));
     must(step_up(fresh, true, recovery[0], &fresh, &wait));
 }
 
@@ -738,7 +738,7 @@ static void test_factor_lost(void **state)
     assert_false(is_signed_in(who.in.secret));
     assert_string_equal(raw("SELECT count(*) FROM recovery_code"), "0");
     refused(RC_SIGNED_OUT, try_factor(half, S(""), true, who.recovery[0], &in, &wait));
-    refused(RC_REFUSED, try_password(&who, S(""), true, &half, &wait));
+    told(RC_REFUSED, try_password(&who, S(""), true, &half, &wait));
     must(forget_password(&hers, &link, &wait));
     must(follow(LINK_RESET, link, HASH, &half));
     must(enrol_begin(half));
@@ -796,16 +796,16 @@ static void test_provider_strong(void **state)
     str link, half;
 
     (void)state;
-    refused(RC_REFUSED, enter(&v, true, &in, &half)); /* no account */
+    told(RC_REFUSED, enter(&v, true, &in, &half)); /* no account */
     must(invite(PERSON, &link));
-    refused(RC_REFUSED, enter(&v, false, &in, &half));
+    told(RC_REFUSED, enter(&v, false, &in, &half));
     must(enter(&v, true, &in, &half));
     assert_int_equal(half.n, 0);
     txn = begun(TXN_READ);
     must(session_find(&txn, &mem, in.secret, desk.now, &s, &err));
     txn_end(&txn);
     assert_int_equal(s.way, WAY_PROVIDER);
-    refused(RC_REFUSED, enter(&v, true, &in, &half)); /* the same answer again */
+    told(RC_REFUSED, enter(&v, true, &in, &half)); /* the same answer again */
 }
 
 static void test_provider_weak(void **state)
@@ -820,7 +820,7 @@ static void test_provider_weak(void **state)
     must(enter(&v, true, &in, &half));
     must(try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
     assert_true(is_signed_in(in.secret));
-    refused(RC_REFUSED, enrol_begin(half));
+    told(RC_REFUSED, enrol_begin(half));
 }
 
 static void test_provider_weak_enrols(void **state)
@@ -843,11 +843,11 @@ static void test_provider_steps_up(void **state)
     str fresh;
 
     (void)state;
-    refused(RC_REFUSED, step_up_by(&weak, who.in.secret, &fresh));
-    refused(RC_REFUSED, step_up_by(&old, who.in.secret, &fresh));
-    refused(RC_REFUSED, step_up_by(&other, who.in.secret, &fresh));
+    told(RC_REFUSED, step_up_by(&weak, who.in.secret, &fresh));
+    told(RC_REFUSED, step_up_by(&old, who.in.secret, &fresh));
+    told(RC_REFUSED, step_up_by(&other, who.in.secret, &fresh));
     must(step_up_by(&good, who.in.secret, &fresh));
-    refused(RC_REFUSED, step_up_by(&good, fresh, &fresh));
+    told(RC_REFUSED, step_up_by(&good, fresh, &fresh));
 }
 
 /* ---- two at once ---- */

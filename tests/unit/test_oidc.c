@@ -142,8 +142,8 @@ static void test_honest(void **state)
     }
 }
 
-#define NOT_RELIED "your organisation's sign-in cannot be relied on: "
-#define NOT_WORKING "your organisation's sign-in does not work: "
+#define NOT_RELIED "Your organisation’s sign-in cannot be relied on: "
+#define NOT_WORKING "Your organisation’s sign-in does not work: "
 
 static const struct {
     const char *name, *message;
@@ -354,7 +354,7 @@ static void test_nobody_answers(void **state)
     slots.wait_ms = 0;
     p = kind("honest");
     refused(RC_BUSY, oidc_begin(&mem, &desk, &slots, &p, BACK, false, &url, &ticket, &err));
-    assert_string_equal(err.message, "too many do the same at once");
+    assert_string_equal(err.message, "Too many do the same at once");
 }
 
 /* All the way in, and once. */

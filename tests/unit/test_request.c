@@ -8,6 +8,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "some_words.h"
+
 #include "web/form.h"
 #include "web/gate.h"
 #include "web/parse.h"
@@ -423,20 +425,20 @@ static void fields_are_as_listed(void **state)
         { "role=a&role=b", NULL },
         { "notes=a%0D%0Ab", NULL },
         { "name=0123456789", NULL },
-        { "name=01234567890", "'name' is too long" },
-        { "name=a&name=b", "'name' comes twice" },
-        { "name=a&colour=b", "'colour' is not asked for here" },
-        { "sheet=a", "'sheet' is not asked for here" },
-        { "name=a%0Ab", "'name' has more than one line" },
-        { "name=a%0D%0Ab", "'name' has more than one line" },
-        { "name=a%09b", "'name' has more than one line" },
-        { "notes=a%0Db", "the form cannot be read: it has bytes that are no characters, or a field without a name" },
-        { "name=a%00b", "the form cannot be read: it has bytes that are no characters, or a field without a name" },
-        { "name=a%FF", "the form cannot be read: it has bytes that are no characters, or a field without a name" },
-        { "=a", "the form cannot be read: it has bytes that are no characters, or a field without a name" },
-        { "name=a&&role=b", "the form cannot be read: it has bytes that are no characters, or a field without a name" },
-        { "name=a&", "the form cannot be read: it has bytes that are no characters, or a field without a name" },
-        { "name=%4", "the form cannot be read: a percent-sign is not followed by two digits" },
+        { "name=01234567890", "‘name’ is too long" },
+        { "name=a&name=b", "The form was sent with ‘name’ answered twice" },
+        { "name=a&colour=b", "‘colour’ is not asked for here" },
+        { "sheet=a", "‘sheet’ is not asked for here" },
+        { "name=a%0Ab", "‘name’ has more than one line" },
+        { "name=a%0D%0Ab", "‘name’ has more than one line" },
+        { "name=a%09b", "‘name’ has more than one line" },
+        { "notes=a%0Db", "The form cannot be read: it has bytes that are no characters, or a field without a name" },
+        { "name=a%00b", "The form cannot be read: it has bytes that are no characters, or a field without a name" },
+        { "name=a%FF", "The form cannot be read: it has bytes that are no characters, or a field without a name" },
+        { "=a", "The form cannot be read: it has bytes that are no characters, or a field without a name" },
+        { "name=a&&role=b", "The form cannot be read: it has bytes that are no characters, or a field without a name" },
+        { "name=a&", "The form cannot be read: it has bytes that are no characters, or a field without a name" },
+        { "name=%4", "The form cannot be read: a percent-sign is not followed by two digits" },
     };
 
     (void)state;
@@ -446,8 +448,10 @@ static void fields_are_as_listed(void **state)
 
         if (form_taken(&q, &err) == RC_OK)
             assert_null(rows[i].complaint);
-        else
+        else {
             assert_string_equal(err.message, rows[i].complaint);
+            said_in_words(&mem, &err);
+        }
     }
 }
 
@@ -480,7 +484,7 @@ static void a_form_has_a_most(void **state)
     assert_int_equal(form_taken(&q, &err), RC_BAD_INPUT);
 }
 
-static void a_name_too_long_for_a_message_is_left_out_of_it(void **state)
+static void a_name_too_long_for_a_message_is_cut(void **state)
 {
     struct buf b = buf_new(&mem);
     struct request q;
@@ -490,7 +494,7 @@ static void a_name_too_long_for_a_message_is_left_out_of_it(void **state)
     buf_fill(&b, 'x', 5000);
     q = posted(&post_plain, buf_text(&b));
     assert_int_equal(form_taken(&q, &err), RC_BAD_INPUT);
-    assert_string_equal(err.message, "'a long name' is not asked for here");
+    assert_string_equal(err.message, "‘xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…’ is not asked for here");
     assert_string_equal(err.at, "");
 }
 
@@ -787,7 +791,7 @@ int main(void)
         cmocka_unit_test(fields_are_as_listed),
         cmocka_unit_test(fields_are_decoded),
         cmocka_unit_test(a_form_has_a_most),
-        cmocka_unit_test(a_name_too_long_for_a_message_is_left_out_of_it),
+        cmocka_unit_test(a_name_too_long_for_a_message_is_cut),
         cmocka_unit_test(a_query_is_a_form_too),
         cmocka_unit_test(token_and_key_come_with_every_form),
         cmocka_unit_test(bodies_have_a_type),

@@ -50,12 +50,12 @@ static void test_code_each_once(void **state)
     struct somebody who = with_codes(PERSON);
 
     (void)state;
-    refused(RC_REFUSED, use_code(&who, code_now(&who, 0))); /* it has confirmed the secret */
-    refused(RC_REFUSED, use_code(&who, code_now(&who, 2)));
+    told(RC_REFUSED, use_code(&who, code_now(&who, 0))); /* it has confirmed the secret */
+    told(RC_REFUSED, use_code(&who, code_now(&who, 2)));
     must(use_code(&who, code_now(&who, 1)));
-    refused(RC_REFUSED, use_code(&who, code_now(&who, 1)));
+    told(RC_REFUSED, use_code(&who, code_now(&who, 1)));
     desk.now += 2 * CODE_STEP;
-    refused(RC_REFUSED, use_code(&who, code_now(&who, -1))); /* the same again, a step later */
+    told(RC_REFUSED, use_code(&who, code_now(&who, -1))); /* the same again, a step later */
     must(use_code(&who, code_now(&who, 0)));
     desk.now += 3 * CODE_STEP;
     must(use_code(&who, code_now(&who, -1)));
@@ -71,8 +71,8 @@ static void test_code_when_the_clock_steps_back(void **state)
     used = code_now(&who, 0);
     must(use_code(&who, used));
     desk.now -= 5 * CODE_STEP;
-    refused(RC_REFUSED, use_code(&who, code_now(&who, 0)));
-    refused(RC_REFUSED, use_code(&who, used));
+    told(RC_REFUSED, use_code(&who, code_now(&who, 0)));
+    told(RC_REFUSED, use_code(&who, used));
     desk.now += 6 * CODE_STEP;
     must(use_code(&who, code_now(&who, 0)));
 }
@@ -86,7 +86,7 @@ static void test_code_forms(void **state)
     (void)state;
     desk.now += CODE_STEP;
     for (ptrdiff_t i = 0; i < countof(wrong); i++)
-        refused(RC_REFUSED, use_code(&who, str_of(wrong[i])));
+        told(RC_REFUSED, use_code(&who, str_of(wrong[i])));
     code = code_now(&who, 0);
     must(use_code(&who, arena_printf(&mem, " %.3s %.3s", code.p, code.p + 3)));
 }
@@ -125,12 +125,12 @@ static void test_code_another_secret(void **state)
     done(&txn);
     secret_of(&shown, with.secret);
     must(use_code(&who, code_now(&who, 0)));
-    refused(RC_REFUSED, use_code(&with, code_now(&with, 1)));
+    told(RC_REFUSED, use_code(&with, code_now(&with, 1)));
     txn = begun(TXN_WRITE);
-    refused(RC_REFUSED, code_confirm(&txn, &mem, &keys, PERSON, code_now(&who, 1), desk.now, &err));
+    told(RC_REFUSED, code_confirm(&txn, &mem, &keys, PERSON, code_now(&who, 1), desk.now, &err));
     must(code_confirm(&txn, &mem, &keys, PERSON, code_now(&with, 0), desk.now, &err));
     done(&txn);
-    refused(RC_REFUSED, use_code(&who, code_now(&who, 1)));
+    told(RC_REFUSED, use_code(&who, code_now(&who, 1)));
     must(use_code(&with, code_now(&with, 1)));
     txn = begun(TXN_WRITE);
     must(code_drop(&txn, PERSON, &err));
@@ -209,7 +209,7 @@ static void test_recovery_is_of_no_use_to_another(void **state)
     must(recovery_make(&txn, &mem, &luck, PERSON, made, &err));
     done(&txn);
     assert_non_null(raw("UPDATE recovery_code SET person = (SELECT person FROM account WHERE person LIKE '2%')"));
-    refused(RC_REFUSED, use_recovery(OTHER, made[0]));
+    told(RC_REFUSED, use_recovery(OTHER, made[0]));
 }
 
 static void test_recovery(void **state)
@@ -226,10 +226,10 @@ static void test_recovery(void **state)
     done(&txn);
     for (int i = 0; i < RECOVERY_CODES; i++) {
         assert_int_equal(made[i].n, 19);
-        refused(RC_REFUSED, use_recovery(OTHER, made[i]));
+        told(RC_REFUSED, use_recovery(OTHER, made[i]));
         must(use_recovery(PERSON,
                           i % 2 ? made[i] : arena_printf(&mem, "%.4s %.4s%.4s-%.4s", made[i].p, made[i].p + 5, made[i].p + 10, made[i].p + 15)));
-        refused(RC_REFUSED, use_recovery(PERSON, made[i]));
+        told(RC_REFUSED, use_recovery(PERSON, made[i]));
     }
     txn = begun(TXN_WRITE);
     must(recovery_left(&txn, &mem, PERSON, &left, &err));
@@ -239,9 +239,9 @@ static void test_recovery(void **state)
     must(recovery_left(&txn, &mem, PERSON, &left, &err));
     assert_int_equal(left, RECOVERY_CODES);
     done(&txn);
-    refused(RC_REFUSED, use_recovery(PERSON, made[0]));
-    refused(RC_REFUSED, use_recovery(PERSON, S("")));
-    refused(RC_REFUSED, use_recovery(PERSON, str_sub(again[0], 0, 18)));
+    told(RC_REFUSED, use_recovery(PERSON, made[0]));
+    told(RC_REFUSED, use_recovery(PERSON, S("")));
+    told(RC_REFUSED, use_recovery(PERSON, str_sub(again[0], 0, 18)));
     must(use_recovery(PERSON, again[0]));
 }
 
@@ -392,16 +392,16 @@ static void test_session_step(void **state)
     (void)state;
     account_there(PERSON);
     secret = signed_in(PERSON);
-    refused(RC_STEP_UP, use_step(secret));
+    told(RC_STEP_UP, use_step(secret));
     fresh = step_up(secret);
     assert_false(is_signed_in(secret));
     s = found(fresh);
     assert_true(session_has_stepped(&s, desk.now));
     must(use_step(fresh));
-    refused(RC_STEP_UP, use_step(fresh)); /* one act each */
+    told(RC_STEP_UP, use_step(fresh)); /* one act each */
     fresh = step_up(fresh);
     desk.now += SESSION_STEP_LASTS;
-    refused(RC_STEP_UP, use_step(fresh));
+    told(RC_STEP_UP, use_step(fresh));
     fresh = step_up(fresh);
     desk.now -= SPAN_SKEW + 1;
     refused(RC_SIGNED_OUT, use_step(fresh));
@@ -530,18 +530,18 @@ static void test_links(void **state)
     for (ptrdiff_t i = 0; i < countof(kinds); i++) {
         desk.now = AT;
         secret = link_to(PERSON, kinds[i].kind);
-        refused(RC_REFUSED, use_link(secret, kinds[i].other));
-        refused(RC_REFUSED, use_link(S("x"), kinds[i].kind));
+        told(RC_REFUSED, use_link(secret, kinds[i].other));
+        told(RC_REFUSED, use_link(S("x"), kinds[i].kind));
         txn = begun(TXN_READ);
         must(link_find(&txn, &mem, secret, kinds[i].kind, desk.now, &person, &err)); /* looking does not use it */
         txn_end(&txn);
         must(use_link(secret, kinds[i].kind));
-        refused(RC_REFUSED, use_link(secret, kinds[i].kind));
+        told(RC_REFUSED, use_link(secret, kinds[i].kind));
         secret = link_to(PERSON, kinds[i].kind);
         desk.now = AT + kinds[i].lasts;
-        refused(RC_REFUSED, use_link(secret, kinds[i].kind));
+        told(RC_REFUSED, use_link(secret, kinds[i].kind));
         desk.now = AT - SPAN_SKEW - 1;
-        refused(RC_REFUSED, use_link(secret, kinds[i].kind));
+        told(RC_REFUSED, use_link(secret, kinds[i].kind));
         desk.now = AT + kinds[i].lasts - 1;
         must(use_link(secret, kinds[i].kind));
     }
@@ -664,19 +664,19 @@ static void test_guess_slows(void **state)
     (void)state;
     for (int i = 0; i < 6; i++)
         must(take(mine, &wait));
-    refused(RC_SLOW, take(mine, &wait));
+    told(RC_SLOW, take(mine, &wait));
     assert_int_equal(wait, 5);
-    assert_string_equal(err.hint, "Try again in 5 seconds.");
+    assert_string_equal(err.message, "Too many attempts: try again in 5 seconds");
     for (int i = 0; i < 100; i++)
-        refused(RC_SLOW, take(mine, &wait)); /* whoever has to wait makes it no longer */
+        told(RC_SLOW, take(mine, &wait)); /* whoever has to wait makes it no longer */
     must(take(yours, &wait));
     must(take(device, &wait));
     desk.now += 4;
-    refused(RC_SLOW, take(mine, &wait));
+    told(RC_SLOW, take(mine, &wait));
     assert_int_equal(wait, 1);
     desk.now += 1;
     must(take(mine, &wait));
-    refused(RC_SLOW, take(mine, &wait));
+    told(RC_SLOW, take(mine, &wait));
     assert_int_equal(wait, 10);
 }
 
@@ -719,7 +719,7 @@ static void test_guess_is_forgotten(void **state)
     assert_string_equal(raw("SELECT count(*) FROM guess"), "0");
     for (int i = 0; i < 6; i++)
         must(take(guess, &wait));
-    refused(RC_SLOW, take(guess, &wait));
+    told(RC_SLOW, take(guess, &wait));
 }
 
 /* Nobody has a store of tries from long ago. */
@@ -733,7 +733,7 @@ static void test_guess_is_not_saved_up(void **state)
     desk.now += DAY_SECONDS;
     for (int i = 0; i < 6; i++)
         must(take(guess, &wait));
-    refused(RC_SLOW, take(guess, &wait));
+    told(RC_SLOW, take(guess, &wait));
 }
 
 /* Tries that were right cost nothing, and leave what others have tried. */
@@ -764,7 +764,7 @@ static void test_guess_all_or_none(void **state)
     for (int i = 0; i < 4; i++)
         must(take(guess[1], &wait));
     txn = begun(TXN_WRITE);
-    refused(RC_SLOW, guess_take(&txn, &mem, &keys, desk.now, guess, 2, &wait, &err));
+    told(RC_SLOW, guess_take(&txn, &mem, &keys, desk.now, guess, 2, &wait, &err));
     done(&txn);
     assert_int_equal(wait, 60);
     assert_string_equal(raw("SELECT count(*) FROM guess"), "1");
@@ -780,7 +780,7 @@ static void test_guess_when_the_clock_steps_back(void **state)
         must(take(guess, &wait));
     desk.now -= DAY_SECONDS;
     must(take(guess, &wait)); /* nobody waits a day */
-    refused(RC_SLOW, take(guess, &wait));
+    told(RC_SLOW, take(guess, &wait));
     assert_int_equal(wait, 10);
 }
 

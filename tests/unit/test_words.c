@@ -97,7 +97,7 @@ static void counts(void **state)
 static void errors(void **state)
 {
     struct err err;
-    char long_text[200];
+    char long_text[401];
 
     (void)state;
     assert_int_equal(error_missing(&err, RC_BAD_INPUT, GIVEN_WORD(W_sign_in_email)), RC_BAD_INPUT);
@@ -113,9 +113,9 @@ static void errors(void **state)
     assert_string_equal(err.message, "Check your email address and password: they do not go together");
 
     /* A text that does not fit is cut between characters: the last byte but one stays free for half a letter, the last for the end. */
-    for (int i = 0; i < 200; i += 2)
+    for (int i = 0; i < (int)sizeof(long_text) - 1; i += 2)
         memcpy(long_text + i, "ŵ", 2);
-    error_missing(&err, RC_BAD_INPUT, GIVEN(((str){ long_text, 200 })));
+    error_missing(&err, RC_BAD_INPUT, GIVEN(((str){ long_text, sizeof(long_text) - 1 })));
     assert_int_equal(strlen(err.given[0].text), sizeof(err.given[0].text) - 2);
 
     /* A label that stands within sentences too begins one with a capital; what a terminal is told stays. */
@@ -134,6 +134,22 @@ static void errors(void **state)
     said(err_hint_words(&mem, LANG_CY, &err), "Gofynnwch eto ymhen ychydig.");
     err_hint(&err, "Something else.");
     assert_int_equal(err_hint_words(&mem, LANG_CY, &err).n, 0);
+
+    /* One place may stand in a next step. */
+    assert_int_equal(err_step_of(&err, W_value_near, S("'x")), RC_BAD_INPUT);
+    assert_string_equal(err.hint, "Did you mean ''x'?");
+    said(err_hint_words(&mem, LANG_CY, &err), "Ai ‘'x’ oeddech chi’n ei feddwl?");
+
+    /* On a page stand words alone; who sends what programs read is told what was sent. */
+    err_set(&err, RC_BAD_INPUT, "'31/11' is not a date");
+    err_hint(&err, "Write dates as year-month-day.");
+    err_also(&err, W_error_date, &GIVEN_WORD(W_doc_engagement_start), 1);
+    said(err_told(&mem, LANG_EN, &err), "Start date must be a real date, like 12 6 2026");
+    said(err_told_program(&mem, LANG_EN, &err), "'31/11' is not a date. Write dates as year-month-day.");
+    said(err_told_program(&mem, LANG_CY, &err), "Rhaid i ‘dyddiad dechrau’ fod yn ddyddiad go iawn, fel 12 6 2026");
+    err_step(&err, W_step_ask_again);
+    said(err_told(&mem, LANG_EN, &err), "Start date must be a real date, like 12 6 2026. Ask again in a moment.");
+    said(err_told(&mem, LANG_CY, &err), "Rhaid i ‘dyddiad dechrau’ fod yn ddyddiad go iawn, fel 12 6 2026. Gofynnwch eto ymhen ychydig.");
 
     /* An error without a word is told as it is. */
     err_set(&err, RC_STORE, "the store does not answer");

@@ -297,9 +297,7 @@ rc page_password_send(struct request *q, struct err *err)
         p.fresh = told_of(q, word_text(q->language, W_sign_in_new_password), err);
     else if (code == RC_OK)
         code = password_change(q, err);
-    if (code == RC_REFUSED)
-        p.now = word_text(q->language, W_account_password_wrong);
-    if (code == RC_SLOW)
+    if (code == RC_REFUSED || code == RC_SLOW)
         p.now = told_of(q, word_text(q->language, W_account_password_now), err);
     if (code == RC_OK) {
         response_see_other(q, S("/account?done=password"));

@@ -461,8 +461,6 @@ static str path_after(const struct act_page *p, const struct act_answer *answer)
 
 static str whole_error(const struct act_page *p, rc code, const struct err *err)
 {
-    if (code == RC_REFUSED)
-        return word_text(p->q->language, W_error_code_wrong);
     if (code == RC_STEP_UP)
         return words_error_missing(p->q->mem, p->q->language, word_text(p->q->language, W_form_step_up));
     return code == RC_CONFLICT ? word_text(p->q->language, W_problem_conflict) : told_of(p->q, S(""), err);

@@ -218,7 +218,7 @@ rc page_sign_in_send(struct request *q, struct err *err)
     if (!is_refusal(code))
         return code;
     q->answer.status = code == RC_SLOW ? 429 : 422;
-    return sign_in_page(q, code == RC_REFUSED ? word_text(q->language, W_error_sign_in) : told_of(q, S(""), err), err);
+    return sign_in_page(q, told_of(q, S(""), err), err);
 }
 
 /* ---- the second factor ---- */
@@ -289,8 +289,7 @@ rc page_code_send(struct request *q, struct err *err)
     if (!is_refusal(code))
         return code;
     q->answer.status = code == RC_SLOW ? 429 : 422;
-    return code_page(
-        q, code == RC_REFUSED ? word_text(q->language, is_recovery(q) ? W_error_recovery_wrong : W_error_code_wrong) : told_of(q, S(""), err), err);
+    return code_page(q, told_of(q, S(""), err), err);
 }
 
 /* ---- a forgotten password ---- */
@@ -541,7 +540,7 @@ rc page_enrol_send(struct request *q, struct err *err)
     if (!is_refusal(code))
         return code;
     q->answer.status = 422;
-    return enrol_page(q, word_text(q->language, W_error_code_wrong), err);
+    return enrol_page(q, told_of(q, S(""), err), err);
 }
 
 /* ---- going on, and out ---- */
