@@ -5,6 +5,7 @@
 #include "domain/record.h"
 #include "domain/shape.h"
 #include "domain/value.h"
+#include "words/texts.h"
 
 /* ---- the order of days ---- */
 
@@ -36,7 +37,8 @@ static rc order_broken(const struct doc *doc, const struct record *r, const stru
 
     err_set(err, RC_BAD_INPUT, "the %.*s, %.*s, is after the %.*s, %.*s", STR_ARG(word_text(LANG_EN, earlier->label)), STR_ARG(first),
             STR_ARG(word_text(LANG_EN, later->label)), STR_ARG(second));
-    err_hint(err, "Correct it or '%.*s'.", STR_ARG(field_path(doc->mem, doc, r, o->later)));
+    err_also(err, W_error_days_order, (const struct given[]){ GIVEN_WORD(earlier->label), GIVEN(first), GIVEN_WORD(later->label), GIVEN(second) }, 4);
+    err_step_of(err, W_value_correct, field_path(doc->mem, doc, r, o->later));
     return err_at(err, field_path(doc->mem, doc, r, o->earlier));
 }
 
@@ -62,10 +64,8 @@ static rc sum_broken(const struct doc *doc, const struct record *r, int64_t sum,
     money_words(&parts, sum);
     money_words(&total, r->cell[CHARGE_TOTAL].num);
     err_set(err, RC_BAD_INPUT, "the parts add up to %.*s, the total says %.*s", STR_ARG(buf_text(&parts)), STR_ARG(buf_text(&total)));
-    if (whole)
-        err_hint(err, "Correct the part or the total that is wrong: they may differ by a penny at most.");
-    else
-        err_hint(err, "Correct the part or the total that is wrong: the parts may never exceed the total.");
+    err_also(err, W_error_parts, (const struct given[]){ GIVEN(buf_text(&parts)), GIVEN(buf_text(&total)) }, 2);
+    err_step(err, whole ? W_value_parts_whole : W_value_parts);
     return err_at(err, field_path(doc->mem, doc, r, CHARGE_TOTAL));
 }
 

@@ -3,6 +3,7 @@
 #include "domain/record.h"
 #include "domain/shape.h"
 #include "domain/value.h"
+#include "words/texts.h"
 
 /* ---- compiling ---- */
 
@@ -193,7 +194,8 @@ rc doc_path_set(struct doc *doc, const struct doc_path *path, str text, struct e
     }
     if (none && !field_may_be_none(r->shape, field)) {
         err_set(err, RC_BAD_INPUT, "the %.*s cannot be none", STR_ARG(word_text(LANG_EN, r->shape->field[field].label)));
-        err_hint(err, "Leave it empty when it is not known.");
+        err_also(err, W_error_not_none, &GIVEN_WORD(r->shape->field[field].label), 1);
+        err_step(err, W_value_leave_empty);
         return err_at(err, path->text);
     }
     if ((none || unknown) && holds_records(r->shape->field[field].type))

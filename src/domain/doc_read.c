@@ -2,24 +2,26 @@
 #include "domain/record.h"
 #include "domain/shape.h"
 #include "domain/value.h"
+#include "words/texts.h"
 
 /* What JSON a field takes, and what to write when it holds something else. */
 static const struct {
     const char *wanted, *remedy;
+    enum word word;
 } forms[] = {
-    [T_TEXT] = { "text", "Write it in quotes." },
-    [T_DATE] = { "a date in quotes", "Write it as \"2025-02-01\"." },
-    [T_MONEY] = { "an amount in quotes", "Write it as \"31.58\"." },
-    [T_INT] = { "a whole number", "Write it without quotes." },
-    [T_HOURS] = { "a number of hours", "Write it as \"37.5\"." },
-    [T_SHARE] = { "a share of full time", "Write it as \"0.8\"." },
-    [T_BOOL] = { "true or false", "Write true or false without quotes." },
-    [T_CODE] = { "a code in quotes", "The codes of each field are listed in docs/check.schema.json." },
-    [T_AUTHORITY] = { "an authority in quotes", "Write its slug, GSS code or DfE number in quotes." },
-    [T_OBJECT] = { "an object", "Write its fields between { and }." },
-    [T_LIST] = { "a list", "Write its entries between [ and ], even when there is one." },
-    [T_NAMES] = { "a list of names", "Write them as [\"north-east\", \"england\"]." },
-    [T_FLAGS] = { "an object of true and false", "Write it as { \"north-east\": true }." },
+    [T_TEXT] = { "text", "Write it in quotes.", W_error_json_text },
+    [T_DATE] = { "a date in quotes", "Write it as \"2025-02-01\".", W_error_json_text },
+    [T_MONEY] = { "an amount in quotes", "Write it as \"31.58\".", W_error_json_text },
+    [T_INT] = { "a whole number", "Write it without quotes.", W_error_json_number },
+    [T_HOURS] = { "a number of hours", "Write it as \"37.5\".", W_error_json_number },
+    [T_SHARE] = { "a share of full time", "Write it as \"0.8\".", W_error_json_number },
+    [T_BOOL] = { "true or false", "Write true or false without quotes.", W_error_json_bool },
+    [T_CODE] = { "a code in quotes", "The codes of each field are listed in docs/check.schema.json.", W_error_json_text },
+    [T_AUTHORITY] = { "an authority in quotes", "Write its slug, GSS code or DfE number in quotes.", W_error_json_text },
+    [T_OBJECT] = { "an object", "Write its fields between { and }.", W_error_json_record },
+    [T_LIST] = { "a list", "Write its entries between [ and ], even when there is one.", W_error_json_list },
+    [T_NAMES] = { "a list of names", "Write them as [\"north-east\", \"england\"].", W_error_json_list },
+    [T_FLAGS] = { "an object of true and false", "Write it as { \"north-east\": true }.", W_error_json_record },
 };
 
 static rc record_from_json(struct doc *doc, struct record *r, const struct json *json, struct err *err);
@@ -36,6 +38,7 @@ static rc wrong_form(const struct doc *doc, const struct record *r, int field, c
 
     err_set(err, RC_BAD_INPUT, "%s is wanted here, not %s", forms[type].wanted, json_type_name(json->type));
     err_hint(err, "%s", forms[type].remedy);
+    err_also(err, forms[type].word, &GIVEN(r->shape->field[field].name), 1);
     if (type == T_MONEY && json->type == JSON_NUMBER)
         err_hint(err, "Write it as text, \"%s\": money is never a floating-point number.", value_shown(json->text).z);
     return placed(doc, r, field, json, err);
@@ -67,7 +70,8 @@ static rc none_from_json(struct doc *doc, struct record *r, int field, const str
 
     if (!field_may_be_none(r->shape, field)) {
         err_set(err, RC_BAD_INPUT, "the %.*s cannot be none", STR_ARG(word_text(LANG_EN, f->label)));
-        err_hint(err, "Leave the field out when it is not known.");
+        err_also(err, W_error_not_none, &GIVEN_WORD(f->label), 1);
+        err_step(err, W_value_leave_out);
         return placed(doc, r, field, json, err);
     }
     if (f->type == T_LIST || f->type == T_FLAGS)
@@ -82,13 +86,14 @@ static rc text_from_json(struct doc *doc, struct record *r, int field, const str
 {
     if (!json->text.n) {
         err_set(err, RC_BAD_INPUT, "the text is empty");
-        err_hint(err, "Leave the field out when it is not known; write null when there is none.");
+        err_also(err, W_error_missing, &GIVEN_WORD(r->shape->field[field].label), 1);
+        err_step(err, W_value_leave_or_null);
         return placed(doc, r, field, json, err);
     }
     if (record_read(doc, r, field, json->text, err) == RC_OK)
         return RC_OK;
     if (str_eq(json->text, S("unknown")) || str_eq(json->text, S("none")))
-        err_hint(err, "Leave the field out when it is not known; write null when there is none.");
+        err_step(err, W_value_leave_or_null);
     return placed(doc, r, field, json, err);
 }
 
@@ -177,8 +182,9 @@ static rc unknown_field(const struct doc *doc, const struct record *r, const str
     str path = record_path(doc->mem, r), near = shape_near(r->shape, json->key);
 
     err_set(err, RC_BAD_INPUT, "unknown field '%.*s%s%s'", STR_ARG(path), path.n ? "." : "", value_shown(json->key).z);
+    err_also(err, W_error_no_field, &GIVEN(str_of(value_shown(json->key).z)), 1);
     if (near.n)
-        err_hint(err, "Did you mean '%.*s'?", STR_ARG(near));
+        err_step_of(err, W_value_near, near);
     else
         err_hint(err, "The fields of a check are listed in docs/check.schema.json.");
     return json_place_key(json, err);

@@ -41,7 +41,7 @@ static rc hint_no_day(str text, struct err *err)
     for (int i = 0; i < 4; i++)
         y = y * 10 + text.p[i] - '0';
     if (m < 1 || m > 12)
-        return err_hint(err, "Months are 01 to 12; dates are written year-month-day.");
+        return err_step(err, W_value_date_month);
     day_words(&month, day_from_civil(y, m, 1));
     /* "1 February 2026" without its day. */
     return err_hint(err, "%.*s has %d days.", STR_ARG(str_from(buf_text(&month), 2)), month_days(y, m));
@@ -60,8 +60,8 @@ static rc parse_date(str text, struct cell *cell, struct err *err)
     if (str_eq(str_of(why), S("no such day")))
         return hint_no_day(text, err);
     if (str_eq(str_of(why), S("not a date")))
-        return err_hint(err, "Write dates as year-month-day: 2025-02-01 is 1 February 2025.");
-    return err_hint(err, "Check the year.");
+        return err_step(err, W_value_date_form);
+    return err_step(err, W_value_date_year);
 }
 
 /* ---- numbers ---- */
@@ -208,7 +208,7 @@ static rc too_much(const struct field *field, str text, struct err *err)
     if (field->label)
         err_also(err, W_error_most, (const struct given[]){ GIVEN_WORD(field->label), GIVEN(buf_text(&most)) }, 2);
     if (field->type == T_MONEY)
-        return err_hint(err, "Write the amount in pounds and pence, as in 31.58.");
+        return err_step(err, W_value_money_form);
     return err_hint(err, "Write %s from 0 to %.*s.", numerals[field->type].noun, STR_ARG(buf_text(&most)));
 }
 
@@ -224,10 +224,10 @@ static rc parse_number(const struct field *field, str text, struct cell *cell, s
         err_set(err, RC_BAD_INPUT, "'%s' %s", SHOWN(text), numeral->too_fine);
         if (field->label && field->type == T_MONEY)
             err_also(err, W_error_money_pence, &GIVEN_WORD(field->label), 1);
-        return err_hint(err, "Round it first, as in %s: nothing is rounded here.", numeral->example);
+        return err_step_of(err, W_value_round, str_of(numeral->example));
     case NO_NUMBER:
         err_set(err, RC_BAD_INPUT, "'%s' is not %s", SHOWN(text), numeral->noun);
-        return err_hint(err, "Write digits only, as in %s.", numeral->example);
+        return err_step_of(err, W_value_digits, str_of(numeral->example));
     default:
         err_set(err, RC_BAD_INPUT, "'%s' %s", SHOWN(text), faults[fault].tail);
         return err_hint(err, "%s, as in %s.", faults[fault].remedy, numeral->example);
@@ -250,7 +250,7 @@ static rc parse_bool(str text, struct cell *cell, struct err *err)
         }
     }
     err_set(err, RC_BAD_INPUT, "'%s' is neither yes nor no", SHOWN(text));
-    return err_hint(err, "Write yes or no; leave it empty when it is not known.");
+    return err_step(err, W_value_yes_or_no);
 }
 
 static rc hint_codes(const struct code_set *set, struct err *err)
@@ -259,10 +259,10 @@ static rc hint_codes(const struct code_set *set, struct err *err)
     struct buf all = buf_new(&scratch);
 
     for (int i = 0; i < set->n; i++) {
-        buf_z(&all, i == 0 ? "" : i < set->n - 1 ? ", " : " or ");
+        buf_z(&all, i ? ", " : "");
         buf_str(&all, set->code[i].text);
     }
-    return err_hint(err, "Write %.*s.", STR_ARG(buf_text(&all)));
+    return err_step_of(err, W_value_codes, buf_text(&all));
 }
 
 static rc parse_code(const struct code_set *set, str text, struct cell *cell, struct err *err)
@@ -275,7 +275,7 @@ static rc parse_code(const struct code_set *set, str text, struct cell *cell, st
         return RC_OK;
     err_set(err, RC_BAD_INPUT, "'%s' is not a known code", SHOWN(text));
     near = code_near(set, text);
-    return near.n ? err_hint(err, "Did you mean '%.*s'?", STR_ARG(near)) : hint_codes(set, err);
+    return near.n ? err_step_of(err, W_value_near, near) : hint_codes(set, err);
 }
 
 static rc parse_authority(const struct authorities *a, str text, struct cell *cell, struct err *err)
@@ -288,8 +288,8 @@ static rc parse_authority(const struct authorities *a, str text, struct cell *ce
     err_set(err, RC_BAD_INPUT, "'%s' is not a known authority", SHOWN(text));
     near = authority_near(a, text);
     if (near.n)
-        return err_hint(err, "Did you mean '%.*s'?", STR_ARG(near));
-    return err_hint(err, "Write the slug, name, GSS code or DfE number of a council in England or Wales, or the slug of its trust.");
+        return err_step_of(err, W_value_near, near);
+    return err_step(err, W_value_authority);
 }
 
 /* Control characters (C0, DEL and, as UTF-8, C1) have no place in a name and could steer a reader's terminal. */
@@ -300,7 +300,7 @@ static rc parse_text(str text, struct err *err)
 
         if (c < 0x20 || c == 0x7F || (c == 0xC2 && next >= 0x80 && next < 0xA0)) {
             err_set(err, RC_BAD_INPUT, "'%s' holds a control character", SHOWN(text));
-            return err_hint(err, "Write the text on one line, without tabs, line breaks or other control characters.");
+            return err_step(err, W_value_one_line);
         }
     }
     return RC_OK;
@@ -331,7 +331,7 @@ static rc parse_typed(const struct field *field, const struct authorities *a, st
 
 rc value_parse(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
 {
-    static const enum word of_type[] = { [T_TEXT] = W_error_characters, [T_DATE] = W_error_date,     [T_MONEY] = W_error_money,
+    static const enum word of_type[] = { [T_TEXT] = W_error_characters, [T_DATE] = W_error_no_date,  [T_MONEY] = W_error_money,
                                          [T_INT] = W_error_number,      [T_HOURS] = W_error_decimal, [T_SHARE] = W_error_decimal,
                                          [T_BOOL] = W_error_yes_no,     [T_CODE] = W_error_choose,   [T_AUTHORITY] = W_error_authority };
     rc code = parse_typed(field, a, text, cell, err);

@@ -96,6 +96,11 @@ struct err *doing_fault(struct doing *d, int field, enum word word)
     return doing_fault_of(d, field, word, &GIVEN_WORD(item_tables[d->after.kind].field[field].value.label), word_rows[word].places);
 }
 
+void doing_fault_as(struct doing *d, int field, const struct err *why)
+{
+    *fault_add(d, field) = *why;
+}
+
 static rc faults_told(const struct doing *d, struct err *err)
 {
     if (!d->answer->fault.n)
@@ -228,7 +233,7 @@ static void read_given(struct doing *d, const struct act_given *g, uint64_t *see
     if (item_read(&item_tables[d->after.kind].field[f], d->reg->authorities, g->text, &d->after.cell[f], &why) == RC_OK)
         return;
     err_at(&why, g->name);
-    *fault_add(d, f) = why;
+    doing_fault_as(d, f, &why);
 }
 
 /* The organisation that a new record is to be of, when it is not the viewer's own. */

@@ -18,11 +18,9 @@ static rc document_read(struct doing *d, struct doc *doc, bool *usable)
         code = document_from_json(d->mem, d->reg->judge->library, S("document"), json, doc, &why);
     *usable = code == RC_OK;
     if (code != RC_OK) {
-        struct err *fault = doing_fault_of(d, R_CHECK_DOCUMENT, W_error_document, &GIVEN(str_of(why.message)), 1);
-
-        str_copy(fault->message, sizeof fault->message, str_of(why.message)); /* whole, for a terminal */
-        err_hint(fault, "%s", why.hint);
-        err_at(fault, str_of(why.at[0] ? why.at : "document"));
+        if (!why.at[0])
+            err_at(&why, S("document"));
+        doing_fault_as(d, R_CHECK_DOCUMENT, &why);
     }
     return RC_OK;
 }

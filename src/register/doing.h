@@ -51,6 +51,9 @@ struct err *doing_fault(struct doing *d, int field, enum word word);
 /** doing_fault_of(d, field, word, given, n): the same of a ${word} with other places, as err_word; -1: of the whole. */
 struct err *doing_fault_of(struct doing *d, int field, enum word word, const struct given *given, ptrdiff_t n);
 
+/** doing_fault_as(d, field, why): the same, as ${why} says it, which whoever reads values or documents has made in words. */
+void doing_fault_as(struct doing *d, int field, const struct err *why);
+
 /**
  * doing_confirmed(d, name, subject, given, givens, err):
  * Do in ${d} what the proposed act would have done, for the one who confirms; who may, fields and what must hold are asked anew.

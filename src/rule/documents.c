@@ -2,6 +2,7 @@
 
 #include "domain/doc_path.h"
 #include "io/csv.h"
+#include "words/texts.h"
 
 static bool ends_with_any(str path, const str *ends, int n)
 {
@@ -29,7 +30,13 @@ static bool is_csv(str path, str text)
     return !documents_are_json(path, text) && (str_ends(path, S(".csv")) || str_ends(path, S(".CSV")) || str_find_str(text, S("engagement.")) >= 0);
 }
 
-rc document_from_json(arena *mem, const struct library *library, str name, const struct json *json, struct doc *out, struct err *err)
+/* What the reader of documents has no words for is said in English, as its author wrote the document, within a sentence of the reader's. */
+static rc in_words(rc code, struct err *err)
+{
+    return code == RC_BAD_INPUT && !err->word ? err_also(err, W_error_document, &GIVEN(str_of(err->message)), 1) : code;
+}
+
+static rc from_json(arena *mem, const struct library *library, str name, const struct json *json, struct doc *out, struct err *err)
 {
     struct doc d = doc_new(mem, library->authorities);
 
@@ -38,6 +45,11 @@ rc document_from_json(arena *mem, const struct library *library, str name, const
         return doc_place(json, err);
     *out = d;
     return RC_OK;
+}
+
+rc document_from_json(arena *mem, const struct library *library, str name, const struct json *json, struct doc *out, struct err *err)
+{
+    return in_words(from_json(mem, library, name, json, out, err), err);
 }
 
 static rc read_json(arena *mem, const struct library *library, str path, str text, struct documents *out, struct err *err)
@@ -54,7 +66,7 @@ static rc read_json(arena *mem, const struct library *library, str path, str tex
     out->form = is_array ? DOCUMENTS_LIST : n == 1 ? DOCUMENTS_ONE : DOCUMENTS_LINES;
     out->v = arena_array(mem, struct doc, n);
     for (out->n = 0; out->n < n; out->n++)
-        TRY(document_from_json(mem, library, path, json[out->n], &out->v[out->n], err));
+        TRY(from_json(mem, library, path, json[out->n], &out->v[out->n], err));
     return RC_OK;
 }
 
@@ -138,7 +150,9 @@ static rc read_csv(arena *mem, const struct library *library, str path, str text
 
 rc documents_read(arena *mem, const struct library *library, str path, str text, struct documents *out, struct err *err)
 {
-    return is_csv(path, text) ? read_csv(mem, library, path, text, out, err) : read_json(mem, library, path, text, out, err);
+    bool csv = is_csv(path, text);
+
+    return in_words(csv ? read_csv(mem, library, path, text, out, err) : read_json(mem, library, path, text, out, err), err);
 }
 
 struct json_out *answers_next(struct answer_list *a)

@@ -30,13 +30,14 @@ enum { DOCUMENT_BYTES = 64 << 20 };
 /** documents_are_json(path, text): whether ${text}, read from ${path}, is meant as JSON: by its name, or by how it begins. */
 bool documents_are_json(str path, str text);
 
-/** document_from_json(mem, library, name, json, out, err): one document, checked in itself and for the rulebooks it names. */
+/** document_from_json(mem, library, name, json, out, err): one document, checked in itself and for the rulebooks it names;
+ * refused in words. */
 rc document_from_json(arena *mem, const struct library *library, str name, const struct json *json, struct doc *out, struct err *err) MUST_USE;
 
 /**
  * documents_read(mem, library, name, text, out, err):
  * Every document of ${text}, each checked in itself (doc_check) and for the rulebooks it names; ${name} is that of the file,
- * for messages, and its ending says what form it has. One that cannot be used refuses all, with its place.
+ * for messages, and its ending says what form it has. One that cannot be used refuses all, with its place, in words.
  *
  * Owner: the documents point into ${text}.
  */

@@ -212,8 +212,10 @@ rc api_body(struct request *q, const struct json **out, struct err *err)
 {
     struct json *body;
 
-    if (json_read(q->mem, S("body"), q->body.n ? q->body : S("{}"), &body, err) != RC_OK)
+    if (json_read(q->mem, S("body"), q->body.n ? q->body : S("{}"), &body, err) != RC_OK) {
+        err_also(err, W_error_json_body, (const struct given[]){ digits(q, err->line), digits(q, err->col) }, 2);
         return api_fault_placed(q, err);
+    }
     if (body->type != JSON_OBJECT) {
         err_word(err, RC_BAD_INPUT, W_error_body, NULL, 0);
         return api_fault(q, S(""), err);

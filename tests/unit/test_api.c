@@ -883,6 +883,85 @@ static void problems_are_told_in_welsh(void **state)
     equal(header_of(&r, "Content-Language"), "en");
 }
 
+/* One of each family of refusals, as a program asks with and without a word about its reader's language. */
+static void refusals_are_told_in_the_readers_language(void **state)
+{
+    static const char number[] = "0123456789abcdef0123456789abcdef";
+    str id = worker_made(), reads = token_of(organisation[AUTHORITY_A], SCOPE_READ), supplier = token_of(organisation[SUPPLIER_1], SCOPES_EVERY);
+    char long_name[SHORT_TEXT + 2], body[SHORT_TEXT + 64];
+    const struct {
+        const char *what;
+        str id, as;
+        const char *body, *header, *member, *english, *welsh;
+        int status;
+    } rows[] = {
+        { "POST " API "/workers", S(""), token, "{\"registration\":\"SW1\",\"name\":\"X\",\"registered\":\"perhaps\"}", "Idempotency-Key: 1",
+          "errors.0.detail", "'perhaps' is neither yes nor no. Write yes or no; leave it empty when it is not known.",
+          "Dewiswch ie neu na ar gyfer ‘Ar y gofrestr broffesiynol’. Ysgrifennwch yes neu no; gadewch ef yn wag pan nad yw’n hysbys.", 422 },
+        { "POST " API "/workers", S(""), token, "{\"name\":\"X\"}", "Idempotency-Key: 2", "errors.0.detail",
+          "Enter an answer for ‘Registration number’", "Rhowch ateb ar gyfer ‘Rhif cofrestru’", 422 },
+        { "POST " API "/workers", S(""), token, "{\"registration\":7}", "Idempotency-Key: 3", "detail",
+          "‘registration’ must be text in double quotes, or null", "Rhaid i ‘registration’ fod yn destun mewn dyfynodau dwbl, neu null", 422 },
+        { "POST " API "/workers", S(""), token, body, "Idempotency-Key: 4", "errors.0.detail", "It has 401 characters. At most 400 can be kept.",
+          "Rhaid i ‘Enw’ fod yn 400 nod neu lai", 422 },
+        { "POST " API "/workers", S(""), token, "{\"registration\":\"SW1\",\"name\":\"X\",\"colour\":\"red\"}", "Idempotency-Key: 5",
+          "errors.0.detail", "‘Record worker’ takes no field ‘colour’. The fields of each act are listed in docs/acts.md.",
+          "Nid yw ‘Cofnodi gweithiwr’ yn cymryd maes ‘colour’. Rhestrir meysydd pob gweithred yn docs/acts.md.", 422 },
+        { "POST " API "/workers", S(""), token, "{\"name\":\"Y\"}", "Idempotency-Key: first", "detail",
+          "The idempotency key ‘first’ was used for something else. Use a new key for a new request.",
+          "Defnyddiwyd yr allwedd idempotentrwydd ‘first’ ar gyfer rhywbeth arall. Defnyddiwch allwedd newydd ar gyfer cais newydd.", 409 },
+        { "POST " API "/workers", S(""), token, "{]", "Idempotency-Key: 6", "detail", "Expected a field name in double quotes but found ']'",
+          "Ni ellir darllen y JSON yn llinell 1, wrth nod 2", 422 },
+        { "PATCH " API "/workers/*", id, token, "{\"name\":\"Y\"}", "If-Match: \"7\"", "detail",
+          "This was changed meanwhile: it is at version 1, not 7. Look at it again, and decide anew.",
+          "Newidiwyd hwn yn y cyfamser: mae ar fersiwn 1, nid 7. Edrychwch arno eto, a phenderfynwch o’r newydd.", 412 },
+        { "PATCH " API "/workers/*", id, token, "{\"name\":\"Y\"}", "If-Match: 1", "detail",
+          "The header If-Match is not the ETag of a record. Send the ETag that came with the record, with its quotes.",
+          "Nid ETag cofnod yw’r pennyn If-Match. Anfonwch yr ETag a ddaeth gyda’r cofnod, gyda’i ddyfynodau.", 422 },
+        { "PATCH " API "/workers/*", S(number), token, "{\"name\":\"Y\"}", "If-Match: \"1\"", "title", "Page not found", "Heb ddod o hyd i’r dudalen",
+          404 },
+        { "GET " API "/workers/*", S(number), token, "", "Accept: */*", "title", "Page not found", "Heb ddod o hyd i’r dudalen", 404 },
+        { "POST " API "/workers", S(""), supplier, "{\"registration\":\"SW1\",\"name\":\"X\"}", "Idempotency-Key: 7", "detail",
+          "‘Record worker’ is not for this role. docs/permissions.md says who may.",
+          "Nid yw ‘Cofnodi gweithiwr’ ar gyfer y rôl hon. Mae docs/permissions.md yn dweud pwy a gaiff.", 403 },
+        { "POST " API "/acts/worker-erase", S(""), token, "{\"subject\":\"*\"}", "Idempotency-Key: 8", "detail",
+          "‘Erase worker’ needs the second factor first. Do it signed in, with a one-time code.",
+          "Mae angen yr ail ffactor yn gyntaf ar gyfer ‘Dileu gweithiwr’. Gwnewch hynny wedi mewngofnodi, gyda chod un tro.", 403 },
+        { "POST " API "/workers", S(""), reads, "{}", "Idempotency-Key: 9", "detail",
+          "The token does not have the scope ‘act’. Use one that has it, or have one made in the settings of the organisation.",
+          "Nid oes gan y tocyn y cwmpas ‘act’. Defnyddiwch un sydd â’r cwmpas hwnnw, neu trefnwch i un gael ei wneud yng ngosodiadau’r sefydliad.",
+          403 },
+        { "GET " API "/workers?limit=0", S(""), token, "", "Accept: */*", "detail", "‘limit’ must be a whole number from 1 to 200",
+          "Rhaid i ‘limit’ fod yn rhif cyfan o 1 i 200", 422 },
+        { "GET " API "/workers?colour=red", S(""), token, "", "Accept: */*", "detail", "‘colour’ is not asked for here. Leave it out.",
+          "Ni ofynnir am ‘colour’ yma. Gadewch ef allan.", 400 },
+        { "GET " API "/workers?registered=perhaps", S(""), token, "", "Accept: */*", "detail",
+          "'perhaps' is neither yes nor no. Write yes or no; leave it empty when it is not known.",
+          "Dewiswch ie neu na ar gyfer ‘Ar y gofrestr broffesiynol’. Ysgrifennwch yes neu no; gadewch ef yn wag pan nad yw’n hysbys.", 422 },
+        { "POST " API "/checks/evaluate", S(""), token, "{\"engagement\":{\"authority\":\"gateshead\",\"rolle\":\"wizard\"}}", "Accept: */*",
+          "detail", "Unknown field 'engagement.rolle'. Did you mean 'role'?", "Nid oes maes ‘rolle’ yma. Ai ‘role’ oeddech chi’n ei feddwl?", 422 },
+        { "POST " API "/checks", S(""), token, "{\"document\":{\"engagement\":{\"authority\":\"gateshead\",\"start\":\"1 May\"}}}",
+          "Idempotency-Key: 10", "errors.0.detail", "'1 May' is not a date. Write dates as year-month-day: 2025-02-01 is 1 February 2025.",
+          "Rhaid i ‘dyddiad dechrau’ fod yn ddyddiad go iawn. Ysgrifennwch ddyddiadau fel blwyddyn-mis-diwrnod: 2025-02-01 yw 1 Chwefror 2025.",
+          422 },
+    };
+
+    (void)state;
+    memset(long_name, 'x', sizeof long_name - 1);
+    long_name[sizeof long_name - 1] = 0;
+    snprintf(body, sizeof body, "{\"registration\":\"SW1\",\"name\":\"%s\"}", long_name);
+    for (int i = 0; i < countof(rows); i++)
+        for (int welsh = 0; welsh < 2; welsh++) {
+            struct reply r =
+                ask(path_of(rows[i].what, rows[i].id), rows[i].as, str_of(strchr(rows[i].body, '*') ? path_of(rows[i].body, id) : rows[i].body),
+                    rows[i].header, welsh ? "Accept-Language: cy" : NULL, NULL);
+
+            status(rows[i].status, r);
+            equal(header_of(&r, "Content-Language"), welsh ? "cy" : "en");
+            equal(said(&r, rows[i].member), welsh ? rows[i].welsh : rows[i].english);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -922,6 +1001,7 @@ int main(void)
         CASE(a_rulebook_is_the_bytes_of_its_hash),
         CASE(without_a_register_there_is_nothing),
         CASE(problems_are_told_in_welsh),
+        CASE(refusals_are_told_in_the_readers_language),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -352,7 +352,7 @@ static void test_values_refused(void **state)
         { &role, "socail-worker", "'socail-worker' is not a known code", "Did you mean 'social-worker'?" },
         { &role, "Social Worker", "'Social Worker' is not a known code", "Did you mean 'social-worker'?" },
         { &role, "plumber", "'plumber' is not a known code",
-          "Write social-worker, senior-social-worker, advanced-practitioner, team-manager, iro-conference-chair, newly-qualified, director or "
+          "Write one of: social-worker, senior-social-worker, advanced-practitioner, team-manager, iro-conference-chair, newly-qualified, director, "
           "other." },
         { &body, "gatshead", "'gatshead' is not a known authority", "Did you mean 'gateshead'?" },
         { &body, "Zanzibar", "'Zanzibar' is not a known authority",
