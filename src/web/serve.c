@@ -238,12 +238,13 @@ static rc signals_take(int *out, bool of_children, struct err *err)
 
 /* ---- a worker ---- */
 
+/* With a store people sign in, and where hashing waits its turn are files (signin/slot.h): so something is written on either engine. */
 static unsigned families(const struct serve_plan *plan)
 {
     unsigned may = MAY_READ | MAY_ANSWER;
 
     if (str_starts(plan->store, S("postgres")))
-        return may | MAY_CONNECT | MAY_THREAD;
+        may |= MAY_CONNECT | MAY_THREAD;
     return plan->store.n ? may | MAY_WRITE : may;
 }
 

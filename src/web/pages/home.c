@@ -17,6 +17,8 @@ static const struct count_row {
     { ITEM_WORKER, W_home_workers, "/workers", NULL, NULL },
     { ITEM_CHECK, W_home_blocked, "/checks?verdict=blocked", "verdict", "blocked" },
     { ITEM_CHECK, W_home_needs, "/checks?verdict=needs-information", "verdict", "needs-information" },
+    { ITEM_PERSON, W_list_people, "/people", NULL, NULL },
+    { ITEM_ORGANISATION, W_list_organisations, "/organisations", NULL, NULL },
 };
 
 /* A line with its number, which leads to the list; nothing for none. */

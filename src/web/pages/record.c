@@ -2,6 +2,7 @@
 #include "web/labels.h"
 #include "web/pages/kit.h"
 #include "web/pages/record.h"
+#include "words/date.h"
 
 rc record_kind(const struct request *q, enum item_kind *out, struct err *err)
 {
@@ -63,6 +64,8 @@ static rc value_content(struct sheet *s, struct view *v, const struct item *it, 
     if (item_tables[it->kind].field[f].hold == HOLD_REF && item_knows(it, f))
         return ref_content(s->q, v, it, f, out, err);
     *out = field_value(s->q, it, f);
+    if (it->kind == ITEM_ASSIGNMENT && item_tables[it->kind].field[f].value.type == T_MONEY && item_knows(it, f))
+        *out = content_text(words_record_an_hour(s->q->mem, s->h.lang, out->is));
     return RC_OK;
 }
 
@@ -236,28 +239,38 @@ void record_parts(struct sheet *s, const struct item *it, bool is_history)
     moj_sub_navigation(&s->h, word_text(s->h.lang, W_record_parts), links, countof(links));
 }
 
-static bool is_over(const struct item *it)
+/* How far it is, on the day of the request. */
+static void state_set(struct request *q, const struct item *it, struct moj_identity_bar *bar)
 {
-    return it->kind == ITEM_ASSIGNMENT ? item_knows(it, R_ASSIGNMENT_LEFT_ON) : item_knows(it, R_POST_TO);
+    bool is_post = it->kind == ITEM_POST;
+    int from = is_post ? R_POST_FROM : R_ASSIGNMENT_START, to = is_post ? R_POST_TO : R_ASSIGNMENT_END;
+    daynum today = instant_london(q->now).day;
+    bool is_over = is_post ? item_knows(it, to) && it->cell[to].num <= today : item_knows(it, R_ASSIGNMENT_LEFT_ON);
+    bool is_late = !is_post && !is_over && item_knows(it, to) && it->cell[to].num < today;
+    bool is_ahead = !is_over && item_knows(it, from) && it->cell[from].num > today;
+
+    bar->status = word_text(q->language, is_over ? W_record_ended : is_late ? W_status_overdue : is_ahead ? W_status_not_started : W_record_held);
+    bar->colour = is_over ? TAG_GREY : is_late ? TAG_RED : is_ahead ? TAG_BLUE : TAG_GREEN;
+    if (is_late)
+        bar->due = words_home_ended(q->mem, q->language, date_text_full(q->mem, q->language, (daynum)it->cell[to].num));
 }
 
 /* Whose it is, and whether it goes on: on top of what belongs to a worker. */
 static rc identity_show(struct sheet *s, struct view *v, const struct item *it, struct err *err)
 {
     struct html link = html_new(s->q->mem, s->h.lang);
+    struct moj_identity_bar bar = { 0 };
     struct beside worker;
-    bool over;
 
     if (it->kind != ITEM_ASSIGNMENT && it->kind != ITEM_POST)
         return RC_OK;
-    over = is_over(it);
     TRY(beside_read(s->q, v, ITEM_WORKER, item_text(it, it->kind == ITEM_POST ? R_POST_WORKER : R_ASSIGNMENT_WORKER), &worker, err));
     if (!worker.title.n)
         return RC_OK;
     govuk_link(&link, &(struct govuk_link){ words_record_of_worker(s->q->mem, s->h.lang, worker.title), path_in(s->q, worker.path) });
-    moj_identity_bar(&s->h, &(struct moj_identity_bar){ .title = content_of(&link),
-                                                        .status = word_text(s->h.lang, over ? W_record_ended : W_record_held),
-                                                        .colour = over ? TAG_GREY : TAG_GREEN });
+    bar.title = content_of(&link);
+    state_set(s->q, it, &bar);
+    moj_identity_bar(&s->h, &bar);
     return RC_OK;
 }
 
