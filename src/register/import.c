@@ -17,12 +17,12 @@ enum { SCRATCH = 64 << 20 };
 
 /* ---- faults ---- */
 
-static void fault_add(arena *mem, struct import_faults *to, int row, const struct err *err)
+static void fault_add(arena *mem, struct import_faults *to, int row, str field, const struct err *why, const struct err *err)
 {
     if (to->n == IMPORT_FAULTS)
         to->more = true;
     else
-        *PUSH(mem, to) = (struct import_fault){ row, *err };
+        *PUSH(mem, to) = (struct import_fault){ row, field, *why, *err };
 }
 
 static rc faults_told(const struct import_faults *faults, struct err *err)
@@ -33,15 +33,24 @@ static rc faults_told(const struct import_faults *faults, struct err *err)
     return err->code;
 }
 
-static void csv_fault(arena *mem, const struct import_file *f, int row, int column, const struct err *why, struct import_faults *to)
+static int column_of(const struct import_file *f, str field)
+{
+    for (int c = 0; c < f->csv.columns; c++)
+        if (str_eq(f->csv.heading[c], field))
+            return c;
+    return -1;
+}
+
+static void csv_fault(arena *mem, const struct import_file *f, int row, str name, const struct err *why, struct import_faults *to)
 {
     struct err placed;
+    int column = column_of(f, name);
     const char *field = column < 0 ? why->at : "";
 
     csv_refuse(&f->csv, row, column, &placed, "%s%s%s", field, field[0] ? ": " : "", why->message);
     err_hint(&placed, "%s", why->hint);
     placed.code = why->code;
-    fault_add(mem, to, row, &placed);
+    fault_add(mem, to, row, name, why, &placed);
 }
 
 /* ---- CSV ---- */
@@ -87,7 +96,7 @@ static void cell_take(arena *mem, const struct import_file *f, const struct csv_
     } else if (!str_digits(text, INT64_MAX, &act->version) || !act->version) {
         err_set(&why, RC_BAD_INPUT, "the version is not a whole number from 1");
         err_hint(&why, "Give the version of the record that you read, or leave the cell empty.");
-        csv_fault(mem, f, row->number, column, &why, faults);
+        csv_fault(mem, f, row->number, name, &why, faults);
     }
 }
 
@@ -125,7 +134,7 @@ static rc csv_read(arena *mem, str name, str text, int most, struct import_file 
         if (code == RC_OK)
             row_take(mem, f, &row, faults);
         else
-            fault_add(mem, faults, f->csv.row, err);
+            fault_add(mem, faults, f->csv.row, S(""), err, err);
     }
 }
 
@@ -139,12 +148,12 @@ static void object_take(arena *mem, const struct import_file *f, struct import_r
 
     for (const struct json *v = row->json->child; v; v = v->next)
         if (given_member(v, &row->act, &fields, &why) != RC_OK)
-            fault_add(mem, faults, row->number, &why);
+            fault_add(mem, faults, row->number, v->key, &why, &why);
     given = arena_array(mem, struct act_given, fields ? fields->count + 1 : 1);
     row->act.given = given;
     for (const struct json *v = fields && fields->type == JSON_OBJECT ? fields->child : NULL; v; v = v->next)
         if (given_value(mem, act_rows[f->act].kind, v, &given[row->act.givens++], &why) != RC_OK)
-            fault_add(mem, faults, row->number, &why);
+            fault_add(mem, faults, row->number, v->key, &why, &why);
 }
 
 static rc objects_read(arena *mem, str name, str text, int most, struct import_file *f, struct import_faults *faults, struct err *err)
@@ -255,28 +264,20 @@ static bool is_of_the_row(rc code)
     return code == RC_BAD_INPUT || code == RC_NOT_FOUND || code == RC_NOT_ALLOWED;
 }
 
-static int column_of(const struct import_file *f, str field)
-{
-    for (int c = 0; c < f->csv.columns; c++)
-        if (str_eq(f->csv.heading[c], field))
-            return c;
-    return -1;
-}
-
 static void fault_tell(const struct importing *im, const struct import_row *row, str field, const struct err *why)
 {
     const struct json *fields, *at = NULL;
     struct err placed = *why;
 
     if (!row->json) {
-        csv_fault(im->mem, im->file, row->number, field.n ? column_of(im->file, field) : -1, why, &im->report->faults);
+        csv_fault(im->mem, im->file, row->number, field, why, &im->report->faults);
         return;
     }
     fields = json_get(row->json, S("fields"));
     if (fields && field.n)
         at = json_get(fields, field);
     json_place(at ? at : row->json, &placed);
-    fault_add(im->mem, &im->report->faults, row->number, &placed);
+    fault_add(im->mem, &im->report->faults, row->number, field, why, &placed);
 }
 
 static void row_refused(const struct importing *im, const struct import_row *row, const struct act_answer *answer, const struct err *why)

@@ -39,7 +39,9 @@ struct import_file {
 
 struct import_fault {
     int row;        /* as import_row has it */
-    struct err err; /* with the place: of CSV in the message, of JSON line and column */
+    str field;      /* by its name; empty: the whole row */
+    struct err why; /* without a place */
+    struct err err; /* with it: of CSV in the message, of JSON line and column */
 };
 
 struct import_faults {

@@ -5,6 +5,7 @@
 #include "signin/forgery.h"
 #include "signin/token.h"
 #include "web/chores.h"
+#include "web/form.h"
 #include "web/pages/problems.h"
 #include "web/service.h"
 
@@ -164,16 +165,28 @@ static str filled(const struct web_route *r)
     return buf_text(&b);
 }
 
+#define PART(name, more) "--x\r\nContent-Disposition: form-data; name=\"" name "\"" more "\r\n\r\n"
+
+static bool takes_file(const struct web_route *r)
+{
+    for (int i = 0; i < r->form->fields; i++)
+        if (r->form->field[i].how == FORM_FILE)
+            return true;
+    return false;
+}
+
 static struct reply try_route(const struct web_route *r)
 {
-    str what = arena_printf(&mem, "%.*s %.*s", STR_ARG(method_name(r->method)), STR_ARG(filled(r)));
-    str body = r->method == METHOD_GET ? S("")
-               : r->kind == ROUTE_API  ? S("{}")
-                                       : arena_printf(&mem, "anti-forgery=%.*s", STR_ARG(forgery_token(&mem, S(VISITOR))));
+    str what = arena_printf(&mem, "%.*s %.*s", STR_ARG(method_name(r->method)), STR_ARG(filled(r))), token = forgery_token(&mem, S(VISITOR));
+    const char *type = takes_file(r) ? "Content-Type: multipart/form-data; boundary=x" : FORM;
+    str body = takes_file(r) ? arena_printf(&mem, PART("anti-forgery", "") "%.*s\r\n--x--\r\n", STR_ARG(token))
+                             : arena_printf(&mem, "anti-forgery=%.*s", STR_ARG(token));
 
     if (r->kind == ROUTE_API)
-        return ask(z(what), S(""), body, ORIGIN, "Idempotency-Key: k", "If-Match: \"1\"", NULL);
-    return ask(z(what), S(""), body, body.n ? FORM : "Accept: text/html", ORIGIN, "Cookie: __Host-form=" VISITOR "; __Host-half=x", NULL);
+        return ask(z(what), S(""), r->method == METHOD_GET ? S("") : S("{}"), ORIGIN, "Idempotency-Key: k", "If-Match: \"1\"", NULL);
+    if (r->method == METHOD_GET)
+        return ask(z(what), S(""), S(""), "Cookie: __Host-form=" VISITOR "; __Host-half=x", NULL);
+    return ask(z(what), S(""), body, type, ORIGIN, "Cookie: __Host-form=" VISITOR "; __Host-half=x", NULL);
 }
 
 static void every_route_answers(bool (*is_well)(const struct web_route *r, int status))
@@ -305,6 +318,44 @@ static void mails_are_in_the_language_of_their_reader(void **state)
     assert_int_equal(rows("mail_words WHERE text LIKE '%/cy/invitation/%'"), 2);
 }
 
+/* ---- a file on a page ---- */
+
+static struct reply file_sent(const struct viewer *who, const char *act, const char *language, const char *file, const char *text)
+{
+    str cookie = cookie_of(who);
+    str body = arena_printf(
+        &mem, PART("anti-forgery", "") "%.*s\r\n" PART("idempotency-key", "") "page-1\r\n" PART("file", "; filename=\"%s\"") "%s\r\n--x--\r\n",
+        STR_ARG(forgery_token(&mem, cookie)), file, text);
+
+    return ask(arena_printf(&mem, "POST /%s/imports/%s", language, act).p, S(""), body, "Content-Type: multipart/form-data; boundary=x", ORIGIN,
+               arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie)).p, NULL);
+}
+
+#define TWO_ROWS "registration,name\nSW20001,Invented One\nSW20002,Invented Two\n"
+
+static void a_file_is_recorded_on_a_page(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER), admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+    struct reply r =
+        file_sent(&manager, "worker-record", "en", "workers.csv", "registration,name,qualified_on\nSW20001,Invented One,\nSW20002,Two,July\n");
+
+    (void)state;
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(z(r.body), "Nothing was recorded"));
+    assert_non_null(strstr(z(r.body), ">3</t"));
+    assert_int_equal(rows("workers"), 0);
+    r = file_sent(&manager, "worker-record", "cy", "workers.csv", TWO_ROWS);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(z(r.body), "2 res wedi’u cofnodi"));
+    assert_int_equal(rows("workers"), 2);
+    r = file_sent(&manager, "worker-record", "en", "workers.csv", TWO_ROWS);
+    assert_non_null(strstr(z(r.body), "had been recorded"));
+    assert_int_equal(rows("workers"), 2);
+    assert_int_equal(file_sent(&manager, "worker-record", "en", "workers.csv", "name,shoe_size\n").status, 422);
+    assert_int_equal(file_sent(&admin, "worker-record", "en", "workers.csv", TWO_ROWS).status, 404);
+    assert_int_equal(file_sent(&admin, "appointment-give", "en", "roles.csv", "person,role\n").status, 404); /* wants a code for each */
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, service_up, no_web)
@@ -317,6 +368,7 @@ int main(void)
         CASE(with_all_of_it_every_route_answers),
         CASE(a_forgotten_password_is_a_mail_or_none_and_the_page_says_the_same),
         CASE(mails_are_in_the_language_of_their_reader),
+        CASE(a_file_is_recorded_on_a_page),
     };
 #undef CASE
 

@@ -383,6 +383,8 @@ static rc act_page_show(struct act_page *p, struct err *err)
         step_up_field(&s, p->code_error);
     govuk_button(&s.h, &(struct govuk_button){ .text = label_act(s.h.lang, p->act), .is_once = true });
     form_close(&s);
+    if (act_rows[p->act].does == ACT_RECORD && act_rows[p->act].demands == ACT_NOTHING && may_do_by(p->q->viewer->duties, p->act))
+        sheet_link(&s, word_text(s.h.lang, W_import_title), arena_printf(p->q->mem, "/imports/%.*s", STR_ARG(act_rows[p->act].name)));
     return sheet_close(&s);
 }
 
