@@ -932,6 +932,17 @@ static void a_role_tells_no_number(void **state)
     refused(RC_BAD_INPUT, perform(&admin, "appointment-give", S(""), "person", z(without), "role", "worker", NULL));
 }
 
+/* The operator sees who there is everywhere, and still puts nobody of one organisation into another. */
+static void nobody_is_appointed_elsewhere(void **state)
+{
+    const char *person = z(someone(organisation[AUTHORITY_B], DUTY_HR).person), *a = z(organisation[AUTHORITY_A]);
+
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&the_operator, "appointment-give", S(""), "owner", a, "person", person, "role", "hr", NULL));
+    assert_string_equal(err.message, "the organisation has no such person");
+    assert_string_equal(err.at, "person");
+}
+
 /* ---- for their time ---- */
 
 static bool holds_at(str person, int org, enum duty duty, instant at)
@@ -1264,6 +1275,7 @@ int main(void)
         cmocka_unit_test(a_supplier_is_of_no_partnership),
         cmocka_unit_test(duties_are_held_where_they_belong),
         cmocka_unit_test(a_role_tells_no_number),
+        cmocka_unit_test(nobody_is_appointed_elsewhere),
         cmocka_unit_test(a_key_is_ones_own),
         cmocka_unit_test(a_list_is_heard_by_the_owner),
         cmocka_unit_test(what_was_erased_is_not_there),
