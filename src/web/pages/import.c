@@ -69,7 +69,7 @@ static rc form_page(struct request *q, enum act_kind act, str error)
 
     sheet_open(&s, q, word_text(q->language, W_import_title),
                &(struct sheet_how){ .path = path_of(q, act), .errors = &link, .n_errors = error.n > 0 });
-    sheet_caption(&s, label_act(q->language, act), word_text(q->language, W_import_title));
+    sheet_caption(&s, content_text(label_act(q->language, act)), word_text(q->language, W_import_title));
     file_form(&s, act, error);
     return sheet_close(&s);
 }
@@ -111,7 +111,7 @@ static rc faults_page(struct request *q, enum act_kind act, const struct import_
 
     q->answer.status = 422;
     sheet_open(&s, q, word_text(q->language, W_import_wrong_title), &(struct sheet_how){ .path = path_of(q, act) });
-    sheet_caption(&s, label_act(q->language, act), word_text(q->language, W_import_wrong_title));
+    sheet_caption(&s, content_text(label_act(q->language, act)), word_text(q->language, W_import_wrong_title));
     govuk_table(&s.h, &(struct govuk_table){ .caption = word_text(q->language, W_import_what),
                                              .is_caption_hidden = true,
                                              .columns = columns,
@@ -130,7 +130,7 @@ static rc done_page(struct request *q, const struct import_file *file, const str
     struct sheet s;
 
     sheet_open(&s, q, words_import_done(q->mem, q->language, report->done), &(struct sheet_how){ .path = path_of(q, file->act) });
-    sheet_caption(&s, label_act(q->language, file->act), words_import_done(q->mem, q->language, report->done));
+    sheet_caption(&s, content_text(label_act(q->language, file->act)), words_import_done(q->mem, q->language, report->done));
     if (report->repeated)
         sheet_paragraph(&s, words_import_before(q->mem, q->language, report->repeated));
     if (file->is_csv)
