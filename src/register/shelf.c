@@ -396,7 +396,7 @@ static void put_supplied(struct making *m, const struct shelf_query *q, bool pas
     if (assignment && !past)
         return;
     if (assignment)
-        put(m, " AND id IN (SELECT id FROM assignments WHERE until IS NULL AND ");
+        put(m, " AND EXISTS (SELECT 1 FROM assignments AS latest WHERE latest.id = assignments.id AND latest.until IS NULL AND ");
     else
         put_workers(m, q->kind, " IN (SELECT worker FROM assignments WHERE until IS NULL AND ");
     put_supplies(m, q->who);

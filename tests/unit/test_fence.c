@@ -32,7 +32,6 @@ enum { PROVIDER_2 = ORGANISATIONS, SUPPLIER_CLOSED, OPERATOR, ORGS, GUESTS_MOST 
 
 static const str nobody = { "fedcba9876543210fedcba9876543210", 32 };
 static str org[ORGS];
-static instant before_changes;
 
 static const char *z(str s)
 {
@@ -175,8 +174,7 @@ static void careers_make(void)
     /* Known by one name while one supplied, by another since the next does. */
     worker = worker_made(&officer, "SW70007");
     moved = assignment_made(&officer, worker, check_made(&officer, worker, "gateshead", "SW70007"), org[SUPPLIER_1], org[PROVIDER_1]);
-    before_changes = now;
-    now += 60;
+    now += 60; /* an earlier state is asked for at half of that */
     must(perform(&officer, "worker-correct", worker, "name", canary(), "name_before", canary(), NULL));
     must(perform(&officer, "assignment-correct", moved, "supplier", z(org[SUPPLIER_2]), "provider", "unknown", "local_role_title", canary(), NULL));
     must(perform(&officer, "worker-correct", worker, "name", canary(), NULL));
@@ -1074,6 +1072,32 @@ static void no_form_tells(void **state)
     }
 }
 
+/* Who sees a colleague and may not change one asks nobody in: no link is made, and the page is not there. */
+static void invitations_are_for_who_may(void **state)
+{
+    str links = arena_str(&mem, str_of(raw("SELECT count(*) FROM sign_in_link")));
+    int tried = 0;
+
+    (void)state;
+    for (int i = 0; i < guests_n; i++) {
+        const struct guest *g = &guests[i];
+        struct subjects seen_ones = subjects_of(g, ITEM_PERSON, true);
+
+        answers_begin();
+        for (int k = 0; g->cookie && k < seen_ones.n; k++) {
+            const char *what = with_id("POST /en/people/*/invitation", seen_ones.v[k]->id);
+
+            if (plain_may(g->v.duties, relations_of(&g->v, seen_ones.v[k]), S("PERSON_CHANGE")))
+                continue;
+            assert_int_equal(ask_with(g, what, str_of(g->forms), NULL, NULL).reply.status, 404);
+            tried++;
+        }
+        answers_end();
+    }
+    assert_true(tried > 10);
+    assert_true(str_eq(links, str_of(raw("SELECT count(*) FROM sign_in_link"))));
+}
+
 /* The handle of somebody else's sign-in ends nothing, and looks as one that nobody has. */
 static void anothers_sign_in_goes_on(void **state)
 {
@@ -1264,11 +1288,18 @@ static void nobody_learns_who_there_is(void **state)
 {
     static const char *const asked[] = { "POST /en/sign-in", "POST /cy/sign-in", "POST /en/sign-in/reset", "POST /cy/sign-in/reset" };
     struct viewer admin = someone(org[AUTHORITY_A], DUTY_ADMINISTRATOR), hr = someone(org[AUTHORITY_A], DUTY_HR);
-    str mails[5];
+    str mails[6], person;
 
     (void)state;
     must(perform(&admin, "person-add", S(""), "name", "Canary0", "mail", "closed@example.org", "language", "cy", NULL));
-    must(perform(&admin, "person-close", answer.id, NULL));
+    person = answer.id;
+    sign_in_made(person);
+    must(perform(&admin, "person-close", person, NULL));
+    must(perform(&admin, "person-add", S(""), "name", "Canary0", "mail", "deputy@example.org", NULL));
+    person = answer.id;
+    sign_in_made(person);
+    must(perform(&admin, "appointment-give", S(""), "person", z(person), "role", "hr", "from", "2026-01-05T09:00", "to", "2026-02-05T09:00", NULL));
+    mails[5] = S("deputy@example.org"); /* with a password, and nothing to do here any more */
     mails[0] = S("never-there@example.org");
     mails[1] = text_of(record_of(ITEM_PERSON, admin.person), "mail");
     mails[2] = text_of(record_of(ITEM_PERSON, hr.person), "mail"); /* without a password */
@@ -1286,7 +1317,7 @@ static void nobody_learns_who_there_is(void **state)
             same_told(NULL, asked[a], &is, mails[m], &none, mails[0]);
         }
     }
-    /* Of four that asked twice two may sign in: they alone have a letter that is sent. */
+    /* Of those that asked twice two may sign in: they alone have a letter that is sent. */
     assert_string_equal(raw("SELECT count(*) FROM mail WHERE state = 'waiting'"), "4");
     assert_string_equal(raw("SELECT count(*) FROM sign_in_link WHERE kind = 2"), "4");
 }
@@ -1388,6 +1419,7 @@ int main(void)
         cmocka_unit_test(no_list_tells),
         cmocka_unit_test(no_act_tells),
         cmocka_unit_test(no_form_tells),
+        cmocka_unit_test(invitations_are_for_who_may),
         cmocka_unit_test(anothers_sign_in_goes_on),
         cmocka_unit_test(proofs_are_of_ones_own_log),
         cmocka_unit_test(notes_are_of_ones_own_records),
