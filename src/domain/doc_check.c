@@ -37,7 +37,7 @@ static rc order_broken(const struct doc *doc, const struct record *r, const stru
 
     err_set(err, RC_BAD_INPUT, "the %.*s, %.*s, is after the %.*s, %.*s", STR_ARG(word_text(LANG_EN, earlier->label)), STR_ARG(first),
             STR_ARG(word_text(LANG_EN, later->label)), STR_ARG(second));
-    err_also(err, W_error_days_order, (const struct given[]){ GIVEN_WORD(earlier->label), GIVEN(first), GIVEN_WORD(later->label), GIVEN(second) }, 4);
+    err_also(err, W_error_days_order, (const struct given[]){ GIVEN_WORD(earlier->label), GIVEN_WORD(later->label) }, 2);
     err_step_of(err, W_value_correct, field_path(doc->mem, doc, r, o->later));
     return err_at(err, field_path(doc->mem, doc, r, o->earlier));
 }
