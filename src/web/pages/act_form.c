@@ -349,18 +349,26 @@ static str form_path(struct act_page *p)
     return path;
 }
 
-/* What the act is done to, or whose it will be, stands above its name. */
+/* The worker that a post or an assignment is of, or will be; empty where there is none. */
+static str worker_of(const struct act_page *p)
+{
+    if (act_rows[p->act].does == ACT_RECORD)
+        return p->is_sent ? request_field(p->q, S("worker")) : request_query(p->q, S("worker"));
+    return p->kind == ITEM_ASSIGNMENT ? item_text(&p->item, R_ASSIGNMENT_WORKER) : p->kind == ITEM_POST ? item_text(&p->item, R_POST_WORKER) : S("");
+}
+
+/* What the act is done to, and whose it is, stands above its name. */
 static rc heading_show(struct sheet *s, struct act_page *p, struct err *err)
 {
-    str worker = p->is_sent ? request_field(p->q, S("worker")) : request_query(p->q, S("worker")), heading = label_act(s->h.lang, p->act);
+    str what = act_rows[p->act].does == ACT_RECORD ? S("") : item_title(p->q, &p->item), heading = label_act(s->h.lang, p->act);
     struct beside of = { 0 };
 
-    if (act_rows[p->act].does != ACT_RECORD)
-        of.title = item_title(p->q, &p->item);
-    else if (item_is_id(worker))
-        TRY(beside_read(p->q, p->view, ITEM_WORKER, worker, &of, err));
+    if (item_is_id(worker_of(p)))
+        TRY(beside_read(p->q, p->view, ITEM_WORKER, worker_of(p), &of, err));
     if (of.title.n)
-        sheet_caption(s, content_user(of.title), heading);
+        what = what.n ? words_home_of(p->q->mem, s->h.lang, of.title, what) : of.title;
+    if (what.n)
+        sheet_caption(s, content_user(what), heading);
     else
         sheet_heading(s, heading);
     return RC_OK;
