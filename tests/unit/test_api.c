@@ -222,9 +222,9 @@ static void all_faults_of_a_file_are_told(void **state)
 
     (void)state;
     assert_int_equal(r.status, 422);
-    assert_non_null(strstr(arena_cstr(&mem, said(&r, "errors.0.detail")), "row 3, column C: "));
-    assert_non_null(strstr(arena_cstr(&mem, said(&r, "errors.1.detail")), "row 4, column A: "));
-    assert_non_null(strstr(arena_cstr(&mem, said(&r, "errors.2.detail")), "row 5, column A: "));
+    assert_non_null(strstr(arena_cstr(&mem, said(&r, "errors.0.detail")), "Row 3, column C: "));
+    assert_non_null(strstr(arena_cstr(&mem, said(&r, "errors.1.detail")), "Row 4, column A: "));
+    assert_non_null(strstr(arena_cstr(&mem, said(&r, "errors.2.detail")), "Row 5, column A: "));
     assert_int_equal(workers_there(), 0);
     r = import_with("worker-record", "k3", JSON_TYPE,
                     "[{\"fields\":{\"registration\":\"SW20001\",\"name\":\"Invented One\"}},\n"

@@ -570,6 +570,24 @@ static struct told ask_of(const struct guest *g, const char *what)
     return ask_with(g, what, S(""), NULL, NULL);
 }
 
+#define PART "\r\nContent-Disposition: form-data; name="
+
+/* A file as a page's form sends it; ${text} is its own. */
+static struct told file_sent(const struct guest *g, const char *what, const char *text)
+{
+    struct told t;
+    str body = arena_printf(&mem,
+                            "--b" PART "\"%.*s\"\r\n\r\n%s\r\n--b" PART "\"%.*s\"\r\n\r\na-key-0\r\n--b" PART
+                            "\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n%s\r\n--b--\r\n",
+                            STR_ARG(FORM_TOKEN), g->own + sizeof "Anti-Forgery: " - 1, STR_ARG(FORM_KEY), text);
+
+    route_note(what);
+    hear_anew();
+    t.reply = ask(what, S(""), body, g->cookie, "Origin: https://register.example.org", "Content-Type: multipart/form-data; boundary=b", NULL);
+    t.heard = heard();
+    return t;
+}
+
 /* Nothing in the answer is another's: also not in its headers. */
 static void tells_nothing(const struct guest *g, const char *what, const struct told *t, str asked)
 {
@@ -961,6 +979,27 @@ static void act_at_record(const struct guest *g, const struct web_route *r)
         act_on_hidden(g, request_of(r, "", ""), kind_of(r->path), bodies[b], matches[b]);
 }
 
+/* A row of a file that names another's: after it a row that nobody may have, so that nothing is recorded by those who may. */
+static void act_by_file(const struct guest *g, int act)
+{
+    const char *api = z(arena_printf(&mem, "POST " API "/imports/%.*s", STR_ARG(act_rows[act].name)));
+    const char *page = z(arena_printf(&mem, "POST /en/imports/%.*s", STR_ARG(act_rows[act].name)));
+    const char *rows = "subject,version\r\n*,3\r\nnobody,0\r\n";
+    struct subjects hidden = subjects_of(g, act_rows[act].kind, false);
+    struct told none;
+
+    act_on_hidden(g, api, act_rows[act].kind, "[{\"subject\":\"*\",\"version\":3,\"fields\":{" NO_FIELD "}}]", NULL);
+    if (!g->cookie)
+        return;
+    ask_of(g, z(arena_printf(&mem, "GET /cy/imports/%.*s", STR_ARG(act_rows[act].name))));
+    none = file_sent(g, page, with_id(rows, nobody));
+    for (int i = 0; i < hidden.n; i++) {
+        struct told is = file_sent(g, page, with_id(rows, hidden.v[i]->id));
+
+        same_told(g, with_id(page, hidden.v[i]->id), &is, hidden.v[i]->id, &none, nobody);
+    }
+}
+
 static void act_by_name(const struct guest *g, int act)
 {
     const char *api = z(arena_printf(&mem, "POST " API "/acts/%.*s", STR_ARG(act_rows[act].name)));
@@ -1021,6 +1060,7 @@ static void no_act_tells(void **state)
         for (int act = 0; act < ACTS; act++) {
             answers_begin();
             act_by_name(g, act);
+            act_by_file(g, act);
             if (act_rows[act].does == ACT_RECORD)
                 act_that_names(g, act);
             answers_end();
@@ -1379,6 +1419,7 @@ static void service_begin(void)
     must(keyring_parse(keyring_line(&mem, &reg.random, 1), &service.keys, &err));
     web.service = &service;
     web.doors.problem_page = problem_page_answer;
+    web.can_sign_in = true;
     web.metrics = &metrics;
     snprintf(log_path, sizeof log_path, "%s/log", folder);
     fd = open(log_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

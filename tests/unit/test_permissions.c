@@ -939,7 +939,7 @@ static void nobody_is_appointed_elsewhere(void **state)
 
     (void)state;
     refused(RC_BAD_INPUT, perform(&the_operator, "appointment-give", S(""), "owner", a, "person", person, "role", "hr", NULL));
-    assert_string_equal(err.message, "the organisation has no such person");
+    assert_string_equal(err.message, "The organisation has no such person");
     assert_string_equal(err.at, "person");
 }
 
