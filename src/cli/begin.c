@@ -6,20 +6,21 @@
 #include "cli/users.h"
 #include "store/migrate.h"
 
-static const char usage[] = "concordat begin: begin a register in an empty store\n"
-                            "\n"
-                            "  concordat begin [--store STORE] --service HOST --keys FILE [--administrator NAME --mail ADDRESS]\n"
-                            "  concordat begin [--store STORE] --service HOST --keys FILE --demonstration\n"
-                            "\n" STORES_USAGE("          ")
-                            "  --service        the host that people will find the register under; its logs are named after it\n"
-                            "  --keys           the file of the keys of signing in: made when it is not there, for its owner alone\n"
-                            "  --administrator  the name of the first person, who administers the operator's own organisation\n"
-                            "  --mail           that person's address: the link to the first sign-in is printed\n"
-                            "  --demonstration  the register may hold invented data, every page says so, and it stays so; no other register takes\n"
-                            "                   any\n"
-                            "\n"
-                            "  concordat begin --store register --service register.example.org --keys sign-in.keys \\\n"
-                            "      --administrator \"Rowan Tarnbeck\" --mail rowan@example.org\n";
+static const char usage[] =
+    "concordat begin: begin a register in an empty store\n"
+    "\n"
+    "  concordat begin [--store STORE] --service HOST --keys FILE [--administrator NAME --mail ADDRESS]\n"
+    "  concordat begin [--store STORE] --service HOST --keys FILE --demonstration\n"
+    "\n" STORES_USAGE(
+        "          ") "  --service        the host that people will find the register under; its logs are named after it\n"
+                      "  --keys           the file of the keys of signing in: made when it is not there, for its owner alone\n"
+                      "  --administrator  the name of the first person, who administers the operator's own organisation\n"
+                      "  --mail           that person's address: the link to the first sign-in is printed\n"
+                      "  --demonstration  the register may hold invented data, every page says so, and it stays so; no other register takes\n"
+                      "                   any\n"
+                      "\n"
+                      "  concordat begin --store register --service register.example.org --keys sign-in.keys \\\n"
+                      "      --administrator \"Rowan Tarnbeck\" --mail rowan@example.org\n";
 
 struct begin_words {
     str store, service, keys, administrator, mail;

@@ -13,9 +13,7 @@
 
 enum { TOKEN_LEAST = 32, TOKEN_MOST = 256, RATE_MOST = 1000000 };
 
-static const struct web_doors doors = {
-    .open = service_open, .session = doors_session, .may = doors_may, .problem_page = problem_page_answer
-};
+static const struct web_doors doors = { .open = service_open, .session = doors_session, .may = doors_may, .problem_page = problem_page_answer };
 
 static bool is_host(str s)
 {

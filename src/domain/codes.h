@@ -5,7 +5,7 @@
 #include "words/word.h"
 
 #define C(constant, text, words) constant,
-#define CODES(set, ...) enum set##_code { __VA_ARGS__ set##_count };
+#define CODES(set, ...) enum set##_code{ __VA_ARGS__ set##_count };
 #include "domain/codes.def"
 #undef CODES
 #undef C

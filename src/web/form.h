@@ -25,7 +25,8 @@ struct form {
     const char *name;
     const struct form_field *field;
     int fields;
-    ptrdiff_t any; /* fields that are not listed are taken too, each once and of so many bytes: what reads them refuses those it does not know; 0: none */
+    ptrdiff_t
+        any; /* fields that are not listed are taken too, each once and of so many bytes: what reads them refuses those it does not know; 0: none */
 };
 
 #define FORM(name) extern const struct form form_##name;

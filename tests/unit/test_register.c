@@ -134,8 +134,7 @@ static void what_cannot_be_read_is_told_in_both_languages(void **state)
     static const struct {
         const char *act, *field, *text, *english, *welsh;
     } rows[] = {
-        { "worker-record", "qualified_on", "31/11/2025", "Date qualified must be a real date",
-          "Rhaid i ‘Dyddiad cymhwyso’ fod yn ddyddiad go iawn" },
+        { "worker-record", "qualified_on", "31/11/2025", "Date qualified must be a real date", "Rhaid i ‘Dyddiad cymhwyso’ fod yn ddyddiad go iawn" },
         { "worker-record", "registered", "perhaps", "Choose yes or no for ‘On the professional register’",
           "Dewiswch ie neu na ar gyfer ‘Ar y gofrestr broffesiynol’" },
         { "worker-record", "profession", "sorcerer", "Choose an answer for ‘Profession’", "Dewiswch ateb ar gyfer ‘Proffesiwn’" },
