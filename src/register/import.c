@@ -1,13 +1,14 @@
 #include "register/import.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "domain/value.h"
 #include "ledger/merkle.h"
 #include "register/doing.h"
 #include "register/given.h"
 #include "rule/documents.h"
+#include "words/texts.h"
 
 enum { SCRATCH = 64 << 20 };
 
@@ -94,8 +95,7 @@ static void cell_take(arena *mem, const struct import_file *f, const struct csv_
     } else if (!str_eq(name, VERSION)) {
         given[act->givens++] = (struct act_given){ name, text };
     } else if (!str_digits(text, INT64_MAX, &act->version) || !act->version) {
-        err_set(&why, RC_BAD_INPUT, "the version is not a whole number from 1");
-        err_hint(&why, "Give the version of the record that you read, or leave the cell empty.");
+        err_word(&why, RC_BAD_INPUT, W_error_member_version, NULL, 0);
         csv_fault(mem, f, row->number, name, &why, faults);
     }
 }
@@ -112,8 +112,8 @@ static void row_take(arena *mem, struct import_file *f, const struct csv_row *ro
 
 static rc too_many(int most, struct err *err)
 {
-    err_set(err, RC_TOO_LARGE, "the file has more than %d rows", most);
-    return err_hint(err, "Give it in parts.");
+    error_many_rows(err, RC_TOO_LARGE, most);
+    return err_step(err, W_step_parts);
 }
 
 static rc csv_read(arena *mem, str name, str text, int most, struct import_file *f, struct import_faults *faults, struct err *err)
@@ -185,8 +185,8 @@ rc import_read(arena *mem, enum act_kind act, str name, str text, int most, stru
     TRY(documents_are_json(name, text) ? objects_read(mem, name, text, most, &f, faults, err) : csv_read(mem, name, text, most, &f, faults, err));
     TRY(faults_told(faults, err));
     if (!f.row.n) {
-        err_set(err, RC_BAD_INPUT, "'%.*s' holds no rows", STR_ARG(name));
-        return err_hint(err, "Give an act a row below the headings, or an array of objects.");
+        err_word(err, RC_BAD_INPUT, W_error_no_rows, NULL, 0);
+        return err_step(err, W_step_rows);
     }
     *out = f;
     return RC_OK;
@@ -211,11 +211,11 @@ static int by_hash(const void *a, const void *b)
 static str row_key(arena *mem, str apart, str hash, int before)
 {
     struct buf said = buf_new(mem), key = buf_new(mem);
-    uint8_t digest[crypto_hash_sha256_BYTES];
+    uint8_t digest[HASH_BYTES];
 
     buf_printf(&said, "%td %.*s %d ", apart.n, STR_ARG(apart), before);
     buf_str(&said, hash);
-    crypto_hash_sha256(digest, (const uint8_t *)said.p, (unsigned long long)said.n);
+    hash_texts(&(str){ said.p, said.n }, 1, digest);
     buf_z(&key, "import-");
     hash_hex_print(&key, digest);
     return buf_text(&key);
@@ -358,13 +358,10 @@ static str report_text(const struct importing *im)
 /* I4: the file's rows, one after the other, are the request. */
 static str whole_hash(const struct importing *im)
 {
-    struct buf b = buf_new(im->mem);
-    uint8_t *hash = arena_alloc(im->mem, crypto_hash_sha256_BYTES, 1);
+    uint8_t *hash = arena_alloc(im->mem, HASH_BYTES, 1);
 
-    for (ptrdiff_t i = 0; i < im->file->row.n; i++)
-        buf_str(&b, im->key[i]);
-    crypto_hash_sha256(hash, (const uint8_t *)b.p, (unsigned long long)b.n);
-    return (str){ (const char *)hash, crypto_hash_sha256_BYTES };
+    hash_texts(im->key, im->file->row.n, hash);
+    return (str){ (const char *)hash, HASH_BYTES };
 }
 
 static bool is_keyed_whole(const struct importing *im)

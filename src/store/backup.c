@@ -1,5 +1,6 @@
 #include "store/backup.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -140,8 +141,10 @@ static const char *folder_of(arena *mem, const char *path)
 static rc copy_whole(arena *mem, const char *from, const char *to, struct err *err)
 {
     const char *fresh = arena_printf(mem, "%s.new", to).p;
-    rc code = copy_make(from, fresh, err);
+    rc code;
 
+    assert(fresh);
+    code = copy_make(from, fresh, err);
     if (code == RC_OK)
         code = file_flush(fresh, O_RDONLY, err);
     if (code == RC_OK && renameat2(AT_FDCWD, fresh, AT_FDCWD, to, RENAME_NOREPLACE) != 0)
