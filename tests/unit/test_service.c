@@ -286,9 +286,9 @@ static void a_forgotten_password_is_a_mail_or_none_and_the_page_says_the_same(vo
         assert_true(str_eq(nobody.whole, known.whole)); /* every header and every byte: the tests' references are all the same */
         assert_int_equal(rows("mail"), before + 1);
     }
-    assert_int_equal(rows("mail"), 2);
+    assert_int_equal(rows("mail WHERE state = 'waiting'"), 2); /* what is written to nobody is never sent */
     assert_int_equal(rows("sign_in_link"), 2);
-    assert_string_equal(raw("SELECT MAX(to_address) FROM mail"), z(mail_of(&who)));
+    assert_string_equal(raw("SELECT MAX(to_address) FROM mail WHERE state = 'waiting'"), z(mail_of(&who)));
     assert_non_null(strstr(raw("SELECT MAX(text) FROM mail_words"), "https://register.example.org/en/reset/"));
     assert_int_equal(rows("mail WHERE secret = 1 AND person IS NOT NULL"), 2);
 }
@@ -312,9 +312,8 @@ static void mails_are_in_the_language_of_their_reader(void **state)
         assert_int_equal(r.status, 303);
         assert_int_equal(forgotten("en", address).status, 200);
     }
-    assert_int_equal(rows("mail"), 3);
-    assert_int_equal(rows("mail_words"), 4);
-    assert_int_equal(rows("mail_words WHERE language = 'cy'"), 2);
+    assert_int_equal(rows("mail WHERE state = 'waiting'"), 3);
+    assert_int_equal(rows("mail_words WHERE text LIKE '%/invitation/%'"), 4);
     assert_int_equal(rows("mail_words WHERE text LIKE '%/cy/invitation/%'"), 2);
 }
 
