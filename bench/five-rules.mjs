@@ -10,7 +10,7 @@ const WARM_MS = 250, TURN_MS = 150;
 const RULE_NAMES = ['cap', 'cool-off', 'experience', 'references', 'onsite'];
 const OUTCOME_NAMES = ['not applicable', 'pass', 'exempt', 'cannot decide', 'fail'];
 
-// `atLeast`: how many times as fast as this one Concordat is to be (DESIGN, "What it must show").
+// `atLeast`: how many times as fast as this one Concordat is to be: the bar, as README.md has it.
 const CONTESTANTS = [
     { name: 'concordat', label: 'Concordat, rulebook', program: [build('engine_concordat')], rows: ROWS },
     { name: 'columns', label: 'C, hand-written columns', program: [build('engine_columns')], rows: ROWS, atLeast: 0.4 },

@@ -19,7 +19,7 @@ const store = join(folder, 'store'), keys = join(folder, 'keys');
 const started = [];
 
 // `peers`: the library bare, answering with the same bytes that the service answers with (`answer`) or with a few (`few`); SQLite bare
-// (`commits`).  `ways`: connections that stay, or one for each request.  `atLeast`: of the peer's (DESIGN, "What it must show").
+// (`commits`).  `ways`: connections that stay, or one for each request.  `atLeast`: of the peer's: the bar, as README.md has it.
 const FIGURES = [
     { name: 'check', label: 'checks, explained', peers: ['answer', 'few'], ways: ['kept', 'each'], atLeast: 0.5, path: '/api/v1/checks/evaluate',
       given: { ASK_BODY: example } },

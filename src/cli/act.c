@@ -91,7 +91,7 @@ rc cli_act(struct cli *cli, int argc, char **argv, int *status, struct err *err)
     for (ptrdiff_t i = 1; i < w.rest.n && act.givens < ACT_FIELDS_MOST; i++)
         TRY(given_read(cli, w.rest.v[i], &given[act.givens++], err));
     TRY(registers_open(cli, "act", w.store, &o, err));
-    TRY(w.token.n ? registers_program(&o, cli->mem, w.token, SCOPE_ACT, &who, err) : registers_operator(&o, cli->mem, &who, err));
+    TRY(registers_who(&o, cli->mem, w.token, SCOPE_ACT, &who, err));
     act.name = w.rest.v[0];
     act.subject = w.on;
     act.version = w.version.n;

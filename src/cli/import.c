@@ -7,27 +7,31 @@
 #include "cli/options.h"
 #include "cli/registers.h"
 #include "register/import.h"
+#include "signin/token.h"
 
 static const char usage[] =
     "concordat import: a file of changes to the register, a row each\n"
     "\n"
-    "  concordat import [--store STORE] ACT FILE.csv|FILE.json [--try] [--key KEY] [--batch N] [--json]\n"
+    "  concordat import [--store STORE] [--token FILE] ACT FILE.csv|FILE.json|- [--try] [--key KEY] [--batch N] [--json]\n"
     "\n"
     "  ACT      organisation-add, person-add ...; docs/acts.md has them all with their fields\n"
     "  FILE     CSV: a heading for each field, and 'subject' (the id of the record) and 'version' where the act changes one; an empty cell\n"
     "           gives nothing. JSON: an array, or one a line, of {\"subject\", \"version\", \"fields\"}. - is standard input\n"
+    "  --token  a file that holds a token of a program with the scope 'import' (see 'concordat token'): the acts are its organisation's\n"
     "  --try    look at every row and record nothing\n"
     "  --key    a word for this file: under another word the same rows are recorded once more\n"
     "  --batch  so many rows at a time, when others have to be let in between; all rows are looked at before the first\n"
     "  --json   the answer as JSON, with the id of each record\n"
     "\n"
     "All rows are recorded, or none. A row that was recorded within the last seven days is not recorded twice: after a fault, mend the file\n"
-    "and give it again. Whoever has the store acts as its operator, as with 'concordat act'. Limits: 1,000,000 rows, 64 MB.\n"
+    "and give it again. Whoever has the store acts as its operator, who looks after organisations and people; with a token, as a program of the\n"
+    "organisation that it is of, who records workers, posts and assignments. Limits: 1,000,000 rows, 64 MB.\n"
     "\n"
-    "  concordat import --store register organisation-add organisations.csv\n";
+    "  concordat import --store register organisation-add organisations.csv\n"
+    "  concordat import --store register --token token worker-record workers.csv --try\n";
 
 struct import_words {
-    str store, key;
+    str store, token, key;
     struct count batch;
     bool is_trial, json, help;
     struct words rest;
@@ -36,8 +40,9 @@ struct import_words {
 static rc words_read(struct cli *cli, int argc, char **argv, struct import_words *w, struct err *err)
 {
     const struct option table[] = {
-        { "--store", OPTION_TEXT, &w->store },  { "--key", OPTION_TEXT, &w->key },   { "--batch", OPTION_COUNT, &w->batch },
-        { "--try", OPTION_FLAG, &w->is_trial }, { "--json", OPTION_FLAG, &w->json }, { "--help", OPTION_FLAG, &w->help },
+        { "--store", OPTION_TEXT, &w->store },  { "--token", OPTION_TEXT, &w->token },  { "--key", OPTION_TEXT, &w->key },
+        { "--batch", OPTION_COUNT, &w->batch }, { "--try", OPTION_FLAG, &w->is_trial }, { "--json", OPTION_FLAG, &w->json },
+        { "--help", OPTION_FLAG, &w->help },
     };
 
     TRY(options_read(cli->mem, "import", table, countof(table), argc - 1, argv + 1, &w->rest, err));
@@ -113,14 +118,14 @@ static rc import(struct cli *cli, struct opened *o, const struct import_words *w
     struct buf said = buf_new(cli->mem);
     struct import_report report;
     struct import_file file;
-    struct viewer operator;
+    struct viewer who;
     rc code;
 
     code = import_read(cli->mem, act, w->rest.v[1], text, IMPORT_ROWS, &file, &faults, err);
     if (code != RC_OK)
         return faults.n ? faults_say(w->rest.v[1], &faults, 0, err) : code;
-    TRY(registers_operator(o, cli->mem, &operator, err));
-    code = import_perform(&o->reg, cli->mem, &operator, & file, &how, &report, err);
+    TRY(registers_who(o, cli->mem, w->token, SCOPE_IMPORT, &who, err));
+    code = import_perform(&o->reg, cli->mem, &who, &file, &how, &report, err);
     if (code != RC_OK)
         return report.faults.n ? faults_say(w->rest.v[1], &report.faults, report.done, err) : code;
     if (w->json && !w->is_trial)

@@ -110,7 +110,7 @@ static rc scope_held(arena *mem, const struct token *token, unsigned scope, stru
     return err_hint(err, "Have one made that has it: 'concordat token new --scope'.");
 }
 
-rc registers_program(struct opened *o, arena *mem, str file, unsigned scope, struct viewer *out, struct err *err)
+static rc program_read(struct opened *o, arena *mem, str file, unsigned scope, struct viewer *out, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct token token;
@@ -127,6 +127,11 @@ rc registers_program(struct opened *o, arena *mem, str file, unsigned scope, str
     out->duties = token_duties(out->is);
     out->door = "command";
     return txn_commit(&txn, err);
+}
+
+rc registers_who(struct opened *o, arena *mem, str file, unsigned scope, struct viewer *out, struct err *err)
+{
+    return file.n ? program_read(o, mem, file, scope, out, err) : registers_operator(o, mem, out, err);
 }
 
 rc registers_list(struct opened *o, arena *mem, const struct viewer *who, struct view_query *q, struct items *out, struct err *err)

@@ -42,12 +42,13 @@ void registers_close(struct opened *o); /* for CLEANUP */
 rc registers_operator(struct opened *o, arena *mem, struct viewer *out, struct err *err) MUST_USE;
 
 /**
- * registers_program(o, mem, file, scope, out, err):
+ * registers_who(o, mem, file, scope, out, err):
  * A program with the token that ${file} holds, which has to have the scopes ${scope}: what it does is its organisation's, as it is by the API.
+ * When ${file} is empty, the operator.
  *
  * Errors: RC_NO_INPUT; RC_REFUSED when the token is not good; RC_NOT_ALLOWED.
  */
-rc registers_program(struct opened *o, arena *mem, str file, unsigned scope, struct viewer *out, struct err *err) MUST_USE;
+rc registers_who(struct opened *o, arena *mem, str file, unsigned scope, struct viewer *out, struct err *err) MUST_USE;
 
 /** registers_list(o, mem, who, query, out, err): every page of a list. */
 rc registers_list(struct opened *o, arena *mem, const struct viewer *who, struct view_query *query, struct items *out, struct err *err) MUST_USE;

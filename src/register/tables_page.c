@@ -284,8 +284,8 @@ static const char *demands_words(enum act_demands demands)
 {
     switch (demands) {
     case ACT_NOTHING: return "nothing";
-    case ACT_STEP_UP: return "the second factor, within ten minutes";
-    case ACT_TWO: return "the second factor, within ten minutes, and another person who may do it too";
+    case ACT_STEP_UP: return "the second factor, given again within five minutes";
+    case ACT_TWO: return "the second factor, given again within five minutes, and another person who may do it too";
     }
     return "";
 }
