@@ -7,6 +7,8 @@
 #include "web/pages/enrol.h"
 #include "web/url.h"
 
+#include <assert.h>
+
 static bool is_refusal(rc code)
 {
     return code == RC_REFUSED || code == RC_SLOW || code == RC_BAD_INPUT || code == RC_BUSY;
@@ -17,6 +19,21 @@ static bool is_refusal(rc code)
 static struct visitor visitor_of(const struct request *q, str name)
 {
     return (struct visitor){ .name = name, .address = address_print(q->mem, q->client), .device = request_cookie(q, COOKIE_DEVICE) };
+}
+
+static_assert((int)MAIL_OWNERS_MOST == (int)NAMESAKES, "whoever the register names is asked for");
+
+/* Whose the name is. */
+static rc namesakes_of(struct request *q, struct txn *txn, struct visitor *visitor, struct err *err)
+{
+    struct mail_owner owner[MAIL_OWNERS_MOST];
+
+    TRY(viewer_of_mail(txn, q->mem, visitor->name, q->now, owner, err));
+    visitor->person = owner[0].person;
+    visitor->may = owner[0].may;
+    for (int i = 0; i < NAMESAKES_ALSO; i++)
+        visitor->also[i] = (struct namesake){ owner[i + 1].person, owner[i + 1].may };
+    return RC_OK;
 }
 
 /* What somebody knows a sign-in by. */
@@ -180,7 +197,7 @@ static rc password_ask(struct request *q, const struct desk *desk, struct asked 
     int wait;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(viewer_of_mail(&txn, q->mem, visitor.name, q->now, &visitor.person, &visitor.may, err));
+    TRY(namesakes_of(q, &txn, &visitor, err));
     TRY(account_ask(&txn, q->mem, desk, &visitor, asked, &wait, err));
     return txn_commit(&txn, err);
 }
@@ -204,7 +221,7 @@ static rc password_take(struct request *q, str *half, struct err *err)
     bool is_right;
 
     TRY(password_ask(q, &desk, &asked, err));
-    TRY(password_match(&q->web->service->slots, asked.hash, request_field(q, S("password")), &is_right, err));
+    TRY(account_match(&q->web->service->slots, &asked, request_field(q, S("password")), &is_right, err));
     return password_answer(q, &desk, &asked, is_right, half, err);
 }
 
@@ -316,14 +333,20 @@ rc page_reset_show(struct request *q, struct err *err)
     return reset_page(q, S(""));
 }
 
+/* It names the organisation, since there may be one for each that knows the address. */
 static rc reset_letter(struct request *q, struct txn *txn, str person, str secret, struct err *err)
 {
-    const struct letter_from from = service_letter(q);
-    struct item it;
-    bool found;
+    const struct authorities *a = q->web->reg->authorities;
+    struct letter_from from = service_letter(q);
+    struct item it, of;
+    bool found, is_of;
 
-    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &known_now, &it, &found, err));
-    return found && secret.n ? letter_link(txn, q->mem, &from, LINK_RESET, &it, secret, err) : letter_to_nobody(txn, q->mem, &from, LINK_RESET, err);
+    TRY(shelf_get(txn, q->mem, a, ITEM_PERSON, person, &known_now, &it, &found, err));
+    TRY(shelf_get(txn, q->mem, a, ITEM_ORGANISATION, found ? it.owner : S(""), &known_now, &of, &is_of, err));
+    from.organisation = is_of ? item_text(&of, R_ORGANISATION_NAME) : S("Nobody");
+    if (!is_of || !secret.n)
+        return letter_to_nobody(txn, q->mem, &from, LINK_RESET, err);
+    return letter_link(txn, q->mem, &from, LINK_RESET, &it, secret, err);
 }
 
 /* Whoever the address is of, or nobody: the page says the same, and as much is written. */
@@ -332,13 +355,14 @@ static rc reset_take(struct request *q, struct err *err)
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct visitor visitor = visitor_of(q, lower(q->mem, str_trim(request_field(q, S("mail")))));
     const struct desk desk = service_desk(q);
-    str secret;
+    str secret[NAMESAKES];
     int wait;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(viewer_of_mail(&txn, q->mem, visitor.name, q->now, &visitor.person, &visitor.may, err));
-    TRY(account_ask_reset(&txn, q->mem, &desk, &visitor, &secret, &wait, err));
-    TRY(reset_letter(q, &txn, visitor.person, secret, err));
+    TRY(namesakes_of(q, &txn, &visitor, err));
+    TRY(account_ask_reset(&txn, q->mem, &desk, &visitor, secret, &wait, err));
+    for (int i = 0; i < NAMESAKES; i++)
+        TRY(reset_letter(q, &txn, i ? visitor.also[i - 1].person : visitor.person, secret[i], err));
     return txn_commit(&txn, err);
 }
 
