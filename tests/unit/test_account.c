@@ -469,7 +469,7 @@ static struct account_state looked(str person)
     CLEANUP(txn_end) struct txn txn = begun(TXN_READ);
     struct account_state a;
 
-    must(account_look(&txn, &mem, &desk, person, S("her"), &a, &err));
+    must(account_look(&txn, &mem, &desk, person, str_eq(person, PERSON) ? S("her") : S("him"), &a, &err));
     return a;
 }
 

@@ -11,7 +11,7 @@
 
 static bool is_refusal(rc code)
 {
-    return code == RC_REFUSED || code == RC_SLOW || code == RC_BAD_INPUT || code == RC_BUSY;
+    return code == RC_REFUSED || code == RC_SLOW || code == RC_BAD_INPUT;
 }
 
 /* ---- who stands before it ---- */
@@ -198,7 +198,7 @@ static rc password_ask(struct request *q, const struct desk *desk, struct asked 
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(namesakes_of(q, &txn, &visitor, err));
-    TRY(account_ask(&txn, q->mem, desk, &visitor, asked, &wait, err));
+    TRY(slowed(q, account_ask(&txn, q->mem, desk, &visitor, asked, &wait, err), &wait));
     return txn_commit(&txn, err);
 }
 
@@ -234,7 +234,7 @@ rc page_sign_in_send(struct request *q, struct err *err)
         return halfway_on(q, half, S("/sign-in/code"));
     if (!is_refusal(code))
         return code;
-    q->answer.status = code == RC_SLOW ? 429 : 422;
+    q->answer.status = status_refused(code);
     return sign_in_page(q, told_of(q, S(""), err), err);
 }
 
@@ -276,7 +276,7 @@ static rc code_ask(struct request *q, const struct desk *desk, struct asked *ask
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(place_of(q, &txn, halfway.person, of, &visitor.may, err));
     visitor.person = halfway.person;
-    TRY(account_ask_factor(&txn, q->mem, desk, half, &visitor, asked, &wait, err));
+    TRY(slowed(q, account_ask_factor(&txn, q->mem, desk, half, &visitor, asked, &wait, err), &wait));
     return txn_commit(&txn, err);
 }
 
@@ -305,7 +305,7 @@ rc page_code_send(struct request *q, struct err *err)
         return signed_in(q, &in, person, err);
     if (!is_refusal(code))
         return code;
-    q->answer.status = code == RC_SLOW ? 429 : 422;
+    q->answer.status = status_refused(code);
     return code_page(q, told_of(q, S(""), err), err);
 }
 
@@ -360,7 +360,7 @@ static rc reset_take(struct request *q, struct err *err)
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(namesakes_of(q, &txn, &visitor, err));
-    TRY(account_ask_reset(&txn, q->mem, &desk, &visitor, secret, &wait, err));
+    TRY(slowed(q, account_ask_reset(&txn, q->mem, &desk, &visitor, secret, &wait, err), &wait));
     for (int i = 0; i < NAMESAKES; i++)
         TRY(reset_letter(q, &txn, i ? visitor.also[i - 1].person : visitor.person, secret[i], err));
     return txn_commit(&txn, err);
@@ -377,7 +377,7 @@ rc page_reset_send(struct request *q, struct err *err)
     }
     code = reset_take(q, err);
     if (code == RC_SLOW) {
-        q->answer.status = 429;
+        q->answer.status = status_refused(code);
         return reset_page(q, told_of(q, word_text(q->language, W_sign_in_email), err));
     }
     TRY(code);
@@ -496,7 +496,7 @@ rc page_link_send(struct request *q, struct err *err)
         return link_is_old(q);
     if (!is_refusal(code))
         return code;
-    q->answer.status = 422;
+    q->answer.status = status_refused(code);
     return link_page(q, told_of(q, S(""), err));
 }
 
@@ -563,7 +563,7 @@ rc page_enrol_send(struct request *q, struct err *err)
     }
     if (!is_refusal(code))
         return code;
-    q->answer.status = 422;
+    q->answer.status = status_refused(code);
     return enrol_page(q, told_of(q, S(""), err), err);
 }
 
