@@ -168,7 +168,7 @@ static rc organisation_show(struct cli *cli, struct opened *o, const struct peop
 
         if (!str_eq(it->owner, of->id))
             continue;
-        TRY(account_look(&txn, cli->mem, &p->desk, it->id, &a, err));
+        TRY(account_look(&txn, cli->mem, &p->desk, it->id, item_text(it, R_PERSON_MAIL), &a, err));
         grid_text(&g, it->id);
         grid_text(&g, state_text(cli->mem, &a, item_knows(it, R_PERSON_CLOSED)));
         grid_text(&g, a.was_here ? day_text(cli->mem, a.last_day) : S("never"));

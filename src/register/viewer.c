@@ -135,14 +135,19 @@ rc viewer_organisations(struct txn *txn, arena *mem, const struct authorities *a
     return RC_OK;
 }
 
-rc viewer_of_mail(struct txn *txn, arena *mem, str mail, instant now, str *person, bool *may, struct err *err)
+rc viewer_of_mail(struct txn *txn, arena *mem, str mail, instant now, struct mail_owner out[MAIL_OWNERS_MOST], struct err *err)
 {
-    struct sql_person_of_mail_row row;
-    bool found;
+    struct mail_owner owner[MAIL_OWNERS_MOST] = { 0 };
 
-    TRY(sql_person_of_mail(txn, mem, &(struct sql_person_of_mail){ mail, now }, &row, &found, err));
-    *person = found ? row.id : S("");
-    *may = found && row.may;
+    for (int i = 0; i < MAIL_OWNERS_MOST; i++) {
+        struct sql_person_of_mail_row row;
+        bool found;
+
+        TRY(sql_person_of_mail(txn, mem, &(struct sql_person_of_mail){ mail, now, i }, &row, &found, err));
+        if (found)
+            owner[i] = (struct mail_owner){ row.id, row.may };
+    }
+    memcpy(out, owner, sizeof owner);
     return RC_OK;
 }
 

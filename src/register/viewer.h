@@ -48,12 +48,21 @@ rc viewer_of_token(struct txn *txn, arena *mem, const struct authorities *a, str
 rc viewer_organisations(struct txn *txn, arena *mem, const struct authorities *a, str person, instant now, struct items *out,
                         struct err *err) MUST_USE;
 
+/* Whose a mail address is. */
+struct mail_owner {
+    str person; /* empty: nobody's */
+    bool may;   /* there is an open organisation that the person may act for now */
+};
+
+enum { MAIL_OWNERS_MOST = 3 };
+
 /**
- * viewer_of_mail(txn, mem, mail, now, person, may, err):
- * Whose account a mail address, in small letters, is: ${*person} is empty when it is nobody's.  ${*may}: there is an open organisation that
- * the person may act for now.  An address may be one person's in several organisations: who may comes first.  One statement, whatever it finds.
+ * viewer_of_mail(txn, mem, mail, now, out, err):
+ * Whose a mail address, in small letters, is.  Each organisation writes down its people by itself, so that one address may be several
+ * people's, of whom none knows of the other: those who may and have a password come first, and among them who has had the address longest,
+ * so that nobody is displaced by what another organisation writes down later.  The same statements, whatever they find.
  */
-rc viewer_of_mail(struct txn *txn, arena *mem, str mail, instant now, str *person, bool *may, struct err *err) MUST_USE;
+rc viewer_of_mail(struct txn *txn, arena *mem, str mail, instant now, struct mail_owner out[MAIL_OWNERS_MOST], struct err *err) MUST_USE;
 
 /**
  * viewer_item(v, txn, mem, a, kind, id, known, out, classes, err):

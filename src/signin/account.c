@@ -3,6 +3,7 @@
 #include "store/statements.h"
 #include "words/texts.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 enum { NAME_MOST = 320 };
@@ -105,11 +106,6 @@ static str name_fold(arena *mem, str name)
     return str_trim(folded);
 }
 
-static str whose(arena *mem, const struct visitor *v)
-{
-    return v->person.n ? arena_printf(mem, "person %.*s", STR_ARG(v->person)) : arena_printf(mem, "name %.*s", STR_ARG(name_fold(mem, v->name)));
-}
-
 static void sources_add(struct asked *to, arena *mem, const struct visitor *v)
 {
     guess_add(to, GUESS_SOURCE, guess_source(mem, GUESS_SOURCE, v->address));
@@ -175,23 +171,92 @@ static rc half_read(struct txn *txn, arena *mem, const struct desk *desk, str ha
 
 /* ---- by name and password ---- */
 
-rc account_ask(struct txn *txn, arena *mem, const struct desk *desk, const struct visitor *visitor, struct asked *out, int *wait, struct err *err)
+static rc claim_read(struct txn *txn, arena *mem, struct claim *c, struct err *err)
 {
-    struct asked a = { .person = visitor->person, .may = visitor->may, .way = WAY_PASSWORD };
     struct state state;
 
-    a.device = device_of(mem, desk, visitor->device, visitor->person);
+    TRY(state_of(txn, mem, c->of.person, &state, err));
+    c->hash = state.password;
+    c->generation = state.generation;
+    return RC_OK;
+}
+
+/* The account that the device is known to comes before the others. */
+static void device_first(arena *mem, const struct desk *desk, const struct visitor *visitor, struct claim *first, struct asked *a)
+{
+    a->device = device_of(mem, desk, visitor->device, first->of.person);
+    for (int i = 0; i < NAMESAKES_ALSO && !a->device.n; i++) {
+        a->device = device_of(mem, desk, visitor->device, a->also[i].of.person);
+        if (a->device.n) {
+            struct claim known = a->also[i];
+
+            a->also[i] = *first;
+            *first = known;
+        }
+    }
+}
+
+/* A device that one account knows is a stranger to the others: it must not be the way to guess at them, nor they what it has to wait for. */
+static rc others_count(struct txn *txn, arena *mem, const struct desk *desk, str name, struct asked *a, struct err *err)
+{
+    const struct guess by_name = { GUESS_ACCOUNT, name_fold(mem, name) };
+    int wait;
+    rc code = guess_take(txn, mem, desk->keys, desk->now, &by_name, 1, &wait, err);
+
+    if (code == RC_SLOW)
+        memset(a->also, 0, sizeof a->also);
+    else if (code == RC_OK)
+        guess_add(a, by_name.kind, by_name.text);
+    return code == RC_SLOW ? RC_OK : code;
+}
+
+rc account_ask(struct txn *txn, arena *mem, const struct desk *desk, const struct visitor *visitor, struct asked *out, int *wait, struct err *err)
+{
+    struct claim first = { .of = { visitor->person, visitor->may } };
+    struct asked a = { .way = WAY_PASSWORD };
+
+    for (int i = 0; i < NAMESAKES_ALSO; i++)
+        a.also[i].of = visitor->also[i];
+    device_first(mem, desk, visitor, &first, &a);
+    a.person = first.of.person;
+    a.may = first.of.may;
     if (a.device.n)
         guess_add(&a, GUESS_DEVICE, a.device);
     else {
-        guess_add(&a, GUESS_ACCOUNT, whose(mem, visitor));
+        guess_add(&a, GUESS_ACCOUNT, name_fold(mem, visitor->name));
         sources_add(&a, mem, visitor);
     }
     TRY(count(txn, mem, desk, &a, wait, err));
-    TRY(state_of(txn, mem, visitor->person, &state, err));
-    a.hash = state.password;
-    a.generation = state.generation;
+    if (a.device.n)
+        TRY(others_count(txn, mem, desk, visitor->name, &a, err));
+    TRY(claim_read(txn, mem, &first, err));
+    a.hash = first.hash;
+    a.generation = first.generation;
+    for (int i = 0; i < NAMESAKES_ALSO; i++)
+        TRY(claim_read(txn, mem, &a.also[i], err));
     *out = a;
+    return RC_OK;
+}
+
+rc account_match(const struct slots *slots, struct asked *asked, str password, bool *is_right, struct err *err)
+{
+    bool is_found, is_this;
+
+    TRY(password_match(slots, asked->hash, password, &is_found, err));
+    is_found = is_found && asked->may;
+    for (int i = 0; i < NAMESAKES_ALSO; i++) {
+        const struct claim *c = &asked->also[i];
+
+        TRY(password_match(slots, c->hash, password, &is_this, err));
+        if (!is_found && is_this && c->of.may) {
+            asked->person = c->of.person;
+            asked->may = true;
+            asked->hash = c->hash;
+            asked->generation = c->generation;
+            is_found = true;
+        }
+    }
+    *is_right = is_found;
     return RC_OK;
 }
 
@@ -222,20 +287,32 @@ rc account_answer(struct txn *txn, arena *mem, const struct desk *desk, const st
 
 /* ---- by a link ---- */
 
-rc account_ask_reset(struct txn *txn, arena *mem, const struct desk *desk, const struct visitor *visitor, str *secret, int *wait, struct err *err)
+static rc reset_link(struct txn *txn, arena *mem, const struct desk *desk, const struct namesake *of, str *secret, struct err *err)
 {
-    struct asked a = { 0 };
     struct state state;
     bool is_entitled;
     str link;
 
-    guess_add(&a, GUESS_MAIL, whose(mem, visitor));
+    TRY(state_of(txn, mem, of->person, &state, err));
+    is_entitled = of->may && state.password.n;
+    TRY(link_add(txn, mem, desk->random, is_entitled ? of->person : S(""), LINK_RESET, desk->now, &link, err));
+    *secret = is_entitled ? link : S("");
+    return RC_OK;
+}
+
+rc account_ask_reset(struct txn *txn, arena *mem, const struct desk *desk, const struct visitor *visitor, str secret[NAMESAKES], int *wait,
+                     struct err *err)
+{
+    const struct namesake first = { visitor->person, visitor->may };
+    struct asked a = { 0 };
+    str link[NAMESAKES];
+
+    guess_add(&a, GUESS_MAIL, name_fold(mem, visitor->name));
     sources_add(&a, mem, visitor);
     TRY(count(txn, mem, desk, &a, wait, err));
-    TRY(state_of(txn, mem, visitor->person, &state, err));
-    is_entitled = visitor->may && state.password.n;
-    TRY(link_add(txn, mem, desk->random, is_entitled ? visitor->person : S(""), LINK_RESET, desk->now, &link, err));
-    *secret = is_entitled ? link : S("");
+    for (int i = 0; i < NAMESAKES; i++)
+        TRY(reset_link(txn, mem, desk, i ? &visitor->also[i - 1] : &first, &link[i], err));
+    memcpy(secret, link, sizeof link);
     return RC_OK;
 }
 
@@ -341,9 +418,9 @@ static rc hand_out(struct txn *txn, arena *mem, const struct desk *desk, const s
 
 /* ---- how it stands ---- */
 
-static rc waits_of(struct txn *txn, arena *mem, const struct desk *desk, str person, int *wait, struct err *err)
+static rc waits_of(struct txn *txn, arena *mem, const struct desk *desk, str person, str name, int *wait, struct err *err)
 {
-    const struct guess tried[] = { { GUESS_ACCOUNT, whose(mem, &(struct visitor){ .person = person }) }, { GUESS_CODE, person } };
+    const struct guess tried[] = { { GUESS_ACCOUNT, name_fold(mem, name) }, { GUESS_CODE, person } };
 
     *wait = 0;
     for (int i = 0; desk->keys && i < countof(tried); i++) {
@@ -356,7 +433,7 @@ static rc waits_of(struct txn *txn, arena *mem, const struct desk *desk, str per
     return RC_OK;
 }
 
-rc account_look(struct txn *txn, arena *mem, const struct desk *desk, str person, struct account_state *out, struct err *err)
+rc account_look(struct txn *txn, arena *mem, const struct desk *desk, str person, str name, struct account_state *out, struct err *err)
 {
     struct sql_last_sign_in_get_row last = { 0 };
     struct account_state a = { 0 };
@@ -366,7 +443,7 @@ rc account_look(struct txn *txn, arena *mem, const struct desk *desk, str person
     TRY(sql_last_sign_in_get(txn, mem, &(struct sql_last_sign_in_get){ person }, &last, &a.was_here, err));
     TRY(link_until(txn, mem, person, LINK_INVITATION, desk->now, &a.invited_until, err));
     TRY(code_is_set(txn, mem, person, &a.has_factor, err));
-    TRY(waits_of(txn, mem, desk, person, &a.wait, err));
+    TRY(waits_of(txn, mem, desk, person, name, &a.wait, err));
     a.is = !state.is_there ? ACCOUNT_NONE : !state.is_open ? ACCOUNT_CLOSED : state.password.n || a.was_here ? ACCOUNT_ACTIVE : ACCOUNT_INVITED;
     a.last_day = a.was_here ? (daynum)last.day : 0;
     *out = a;

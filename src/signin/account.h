@@ -9,7 +9,7 @@
  *
  * A1 What can be guessed is asked in two transactions: the first counts the try (guess.h) and is committed before the second
  *    looks at what was given.  `struct asked` is what the first hands to the second; without it there is no second.
- * A2 Passwords are hashed between the two, outside of both: account_ask, password_match, account_answer.
+ * A2 Passwords are hashed between the two, outside of both: account_ask, account_match, account_answer.
  * A3 A name that is nobody's, a wrong password, a person who may not and a closed account have the same outcome, words, writes and time.
  * A4 Everything on the way to a sign-in bears the account's generation, which another password, closing the account, taking the second
  *    factor away and signing out everywhere move on.
@@ -25,6 +25,7 @@
 #include "signin/digest.h"
 #include "signin/guess.h"
 #include "signin/link.h"
+#include "signin/password.h"
 #include "signin/recovery.h"
 #include "signin/session.h"
 #include "signin/ticket.h"
@@ -37,13 +38,23 @@ struct desk {
     str service; /* what authenticators show the codes under */
 };
 
+/* Somebody whom the register knows by a name. */
+struct namesake {
+    str person; /* empty: nobody */
+    bool may;   /* the register lets the person sign in */
+};
+
+/* So many accounts answer to one name; as many are worked on for each name, known or not. */
+enum { NAMESAKES = 3, NAMESAKES_ALSO = NAMESAKES - 1 };
+
 /* Who stands before it. */
 struct visitor {
-    str name;    /* as it was typed; empty where none is asked */
-    str person;  /* whom the register knows by it; empty: nobody */
-    bool may;    /* the register lets the person sign in */
-    str address; /* of IPv4 or IPv6, as guess_source takes it */
-    str device;  /* value of COOKIE_DEVICE; empty: none */
+    str name;                             /* as it was typed; empty where none is asked */
+    str person;                           /* whom the register knows by it; empty: nobody */
+    bool may;                             /* the register lets the person sign in */
+    struct namesake also[NAMESAKES_ALSO]; /* whom else, the first first */
+    str address;                          /* of IPv4 or IPv6, as guess_source takes it */
+    str device;                           /* value of COOKIE_DEVICE; empty: none */
 };
 
 /* A try that has been counted. (A1) */
@@ -58,6 +69,11 @@ struct asked {
     str device; /* known by this id; empty: not yet */
     struct guess guess[3];
     int guesses;
+    struct claim {
+        struct namesake of;
+        str hash;
+        int64_t generation;
+    } also[NAMESAKES_ALSO]; /* the other accounts of the name, whose the password may be */
 };
 
 /* A second factor, as it was typed. */
@@ -106,14 +122,18 @@ struct account_state {
     int wait;              /* somebody has guessed: the next try from a new device has to wait so many seconds; 0 without ${desk->keys} */
 };
 
-/** account_look(txn, mem, desk, person, out, err): nothing of it says what a secret is, or where somebody signed in from. */
-rc account_look(struct txn *txn, arena *mem, const struct desk *desk, str person, struct account_state *out, struct err *err) MUST_USE;
+/**
+ * account_look(txn, mem, desk, person, name, out, err):
+ * Of ${person}, who signs in by ${name}.  Nothing of it says what a secret is, or where somebody signed in from.
+ */
+rc account_look(struct txn *txn, arena *mem, const struct desk *desk, str person, str name, struct account_state *out, struct err *err) MUST_USE;
 
 /* ---- by name and password ---- */
 
 /**
  * account_ask(txn, mem, desk, visitor, out, wait, err):
- * The first transaction. (A1)
+ * The first transaction. (A1)  Tries are counted by name, however many accounts it has.  The account that the device is known to comes
+ * first, and waits for its device alone; the others are left out as long as the name has to wait.
  *
  * Errors: RC_SLOW with the seconds to wait in ${*wait}.
  */
@@ -121,8 +141,17 @@ rc account_ask(struct txn *txn, arena *mem, const struct desk *desk, const struc
                struct err *err) MUST_USE;
 
 /**
+ * account_match(slots, asked, password, is_right, err):
+ * Which of the accounts of the name ${password} is of: ${asked} is then of that one, the first that may.  One without a password is none.
+ * As many passwords are hashed whichever there are.  Not inside a transaction.
+ *
+ * Errors: as password_match.
+ */
+rc account_match(const struct slots *slots, struct asked *asked, str password, bool *is_right, struct err *err) MUST_USE;
+
+/**
  * account_answer(txn, mem, desk, asked, is_right, fresh, half, err):
- * The second: ${is_right} is what password_match said of ${asked->hash}; ${fresh} is the same password hashed again when
+ * The second: ${is_right} is what account_match said; ${fresh} is the same password hashed again when
  * password_is_stale(${asked->hash}), else empty.  ${*half} is the value of COOKIE_HALF.
  *
  * Errors: RC_REFUSED. (A3)  A person who has never set up a second factor is told so, and in need of a link.
@@ -134,12 +163,12 @@ rc account_answer(struct txn *txn, arena *mem, const struct desk *desk, const st
 
 /**
  * account_ask_reset(txn, mem, desk, visitor, secret, wait, err):
- * Somebody says that the password is forgotten.  ${*secret} is for a mail to ${visitor->person}, or empty: then there is none to send, and
- * the page says the same.  The same statements are run for both.
+ * Somebody says that the password is forgotten.  ${secret[0]} is for a mail to ${visitor->person}, the others to ${visitor->also}, or empty:
+ * then there is none to send, and the page says the same.  The same statements are run for all.
  *
  * Errors: RC_SLOW.
  */
-rc account_ask_reset(struct txn *txn, arena *mem, const struct desk *desk, const struct visitor *visitor, str *secret, int *wait,
+rc account_ask_reset(struct txn *txn, arena *mem, const struct desk *desk, const struct visitor *visitor, str secret[NAMESAKES], int *wait,
                      struct err *err) MUST_USE;
 
 /**

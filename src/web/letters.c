@@ -32,6 +32,8 @@ static struct letter_words words_in(arena *mem, const struct letter_from *from, 
     struct buf b = buf_new(mem);
 
     buf_str(&b, word_text(lang, letters[kind].begin));
+    if (from->organisation.n)
+        buf_printf(&b, "\n\n%.*s", STR_ARG(words_mail_account_of(mem, lang, from->organisation)));
     buf_printf(&b, "\n\n%.*s\n\n", STR_ARG(letter_address(mem, from->origin, lang, kind, secret)));
     buf_str(&b, word_text(lang, letters[kind].end));
     buf_printf(&b, "\n\n%.*s\n", STR_ARG(words_mail_reference(mem, lang, from->reference)));

@@ -13,6 +13,7 @@
 struct letter_from {
     str origin; /* what the address of the link begins with: "https://register.example.org" */
     str reference;
+    str organisation; /* whose account it is about; empty: not said */
     instant now;
     struct randomness *random;
 };

@@ -35,8 +35,10 @@ static rc follow(enum link_kind kind, str link, str hash, str *half)
 static rc forget_password(const struct visitor *visitor, str *link, int *wait)
 {
     CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+    str secret[NAMESAKES];
 
-    TRY(account_ask_reset(&txn, &mem, &desk, visitor, link, wait, &err));
+    TRY(account_ask_reset(&txn, &mem, &desk, visitor, secret, wait, &err));
+    *link = secret[0];
     return txn_commit(&txn, &err);
 }
 
@@ -467,7 +469,7 @@ static struct account_state looked(str person)
     CLEANUP(txn_end) struct txn txn = begun(TXN_READ);
     struct account_state a;
 
-    must(account_look(&txn, &mem, &desk, person, &a, &err));
+    must(account_look(&txn, &mem, &desk, person, str_eq(person, PERSON) ? S("her") : S("him"), &a, &err));
     return a;
 }
 

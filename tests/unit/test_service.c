@@ -3,6 +3,8 @@
 
 #include "signin/account.h"
 #include "signin/forgery.h"
+#include "signin/password.h"
+#include "signin/ticket.h"
 #include "signin/token.h"
 #include "web/chores.h"
 #include "web/form.h"
@@ -284,13 +286,176 @@ static void a_forgotten_password_is_a_mail_or_none_and_the_page_says_the_same(vo
 
         assert_int_equal(nobody.status, 200);
         assert_true(str_eq(nobody.whole, known.whole)); /* every header and every byte: the tests' references are all the same */
-        assert_int_equal(rows("mail"), before + 1);
+        assert_int_equal(rows("mail"), before + NAMESAKES);
     }
     assert_int_equal(rows("mail WHERE state = 'waiting'"), 2); /* what is written to nobody is never sent */
     assert_int_equal(rows("sign_in_link"), 2);
     assert_string_equal(raw("SELECT MAX(to_address) FROM mail WHERE state = 'waiting'"), z(mail_of(&who)));
     assert_non_null(strstr(raw("SELECT MAX(text) FROM mail_words"), "https://register.example.org/en/reset/"));
     assert_int_equal(rows("mail WHERE secret = 1 AND person IS NOT NULL"), 2);
+}
+
+/* ---- one address, several organisations ---- */
+
+static const char one_address[] = "shared@example.org";
+
+/* Somebody of ${of} at the address that all of them write down. */
+static str known_there(int of)
+{
+    struct viewer admin = someone(organisation[of], DUTY_ADMINISTRATOR);
+    str person;
+
+    must(perform(&admin, "person-add", S(""), "name", "Invented Namesake", "mail", one_address, NULL));
+    person = answer.id;
+    must(perform(&admin, "appointment-give", S(""), "person", z(person), "role", z(codes_duty.code[of == SUPPLIER_1 ? DUTY_SUPPLIER : DUTY_HR].text),
+                 "from", "2026-01-05T09:00", NULL));
+    now++; /* the next comes later */
+    return person;
+}
+
+/* Half signed in is enough to tell whose the password was: a second factor is there, whatever it is. */
+static void may_come_in(str person, str password)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct desk desk = { .keys = &service.keys, .random = &reg.random, .now = now };
+    struct code_secret shown;
+    str link, hash, half;
+
+    must(password_hash(&service.slots, &mem, password, &hash, &err));
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(account_invite(&txn, &mem, &desk, person, &link, &err));
+    must(account_use_link(&txn, &mem, &desk, LINK_INVITATION, link, true, hash, &half, &err));
+    must(account_enrol_begin(&txn, &mem, &desk, half, S("invented"), &shown, &err));
+    must(txn_commit(&txn, &err));
+    assert_non_null(raw("UPDATE code_secret SET confirmed = 1"));
+}
+
+static struct reply tries(const char *password, str device)
+{
+    str body = arena_printf(&mem, "mail=%s&password=%s&anti-forgery=%.*s", one_address, password, STR_ARG(forgery_token(&mem, S(VISITOR))));
+    str cookies = arena_printf(&mem, "Cookie: __Host-form=" VISITOR "%s%.*s", device.n ? "; __Host-device=" : "", STR_ARG(device));
+
+    return ask("POST /en/sign-in", S(""), body, FORM, ORIGIN, z(cookies), NULL);
+}
+
+/* Who is half signed in by the address and ${password}; empty: nobody. */
+static str comes_in(const char *password, str device)
+{
+    struct desk desk = { .keys = &service.keys, .random = &reg.random, .now = now };
+    struct reply r = tries(password, device);
+    const char *half = strstr(z(r.whole), "__Host-half=");
+    struct halfway halfway;
+
+    if (r.status != 303)
+        return S("");
+    assert_non_null(half);
+    half = strchr(half, '=') + 1;
+    must(account_halfway(&mem, &desk, (str){ half, (ptrdiff_t)strcspn(half, ";") }, &halfway, &err));
+    return halfway.person;
+}
+
+static str device_of(str person)
+{
+    str what = arena_printf(&mem, "%.*s 00000000000000000000000000000001", STR_ARG(person));
+
+    return ticket_print(&mem, &service.keys, &reg.random, TICKET_DEVICE, now, what);
+}
+
+/* Another organisation that writes down the same address, sooner or later, displaces nobody: the password says who is meant. */
+static void an_address_is_one_account_an_organisation(void **state)
+{
+    str idle, first, second;
+
+    (void)state;
+    service.slots = password_slots(str_of(folder));
+    idle = known_there(SUPPLIER_1); /* never came: has no password */
+    first = known_there(AUTHORITY_A);
+    second = known_there(AUTHORITY_B);
+    may_come_in(first, S("the first long password"));
+    assert_true(str_eq(comes_in("the+first+long+password", S("")), first));
+    may_come_in(second, S("the second long password"));
+    assert_true(str_eq(comes_in("the+first+long+password", S("")), first));
+    assert_true(str_eq(comes_in("the+second+long+password", S("")), second));
+    assert_true(str_eq(comes_in("the+second+long+password", device_of(first)), second));
+    assert_true(str_eq(comes_in("the+second+long+password", device_of(second)), second));
+    assert_int_equal(comes_in("the+third+long+password", S("")).n, 0);
+    may_come_in(idle, S("the second long password")); /* the same password: who has had the address longest */
+    assert_true(str_eq(comes_in("the+second+long+password", S("")), idle));
+    assert_true(str_eq(comes_in("the+first+long+password", S("")), first));
+}
+
+/* Guessing at one account from the device of another counts for the name, and whoever has the device waits for it alone. */
+static void a_device_of_one_account_is_no_way_into_another(void **state)
+{
+    str first, second;
+
+    (void)state;
+    service.slots = password_slots(str_of(folder));
+    first = known_there(AUTHORITY_A);
+    second = known_there(AUTHORITY_B);
+    may_come_in(first, S("the first long password"));
+    may_come_in(second, S("the second long password"));
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(comes_in("the+third+long+password", device_of(second)).n, 0);
+        assert_int_equal(comes_in("the+third+long+password", S("")).n, 0);
+    }
+    assert_int_equal(comes_in("the+first+long+password", S("")).n, 0);
+    assert_int_equal(comes_in("the+first+long+password", device_of(second)).n, 0);
+    assert_true(str_eq(comes_in("the+second+long+password", device_of(second)), second));
+    assert_true(str_eq(comes_in("the+first+long+password", device_of(first)), first));
+}
+
+static void each_account_of_an_address_has_its_letter(void **state)
+{
+    str first, second;
+
+    (void)state;
+    service.slots = password_slots(str_of(folder));
+    (void)known_there(SUPPLIER_1); /* has no password to forget */
+    first = known_there(AUTHORITY_A);
+    second = known_there(AUTHORITY_B);
+    may_come_in(first, S("the first long password"));
+    may_come_in(second, S("the second long password"));
+    assert_int_equal(forgotten("en", str_of(one_address)).status, 200);
+    assert_int_equal(rows("mail"), NAMESAKES);
+    assert_int_equal(rows("mail WHERE state = 'waiting'"), 2);
+    assert_int_equal(rows("sign_in_link WHERE kind = 2"), 2);
+    for (int i = 0; i < 2; i++) {
+        str person = i ? second : first, of = organisation[i ? AUTHORITY_B : AUTHORITY_A];
+
+        assert_int_equal(
+            rows(z(arena_printf(&mem,
+                                "mail_words AS w JOIN mail AS m ON m.id = w.mail JOIN organisations AS o ON o.until IS NULL"
+                                " AND w.text LIKE '%%' || o.name || '%%' WHERE w.language = 'en' AND m.person = '%.*s' AND o.id = '%.*s'",
+                                STR_ARG(person), STR_ARG(of)))),
+            1);
+    }
+}
+
+/* Nothing is wrong with what was typed: the one is asked again soon, the other after the wait. */
+static void busy_and_slow_are_no_faults_of_the_form(void **state)
+{
+    struct reply r;
+
+    (void)state;
+    service.slots = password_slots(str_of(folder));
+    service.slots.wait_ms = 0;
+    service.slots.most = 0;
+    r = tries("any+long+password", S(""));
+    assert_int_equal(r.status, 503);
+    assert_true(str_eq(header_of(&r, "Retry-After"), S("5")));
+    service.slots = password_slots(str_of(folder));
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(tries("any+long+password", S("")).status, 422);
+    r = tries("any+long+password", S(""));
+    assert_int_equal(r.status, 429);
+    assert_true(str_eq(header_of(&r, "Retry-After"), S("5")));
+    for (int i = 0; i < 4; i++)
+        r = forgotten("en", str_of(one_address));
+    assert_int_equal(r.status, 200);
+    r = forgotten("en", str_of(one_address));
+    assert_int_equal(r.status, 429);
+    assert_true(str_eq(header_of(&r, "Retry-After"), S("60")));
 }
 
 /* Whose language nobody knows is written to in both; who was never here, closed or not, gets no link to another password. */
@@ -314,6 +479,7 @@ static void mails_are_in_the_language_of_their_reader(void **state)
     }
     assert_int_equal(rows("mail WHERE state = 'waiting'"), 3);
     assert_int_equal(rows("mail_words WHERE text LIKE '%/invitation/%'"), 4);
+    assert_int_equal(rows("mail_words WHERE text LIKE '%/invitation/%' AND language = 'cy'"), 2);
     assert_int_equal(rows("mail_words WHERE text LIKE '%/cy/invitation/%'"), 2);
 }
 
@@ -366,6 +532,10 @@ int main(void)
         CASE(without_keys_every_route_answers),
         CASE(with_all_of_it_every_route_answers),
         CASE(a_forgotten_password_is_a_mail_or_none_and_the_page_says_the_same),
+        CASE(an_address_is_one_account_an_organisation),
+        CASE(a_device_of_one_account_is_no_way_into_another),
+        CASE(each_account_of_an_address_has_its_letter),
+        CASE(busy_and_slow_are_no_faults_of_the_form),
         CASE(mails_are_in_the_language_of_their_reader),
         CASE(a_file_is_recorded_on_a_page),
     };

@@ -256,7 +256,7 @@ static rc password_ask(struct request *q, const struct desk *desk, struct asked 
     int wait;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err));
+    TRY(slowed(q, account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err), &wait));
     return txn_commit(&txn, err);
 }
 
@@ -305,6 +305,6 @@ rc page_password_send(struct request *q, struct err *err)
     }
     if (!p.now.n && !p.fresh.n)
         return code;
-    q->answer.status = code == RC_SLOW ? 429 : 422;
+    q->answer.status = status_refused(code);
     return password_page(q, &p);
 }

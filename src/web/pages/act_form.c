@@ -490,7 +490,7 @@ static rc again(struct act_page *p, const struct act_answer *answer, rc code, st
         error_add(p, whole_error(p, code, err), code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW ? S("code") : S(""));
     if (code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW)
         p->code_error = whole_error(p, code, err);
-    p->q->answer.status = p->was_changed ? 409 : 422;
+    p->q->answer.status = p->was_changed ? 409 : status_refused(code);
     TRY(act_page_show(p, err));
     return view_close(&v, err);
 }

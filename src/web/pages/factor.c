@@ -28,7 +28,7 @@ static bool is_refusal(rc code)
 /* What is said of a code that is not taken, and the status that goes with it. */
 static str refusal(struct request *q, rc code, const struct err *err)
 {
-    q->answer.status = code == RC_SLOW ? 429 : 422;
+    q->answer.status = status_refused(code);
     return code == RC_SLOW ? told_of(q, word_text(q->language, W_sign_in_code), err) : word_text(q->language, W_error_code_wrong);
 }
 
@@ -177,7 +177,7 @@ static rc code_ask(struct request *q, const struct desk *desk, struct asked *ask
     int wait;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err));
+    TRY(slowed(q, account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err), &wait));
     return txn_commit(&txn, err);
 }
 

@@ -225,7 +225,17 @@ str told_of(struct request *q, str label, const struct err *err)
     return label.n ? words_error_together(q->mem, q->language, label) : word_text(q->language, W_error_whole);
 }
 
-/* ---- words of the register ---- */
+rc slowed(struct request *q, rc code, const int *wait)
+{
+    if (code == RC_SLOW)
+        response_header(q, "Retry-After", arena_printf(q->mem, "%d", *wait));
+    return code;
+}
+
+int status_refused(rc code)
+{
+    return code == RC_SLOW ? 429 : 422;
+}
 
 /* ---- words of the register ---- */
 

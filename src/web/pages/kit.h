@@ -80,6 +80,12 @@ str wrong_value(struct request *q, enum field_type type, str label, const struct
 /** told_of(q, label, err): ${err} about an answer that can be read, in the reader's language; ${label} is empty when it is about all of them. */
 str told_of(struct request *q, str label, const struct err *err);
 
+/** slowed(q, code, wait): ${code} as it came; for RC_SLOW the answer says how many seconds (${*wait}) there are to wait. */
+rc slowed(struct request *q, rc code, const int *wait) MUST_USE;
+
+/** status_refused(code): the status of a form that is shown again: 429 for RC_SLOW.  Whoever was busy is no fault of the form: that is the gate's. */
+int status_refused(rc code);
+
 /* ---- words of the register ---- */
 
 /** field_value(q, it, field): a shown field as people read it; nothing when it is not known. */

@@ -7,9 +7,11 @@
 #include "web/pages/enrol.h"
 #include "web/url.h"
 
+#include <assert.h>
+
 static bool is_refusal(rc code)
 {
-    return code == RC_REFUSED || code == RC_SLOW || code == RC_BAD_INPUT || code == RC_BUSY;
+    return code == RC_REFUSED || code == RC_SLOW || code == RC_BAD_INPUT;
 }
 
 /* ---- who stands before it ---- */
@@ -17,6 +19,21 @@ static bool is_refusal(rc code)
 static struct visitor visitor_of(const struct request *q, str name)
 {
     return (struct visitor){ .name = name, .address = address_print(q->mem, q->client), .device = request_cookie(q, COOKIE_DEVICE) };
+}
+
+static_assert((int)MAIL_OWNERS_MOST == (int)NAMESAKES, "whoever the register names is asked for");
+
+/* Whose the name is. */
+static rc namesakes_of(struct request *q, struct txn *txn, struct visitor *visitor, struct err *err)
+{
+    struct mail_owner owner[MAIL_OWNERS_MOST];
+
+    TRY(viewer_of_mail(txn, q->mem, visitor->name, q->now, owner, err));
+    visitor->person = owner[0].person;
+    visitor->may = owner[0].may;
+    for (int i = 0; i < NAMESAKES_ALSO; i++)
+        visitor->also[i] = (struct namesake){ owner[i + 1].person, owner[i + 1].may };
+    return RC_OK;
 }
 
 /* What somebody knows a sign-in by. */
@@ -180,8 +197,8 @@ static rc password_ask(struct request *q, const struct desk *desk, struct asked 
     int wait;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(viewer_of_mail(&txn, q->mem, visitor.name, q->now, &visitor.person, &visitor.may, err));
-    TRY(account_ask(&txn, q->mem, desk, &visitor, asked, &wait, err));
+    TRY(namesakes_of(q, &txn, &visitor, err));
+    TRY(slowed(q, account_ask(&txn, q->mem, desk, &visitor, asked, &wait, err), &wait));
     return txn_commit(&txn, err);
 }
 
@@ -204,7 +221,7 @@ static rc password_take(struct request *q, str *half, struct err *err)
     bool is_right;
 
     TRY(password_ask(q, &desk, &asked, err));
-    TRY(password_match(&q->web->service->slots, asked.hash, request_field(q, S("password")), &is_right, err));
+    TRY(account_match(&q->web->service->slots, &asked, request_field(q, S("password")), &is_right, err));
     return password_answer(q, &desk, &asked, is_right, half, err);
 }
 
@@ -217,7 +234,7 @@ rc page_sign_in_send(struct request *q, struct err *err)
         return halfway_on(q, half, S("/sign-in/code"));
     if (!is_refusal(code))
         return code;
-    q->answer.status = code == RC_SLOW ? 429 : 422;
+    q->answer.status = status_refused(code);
     return sign_in_page(q, told_of(q, S(""), err), err);
 }
 
@@ -259,7 +276,7 @@ static rc code_ask(struct request *q, const struct desk *desk, struct asked *ask
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(place_of(q, &txn, halfway.person, of, &visitor.may, err));
     visitor.person = halfway.person;
-    TRY(account_ask_factor(&txn, q->mem, desk, half, &visitor, asked, &wait, err));
+    TRY(slowed(q, account_ask_factor(&txn, q->mem, desk, half, &visitor, asked, &wait, err), &wait));
     return txn_commit(&txn, err);
 }
 
@@ -288,7 +305,7 @@ rc page_code_send(struct request *q, struct err *err)
         return signed_in(q, &in, person, err);
     if (!is_refusal(code))
         return code;
-    q->answer.status = code == RC_SLOW ? 429 : 422;
+    q->answer.status = status_refused(code);
     return code_page(q, told_of(q, S(""), err), err);
 }
 
@@ -316,14 +333,20 @@ rc page_reset_show(struct request *q, struct err *err)
     return reset_page(q, S(""));
 }
 
+/* It names the organisation, since there may be one for each that knows the address. */
 static rc reset_letter(struct request *q, struct txn *txn, str person, str secret, struct err *err)
 {
-    const struct letter_from from = service_letter(q);
-    struct item it;
-    bool found;
+    const struct authorities *a = q->web->reg->authorities;
+    struct letter_from from = service_letter(q);
+    struct item it, of;
+    bool found, is_of;
 
-    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &known_now, &it, &found, err));
-    return found && secret.n ? letter_link(txn, q->mem, &from, LINK_RESET, &it, secret, err) : letter_to_nobody(txn, q->mem, &from, LINK_RESET, err);
+    TRY(shelf_get(txn, q->mem, a, ITEM_PERSON, person, &known_now, &it, &found, err));
+    TRY(shelf_get(txn, q->mem, a, ITEM_ORGANISATION, found ? it.owner : S(""), &known_now, &of, &is_of, err));
+    from.organisation = is_of ? item_text(&of, R_ORGANISATION_NAME) : S("Nobody");
+    if (!is_of || !secret.n)
+        return letter_to_nobody(txn, q->mem, &from, LINK_RESET, err);
+    return letter_link(txn, q->mem, &from, LINK_RESET, &it, secret, err);
 }
 
 /* Whoever the address is of, or nobody: the page says the same, and as much is written. */
@@ -332,13 +355,14 @@ static rc reset_take(struct request *q, struct err *err)
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct visitor visitor = visitor_of(q, lower(q->mem, str_trim(request_field(q, S("mail")))));
     const struct desk desk = service_desk(q);
-    str secret;
+    str secret[NAMESAKES];
     int wait;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(viewer_of_mail(&txn, q->mem, visitor.name, q->now, &visitor.person, &visitor.may, err));
-    TRY(account_ask_reset(&txn, q->mem, &desk, &visitor, &secret, &wait, err));
-    TRY(reset_letter(q, &txn, visitor.person, secret, err));
+    TRY(namesakes_of(q, &txn, &visitor, err));
+    TRY(slowed(q, account_ask_reset(&txn, q->mem, &desk, &visitor, secret, &wait, err), &wait));
+    for (int i = 0; i < NAMESAKES; i++)
+        TRY(reset_letter(q, &txn, i ? visitor.also[i - 1].person : visitor.person, secret[i], err));
     return txn_commit(&txn, err);
 }
 
@@ -353,7 +377,7 @@ rc page_reset_send(struct request *q, struct err *err)
     }
     code = reset_take(q, err);
     if (code == RC_SLOW) {
-        q->answer.status = 429;
+        q->answer.status = status_refused(code);
         return reset_page(q, told_of(q, word_text(q->language, W_sign_in_email), err));
     }
     TRY(code);
@@ -472,7 +496,7 @@ rc page_link_send(struct request *q, struct err *err)
         return link_is_old(q);
     if (!is_refusal(code))
         return code;
-    q->answer.status = 422;
+    q->answer.status = status_refused(code);
     return link_page(q, told_of(q, S(""), err));
 }
 
@@ -539,7 +563,7 @@ rc page_enrol_send(struct request *q, struct err *err)
     }
     if (!is_refusal(code))
         return code;
-    q->answer.status = 422;
+    q->answer.status = status_refused(code);
     return enrol_page(q, told_of(q, S(""), err), err);
 }
 

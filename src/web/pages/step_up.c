@@ -23,7 +23,7 @@ static rc ask(struct request *q, const struct desk *desk, struct asked *asked, s
     int wait;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err));
+    TRY(slowed(q, account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err), &wait));
     return txn_commit(&txn, err);
 }
 
