@@ -78,8 +78,8 @@ rc cli_act(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     CLEANUP(registers_close) struct opened o = { 0 };
     struct act_words w = { .version = { .least = 1, .most = INT32_MAX } };
-    struct act_given given[ACT_FIELDS_MOST];
-    struct act act = { .given = given };
+    struct act_given *given;
+    struct act act = { 0 };
     struct act_answer answer;
     struct viewer who;
     rc code;
@@ -88,7 +88,8 @@ rc cli_act(struct cli *cli, int argc, char **argv, int *status, struct err *err)
     TRY(words_read(cli, argc, argv, &w, err));
     if (w.help)
         return cli_say(S(usage), err);
-    for (ptrdiff_t i = 1; i < w.rest.n && act.givens < ACT_FIELDS_MOST; i++)
+    act.given = given = arena_array(cli->mem, struct act_given, w.rest.n);
+    for (ptrdiff_t i = 1; i < w.rest.n; i++)
         TRY(given_read(cli, w.rest.v[i], &given[act.givens++], err));
     TRY(registers_open(cli, "act", w.store, &o, err));
     TRY(registers_who(&o, cli->mem, w.token, SCOPE_ACT, &who, err));

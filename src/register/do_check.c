@@ -1,6 +1,7 @@
 /* Checks that are kept, with what was asked, what was answered and the receipt; and what a second person confirms. */
 #include <stdlib.h>
 
+#include "domain/registration.h"
 #include "ledger/merkle.h"
 #include "register/doing.h"
 #include "rule/documents.h"
@@ -79,7 +80,7 @@ static void answer_take(struct doing *d, const struct doc *doc, const struct che
     if (start > NONE)
         item_set_num(&d->after, R_CHECK_START, start);
     if (cell_of(worker, WORKER_REGISTRATION)->state == CELL_KNOWN)
-        item_set_text(&d->after, R_CHECK_REGISTRATION, cell_of(worker, WORKER_REGISTRATION)->text);
+        item_set_text(&d->after, R_CHECK_REGISTRATION, registration_spelt(d->mem, cell_of(worker, WORKER_REGISTRATION)->text));
     d->entry.outcome = item_text(&d->after, R_CHECK_VERDICT);
     rulebooks_cite(d, c);
 }
@@ -116,7 +117,7 @@ static rc waits_check(struct doing *d)
 
 rc do_proposal_confirm(struct doing *d, struct err *err)
 {
-    struct act_given given[ACT_FIELDS_MOST];
+    struct act_given *given;
     struct json *fields;
     int n = 0;
 
@@ -127,7 +128,8 @@ rc do_proposal_confirm(struct doing *d, struct err *err)
         return err_step(err, W_step_another_person);
     }
     TRY(json_read(d->mem, S("proposal"), item_text(&d->before, R_PROPOSAL_FIELDS), &fields, err));
-    for (const struct json *f = fields->child; f && n < ACT_FIELDS_MOST; f = f->next)
+    given = arena_array(d->mem, struct act_given, fields->count + 1);
+    for (const struct json *f = fields->child; f; f = f->next)
         given[n++] = (struct act_given){ f->key, f->text };
     TRY(doing_confirmed(d, item_text(&d->before, R_PROPOSAL_ACT), item_text(&d->before, R_PROPOSAL_SUBJECT), given, n, err));
     item_set_code(&d->after, R_PROPOSAL_STATE, PROPOSAL_CONFIRMED);

@@ -1,4 +1,5 @@
 /* Organisations, people and what they are appointed to: what must hold. */
+#include "domain/registration.h"
 #include "domain/slug.h"
 #include "register/doing.h"
 #include "register/seal.h"
@@ -117,11 +118,23 @@ static str lower(arena *mem, str text)
     return (str){ p, text.n };
 }
 
+static void number_check(struct doing *d)
+{
+    struct cell *number = &d->after.cell[R_PERSON_REGISTRATION];
+
+    if (!doing_knows(d, R_PERSON_REGISTRATION))
+        return;
+    number->text = registration_spelt(d->mem, number->text);
+    if (!registration_is_one(number->text))
+        doing_fault(d, R_PERSON_REGISTRATION, W_error_registration);
+}
+
 /* A name to sign in with belongs to one account of an organisation; the same person may have another elsewhere. */
 static rc person_check(struct doing *d, struct err *err)
 {
     bool taken;
 
+    number_check(d);
     mail_check(d, R_PERSON_MAIL);
     d->after.cell[R_PERSON_MAIL].text = lower(d->mem, d->after.cell[R_PERSON_MAIL].text);
     TRY(doing_taken(d, d->after.owner, R_PERSON_MAIL, R_PERSON_CLOSED, &taken, err));
@@ -135,9 +148,21 @@ rc do_person_add(struct doing *d, struct err *err)
     return person_check(d, err);
 }
 
+/* Whose number somebody has decides what they see: another has to say so. */
+static void own_number_check(struct doing *d)
+{
+    const struct cell *was = &d->before.cell[R_PERSON_REGISTRATION], *is = &d->after.cell[R_PERSON_REGISTRATION];
+    bool same = was->state == is->state && (is->state != CELL_KNOWN || str_eq(was->text, is->text));
+
+    if (!same && str_eq(d->before.id, d->viewer->person))
+        err_step(doing_fault(d, R_PERSON_REGISTRATION, W_error_own_registration), W_step_another_person);
+}
+
 rc do_person_change(struct doing *d, struct err *err)
 {
-    return person_check(d, err);
+    TRY(person_check(d, err));
+    own_number_check(d);
+    return RC_OK;
 }
 
 /* ---- appointments ---- */
@@ -182,8 +207,21 @@ static void span_check(struct doing *d)
         err_step(doing_fault(d, R_APPOINTMENT_TO, W_error_deputy_end), W_step_deputy_end);
 }
 
+/* Whoever has the store is nobody's person, and so appoints the first administrator. */
+static bool is_own(const struct doing *d)
+{
+    return doing_knows(d, R_APPOINTMENT_PERSON) && str_eq(d->after.cell[R_APPOINTMENT_PERSON].text, d->viewer->person);
+}
+
+static void own_fault(struct doing *d, int field)
+{
+    err_step(doing_fault(d, field, W_error_own_appointment), W_step_another_person);
+}
+
 rc do_appointment_give(struct doing *d, struct err *err)
 {
+    if (is_own(d))
+        own_fault(d, R_APPOINTMENT_PERSON);
     if (!doing_knows(d, R_APPOINTMENT_FROM))
         item_set_num(&d->after, R_APPOINTMENT_FROM, d->now);
     span_check(d);
@@ -194,6 +232,8 @@ rc do_appointment_give(struct doing *d, struct err *err)
 rc do_appointment_change(struct doing *d, struct err *err)
 {
     (void)err;
+    if (is_own(d) && item_num(&d->after, R_APPOINTMENT_TO, INSTANT_LAST) > item_num(&d->before, R_APPOINTMENT_TO, INSTANT_LAST))
+        own_fault(d, R_APPOINTMENT_TO);
     span_check(d);
     return RC_OK;
 }

@@ -1,4 +1,5 @@
 /* Workers, their posts and assignments: what must hold, and what is taken away with a worker. */
+#include "domain/registration.h"
 #include "ledger/log.h"
 #include "register/doing.h"
 #include "register/seal.h"
@@ -11,28 +12,6 @@ static bool is_before(const struct doing *d, int earlier, int later)
 }
 
 /* ---- workers ---- */
-
-/* Letters in upper case and digits, without spaces: one spelling of a number. */
-static str registration_spelt(arena *mem, str text)
-{
-    char *p = arena_alloc(mem, (size_t)text.n + 1, 1);
-    ptrdiff_t n = 0;
-
-    for (ptrdiff_t i = 0; i < text.n; i++)
-        if (text.p[i] != ' ')
-            p[n++] = text.p[i] >= 'a' && text.p[i] <= 'z' ? (char)(text.p[i] - 32) : text.p[i];
-    return (str){ p, n };
-}
-
-static bool is_registration(str text)
-{
-    if (text.n < 3 || text.n > 16)
-        return false;
-    for (ptrdiff_t i = 0; i < text.n; i++)
-        if (!((text.p[i] >= 'A' && text.p[i] <= 'Z') || (text.p[i] >= '0' && text.p[i] <= '9')))
-            return false;
-    return true;
-}
 
 static rc pseudonym_set(struct doing *d, struct err *err)
 {
@@ -61,7 +40,7 @@ rc do_worker_record(struct doing *d, struct err *err)
     if (!doing_knows(d, R_WORKER_REGISTRATION))
         return RC_OK;
     number->text = registration_spelt(d->mem, number->text);
-    if (!is_registration(number->text)) {
+    if (!registration_is_one(number->text)) {
         doing_fault(d, R_WORKER_REGISTRATION, W_error_registration);
         return RC_OK;
     }
@@ -138,10 +117,8 @@ static rc trader_check(struct doing *d, int field, enum organisation_kind kind, 
     return RC_OK;
 }
 
-rc do_assignment_check_all(struct doing *d, struct err *err)
+static rc assignment_check(struct doing *d, struct item *worker, struct err *err)
 {
-    struct item worker;
-
     if (!is_before(d, R_ASSIGNMENT_START, R_ASSIGNMENT_END))
         doing_fault(d, R_ASSIGNMENT_END, W_error_ends_first);
     if (!is_before(d, R_ASSIGNMENT_FIRST_START, R_ASSIGNMENT_START))
@@ -149,24 +126,101 @@ rc do_assignment_check_all(struct doing *d, struct err *err)
     charge_check(d);
     TRY(trader_check(d, R_ASSIGNMENT_SUPPLIER, ORGANISATION_IS_SUPPLIER, W_error_no_supplier, err));
     TRY(trader_check(d, R_ASSIGNMENT_PROVIDER, ORGANISATION_IS_PROVIDER, W_error_no_provider, err));
-    return doing_own(d, R_ASSIGNMENT_WORKER, W_error_no_worker, &worker, err);
+    return doing_own(d, R_ASSIGNMENT_WORKER, W_error_no_worker, worker, err);
 }
 
-/* An assignment recorded with its check carries what the check came to into the ledger. */
-static rc check_cite(struct doing *d, struct err *err)
+rc do_assignment_check_all(struct doing *d, struct err *err)
 {
+    struct item worker;
+
+    return assignment_check(d, &worker, err);
+}
+
+/* ---- the check of an assignment ---- */
+
+/* Who was asked about by a check: the worker, or the members of a project team. */
+struct asked {
+    struct doc doc;
+    const struct record *engagement, *member; /* of the team, and the worker of the assignment; else NULL */
+};
+
+static rc asked_read(struct doing *d, const struct item *check, struct asked *out, struct err *err)
+{
+    struct json *json;
+
+    *out = (struct asked){ .doc = doc_new(d->mem, d->reg->authorities) };
+    TRY(json_read(d->mem, S("document"), check->cell[R_CHECK_DOCUMENT].text, &json, err));
+    TRY(doc_from_json(&out->doc, S("document"), json, err));
+    out->engagement = object_of(out->doc.root, CHECK_ENGAGEMENT);
+    return RC_OK;
+}
+
+static bool is_number_of(struct doing *d, const struct cell *number, const struct item *worker)
+{
+    return number->state == CELL_KNOWN && str_eq(registration_spelt(d->mem, number->text), worker->cell[R_WORKER_REGISTRATION].text);
+}
+
+/* Whether the check may be about ${worker}: nobody else's number is where the worker's would be. */
+static bool is_about(struct doing *d, struct asked *asked, const struct item *worker)
+{
+    const struct cell *number = cell_of(object_of(asked->doc.root, CHECK_WORKER), WORKER_REGISTRATION);
+    const struct cell *members = cell_of(object_of(asked->engagement, ENG_TEAM), TEAM_MEMBERS);
+    bool open = number->state != CELL_KNOWN && !members->count;
+
+    for (const struct record *m = members->first; m && !asked->member; m = m->next) {
+        asked->member = is_number_of(d, cell_of(m, MEMBER_REGISTRATION), worker) ? m : NULL;
+        open = open || (number->state != CELL_KNOWN && cell_of(m, MEMBER_REGISTRATION)->state != CELL_KNOWN);
+    }
+    return open || asked->member || is_number_of(d, number, worker);
+}
+
+static void check_fault(struct doing *d, enum word fault)
+{
+    err_step(doing_fault(d, R_ASSIGNMENT_CHECK, fault), W_step_check_as_recorded);
+}
+
+/* What was not asked does not differ. */
+static void asked_same(struct doing *d, int field, const struct cell *asked, enum word fault)
+{
+    if (doing_knows(d, field) && asked->state == CELL_KNOWN && asked->num != d->after.cell[field].num)
+        check_fault(d, fault);
+}
+
+/* A member of a team has a role and a charge of their own; those of the engagement are the whole team's. */
+static void asked_compare(struct doing *d, const struct asked *asked)
+{
+    const struct record *charge = object_of(asked->member ? asked->member : asked->engagement, asked->member ? (int)MEMBER_CHARGE : (int)ENG_CHARGE);
+
+    asked_same(d, R_ASSIGNMENT_ROLE, asked->member ? cell_of(asked->member, MEMBER_ROLE) : cell_of(asked->engagement, ENG_ROLE),
+               W_error_check_other_role);
+    asked_same(d, R_ASSIGNMENT_START, cell_of(asked->engagement, ENG_START), W_error_check_other_start);
+    asked_same(d, R_ASSIGNMENT_TOTAL, cell_of(charge, CHARGE_TOTAL), W_error_check_other_charge);
+}
+
+/* An assignment recorded with its check carries what the check came to into the ledger: so it is the check of that engagement. */
+static rc check_cite(struct doing *d, const struct item *worker, struct err *err)
+{
+    struct asked asked;
     struct item check;
 
     TRY(doing_own(d, R_ASSIGNMENT_CHECK, W_error_no_check, &check, err));
-    if (check.version)
-        d->entry.outcome = item_text(&check, R_CHECK_VERDICT);
+    if (!check.version || !worker->version)
+        return RC_OK;
+    TRY(asked_read(d, &check, &asked, err));
+    if ((item_knows(&check, R_CHECK_WORKER) && !str_eq(item_text(&check, R_CHECK_WORKER), worker->id)) || !is_about(d, &asked, worker))
+        check_fault(d, W_error_check_other_worker);
+    else
+        asked_compare(d, &asked);
+    d->entry.outcome = item_text(&check, R_CHECK_VERDICT);
     return RC_OK;
 }
 
 rc do_assignment_record(struct doing *d, struct err *err)
 {
-    TRY(do_assignment_check_all(d, err));
-    return check_cite(d, err);
+    struct item worker;
+
+    TRY(assignment_check(d, &worker, err));
+    return check_cite(d, &worker, err);
 }
 
 rc do_assignment_end(struct doing *d, struct err *err)
@@ -182,6 +236,14 @@ rc do_assignment_end(struct doing *d, struct err *err)
 }
 
 /* ---- erasing ---- */
+
+static void erase_add(struct doing *d, enum item_kind kind, str id)
+{
+    for (ptrdiff_t i = 0; i < d->erase.n; i++)
+        if (str_eq(d->erase.v[i].id, id))
+            return;
+    *PUSH(d->mem, &d->erase) = (struct doing_erase){ kind, arena_str(d->mem, id) };
+}
 
 static rc erase_where(struct doing *d, enum item_kind kind, int field, str is, struct err *err)
 {
@@ -199,27 +261,74 @@ static rc erase_where(struct doing *d, enum item_kind kind, int field, str is, s
 
     do {
         TRY(shelf_list(d->txn, d->mem, d->reg->authorities, &q, &items, err));
-        for (ptrdiff_t i = 0; i < items.n; i++) {
-            bool known = false;
-
-            for (ptrdiff_t j = 0; j < d->erase.n; j++)
-                known = known || str_eq(d->erase.v[j].id, items.v[i].id);
-            if (!known)
-                *PUSH(d->mem, &d->erase) = (struct doing_erase){ kind, items.v[i].id };
-            q.after = &items.v[items.n - 1];
-        }
+        for (ptrdiff_t i = 0; i < items.n; i++)
+            erase_add(d, kind, items.v[i].id);
+        q.after = items.n ? &items.v[items.n - 1] : NULL;
     } while (items.n == q.limit);
+    return RC_OK;
+}
+
+/* Whether the number stands anywhere in a document, however it is spelt: as the worker's, or as a member's of a project team. */
+static bool names_number(arena *mem, const struct json *v, str registration)
+{
+    if (str_eq(v->key, S("registration")) && v->type == JSON_STRING && str_eq(registration_spelt(mem, v->text), registration))
+        return true;
+    for (const struct json *c = v->child; c; c = c->next)
+        if (names_number(mem, c, registration))
+            return true;
+    return false;
+}
+
+/* A few at a time: a document and its answer may be large. */
+enum { CHECKS_READ = 20 };
+
+static rc checks_read(struct doing *d, arena *mem, const struct item *after, struct items *out, struct err *err)
+{
+    const struct shelf_query q = {
+        .kind = ITEM_CHECK,
+        .relations = RELATION_OWN,
+        .who = d->before.owner,
+        .order = -1,
+        .after = after->id.n ? after : NULL,
+        .limit = CHECKS_READ,
+    };
+
+    return shelf_list(d->txn, mem, d->reg->authorities, &q, out, err);
+}
+
+/* Every check of the organisation whose document names the worker's number, also beside others' in a project team. */
+static rc erase_checks(struct doing *d, str registration, struct err *err)
+{
+    struct item after = { .kind = ITEM_CHECK };
+    ptrdiff_t n;
+
+    do {
+        CLEANUP(arena_close) arena page = arena_open((size_t)1 << 28);
+        struct items items;
+
+        TRY(checks_read(d, &page, &after, &items, err));
+        for (ptrdiff_t i = 0; i < items.n; i++) {
+            struct json *document;
+
+            TRY(json_read(&page, S("document"), items.v[i].cell[R_CHECK_DOCUMENT].text, &document, err));
+            if (names_number(&page, document, registration))
+                erase_add(d, ITEM_CHECK, items.v[i].id);
+        }
+        if (items.n) {
+            after.since_at = items.v[items.n - 1].since_at;
+            after.id = arena_str(d->mem, items.v[items.n - 1].id);
+        }
+        n = items.n;
+    } while (n == CHECKS_READ);
     return RC_OK;
 }
 
 rc do_worker_erase(struct doing *d, struct err *err)
 {
-    str registration = item_text(&d->before, R_WORKER_REGISTRATION);
-
     TRY(erase_where(d, ITEM_ASSIGNMENT, R_ASSIGNMENT_WORKER, d->before.id, err));
     TRY(erase_where(d, ITEM_POST, R_POST_WORKER, d->before.id, err));
     TRY(erase_where(d, ITEM_CHECK, R_CHECK_WORKER, d->before.id, err));
-    TRY(erase_where(d, ITEM_CHECK, R_CHECK_REGISTRATION, registration, err));
-    *PUSH(d->mem, &d->erase) = (struct doing_erase){ ITEM_WORKER, d->before.id };
+    TRY(erase_checks(d, item_text(&d->before, R_WORKER_REGISTRATION), err));
+    erase_add(d, ITEM_WORKER, d->before.id);
     return RC_OK;
 }

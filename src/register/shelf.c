@@ -475,6 +475,27 @@ static void put_filters(struct making *m, const struct shelf_query *q)
     }
 }
 
+static void put_span(struct making *m, const struct shelf_query *q)
+{
+    const struct item_field *field = item_tables[q->kind].field;
+
+    put(m, " AND ");
+    put_name(m, field[q->span.from].value.name);
+    put(m, " <= ");
+    put_num(m, q->span.at);
+    put(m, " AND (");
+    put_name(m, field[q->span.to].value.name);
+    put(m, " IS NULL OR ");
+    put_name(m, field[q->span.to].value.name);
+    put(m, " = ");
+    put_num(m, NONE_NUM);
+    put(m, " OR ");
+    put_name(m, field[q->span.to].value.name);
+    put(m, " > ");
+    put_num(m, q->span.at);
+    put(m, ")");
+}
+
 static void put_order_name(struct making *m, const struct shelf_query *q)
 {
     if (q->order < 0)
@@ -512,6 +533,8 @@ rc shelf_list(struct txn *txn, arena *mem, const struct authorities *a, const st
     put_known(&m, &q->known);
     put_relations(&m, q, q->known.how != KNOWN_NOW);
     put_filters(&m, q);
+    if (q->span.to)
+        put_span(&m, q);
     if (q->after)
         put_after(&m, q);
     put(&m, " ORDER BY ");
@@ -541,6 +564,8 @@ rc shelf_count(struct txn *txn, arena *mem, const struct shelf_query *q, int64_t
     put_known(&m, &q->known);
     put_relations(&m, q, q->known.how != KNOWN_NOW);
     put_filters(&m, q);
+    if (q->span.to)
+        put_span(&m, q);
     return run(&m, take_num, out, NULL, err);
 }
 

@@ -51,6 +51,10 @@ struct shelf_query {
         const struct cell *is;
     } filter[SHELF_FILTERS]; /* all of them hold */
     int filters;
+    struct shelf_span {
+        int from, to; /* fields; no ${to} is for ever */
+        instant at;
+    } span;    /* ${from}, which is always known, is not after ${at}, ${to} is after it; { 0 }: whenever */
     int order; /* a field that is always known, or -1: when it was recorded */
     bool descending;
     const struct item *after; /* the last one of the page before; NULL: from the beginning */

@@ -38,25 +38,31 @@ static void of_organisation(struct viewer *v, const struct item *organisation)
 
 /* ---- appointments ---- */
 
-static bool holds(const struct item *appointment, instant now)
-{
-    return item_num(appointment, R_APPOINTMENT_FROM, INSTANT_LAST) <= now && now < item_num(appointment, R_APPOINTMENT_TO, INSTANT_LAST);
-}
-
-/* Nobody is appointed to more than a page of duties at once. */
-static rc appointments_of(struct txn *txn, arena *mem, const struct authorities *a, str person, struct items *out, struct err *err)
+/* Those that hold at ${now}, at one organisation or wherever they are; what has ended is not read, however much of it there is. */
+static rc appointments_of(struct txn *txn, arena *mem, const struct authorities *a, str person, str organisation, instant now, struct items *out,
+                          struct err *err)
 {
     const struct cell is = { .state = CELL_KNOWN, .text = person };
     struct shelf_query q = {
         .kind = ITEM_APPOINTMENT,
-        .relations = RELATION_EVERY,
+        .relations = organisation.n ? RELATION_OWN : RELATION_EVERY,
+        .who = organisation,
         .filter = { { R_APPOINTMENT_PERSON, &is } },
         .filters = 1,
+        .span = { R_APPOINTMENT_FROM, R_APPOINTMENT_TO, now },
         .order = -1,
         .limit = SHELF_PAGE_MOST,
     };
+    struct items page;
 
-    return shelf_list(txn, mem, a, &q, out, err);
+    *out = (struct items){ 0 };
+    do {
+        TRY(shelf_list(txn, mem, a, &q, &page, err));
+        for (ptrdiff_t i = 0; i < page.n; i++)
+            *PUSH(mem, out) = page.v[i];
+        q.after = page.n ? &page.v[page.n - 1] : NULL;
+    } while (page.n == q.limit);
+    return RC_OK;
 }
 
 static rc person_open(struct txn *txn, arena *mem, const struct authorities *a, str id, struct item *out, bool *open, struct err *err)
@@ -79,10 +85,9 @@ rc viewer_load(struct txn *txn, arena *mem, const struct authorities *a, str per
 
     TRY(person_open(txn, mem, a, person, &who, &person_is_open, err));
     TRY(organisation_open(txn, mem, a, organisation, &of, &organisation_is_open, err));
-    TRY(appointments_of(txn, mem, a, person, &held, err));
+    TRY(appointments_of(txn, mem, a, person, organisation, now, &held, err));
     for (ptrdiff_t i = 0; i < held.n; i++)
-        if (str_eq(held.v[i].owner, organisation) && holds(&held.v[i], now))
-            v.duties |= DUTY(held.v[i].cell[R_APPOINTMENT_ROLE].num);
+        v.duties |= DUTY(held.v[i].cell[R_APPOINTMENT_ROLE].num);
     if (!v.duties || !person_is_open || !organisation_is_open)
         return nobody(err);
     v.person = who.id;
@@ -116,9 +121,9 @@ rc viewer_organisations(struct txn *txn, arena *mem, const struct authorities *a
 {
     struct items held, found = { 0 };
 
-    TRY(appointments_of(txn, mem, a, person, &held, err));
+    TRY(appointments_of(txn, mem, a, person, S(""), now, &held, err));
     for (ptrdiff_t i = 0; i < held.n; i++) {
-        bool known = !holds(&held.v[i], now), there;
+        bool known = false, there;
         struct item of;
 
         for (ptrdiff_t j = 0; j < found.n; j++)

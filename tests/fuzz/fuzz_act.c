@@ -140,7 +140,7 @@ static void register_make(void)
     make('w', 'm', "worker-record", "registration=SW12345\nname=Invented");
     make('p', 'm', "post-record", "worker=$w\nauthority=durham\nfrom=2018-09-01");
     make('a', 'm', "assignment-record", "worker=$w\nrole=social-worker\nterm=new\nstart=2026-12-01");
-    make('c', 'm', "check-record", "worker=$w\ndocument={\"engagement\":{\"authority\":\"gateshead\",\"start\":\"2025-05-12\"}}");
+    make('c', 'm', "check-record", "worker=$w\ndocument={\"engagement\":{\"authority\":\"gateshead\",\"start\":\"2026-12-01\"}}");
     make('v', 'm', "worker-record", "registration=SW54321\nname=Invented");
     act = act_of(&world, S("worker-erase"), record['v' - 'a'], S(""));
     must(act_perform(&reg, &world, &person['n' - 'a'], &act, &answer, &err), &err);

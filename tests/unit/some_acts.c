@@ -86,6 +86,24 @@ static struct ready ready_for_people(enum act_kind act, int n)
     }
 }
 
+/* A worker with the check of the engagement that is recorded. */
+static struct ready assigning(int n)
+{
+    struct viewer manager = at_a(DUTY_HIRING_MANAGER);
+    str worker = made(ACT_WORKER_RECORD, n), check;
+
+    must(perform(&manager, "check-record", S(""), "worker", z(worker), "document",
+                 z(arena_printf(&mem,
+                                "{\"engagement\":{\"authority\":\"gateshead\",\"role\":\"social-worker\",\"start\":\"2026-12-01\","
+                                "\"charge\":{\"total\":\"31.32\"}},\"worker\":{\"registration\":\"sw 9%d\"}}",
+                                n)),
+                 NULL));
+    check = answer.id;
+    return with(manager, S(""), n, "worker", z(worker), "check", z(check), "role", "social-worker", "term", "new", "start", "2026-12-01", "total",
+                "31.32", "supplier", z(organisation[SUPPLIER_1]), "hours_per_week", "37.5", "local_role_title", "Uwch-weithiwr \"cymdeithasol\" #",
+                NULL);
+}
+
 static struct ready ready_for_workers(enum act_kind act, int n)
 {
     switch (act) {
@@ -99,10 +117,7 @@ static struct ready ready_for_workers(enum act_kind act, int n)
                     "substantive", "yes", "role", "social-worker", "from", "2018-09-01", "to", "none", "full_time_share", "0.8", NULL);
     case ACT_POST_CORRECT: return with(at_a(DUTY_HR), made(ACT_POST_RECORD, n), n, "to", "2024-03-31", "left_because", "resignation", NULL);
     case ACT_CHECK_RECORD: return with(at_a(DUTY_DIRECTOR), S(""), n, "document", document, "worker", z(made(ACT_WORKER_RECORD, n)), NULL);
-    case ACT_ASSIGNMENT_RECORD:
-        return with(at_a(DUTY_HIRING_MANAGER), S(""), n, "worker", z(made(ACT_WORKER_RECORD, n)), "check", z(made(ACT_CHECK_RECORD, n + 100000)),
-                    "role", "social-worker", "term", "new", "start", "2026-12-01", "total", "31.32", "supplier", z(organisation[SUPPLIER_1]),
-                    "hours_per_week", "37.5", "local_role_title", "Uwch-weithiwr \"cymdeithasol\" #", NULL);
+    case ACT_ASSIGNMENT_RECORD: return assigning(n);
     case ACT_ASSIGNMENT_CORRECT:
         return with(at_a(DUTY_HIRING_MANAGER), made(ACT_ASSIGNMENT_RECORD, n), n, "total", "33.00", "provider", z(organisation[PROVIDER_1]), NULL);
     default:

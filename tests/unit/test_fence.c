@@ -94,7 +94,7 @@ static const char *money(int pence)
 
 static const char document[] =
     "{\"as_of\":\"%s\",\"engagement\":{\"authority\":\"%s\",\"kind\":\"individual\",\"role\":\"social-worker\",\"local_role_title\":\"%s\","
-    "\"term\":\"new\",\"start\":\"%s\",\"charge\":{\"total\":\"45.00\"}},\"worker\":{\"registration\":\"%s\"}}";
+    "\"term\":\"new\"%s},\"worker\":{\"registration\":\"%s\"}}";
 
 static str worker_made(const struct viewer *officer, const char *registration)
 {
@@ -111,10 +111,12 @@ static str worker_made(const struct viewer *officer, const char *registration)
     return id;
 }
 
-static str check_made(const struct viewer *officer, str worker, const char *authority, const char *registration)
+/* A check that an assignment is to cite says no start: each would be the other's canary. */
+static str check_made(const struct viewer *officer, str worker, const char *authority, const char *registration, bool cited)
 {
-    const char *as_of = z(day_text(&mem, day_from_civil(2026, 2, 1) + canaries++ % 200)), *title = canary(), *start = canary_day();
-    const char *text = z(arena_printf(&mem, document, as_of, authority, title, start, registration));
+    const char *as_of = z(day_text(&mem, day_from_civil(2026, 2, 1) + canaries++ % 200)), *title = canary(),
+               *start = z(arena_printf(&mem, ",\"start\":\"%s\"", canary_day()));
+    const char *text = z(arena_printf(&mem, document, as_of, authority, title, cited ? "" : start, registration));
 
     if (worker.n)
         must(perform(officer, "check-record", S(""), "worker", z(worker), "document", text, NULL));
@@ -149,7 +151,7 @@ static str assignment_made(const struct viewer *officer, str worker, str check, 
 static void career_made(int of, const char *authority, const char *registration, str supplier, str provider)
 {
     struct viewer officer = someone(org[of], DUTY_NOMINATED_OFFICER);
-    str worker = worker_made(&officer, registration), check = check_made(&officer, worker, authority, registration);
+    str worker = worker_made(&officer, registration), check = check_made(&officer, worker, authority, registration, supplier.n || provider.n);
 
     if (supplier.n || provider.n)
         assignment_made(&officer, worker, check, supplier, provider);
@@ -170,10 +172,10 @@ static void careers_make(void)
     career_made(AUTHORITY_B, "derby", "SW00001", org[SUPPLIER_1], S("")); /* the same person, elsewhere */
     career_made(AUTHORITY_B, "derby", "SW70005", S(""), org[PROVIDER_2]);
     career_made(AUTHORITY_B, "derby", "SW70006", S(""), S(""));
-    check_made(&officer, S(""), "gateshead", "SW00001");
+    check_made(&officer, S(""), "gateshead", "SW00001", false);
     /* Known by one name while one supplied, by another since the next does. */
     worker = worker_made(&officer, "SW70007");
-    moved = assignment_made(&officer, worker, check_made(&officer, worker, "gateshead", "SW70007"), org[SUPPLIER_1], org[PROVIDER_1]);
+    moved = assignment_made(&officer, worker, check_made(&officer, worker, "gateshead", "SW70007", true), org[SUPPLIER_1], org[PROVIDER_1]);
     now += 60; /* an earlier state is asked for at half of that */
     must(perform(&officer, "worker-correct", worker, "name", canary(), "name_before", canary(), NULL));
     must(perform(&officer, "assignment-correct", moved, "supplier", z(org[SUPPLIER_2]), "provider", "unknown", "local_role_title", canary(), NULL));
@@ -255,13 +257,14 @@ static void people_make(void)
     an_operator = operator_made();
     plain_look_read();
     for (ptrdiff_t i = 0; i < countof(with_admin); i++) {
-        struct viewer admin = someone(org[with_admin[i]], DUTY_ADMINISTRATOR);
+        struct viewer admin = someone(org[with_admin[i]], DUTY_ADMINISTRATOR), colleague = another(org[with_admin[i]], DUTY_ADMINISTRATOR);
 
         for (ptrdiff_t k = 0; k < record[ITEM_PERSON].n; k++) {
             const struct item *it = &record[ITEM_PERSON].v[k];
 
             if (str_eq(it->owner, admin.organisation) && !text_of(it, "registration").n)
-                must(perform(&admin, "person-change", it->id, "name", canary(), "registration", z(arena_printf(&mem, "SW8%04d", canaries++)), NULL));
+                must(perform(str_eq(it->id, admin.person) ? &colleague : &admin, "person-change", it->id, "name", canary(), "registration",
+                             z(arena_printf(&mem, "SW8%04d", canaries++)), NULL));
         }
         must(perform(&admin, "person-add", S(""), "name", canary(), "mail", canary_mail(), NULL));
         must(perform(&admin, "person-close", answer.id, "closed_on", canary_day(), NULL));

@@ -496,7 +496,100 @@ static void a_check_is_of_ones_own_engagement(void **state)
     equal(str_of(answer.fault.v[0].err.at), "engagement.start");
 }
 
+static str checked(const char *text)
+{
+    must(perform(&manager, "check-record", S(""), "document", text, NULL));
+    return answer.id;
+}
+
+static rc assigned(str worker, str check, const char *role, const char *start, const char *total)
+{
+    return perform(&manager, "assignment-record", S(""), "worker", arena_cstr(&mem, worker), "check", arena_cstr(&mem, check), "role", role, "term",
+                   "new", "start", start, "total", total, NULL);
+}
+
+static void other_check(rc code, const char *says)
+{
+    refused(RC_BAD_INPUT, code);
+    assert_int_equal(answer.fault.n, 1);
+    equal(answer.fault.v[0].field, "check");
+    equal(err_words(&mem, LANG_EN, &answer.fault.v[0].err), says);
+}
+
+/* What the ledger seals of a check is of the engagement that is recorded with it. */
+static void an_assignment_cites_its_own_check(void **state)
+{
+    str worker = worker_at(&manager, "SW12345"), other = worker_at(&manager, "SW54321"), check = checked(document), of_other;
+
+    (void)state;
+    must(perform(&manager, "check-record", S(""), "worker", arena_cstr(&mem, other), "document",
+                 "{\"engagement\":{\"authority\":\"gateshead\",\"kind\":\"individual\"}}", NULL));
+    of_other = answer.id;
+    other_check(assigned(other, check, "social-worker", "2025-05-12", "45.00"), "The check was for another worker");
+    other_check(assigned(worker, of_other, "social-worker", "2025-05-12", "45.00"), "The check was for another worker");
+    equal(err_hint_words(&mem, LANG_EN, &err), "Check the engagement as it is recorded.");
+    other_check(assigned(worker, check, "team-manager", "2025-05-12", "45.00"), "The check was for another role");
+    other_check(assigned(worker, check, "social-worker", "2025-05-13", "45.00"), "The check was for another start");
+    other_check(assigned(worker, check, "social-worker", "2025-05-12", "44.99"), "The check was for another charge");
+    refused(RC_BAD_INPUT, assigned(worker, check, "team-manager", "2025-05-13", "44.99"));
+    assert_int_equal(answer.fault.n, 3);
+    must(assigned(worker, check, "social-worker", "2025-05-12", "45.00"));
+    must(assigned(other, of_other, "team-manager", "2025-05-13", "44.99")); /* nothing of it was asked */
+}
+
+static const char of_team[] =
+    "{\"engagement\":{\"authority\":\"gateshead\",\"kind\":\"project-team\",\"start\":\"2025-05-12\",\"charge\":{\"total\":\"90.00\"},"
+    "\"project_team\":{\"members\":[{\"registration\":\"sw 12345\",\"role\":\"team-manager\",\"charge\":{\"total\":\"45.00\"}},"
+    "{\"registration\":\"SW54321\"}]}}}";
+
+/* In a project team each has a role and a charge of their own. */
+static void a_members_check_is_of_the_member(void **state)
+{
+    str member = worker_at(&manager, "SW12345"), stranger = worker_at(&manager, "SW99999"), check = checked(of_team);
+
+    (void)state;
+    other_check(assigned(stranger, check, "team-manager", "2025-05-12", "45.00"), "The check was for another worker");
+    other_check(assigned(member, check, "social-worker", "2025-05-12", "45.00"), "The check was for another role");
+    other_check(assigned(member, check, "team-manager", "2025-05-12", "90.00"), "The check was for another charge");
+    must(assigned(member, check, "team-manager", "2025-05-12", "45.00"));
+}
+
+/* ---- numbers ---- */
+
+static void a_number_has_one_spelling(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), worker = someone(organisation[AUTHORITY_A], DUTY_WORKER);
+    str check = checked("{\"engagement\":{\"authority\":\"gateshead\"},\"worker\":{\"registration\":\"sw 00001\"}}");
+    struct item it;
+
+    (void)state;
+    must(seen(&manager, ITEM_CHECK, check, &it));
+    equal(item_text(&it, R_CHECK_REGISTRATION), "SW00001");
+    must(seen(&worker, ITEM_CHECK, check, &it));
+    must(perform(&admin, "person-change", worker.person, "registration", "sw 77 777", NULL));
+    must(seen(&admin, ITEM_PERSON, worker.person, &it));
+    equal(item_text(&it, R_PERSON_REGISTRATION), "SW77777");
+    refused(RC_BAD_INPUT, perform(&admin, "person-change", worker.person, "registration", "?", NULL));
+    equal(answer.fault.v[0].field, "registration");
+}
+
 /* ---- two people, and taking away ---- */
+
+static void erasing_finds_every_check(void **state)
+{
+    struct viewer director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    str worker = worker_at(&manager, "SW12345"),
+        other = checked("{\"engagement\":{\"authority\":\"gateshead\"},\"worker\":{\"registration\":\"SW54321\"}}");
+    str loose = checked("{\"engagement\":{\"authority\":\"gateshead\"},\"worker\":{\"registration\":\"Sw 123 45\"}}"), team = checked(of_team);
+    struct item it;
+
+    (void)state;
+    must(perform(&officer, "worker-erase", worker, NULL));
+    must(perform(&director, "proposal-confirm", answer.id, NULL));
+    refused(RC_NOT_FOUND, seen(&manager, ITEM_CHECK, loose, &it));
+    refused(RC_NOT_FOUND, seen(&manager, ITEM_CHECK, team, &it));
+    must(seen(&manager, ITEM_CHECK, other, &it));
+}
 
 static void erasing_takes_two(void **state)
 {
@@ -541,6 +634,38 @@ static void a_proposal_can_be_withdrawn(void **state)
     must(seen(&manager, ITEM_WORKER, worker, &it));
 }
 
+/* ---- oneself ---- */
+
+static void nobody_appoints_themselves(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), colleague = another(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+    const char *self = arena_cstr(&mem, admin.person);
+    str given;
+
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&admin, "appointment-give", S(""), "person", self, "role", "hiring-manager", NULL));
+    equal(err_words(&mem, LANG_EN, &err), "Nobody can appoint themselves");
+    assert_string_equal(err.at, "person");
+    must(perform(&colleague, "appointment-give", S(""), "person", self, "role", "hr", "to", "2027-12-24T17:00", NULL));
+    given = answer.id;
+    refused(RC_BAD_INPUT, perform(&admin, "appointment-change", given, "to", "2027-12-24T17:01", NULL));
+    refused(RC_BAD_INPUT, perform(&admin, "appointment-change", given, "to", "unknown", NULL));
+    must(perform(&admin, "appointment-change", given, "to", "2027-12-24T16:00", NULL)); /* what is shorter gives nobody anything */
+    must(perform(&colleague, "appointment-change", given, "to", "2028-12-24T17:00", NULL));
+}
+
+static void nobody_changes_their_own_number(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), colleague = another(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&admin, "person-change", admin.person, "registration", "SW12345", NULL));
+    equal(err_words(&mem, LANG_EN, &err), "Nobody can change their own registration number");
+    must(perform(&admin, "person-change", admin.person, "name", "Invented Otherwise", NULL));
+    must(perform(&colleague, "person-change", admin.person, "registration", "SW12345", NULL));
+    must(perform(&admin, "person-change", admin.person, "registration", "sw 12345", "language", "cy", NULL));
+}
+
 /* ---- ending ---- */
 
 static void who_is_closed_may_nothing(void **state)
@@ -576,6 +701,27 @@ static void an_appointment_ends_at_its_instant(void **state)
     must(txn_commit(&txn, &err));
 }
 
+/* However many have ended before it, an appointment that holds is read. */
+static void many_appointments_ended(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), v;
+    const char *person = arena_cstr(&mem, manager.person);
+    struct txn txn = { 0 };
+    struct items in;
+
+    (void)state;
+    for (int i = 0; i < SHELF_PAGE_MOST + 1; i++)
+        must(perform(&admin, "appointment-give", S(""), "person", person, "role", "hr", "from", "2025-01-01T09:00", "to", "2025-01-02T09:00", NULL));
+    now += 1;
+    must(perform(&admin, "appointment-give", S(""), "person", person, "role", "director-of-childrens-services", NULL));
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    must(viewer_load(&txn, &mem, reg.authorities, manager.person, manager.organisation, now, &v, &err));
+    must(viewer_organisations(&txn, &mem, reg.authorities, manager.person, now, &in, &err));
+    must(txn_commit(&txn, &err));
+    assert_true(v.duties == (DUTY(DUTY_HIRING_MANAGER) | DUTY(DUTY_DIRECTOR)));
+    assert_int_equal(in.n, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -609,6 +755,13 @@ int main(void)
         CASE(looking_is_noted),
         CASE(a_check_is_kept_with_its_answer),
         CASE(a_check_is_of_ones_own_engagement),
+        CASE(an_assignment_cites_its_own_check),
+        CASE(a_members_check_is_of_the_member),
+        CASE(a_number_has_one_spelling),
+        CASE(erasing_finds_every_check),
+        CASE(nobody_appoints_themselves),
+        CASE(nobody_changes_their_own_number),
+        CASE(many_appointments_ended),
         CASE(erasing_takes_two),
         CASE(a_proposal_can_be_withdrawn),
         CASE(who_is_closed_may_nothing),

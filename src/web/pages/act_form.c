@@ -255,6 +255,8 @@ static str target_of(struct act_page *p, str name)
     int f = kind_field(p->kind, name);
     struct govuk_date_input date;
 
+    if (f >= 0 && !is_asked(p, f))
+        return S(""); /* what the address gave has no control */
     if (f < 0 || !is_date(&item_tables[p->kind].field[f]))
         return name;
     date = date_of(p, f);

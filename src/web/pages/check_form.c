@@ -1,5 +1,6 @@
 /* Checking an engagement by form, and what came of it: clause by clause, with reasons. */
 #include "domain/doc_path.h"
+#include "domain/registration.h"
 #include "io/json.h"
 #include "register/document.h"
 #include "web/labels.h"
@@ -461,7 +462,7 @@ static rc document_make(struct check_page *p, struct view *v, str *out, bool *us
 static rc worker_by_number(struct check_page *p, struct view *v, struct err *err)
 {
     struct view_query query = { .kind = ITEM_WORKER, .filters = 1, .limit = 1 };
-    str number = str_trim(request_field(p->q, S("worker.registration")));
+    str number = registration_spelt(p->q->mem, request_field(p->q, S("worker.registration")));
     struct view_page page;
 
     if (p->worker.kind != ITEM_KINDS || !number.n || !may_see_by(p->q->viewer->duties, ITEM_WORKER, CLASS_IDENTITY))
