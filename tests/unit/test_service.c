@@ -356,6 +356,47 @@ static void a_file_is_recorded_on_a_page(void **state)
     assert_int_equal(file_sent(&admin, "appointment-give", "en", "roles.csv", "person,role\n").status, 404); /* wants a code for each */
 }
 
+/* ---- what a page says of an assignment ---- */
+
+static struct reply page_for(const struct viewer *who, const char *path)
+{
+    return ask(arena_printf(&mem, "GET %s", path).p, S(""), S(""), arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie_of(who))).p,
+               NULL);
+}
+
+/* Whether it is over is told to those who are shown the day it ended; that somebody has to record it, to those who may. */
+static void a_state_is_shown_to_those_who_are_shown_what_it_rests_on(void **state)
+{
+    static const struct {
+        int of;
+        enum duty duty;
+        bool is_shown, is_told;
+    } readers[] = {
+        { AUTHORITY_A, DUTY_HIRING_MANAGER, true, true }, { AUTHORITY_A, DUTY_DIRECTOR, true, false }, { OFFICE_A, DUTY_LEAD, false, false },
+        { SUPPLIER_1, DUTY_SUPPLIER, false, false },      { PROVIDER_1, DUTY_PROVIDER, false, false }, { AUDITOR_A, DUTY_AUDITOR, false, false },
+    };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str assignment = assignment_at(&manager, worker_at(&manager, "SW10001"), organisation[SUPPLIER_1], organisation[PROVIDER_1]);
+    str path = arena_printf(&mem, "/en/assignments/%.*s", STR_ARG(assignment));
+
+    (void)state;
+    must(perform(&manager, "assignment-correct", assignment, "start", "2025-01-06", "end", "2025-02-28", NULL));
+    for (int is_over = 0; is_over < 2; is_over++) {
+        for (ptrdiff_t i = 0; i < countof(readers); i++) {
+            struct viewer who = someone(organisation[readers[i].of], readers[i].duty);
+            struct reply r = page_for(&who, z(path));
+
+            assert_int_equal(r.status, 200);
+            assert_int_equal(strstr(z(r.body), "Overdue") != NULL, readers[i].is_shown && !is_over);
+            assert_int_equal(strstr(z(r.body), "Record how it ended") != NULL, readers[i].is_told && !is_over);
+            assert_int_equal(strstr(z(r.body), ">Ended<") != NULL || strstr(z(r.body), ">\n  Ended") != NULL, readers[i].is_shown && is_over);
+            assert_null(strstr(z(r.body), "moj-identity-bar__actions app-identity-bar__state\"></div>"));
+        }
+        if (!is_over)
+            must(perform(&manager, "assignment-end", assignment, "left_on", "2025-02-28", "end_reason", "completed", NULL));
+    }
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, service_up, no_web)
@@ -369,6 +410,7 @@ int main(void)
         CASE(a_forgotten_password_is_a_mail_or_none_and_the_page_says_the_same),
         CASE(mails_are_in_the_language_of_their_reader),
         CASE(a_file_is_recorded_on_a_page),
+        CASE(a_state_is_shown_to_those_who_are_shown_what_it_rests_on),
     };
 #undef CASE
 

@@ -4,7 +4,7 @@
  *
  *     struct sheet s;
  *
- *     sheet_open(&s, q, title);
+ *     sheet_open(&s, q, title, NULL);
  *     html_element(&s.h, "h1", "govuk-heading-l", title);
  *     …
  *     return sheet_close(&s);

@@ -239,24 +239,27 @@ void record_parts(struct sheet *s, const struct item *it, bool is_history)
     moj_sub_navigation(&s->h, word_text(s->h.lang, W_record_parts), links, countof(links));
 }
 
-/* How far it is, on the day of the request. */
-static void state_set(struct request *q, const struct item *it, struct moj_identity_bar *bar)
+/* How far it is, on the day of the request; nothing to those who are not shown whether it is over. */
+static void state_set(struct request *q, const struct item *it, uint64_t acts, struct moj_identity_bar *bar)
 {
     bool is_post = it->kind == ITEM_POST;
     int from = is_post ? R_POST_FROM : R_ASSIGNMENT_START, to = is_post ? R_POST_TO : R_ASSIGNMENT_END;
+    int over = is_post ? R_POST_TO : R_ASSIGNMENT_LEFT_ON;
     daynum today = instant_london(q->now).day;
-    bool is_over = is_post ? item_knows(it, to) && it->cell[to].num <= today : item_knows(it, R_ASSIGNMENT_LEFT_ON);
+    bool is_over = item_knows(it, over) && (!is_post || it->cell[over].num <= today);
     bool is_late = !is_post && !is_over && item_knows(it, to) && it->cell[to].num < today;
     bool is_ahead = !is_over && item_knows(it, from) && it->cell[from].num > today;
 
+    if (!item_shows(it, over))
+        return;
     bar->status = word_text(q->language, is_over ? W_record_ended : is_late ? W_status_overdue : is_ahead ? W_status_not_started : W_record_held);
     bar->colour = is_over ? TAG_GREY : is_late ? TAG_RED : is_ahead ? TAG_BLUE : TAG_GREEN;
-    if (is_late)
+    if (is_late && (acts >> ACT_ASSIGNMENT_END & 1))
         bar->due = words_home_ended(q->mem, q->language, date_text_full(q->mem, q->language, (daynum)it->cell[to].num));
 }
 
 /* Whose it is, and whether it goes on: on top of what belongs to a worker. */
-static rc identity_show(struct sheet *s, struct view *v, const struct item *it, struct err *err)
+static rc identity_show(struct sheet *s, struct view *v, const struct item *it, uint64_t acts, struct err *err)
 {
     struct html link = html_new(s->q->mem, s->h.lang);
     struct moj_identity_bar bar = { 0 };
@@ -269,7 +272,7 @@ static rc identity_show(struct sheet *s, struct view *v, const struct item *it, 
         return RC_OK;
     govuk_link(&link, &(struct govuk_link){ words_record_of_worker(s->q->mem, s->h.lang, worker.title), path_in(s->q, worker.path) });
     bar.title = content_of(&link);
-    state_set(s->q, it, &bar);
+    state_set(s->q, it, acts, &bar);
     moj_identity_bar(&s->h, &bar);
     return RC_OK;
 }
@@ -303,7 +306,7 @@ rc page_record_show(struct request *q, struct err *err)
     TRY(view_acts(&v, &it, &acts, err));
     sheet_open(&s, q, item_title(q, &it), &(struct sheet_how){ .is_wide = true });
     banner(&s);
-    TRY(identity_show(&s, &v, &it, err));
+    TRY(identity_show(&s, &v, &it, acts, err));
     sheet_caption(&s, content_text(label_kind(q->language, kind)), item_title(q, &it));
     record_parts(&s, &it, false);
     TRY(record_facts(&s, &v, &it, acts, err));
