@@ -141,7 +141,7 @@ rc registers_list(struct opened *o, arena *mem, const struct viewer *who, struct
 
     *out = (struct items){ 0 };
     q->limit = SHELF_PAGE_MOST;
-    TRY(view_open(&o->reg, mem, who, o->now, &(struct known_at){ 0 }, &v, err));
+    TRY(view_open(&o->reg, mem, who, o->now, &known_now, &v, err));
     do {
         TRY(view_list(&v, q, &page, err));
         for (ptrdiff_t i = 0; i < page.items.n; i++)

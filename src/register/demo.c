@@ -194,7 +194,7 @@ static rc worker_json(struct demo *d, const struct engaging *e, struct json_out 
     CLEANUP(view_drop) struct view v = { 0 };
     struct career c;
 
-    TRY(view_open(d->reg, d->scratch, &e->manager, d->at, &(struct known_at){ 0 }, &v, err));
+    TRY(view_open(d->reg, d->scratch, &e->manager, d->at, &known_now, &v, err));
     TRY(career_load(&v, e->worker, &c, err));
     json_put_object(o, S("worker"));
     career_json(&c, d->reg->authorities, S(""), o);

@@ -21,7 +21,7 @@ static rc sealed_in(struct reg *r, struct txn *txn, arena *mem, str organisation
     struct item of;
     bool found;
 
-    TRY(shelf_get(txn, mem, r->authorities, ITEM_ORGANISATION, organisation, &(struct known_at){ 0 }, &of, &found, err));
+    TRY(shelf_get(txn, mem, r->authorities, ITEM_ORGANISATION, organisation, &known_now, &of, &found, err));
     if (!found || !item_knows(&of, R_ORGANISATION_SEALS_IN))
         return no_log(err);
     return log_find(txn, mem, item_text(&of, R_ORGANISATION_SEALS_IN), out, err);

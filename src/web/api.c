@@ -151,7 +151,7 @@ static rc known_at(struct request *q, struct known_at *out, struct err *err)
 {
     str at = request_field(q, S("as_known_at")), position = request_field(q, S("as_known_at_position"));
 
-    *out = (struct known_at){ .how = KNOWN_NOW };
+    *out = known_now;
     if (at.n && position.n) {
         err_word(err, RC_BAD_INPUT, W_error_known_twice, NULL, 0);
         err_step(err, W_step_known_once);

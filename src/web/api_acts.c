@@ -75,7 +75,7 @@ static void stale_tell(struct request *q, const struct asked *a, const struct ac
         more->kind = PROBLEM_STALE;
     more->yours = a->act.version;
     more->current = answer->version;
-    if (view_open(q->web->reg, q->mem, q->viewer, q->now, &(struct known_at){ 0 }, &v, &unused) != RC_OK ||
+    if (view_open(q->web->reg, q->mem, q->viewer, q->now, &known_now, &v, &unused) != RC_OK ||
         view_item(&v, act_rows[a->kind].kind, a->act.subject, &it, &unused) != RC_OK || view_close(&v, &unused) != RC_OK)
         return;
     api_item(q, &it, &o);

@@ -521,6 +521,99 @@ static void a_file_is_recorded_on_a_page(void **state)
     assert_int_equal(file_sent(&admin, "appointment-give", "en", "roles.csv", "person,role\n").status, 404); /* wants a code for each */
 }
 
+/* ---- what a page says of an assignment ---- */
+
+static struct reply page_for(const struct viewer *who, const char *path)
+{
+    return ask(arena_printf(&mem, "GET %s", path).p, S(""), S(""), arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie_of(who))).p,
+               NULL);
+}
+
+/* Whether it is over is told to those who are shown the day it ended; that somebody has to record it, to those who may. */
+static void a_state_is_shown_to_those_who_are_shown_what_it_rests_on(void **state)
+{
+    static const struct {
+        int of;
+        enum duty duty;
+        bool is_shown, is_told;
+    } readers[] = {
+        { AUTHORITY_A, DUTY_HIRING_MANAGER, true, true }, { AUTHORITY_A, DUTY_DIRECTOR, true, false }, { OFFICE_A, DUTY_LEAD, false, false },
+        { SUPPLIER_1, DUTY_SUPPLIER, false, false },      { PROVIDER_1, DUTY_PROVIDER, false, false }, { AUDITOR_A, DUTY_AUDITOR, false, false },
+    };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str assignment = assignment_at(&manager, worker_at(&manager, "SW10001"), organisation[SUPPLIER_1], organisation[PROVIDER_1]);
+    str path = arena_printf(&mem, "/en/assignments/%.*s", STR_ARG(assignment));
+
+    (void)state;
+    must(perform(&manager, "assignment-correct", assignment, "start", "2025-01-06", "end", "2025-02-28", NULL));
+    for (int is_over = 0; is_over < 2; is_over++) {
+        for (ptrdiff_t i = 0; i < countof(readers); i++) {
+            struct viewer who = someone(organisation[readers[i].of], readers[i].duty);
+            struct reply r = page_for(&who, z(path));
+
+            assert_int_equal(r.status, 200);
+            assert_int_equal(strstr(z(r.body), "Overdue") != NULL, readers[i].is_shown && !is_over);
+            assert_int_equal(strstr(z(r.body), "Record how it ended") != NULL, readers[i].is_told && !is_over);
+            assert_int_equal(strstr(z(r.body), ">Ended<") != NULL || strstr(z(r.body), ">\n  Ended") != NULL, readers[i].is_shown && is_over);
+            assert_null(strstr(z(r.body), "moj-identity-bar__actions app-identity-bar__state\"></div>"));
+        }
+        if (!is_over)
+            must(perform(&manager, "assignment-end", assignment, "left_on", "2025-02-28", "end_reason", "completed", NULL));
+    }
+}
+
+/* ---- colleagues ---- */
+
+static struct reply act_sent(const struct viewer *who, const char *act, const char *fields)
+{
+    str cookie = cookie_of(who), body;
+
+    raw("UPDATE session SET stepped_at = made_at RETURNING handle"); /* the second factor has just been given */
+    body = arena_printf(&mem, "anti-forgery=%.*s&idempotency-key=%s&%s", STR_ARG(forgery_token(&mem, cookie)), act, fields);
+
+    return ask(arena_printf(&mem, "POST /en/acts/%s", act).p, S(""), body, FORM, ORIGIN,
+               arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie)).p, NULL);
+}
+
+/* From the list to the form, to the person's page, to a role and its end, by links alone; who may not is offered none of it. */
+static void an_administrator_adds_colleagues_on_the_pages(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    struct viewer lead = someone(organisation[OFFICE_A], DUTY_LEAD);
+    str person, path, role;
+    struct reply r;
+
+    (void)state;
+    assert_non_null(strstr(z(page_for(&admin, "/en/people").body), "href=\"/en/acts/person-add\""));
+    assert_null(strstr(z(page_for(&manager, "/en/people").body), "person-add"));
+    assert_non_null(strstr(z(page_for(&lead, "/en/organisations").body), "href=\"/en/acts/organisation-add\""));
+    assert_null(strstr(z(page_for(&admin, "/en/organisations").body), "organisation-add"));
+    must(perform(&admin, "person-add", S(""), "name", "Invented Colleague", "mail", "colleague@example.org", NULL));
+    person = answer.id;
+    path = arena_printf(&mem, "/en/people/%.*s", STR_ARG(person));
+    r = page_for(&admin, z(path));
+    assert_non_null(strstr(z(r.body), arena_printf(&mem, "/en/acts/appointment-give?person=%.*s", STR_ARG(person)).p));
+    assert_null(strstr(z(page_for(&manager, z(path)).body), "appointment-give"));
+    r = page_for(&admin, arena_printf(&mem, "/en/acts/appointment-give?person=%.*s", STR_ARG(person)).p);
+    assert_non_null(strstr(z(r.body), "Invented Colleague"));
+    r = act_sent(&admin, "appointment-give", arena_printf(&mem, "person=%.*s&role=hr&from-day=1&from-month=11&from-year=2026", STR_ARG(person)).p);
+    assert_int_equal(r.status, 303);
+    r = page_for(&admin, z(path));
+    assert_non_null(strstr(z(r.body), "1 November 2026"));
+    assert_non_null(strstr(z(r.body), "/en/acts/appointment-change?on="));
+    assert_null(strstr(z(page_for(&manager, z(path)).body), "appointment-change"));
+    role = str_sub((str){ strstr(z(r.body), "appointment-change?on=") + 22, ITEM_ID }, 0, ITEM_ID);
+    assert_int_equal(page_for(&manager, arena_printf(&mem, "/en/appointments/%.*s", STR_ARG(role)).p).status, 200);
+    r = act_sent(&admin, "appointment-change", arena_printf(&mem, "on=%.*s&to-day=31&to-month=2&to-year=2027", STR_ARG(role)).p);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(z(r.body), "must be a real date"));
+    r = act_sent(&admin, "appointment-change",
+                 arena_printf(&mem, "on=%.*s&person=%.*s&to-day=22&to-month=11&to-year=2026", STR_ARG(role), STR_ARG(person)).p);
+    assert_int_equal(r.status, 303);
+    r = page_for(&admin, z(path));
+    assert_null(strstr(z(r.body), "appointment-change?on=")); /* at once */
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, service_up, no_web)
@@ -538,6 +631,8 @@ int main(void)
         CASE(busy_and_slow_are_no_faults_of_the_form),
         CASE(mails_are_in_the_language_of_their_reader),
         CASE(a_file_is_recorded_on_a_page),
+        CASE(a_state_is_shown_to_those_who_are_shown_what_it_rests_on),
+        CASE(an_administrator_adds_colleagues_on_the_pages),
     };
 #undef CASE
 

@@ -30,11 +30,22 @@ struct act_page {
 
 /* ---- which fields ---- */
 
+/* What a form is about stands in its address, and goes with it when it is sent. */
+static const char *const about[] = { "on", "worker", "person", "check" };
+
+static str about_of(const struct act_page *p, str name)
+{
+    str id = p->is_sent ? request_field(p->q, name) : request_query(p->q, name);
+
+    return item_is_id(id) ? id : S("");
+}
+
 /* What says whose a new record is stands in the address, and is not asked. */
 static bool is_given(const struct act_page *p, int field)
 {
-    return item_tables[p->kind].field[field].hold == HOLD_REF &&
-           (item_tables[p->kind].field[field].refers == ITEM_WORKER || item_tables[p->kind].field[field].refers == ITEM_CHECK);
+    const struct item_field *f = &item_tables[p->kind].field[field];
+
+    return f->hold == HOLD_REF && (f->refers == ITEM_WORKER || f->refers == ITEM_PERSON || f->refers == ITEM_CHECK);
 }
 
 static bool is_asked(const struct act_page *p, int field)
@@ -49,17 +60,34 @@ static str part_of(const struct act_page *p, str name, const char *part)
     return request_field(p->q, arena_printf(p->q->mem, "%.*s-%s", STR_ARG(name), part));
 }
 
+/* Seconds are asked as days. */
 static bool is_date(const struct item_field *f)
 {
-    return f->hold == HOLD_VALUE && f->value.type == T_DATE;
+    return f->hold == HOLD_INSTANT || (f->hold == HOLD_VALUE && f->value.type == T_DATE);
+}
+
+/* Today is now; another day is its beginning. */
+static str instant_typed(const struct act_page *p, str day)
+{
+    struct civil today = civil_from_day(instant_london(p->q->now).day);
+    struct buf at = buf_new(p->q->mem);
+
+    if (str_eq(day, arena_printf(p->q->mem, "%04d-%02d-%02d", today.year, today.month, today.dom)))
+        instant_print(&at, p->q->now);
+    else if (day.n)
+        buf_printf(&at, "%.*sT00:00", STR_ARG(day));
+    return buf_text(&at);
 }
 
 static str typed(const struct act_page *p, const struct item_field *f)
 {
+    str day;
+
     if (!is_date(f))
         return str_trim(request_field(p->q, f->value.name));
-    return date_typed(p->q->mem, str_trim(part_of(p, f->value.name, "day")), str_trim(part_of(p, f->value.name, "month")),
-                      str_trim(part_of(p, f->value.name, "year")));
+    day = date_typed(p->q->mem, str_trim(part_of(p, f->value.name, "day")), str_trim(part_of(p, f->value.name, "month")),
+                     str_trim(part_of(p, f->value.name, "year")));
+    return f->hold == HOLD_INSTANT ? instant_typed(p, day) : day;
 }
 
 /* As it stands in the control: typed, when the form was sent; else what is known. */
@@ -90,9 +118,9 @@ static str fault_text(const struct act_page *p, ptrdiff_t i)
     label = label_field(p->q->language, p->kind, f);
     if (!typed(p, &item_tables[p->kind].field[f]).n && item_tables[p->kind].field[f].must)
         return words_error_missing(p->q->mem, p->q->language, label);
-    if (item_tables[p->kind].field[f].hold == HOLD_VALUE &&
+    if ((item_tables[p->kind].field[f].hold == HOLD_VALUE || is_date(&item_tables[p->kind].field[f])) &&
         item_read(&item_tables[p->kind].field[f], p->q->web->reg->authorities, typed(p, &item_tables[p->kind].field[f]), &unused, &why) != RC_OK)
-        return wrong_value(p->q, item_tables[p->kind].field[f].value.type, label, &fault->err);
+        return wrong_value(p->q, is_date(&item_tables[p->kind].field[f]) ? T_DATE : item_tables[p->kind].field[f].value.type, label, &fault->err);
     return told_of(p->q, label, &fault->err);
 }
 
@@ -137,7 +165,7 @@ static struct govuk_date_input date_of(const struct act_page *p, int field)
         d.month = part_of(p, f->value.name, "month");
         d.year = part_of(p, f->value.name, "year");
     } else if (item_knows(&p->item, field)) {
-        c = civil_from_day((daynum)p->item.cell[field].num);
+        c = civil_from_day(f->hold == HOLD_INSTANT ? instant_london(p->item.cell[field].num).day : (daynum)p->item.cell[field].num);
         d.day = arena_printf(p->q->mem, "%d", c.dom);
         d.month = arena_printf(p->q->mem, "%d", c.month);
         d.year = arena_printf(p->q->mem, "%d", c.year);
@@ -227,15 +255,12 @@ static rc control_show(struct sheet *s, const struct act_page *p, int field, str
         govuk_textarea(&s->h, &(struct govuk_textarea){ .field = field_of(p, field), .value = value_of(p, field) });
         return RC_OK;
     }
-    if (f->hold == HOLD_INSTANT) {
-        text_show(s, p, field);
+    if (is_date(f)) {
+        date = date_of(p, field);
+        govuk_date_input(&s->h, &date);
         return RC_OK;
     }
     switch (f->value.type) {
-    case T_DATE:
-        date = date_of(p, field);
-        govuk_date_input(&s->h, &date);
-        break;
     case T_BOOL: choices_show(s, p, field); break;
     case T_CODE:
         if (f->value.codes->n <= RADIOS_MOST)
@@ -278,13 +303,11 @@ static void errors_gather(struct act_page *p)
 
 static void hidden_refs(struct sheet *s, const struct act_page *p)
 {
-    static const char *const names[] = { "on", "worker", "check" };
+    for (ptrdiff_t i = 0; i < countof(about); i++) {
+        str id = about_of(p, str_of(about[i]));
 
-    for (ptrdiff_t i = 0; i < countof(names); i++) {
-        str value = p->is_sent ? request_field(p->q, str_of(names[i])) : request_query(p->q, str_of(names[i]));
-
-        if (item_is_id(value))
-            form_hidden(s, str_of(names[i]), value);
+        if (id.n)
+            form_hidden(s, str_of(about[i]), id);
     }
     if (p->version)
         form_hidden(s, S("version"), arena_printf(p->q->mem, "%lld", (long long)p->version));
@@ -336,27 +359,32 @@ static rc theirs_show(struct sheet *s, const struct act_page *p, struct err *err
 
 static str form_path(struct act_page *p)
 {
-    static const char *const names[] = { "on", "worker", "check" };
     str path = arena_printf(p->q->mem, "/acts/%.*s", STR_ARG(act_rows[p->act].name));
     char mark = '?';
 
-    for (ptrdiff_t i = 0; i < countof(names); i++) {
-        str value = p->is_sent ? request_field(p->q, str_of(names[i])) : request_query(p->q, str_of(names[i]));
+    for (ptrdiff_t i = 0; i < countof(about); i++) {
+        str id = about_of(p, str_of(about[i]));
 
-        if (!item_is_id(value))
+        if (!id.n)
             continue;
-        path = arena_printf(p->q->mem, "%.*s%c%s=%.*s", STR_ARG(path), mark, names[i], STR_ARG(value));
+        path = arena_printf(p->q->mem, "%.*s%c%s=%.*s", STR_ARG(path), mark, about[i], STR_ARG(id));
         mark = '&';
     }
     return path;
 }
 
-/* The worker that a post or an assignment is of, or will be; empty where there is none. */
-static str worker_of(const struct act_page *p)
+/* The worker that a post or an assignment is of, or will be, or the person of an appointment; empty where there is none. */
+static str whose(const struct act_page *p, enum item_kind *kind)
 {
+    *kind = p->kind == ITEM_APPOINTMENT ? ITEM_PERSON : ITEM_WORKER;
     if (act_rows[p->act].does == ACT_RECORD)
-        return p->is_sent ? request_field(p->q, S("worker")) : request_query(p->q, S("worker"));
-    return p->kind == ITEM_ASSIGNMENT ? item_text(&p->item, R_ASSIGNMENT_WORKER) : p->kind == ITEM_POST ? item_text(&p->item, R_POST_WORKER) : S("");
+        return about_of(p, item_tables[*kind].name);
+    switch (p->kind) {
+    case ITEM_ASSIGNMENT: return item_text(&p->item, R_ASSIGNMENT_WORKER);
+    case ITEM_POST: return item_text(&p->item, R_POST_WORKER);
+    case ITEM_APPOINTMENT: return item_text(&p->item, R_APPOINTMENT_PERSON);
+    default: return S("");
+    }
 }
 
 /* What the act is done to, and whose it is, stands above its name. */
@@ -364,9 +392,11 @@ static rc heading_show(struct sheet *s, struct act_page *p, struct err *err)
 {
     str what = act_rows[p->act].does == ACT_RECORD ? S("") : item_title(p->q, &p->item), heading = label_act(s->h.lang, p->act);
     struct beside of = { 0 };
+    enum item_kind kind;
+    str id = whose(p, &kind);
 
-    if (item_is_id(worker_of(p)))
-        TRY(beside_read(p->q, p->view, ITEM_WORKER, worker_of(p), &of, err));
+    if (id.n)
+        TRY(beside_read(p->q, p->view, kind, id, &of, err));
     if (of.title.n)
         what = what.n ? words_home_of(p->q->mem, s->h.lang, of.title, what) : of.title;
     if (what.n)
@@ -458,13 +488,15 @@ static int given_read(const struct act_page *p, struct act_given *given)
     return n;
 }
 
-/* Where the reader goes on: to the worker whose post or assignment it is, else to the record. */
+/* Where the reader goes on: to the worker whose post or assignment it is, to the person of a role, else to the record. */
 static str path_after(const struct act_page *p, const struct act_answer *answer)
 {
-    str worker = request_field(p->q, S("worker")), check = request_field(p->q, S("check"));
+    str worker = request_field(p->q, S("worker")), person = request_field(p->q, S("person")), check = request_field(p->q, S("check"));
     bool is_of_worker = item_is_id(worker) && (p->kind == ITEM_POST || p->kind == ITEM_ASSIGNMENT);
     str path = is_of_worker ? item_path(p->q->mem, ITEM_WORKER, worker) : item_path(p->q->mem, answer->kind, answer->id);
 
+    if (p->kind == ITEM_APPOINTMENT && item_is_id(person))
+        path = item_path(p->q->mem, ITEM_PERSON, person);
     if (act_rows[p->act].does == ACT_OTHER && !answer->waits)
         path = S("/");
     return arena_printf(p->q->mem, "%.*s?done=%.*s%s%.*s", STR_ARG(path), STR_ARG(act_rows[p->act].name), item_is_id(check) ? "&check=" : "",

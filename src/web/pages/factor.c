@@ -100,7 +100,7 @@ static rc own_mail(struct request *q, struct txn *txn, str *out, struct err *err
     struct item it;
     bool found;
 
-    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, q->session->person, &(struct known_at){ 0 }, &it, &found, err));
+    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, q->session->person, &known_now, &it, &found, err));
     *out = found ? item_text(&it, R_PERSON_MAIL) : S("");
     return RC_OK;
 }

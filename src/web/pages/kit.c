@@ -346,13 +346,13 @@ str duties_text(struct request *q)
 
 rc page_view(struct request *q, struct view *out, struct err *err)
 {
-    return view_open(q->web->reg, q->mem, q->viewer, q->now, &(struct known_at){ 0 }, out, err);
+    return view_open(q->web->reg, q->mem, q->viewer, q->now, &known_now, out, err);
 }
 
 rc beside_read(struct request *q, struct view *v, enum item_kind kind, str id, struct beside *out, struct err *err)
 {
     struct item it;
-    rc code = (kind == ITEM_WORKER ? view_item : view_beside)(v, kind, id, &it, err);
+    rc code = (kind == ITEM_WORKER || kind == ITEM_PERSON ? view_item : view_beside)(v, kind, id, &it, err);
 
     *out = (struct beside){ 0 };
     if (code == RC_NOT_FOUND)

@@ -4,7 +4,7 @@
  *
  *     struct sheet s;
  *
- *     sheet_open(&s, q, title);
+ *     sheet_open(&s, q, title, NULL);
  *     html_element(&s.h, "h1", "govuk-heading-l", title);
  *     …
  *     return sheet_close(&s);
@@ -111,8 +111,8 @@ void verdict_tag(struct html *h, int verdict);
 /** page_view(q, out, err): a view for the reader, as known at ?as-known-at when the address says so. */
 rc page_view(struct request *q, struct view *out, struct err *err) MUST_USE;
 
-/** beside_read(q, v, kind, id, out, err): what a reference leads to, as a title and an address; nothing when it may not be seen.  A worker by
- * name, where the reader may see it: that is noted. */
+/** beside_read(q, v, kind, id, out, err): what a reference leads to, as a title and an address; nothing when it may not be seen.  A worker
+ * or a person by name, where the reader may see it: that is noted. */
 struct beside {
     str title, path; /* empty when it may not be seen */
 };

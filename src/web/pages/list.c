@@ -127,6 +127,18 @@ static void filters_show(struct sheet *s, const struct list_row *l)
     moj_filter_close(&s->h);
 }
 
+/* ---- what can be added ---- */
+
+/* Other records are made where they belong: of a worker, or of a check. */
+static void add_button(struct sheet *s, enum item_kind kind)
+{
+    enum act_kind act = kind == ITEM_PERSON ? ACT_PERSON_ADD : kind == ITEM_ORGANISATION ? ACT_ORGANISATION_ADD : ACTS;
+
+    if (act != ACTS && may_do_by(s->q->viewer->duties, act))
+        govuk_button(&s->h, &(struct govuk_button){ .text = label_act(s->h.lang, act),
+                                                    .href = path_in(s->q, arena_printf(s->q->mem, "/acts/%.*s", STR_ARG(act_rows[act].name))) });
+}
+
 /* ---- rows ---- */
 
 static struct content title_content(struct request *q, const struct item *it)
@@ -272,6 +284,7 @@ rc page_list_show(struct request *q, struct err *err)
     title = word_counted(q->mem, q->language, l->title, page.total, NULL, 0);
     sheet_open(&s, q, title, &(struct sheet_how){ .is_wide = true });
     sheet_heading(&s, title);
+    add_button(&s, l->kind);
     filtered_open(&s.h);
     filters_show(&s, l);
     filtered_list(&s.h);

@@ -133,7 +133,7 @@ static void acts_offered(struct sheet *s, const struct item *it, uint64_t acts)
     govuk_button_group_close(&s->h);
 }
 
-/* ---- what belongs to a worker ---- */
+/* ---- what belongs to a worker, and the roles of a person ---- */
 
 static const struct belonging {
     enum item_kind kind;
@@ -226,6 +226,79 @@ static rc belonging_show(struct sheet *s, struct view *v, const struct item *wor
     return RC_OK;
 }
 
+static struct govuk_table roles_table(struct sheet *s, const struct govuk_column *columns, ptrdiff_t n, const struct content *cells, ptrdiff_t rows)
+{
+    return (struct govuk_table){ .caption = word_text(s->h.lang, W_record_roles),
+                                 .size = SIZE_M,
+                                 .columns = columns,
+                                 .n = n,
+                                 .cells = cells,
+                                 .rows = rows,
+                                 .is_first_heading = true,
+                                 .scrolls = true };
+}
+
+/* "End", to those who may, while there is something to end. */
+static rc role_end(struct sheet *s, struct view *v, const struct item *it, struct content *out, struct err *err)
+{
+    struct html link = html_new(s->q->mem, s->h.lang);
+    uint64_t acts;
+
+    *out = (struct content){ .kind = CONTENT_NONE };
+    TRY(view_acts(v, it, &acts, err));
+    if (!(acts >> ACT_APPOINTMENT_CHANGE & 1) || item_num(it, R_APPOINTMENT_TO, INT64_MAX) <= s->q->now)
+        return RC_OK;
+    govuk_link(&link, &(struct govuk_link){ words_record_end_role(s->q->mem, s->h.lang, item_title(s->q, it)),
+                                            path_in(s->q, arena_printf(s->q->mem, "/acts/appointment-change?on=%.*s&person=%.*s", STR_ARG(it->id),
+                                                                       STR_ARG(item_text(it, R_APPOINTMENT_PERSON)))) });
+    *out = content_of(&link);
+    return RC_OK;
+}
+
+static rc roles_list(struct sheet *s, struct view *v, const struct items *roles, struct err *err)
+{
+    static const int fields[] = { R_APPOINTMENT_ROLE, R_APPOINTMENT_FROM, R_APPOINTMENT_TO };
+    bool may_end = may_do_by(s->q->viewer->duties, ACT_APPOINTMENT_CHANGE);
+    struct govuk_column columns[countof(fields) + 1];
+    ptrdiff_t n = countof(fields) + may_end;
+    struct content *cells = arena_array(s->q->mem, struct content, roles->n * n);
+    struct govuk_table table = roles_table(s, columns, n, cells, roles->n);
+
+    for (int c = 0; c < countof(fields); c++)
+        columns[c] = (struct govuk_column){ .text = label_field(s->h.lang, ITEM_APPOINTMENT, fields[c]) };
+    if (may_end)
+        columns[countof(fields)] = (struct govuk_column){ .text = word_text(s->h.lang, W_button_change) };
+    for (ptrdiff_t i = 0; i < roles->n; i++) {
+        for (int c = 0; c < countof(fields); c++)
+            cells[i * n + c] = field_value(s->q, &roles->v[i], fields[c]);
+        if (may_end)
+            TRY(role_end(s, v, &roles->v[i], &cells[i * n + countof(fields)], err));
+    }
+    govuk_table(&s->h, &table);
+    return RC_OK;
+}
+
+static rc roles_show(struct sheet *s, struct view *v, const struct item *person, struct err *err)
+{
+    struct view_query query = {
+        .kind = ITEM_APPOINTMENT, .filter = { { S("person"), person->id } }, .filters = 1, .limit = SHELF_PAGE_MOST, .descending = true
+    };
+    struct view_page page;
+
+    if (person->kind != ITEM_PERSON || !may_see_by(s->q->viewer->duties, ITEM_APPOINTMENT, 0))
+        return RC_OK;
+    TRY(view_list(v, &query, &page, err));
+    if (page.items.n)
+        TRY(roles_list(s, v, &page.items, err));
+    else {
+        sheet_subheading(s, word_text(s->h.lang, W_record_roles));
+        sheet_paragraph(s, word_text(s->h.lang, W_record_none_yet));
+    }
+    if (may_do_by(s->q->viewer->duties, ACT_APPOINTMENT_GIVE) && !item_knows(person, R_PERSON_CLOSED))
+        sheet_link(s, label_act(s->h.lang, ACT_APPOINTMENT_GIVE), arena_printf(s->q->mem, "/acts/appointment-give?person=%.*s", STR_ARG(person->id)));
+    return RC_OK;
+}
+
 /* ---- the page ---- */
 
 void record_parts(struct sheet *s, const struct item *it, bool is_history)
@@ -239,24 +312,27 @@ void record_parts(struct sheet *s, const struct item *it, bool is_history)
     moj_sub_navigation(&s->h, word_text(s->h.lang, W_record_parts), links, countof(links));
 }
 
-/* How far it is, on the day of the request. */
-static void state_set(struct request *q, const struct item *it, struct moj_identity_bar *bar)
+/* How far it is, on the day of the request; nothing to those who are not shown whether it is over. */
+static void state_set(struct request *q, const struct item *it, uint64_t acts, struct moj_identity_bar *bar)
 {
     bool is_post = it->kind == ITEM_POST;
     int from = is_post ? R_POST_FROM : R_ASSIGNMENT_START, to = is_post ? R_POST_TO : R_ASSIGNMENT_END;
+    int over = is_post ? R_POST_TO : R_ASSIGNMENT_LEFT_ON;
     daynum today = instant_london(q->now).day;
-    bool is_over = is_post ? item_knows(it, to) && it->cell[to].num <= today : item_knows(it, R_ASSIGNMENT_LEFT_ON);
+    bool is_over = item_knows(it, over) && (!is_post || it->cell[over].num <= today);
     bool is_late = !is_post && !is_over && item_knows(it, to) && it->cell[to].num < today;
     bool is_ahead = !is_over && item_knows(it, from) && it->cell[from].num > today;
 
+    if (!item_shows(it, over))
+        return;
     bar->status = word_text(q->language, is_over ? W_record_ended : is_late ? W_status_overdue : is_ahead ? W_status_not_started : W_record_held);
     bar->colour = is_over ? TAG_GREY : is_late ? TAG_RED : is_ahead ? TAG_BLUE : TAG_GREEN;
-    if (is_late)
+    if (is_late && (acts >> ACT_ASSIGNMENT_END & 1))
         bar->due = words_home_ended(q->mem, q->language, date_text_full(q->mem, q->language, (daynum)it->cell[to].num));
 }
 
 /* Whose it is, and whether it goes on: on top of what belongs to a worker. */
-static rc identity_show(struct sheet *s, struct view *v, const struct item *it, struct err *err)
+static rc identity_show(struct sheet *s, struct view *v, const struct item *it, uint64_t acts, struct err *err)
 {
     struct html link = html_new(s->q->mem, s->h.lang);
     struct moj_identity_bar bar = { 0 };
@@ -269,7 +345,7 @@ static rc identity_show(struct sheet *s, struct view *v, const struct item *it, 
         return RC_OK;
     govuk_link(&link, &(struct govuk_link){ words_record_of_worker(s->q->mem, s->h.lang, worker.title), path_in(s->q, worker.path) });
     bar.title = content_of(&link);
-    state_set(s->q, it, &bar);
+    state_set(s->q, it, acts, &bar);
     moj_identity_bar(&s->h, &bar);
     return RC_OK;
 }
@@ -303,7 +379,7 @@ rc page_record_show(struct request *q, struct err *err)
     TRY(view_acts(&v, &it, &acts, err));
     sheet_open(&s, q, item_title(q, &it), &(struct sheet_how){ .is_wide = true });
     banner(&s);
-    TRY(identity_show(&s, &v, &it, err));
+    TRY(identity_show(&s, &v, &it, acts, err));
     sheet_caption(&s, content_text(label_kind(q->language, kind)), item_title(q, &it));
     record_parts(&s, &it, false);
     TRY(record_facts(&s, &v, &it, acts, err));
@@ -311,6 +387,7 @@ rc page_record_show(struct request *q, struct err *err)
     invitation_offer(&s, &it, acts);
     for (ptrdiff_t i = 0; kind == ITEM_WORKER && i < countof(belongings); i++)
         TRY(belonging_show(&s, &v, &it, &belongings[i], err));
+    TRY(roles_show(&s, &v, &it, err));
     TRY(view_close(&v, err));
     return sheet_close(&s);
 }
