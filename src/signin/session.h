@@ -26,7 +26,7 @@ struct session {
     str handle; /* names it to its person; opens nothing */
     str person, organisation, role;
     enum session_way way;
-    str label; /* what its person knows it by: a browser and a system */
+    str label; /* what its person knows it by: the code of a browser */
     instant made_at, seen_at;
     bool has_stepped; /* the second factor was given again, and has not been used for an act */
     instant stepped_at;

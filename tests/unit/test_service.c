@@ -6,6 +6,7 @@
 #include "signin/password.h"
 #include "signin/ticket.h"
 #include "signin/token.h"
+#include "web/browser.h"
 #include "web/chores.h"
 #include "web/form.h"
 #include "web/pages/problems.h"
@@ -483,6 +484,41 @@ static void mails_are_in_the_language_of_their_reader(void **state)
     assert_int_equal(rows("mail_words WHERE text LIKE '%/cy/invitation/%'"), 2);
 }
 
+/* ---- which browser ---- */
+
+#define LIKE_OTHERS "Mozilla/5.0 (invented) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36"
+
+static void a_browser_is_named_in_the_readers_language(void **state)
+{
+    struct viewer who = someone(organisation[AUTHORITY_A], DUTY_HR);
+    str cookie = arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie_of(&who)));
+    static const struct {
+        const char *agent, *english, *welsh;
+    } some[] = {
+        { "Mozilla/5.0 (invented; rv:144.0) Gecko/20100101 Firefox/144.0", "Firefox", "Firefox" },
+        { LIKE_OTHERS " Edg/141.0.0.0", "Edge", "Edge" },
+        { LIKE_OTHERS, "Chrome", "Chrome" },
+        { "Mozilla/5.0 (invented) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15", "Safari", "Safari" },
+        { "", "Browser", "Porwr" },
+    };
+
+    (void)state;
+    for (int i = 0; i < countof(some); i++) {
+        str code = browser_code(str_of(some[i].agent));
+        const char *row;
+        struct reply r;
+
+        assert_string_equal(z(browser_name(LANG_EN, code)), some[i].english);
+        assert_string_equal(z(browser_name(LANG_CY, code)), some[i].welsh);
+        assert_non_null(raw(z(arena_printf(&mem, "UPDATE session SET label = '%.*s'", STR_ARG(code)))));
+        r = ask("GET /cy/account", S(""), S(""), z(cookie), NULL);
+        assert_int_equal(r.status, 200);
+        row = strstr(z(r.body), "scope=\"row\"");
+        assert_non_null(row);
+        assert_true(str_starts(str_of(strchr(row, '>') + 1), str_of(some[i].welsh)));
+    }
+}
+
 /* ---- a file on a page ---- */
 
 static struct reply file_sent(const struct viewer *who, const char *act, const char *language, const char *file, const char *text)
@@ -630,6 +666,7 @@ int main(void)
         CASE(each_account_of_an_address_has_its_letter),
         CASE(busy_and_slow_are_no_faults_of_the_form),
         CASE(mails_are_in_the_language_of_their_reader),
+        CASE(a_browser_is_named_in_the_readers_language),
         CASE(a_file_is_recorded_on_a_page),
         CASE(a_state_is_shown_to_those_who_are_shown_what_it_rests_on),
         CASE(an_administrator_adds_colleagues_on_the_pages),

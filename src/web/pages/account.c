@@ -1,5 +1,6 @@
 /* One's own account: the organisation that one works for now, where one is signed in, the password. */
 #include "signin/session.h"
+#include "web/browser.h"
 #include "web/doors.h"
 #include "web/labels.h"
 #include "web/pages/kit.h"
@@ -86,7 +87,8 @@ static rc sessions_read(struct request *q, struct sessions *out, struct err *err
 static struct content end_button(struct request *q, const struct session *one)
 {
     struct sheet part = { .q = q, .h = html_new(q->mem, q->language) };
-    str which = words_account_end_which(q->mem, q->language, one->label, instant_text_full(q->mem, q->language, one->made_at));
+    str which =
+        words_account_end_which(q->mem, q->language, browser_name(q->language, one->label), instant_text_full(q->mem, q->language, one->made_at));
 
     if (str_eq(one->handle, q->session->handle))
         return content_text(word_text(q->language, W_account_this_one));
@@ -107,7 +109,7 @@ static void sessions_show(struct sheet *s, const struct sessions *all)
     struct content *cells = arena_array(s->q->mem, struct content, all->n * countof(columns) + 1), *cell = cells;
 
     for (ptrdiff_t i = 0; i < all->n; i++) {
-        *cell++ = content_user(all->v[i].label);
+        *cell++ = content_text(browser_name(s->h.lang, all->v[i].label));
         *cell++ = content_text(instant_text_full(s->q->mem, s->h.lang, all->v[i].made_at));
         *cell++ = content_text(instant_text_full(s->q->mem, s->h.lang, all->v[i].seen_at));
         *cell++ = end_button(s->q, &all->v[i]);

@@ -3,6 +3,7 @@
  *
  *     /sign-in  ->  /sign-in/code  ->  home            /invitation/… and /reset/…  ->  a password  ->  /sign-in/enrol  ->  home
  */
+#include "web/browser.h"
 #include "web/letters.h"
 #include "web/pages/enrol.h"
 #include "web/url.h"
@@ -36,18 +37,6 @@ static rc namesakes_of(struct request *q, struct txn *txn, struct visitor *visit
     return RC_OK;
 }
 
-/* What somebody knows a sign-in by. */
-static str browser_of(const struct request *q)
-{
-    static const char *const known[] = { "Firefox", "Edg", "Chrome", "Safari" };
-    str agent = request_header(q, S("user-agent"));
-
-    for (ptrdiff_t i = 0; i < countof(known); i++)
-        if (str_find_str(agent, str_of(known[i])) >= 0)
-            return str_of(known[i]);
-    return S("browser");
-}
-
 /* Where somebody may act: the first organisation by name; others are chosen once signed in. */
 static rc place_of(struct request *q, struct txn *txn, str person, struct session *of, bool *may, struct err *err)
 {
@@ -55,7 +44,7 @@ static rc place_of(struct request *q, struct txn *txn, str person, struct sessio
     struct items organisations;
 
     *may = false;
-    *of = (struct session){ .person = person, .label = browser_of(q) };
+    *of = (struct session){ .person = person, .label = browser_code(request_header(q, S("user-agent"))) };
     if (!person.n)
         return RC_OK;
     TRY(viewer_organisations(txn, q->mem, q->web->reg->authorities, person, q->now, &organisations, err));
