@@ -216,6 +216,26 @@ void check_outcomes(arena *mem, const struct program *p, const struct doc *doc, 
 
 /* ---- findings ---------------------------------------------------------------------------- */
 
+/* Whom people call by a word of ours, in the reader's language; an office of the rulebook's as the rulebook has it. */
+static str whom_to_ask(const struct manual *m, enum language lang)
+{
+    static const struct {
+        const char *name;
+        enum word words;
+    } ours[] = {
+        { "authority", W_doc_engagement_authority },
+        { "hiring-manager", W_from_hiring_manager },
+        { "nominated-officer", W_from_nominated_officer },
+        { "supplier", W_from_supplier },
+    };
+    str name = block_field(m->block, S("ask"))->raw;
+
+    for (int i = 0; i < countof(ours); i++)
+        if (str_eq(name, str_of(ours[i].name)))
+            return word_text(lang, ours[i].words);
+    return m->ask;
+}
+
 static void add_manuals(arena *mem, const struct program *p, const struct rulebook *b, struct check *out)
 {
     for (ptrdiff_t i = 0; i < p->manual.n; i++) {
@@ -239,7 +259,7 @@ static void add_manuals(arena *mem, const struct program *p, const struct rulebo
                                .fails_from = UNKNOWN,
                                .margin = INT64_MIN,
                                .period = -1 };
-        look_remedy(&(struct look){ .mem = mem, .f = f }, words_check_ask(mem, out->lang, m->ask));
+        look_remedy(&(struct look){ .mem = mem, .f = f }, words_check_ask(mem, out->lang, whom_to_ask(m, out->lang)));
     }
 }
 

@@ -45,7 +45,9 @@ static void summary_row(struct html *h, const struct govuk_summary_row *row, boo
 {
     html_open(h, "div");
     html_classes(h, "govuk-summary-list__row", others_act && !row->n ? "govuk-summary-list__row--no-actions" : NULL);
-    html_element(h, "dt", "govuk-summary-list__key", row->key);
+    html_open_class(h, "dt", "govuk-summary-list__key");
+    html_content(h, row->key_as.kind ? row->key_as : content_text(row->key));
+    html_close(h, "dt");
     html_open_class(h, "dd", "govuk-summary-list__value");
     html_content(h, row->value);
     html_close(h, "dd");

@@ -13,6 +13,7 @@ struct govuk_action {
 
 struct govuk_summary_row {
     str key;
+    struct content key_as; /* in place of ${key}, when that is somebody else's word */
     struct content value;
     const struct govuk_action *actions;
     ptrdiff_t n;

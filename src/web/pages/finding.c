@@ -373,7 +373,8 @@ static void wants_show(struct sheet *s, const struct check *c)
     for (ptrdiff_t i = 0; i < wants.n; i++)
         if (is_first_of(&wants, i))
             rows[summary.n++] =
-                (struct govuk_summary_row){ .key = text_begin(s->q->mem, wants.v[i]->supplier), .value = wanted_of(s, &wants, wants.v[i]->supplier) };
+                (struct govuk_summary_row){ .key_as = of_book(text_begin(s->q->mem, wants.v[i]->supplier), wants.v[i]->supplier_of_book),
+                                            .value = wanted_of(s, &wants, wants.v[i]->supplier) };
     summary.rows = rows;
     sheet_subheading(s, word_text(s->h.lang, W_check_ask_all));
     govuk_summary_list(&s->h, &summary);
