@@ -12,11 +12,12 @@
 
 #include <cmocka.h>
 
+#include "folder.h"
 #include "store/store.h"
 
 extern const char *server; /* NULL: SQLite */
 extern arena mem;
-extern char folder[80]; /* of this case: SQLite's directory is "store" in it */
+extern char folder[FOLDER_ROOM]; /* of this case: SQLite's directory is "store" in it */
 extern char where[512];
 extern struct err err;
 
