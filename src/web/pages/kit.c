@@ -247,9 +247,14 @@ int status_refused(rc code)
     return code == RC_SLOW ? 429 : 422;
 }
 
+rc page_none(struct err *err)
+{
+    return err_set(err, RC_NOT_FOUND, "there is no such page");
+}
+
 rc page_of_person(const struct request *q, struct err *err)
 {
-    return q->session ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no such page");
+    return q->session ? RC_OK : page_none(err);
 }
 
 /* ---- words of the register ---- */

@@ -90,6 +90,9 @@ rc reader_ask_again(struct request *q, const struct desk *desk, struct asked *as
 /** status_refused(code): the status of a form that is shown again: 429 for RC_SLOW.  Whoever was busy is no fault of the form: that is the gate's. */
 int status_refused(rc code);
 
+/** page_none(err): there is no such page, or none for this reader.  Returns RC_NOT_FOUND. */
+rc page_none(struct err *err);
+
 /** page_of_person(q, err): for what is about a person. Errors: RC_NOT_FOUND for a program with a token: it has no account. */
 rc page_of_person(const struct request *q, struct err *err) MUST_USE;
 
