@@ -60,11 +60,6 @@ rc perform_with(const struct viewer *who, const char *name, str subject, int64_t
     return code;
 }
 
-static const char *z(str s)
-{
-    return arena_cstr(&mem, s);
-}
-
 /* ---- people ---- */
 
 struct viewer another(str of, enum duty duty)

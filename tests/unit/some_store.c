@@ -13,6 +13,11 @@ char folder[FOLDER_ROOM];
 char where[512];
 struct err err;
 
+const char *z(str s)
+{
+    return arena_cstr(&mem, s);
+}
+
 static const char *raw_server(const char *sql)
 {
     PGconn *conn = PQconnectdb(where);

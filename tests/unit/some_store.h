@@ -34,6 +34,9 @@ extern struct err err;
             fail_msg("%s: %d, not %d: %s", #call, (int)found_, (int)(code), found_ ? err.message : "");                                              \
     } while (0)
 
+/** z(s): a copy in ${mem} with a NUL after it. */
+const char *z(str s);
+
 /** set_up(state), tear_down(state): around each case. */
 int set_up(void **state);
 int tear_down(void **state);

@@ -87,11 +87,6 @@ static void same_told(const struct told *a, const struct told *b, const struct v
 static const char document[] = "{\"as_of\":\"2025-05-01\",\"engagement\":{\"authority\":\"%s\",\"kind\":\"individual\",\"role\":\"social-worker\","
                                "\"term\":\"new\",\"start\":\"2025-05-12\",\"charge\":{\"total\":\"33.00\"}},\"worker\":{\"registration\":\"%s\"}}";
 
-static const char *z(str s)
-{
-    return arena_cstr(&mem, s);
-}
-
 /* A worker with a post, a check, and an assignment when anybody supplies it; a second person's confirmation is waited for to erase it. */
 static str career_at(int org, const char *authority, const char *registration, str supplier, str provider)
 {
