@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { AUTHORITIES, OUTCOMES, RULES, TALLY } from './contestant.mjs';
-import { ask, build, fewer, finish, median, option, start, table } from './rounds.mjs';
+import { ask, build, fewer, finish, median, option, report, start, table } from './rounds.mjs';
 
 const ROWS = option('rows', 1000000), ROUNDS = option('rounds', 7);
 const WARM_MS = 250, TURN_MS = 150;
@@ -122,14 +122,5 @@ function print(r) {
           ]));
 }
 
-try {
-    const answer = results(await play());
-
-    if (option('json', false))
-        console.log(JSON.stringify(answer));
-    else
-        print(answer);
-} catch (e) {
-    console.error(`bench: ${e.message}`);
-    process.exit(1); /* contestants still waiting end with their standard input */
-}
+await report(async () => results(await play()), print);
+process.exit(); /* contestants still waiting after a failure end with their standard input */

@@ -57,6 +57,21 @@ export function median(list) {
     return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
+/** report(measure, print): what was measured, printed for people, or as JSON with --json; what went wrong, and exit status 1. */
+export async function report(measure, print) {
+    try {
+        const measured = await measure();
+
+        if (option('json', false))
+            console.log(JSON.stringify(measured));
+        else
+            print(measured);
+    } catch (e) {
+        console.error(`bench: ${e.message}`);
+        process.exitCode = 1;
+    }
+}
+
 /** table(head, rows): printed with columns aligned, the first to the left. */
 export function table(head, rows) {
     const widths = head.map((h, k) => Math.max(h.length, ...rows.map((r) => r[k].length)));

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { build, median, option, table } from './rounds.mjs';
+import { build, median, option, report, table } from './rounds.mjs';
 
 const ROUNDS = option('rounds', 7), PROCESSES = option('processes', 2), TURN_S = 2, COMMIT_MS = 1000;
 const ask = fileURLToPath(new URL('asking.lua', import.meta.url));
@@ -184,15 +184,7 @@ function print(r) {
 }
 
 try {
-    const answer = results(await play());
-
-    if (option('json', false))
-        console.log(JSON.stringify(answer));
-    else
-        print(answer);
-} catch (e) {
-    console.error(`bench: ${e.message}`);
-    process.exitCode = 1;
+    await report(async () => results(await play()), print);
 } finally {
     for (const child of started) {
         child.stdin.end();

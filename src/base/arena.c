@@ -190,6 +190,16 @@ str arena_str(arena *mem, str s)
     return (str){ arena_cstr(mem, s), s.n };
 }
 
+str arena_small(arena *mem, str s)
+{
+    char *p = arena_cstr(mem, s);
+
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (p[i] >= 'A' && p[i] <= 'Z')
+            p[i] |= 0x20;
+    return (str){ p, s.n };
+}
+
 char *arena_cstr(arena *mem, str s)
 {
     char *p = take(mem, (size_t)s.n + 1, 1);

@@ -47,6 +47,7 @@ bool arena_extend(arena *mem, const char *p, size_t size, size_t more) MUST_USE;
 #define arena_array(mem, type, n) ((type *)arena_alloc((mem), sizeof(type) * (size_t)(n), _Alignof(type)))
 
 str arena_str(arena *mem, str s);    /* a copy */
+str arena_small(arena *mem, str s);  /* a copy with small letters for A to Z; other letters are as they were */
 char *arena_cstr(arena *mem, str s); /* a NUL-terminated copy, for the border to libraries */
 str arena_printf(arena *mem, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

@@ -172,18 +172,20 @@ static rc run_read(arena *mem, int argc, char **argv, struct buf *out, struct er
     return RC_OK;
 }
 
+static const struct {
+    const char *word;
+    rc (*run)(arena *mem, int argc, char **argv, struct buf *out, struct err *err);
+} doings[] = { { "new", run_new }, { "read", run_read } };
+
 rc keys_run(arena *mem, int argc, char **argv, struct buf *out, struct err *err)
 {
     str what = argc ? str_of(argv[0]) : S("");
+    ptrdiff_t doing;
 
-    if (str_eq(what, S("new")))
-        return run_new(mem, argc - 1, argv + 1, out, err);
-    if (str_eq(what, S("read")))
-        return run_read(mem, argc - 1, argv + 1, out, err);
     if (str_eq(what, S("--help")) || str_eq(what, S("-h"))) {
         buf_z(out, usage);
         return RC_OK;
     }
-    err_set(err, RC_USAGE, what.n ? "'%.*s' is nothing that can be done with a key" : "ledger key needs to know what to do%.*s", STR_ARG(what));
-    return err_hint(err, "Try: concordat ledger key --help");
+    TRY(options_doing("ledger key", "a key", DOINGS(doings), what, &doing, err));
+    return doings[doing].run(mem, argc - 1, argv + 1, out, err);
 }

@@ -1,7 +1,6 @@
 /* concordat ledger: what is sealed, looked at, handed out and witnessed. */
 #include "cli/ledger.h"
 
-#include "base/near.h"
 #include "cli/keys.h"
 #include "cli/verify.h"
 #include "cli/witness.h"
@@ -63,32 +62,14 @@ static const struct {
     { "keep", ledger_keep },     { "rebuild", ledger_rebuild },
 };
 
-static rc no_word(str what, struct err *err)
-{
-    str names[countof(words)];
-    ptrdiff_t near;
-
-    if (!what.n)
-        err_set(err, RC_USAGE, "ledger needs to know what to do");
-    else
-        err_set(err, RC_USAGE, "'%.*s' is nothing that can be done with a ledger", STR_ARG(what));
-    for (int i = 0; i < countof(words); i++)
-        names[i] = str_of(words[i].word);
-    near = near_best(what, names, countof(names));
-    if (near >= 0)
-        return err_hint(err, "Did you mean 'concordat ledger %.*s'?", STR_ARG(names[near]));
-    return err_hint(err, "Try: concordat ledger --help");
-}
-
 rc cli_ledger(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     str what = argc > 1 ? str_of(argv[1]) : S("");
+    ptrdiff_t doing;
 
     (void)status;
-    for (int i = 0; i < countof(words); i++)
-        if (str_eq(what, str_of(words[i].word)))
-            return words[i].run(cli, argc - 1, argv + 1, err);
     if (str_eq(what, S("--help")) || str_eq(what, S("-h")))
         return cli_say(S(usage), err);
-    return no_word(what, err);
+    TRY(options_doing("ledger", "a ledger", DOINGS(words), what, &doing, err));
+    return words[doing].run(cli, argc - 1, argv + 1, err);
 }

@@ -263,21 +263,14 @@ rc cli_mail(struct cli *cli, int argc, char **argv, int *status, struct err *err
 {
     str what = argc > 1 ? str_of(argv[1]) : S("");
     struct mail_words q = { 0 };
+    ptrdiff_t doing;
 
     if (str_eq(what, S("--help")) || str_eq(what, S("-h")))
         return cli_say(S(usage), err);
-    for (int i = 0; i < countof(words); i++) {
-        if (!str_eq(what, str_of(words[i].word)))
-            continue;
-        TRY(read_words(cli, argc - 2, argv + 2, &q, err));
-        if (q.help)
-            return cli_say(S(usage), err);
-        TRY(fits(words[i].word, words[i].uses, &q, err));
-        return words[i].run(cli, &q, status, err);
-    }
-    if (what.n)
-        err_set(err, RC_USAGE, "'%.*s' is nothing that can be done with mail", STR_ARG(what));
-    else
-        err_set(err, RC_USAGE, "mail needs to know what to do");
-    return err_hint(err, "Try: concordat mail --help");
+    TRY(options_doing("mail", "mail", DOINGS(words), what, &doing, err));
+    TRY(read_words(cli, argc - 2, argv + 2, &q, err));
+    if (q.help)
+        return cli_say(S(usage), err);
+    TRY(fits(words[doing].word, words[doing].uses, &q, err));
+    return words[doing].run(cli, &q, status, err);
 }

@@ -2,17 +2,35 @@
 
 #include "base/near.h"
 
-static rc unknown_option(const char *verb, const struct option *table, ptrdiff_t n, str name, struct err *err)
+#include <assert.h>
+
+enum { ROWS_MOST = 32 };
+
+static str word_at(struct doings all, ptrdiff_t i)
 {
-    str names[24];
+    return str_of(*(const char *const *)((const char *)all.first + all.stride * (size_t)i));
+}
+
+/* The word that is nearest to ${given}; empty when none is near. */
+static str nearest(struct doings all, str given)
+{
+    str names[ROWS_MOST];
     ptrdiff_t near;
 
-    for (ptrdiff_t i = 0; i < n && i < countof(names); i++)
-        names[i] = str_of(table[i].name);
-    near = near_best(name, names, n);
+    assert(all.n <= ROWS_MOST);
+    for (ptrdiff_t i = 0; i < all.n; i++)
+        names[i] = word_at(all, i);
+    near = near_best(given, names, all.n);
+    return near < 0 ? S("") : names[near];
+}
+
+static rc unknown_option(const char *verb, const struct option *table, ptrdiff_t n, str name, struct err *err)
+{
+    str near = nearest((struct doings){ &table->name, sizeof(*table), n }, name);
+
     err_set(err, RC_USAGE, "unknown option '%.*s'", STR_ARG(name));
-    if (near >= 0)
-        return err_hint(err, "Did you mean %.*s?", STR_ARG(names[near]));
+    if (near.n)
+        return err_hint(err, "Did you mean %.*s?", STR_ARG(near));
     return err_hint(err, "See 'concordat %s --help'.", verb);
 }
 
@@ -141,8 +159,32 @@ rc options_none(const char *verb, const struct words *rest, struct err *err)
     return err_hint(err, "See 'concordat %s --help'.", verb);
 }
 
+rc options_missing(const char *verb, const char *what, const char *hint, struct err *err)
+{
+    err_set(err, RC_USAGE, "%s needs %s", verb, what);
+    return err_hint(err, "%s", hint);
+}
+
 rc options_apart(const char *one, const char *other, const char *why, struct err *err)
 {
     err_set(err, RC_USAGE, "%s cannot be used with %s", one, other);
     return err_hint(err, "%s", why);
+}
+
+rc options_doing(const char *verb, const char *thing, struct doings all, str given, ptrdiff_t *out, struct err *err)
+{
+    str near = nearest(all, given);
+
+    for (ptrdiff_t i = 0; i < all.n; i++)
+        if (str_eq(given, word_at(all, i))) {
+            *out = i;
+            return RC_OK;
+        }
+    if (given.n)
+        err_set(err, RC_USAGE, "'%.*s' is nothing that can be done with %s", STR_ARG(given), thing);
+    else
+        err_set(err, RC_USAGE, "%s needs to know what to do", verb);
+    if (near.n)
+        return err_hint(err, "Did you mean 'concordat %s %.*s'?", verb, STR_ARG(near));
+    return err_hint(err, "'concordat %s --help' lists what can be done.", verb);
 }

@@ -11,6 +11,12 @@ struct words {
     ptrdiff_t n, cap;
 };
 
+/** words_first(w): the first of them; empty when there is none. */
+static inline str words_first(const struct words *w)
+{
+    return w->n ? w->v[0] : S("");
+}
+
 /* A whole number, and which numbers are allowed. */
 struct count {
     int64_t n, least, most;
@@ -42,7 +48,29 @@ rc options_one(const char *verb, const char *what, const struct words *rest, str
 /** options_none(verb, rest, err): that ${rest} is empty.  Errors: RC_USAGE with its first word. */
 rc options_none(const char *verb, const struct words *rest, struct err *err) MUST_USE;
 
+/** options_missing(verb, what, hint, err): that ${verb} needs ${what}.  Returns RC_USAGE; ${hint} is a sentence. */
+rc options_missing(const char *verb, const char *what, const char *hint, struct err *err);
+
 /** options_apart(one, other, why, err): two options that cannot be used together.  Returns RC_USAGE; ${why} is a sentence. */
 rc options_apart(const char *one, const char *other, const char *why, struct err *err) MUST_USE;
+
+/* Rows of a table, each of which begins with a word: what a verb can do. */
+struct doings {
+    const char *const *first;
+    size_t stride;
+    ptrdiff_t n;
+};
+
+#define DOINGS(table)                                                                                                                                \
+    (struct doings)                                                                                                                                  \
+    {                                                                                                                                                \
+        &(table)[0].word, sizeof((table)[0]), countof(table)                                                                                         \
+    }
+
+/**
+ * options_doing(verb, thing, all, given, out, err):
+ * Which of ${all} the word ${given} asks for; ${thing} is what it is done with: "a token".  Errors: RC_USAGE with the nearest.
+ */
+rc options_doing(const char *verb, const char *thing, struct doings all, str given, ptrdiff_t *out, struct err *err) MUST_USE;
 
 #endif

@@ -101,18 +101,14 @@ rc cli_organisation(struct cli *cli, int argc, char **argv, int *status, struct 
     CLEANUP(registers_close) struct opened o = { 0 };
     struct buf said = buf_new(cli->mem);
     struct organisation_words w = { 0 };
+    ptrdiff_t doing;
 
     (void)status;
     TRY(words_read(cli, argc, argv, &w, err));
     if (w.help)
         return cli_say(S(usage), err);
-    for (ptrdiff_t i = 0; i < countof(doings); i++)
-        if (w.rest.n && str_eq(w.rest.v[0], str_of(doings[i].word))) {
-            TRY(registers_open(cli, "organisation", w.store, &o, err));
-            TRY(doings[i].run(cli, &o, &w, &said, err));
-            return cli_say(buf_text(&said), err);
-        }
-    err_set(err, RC_USAGE, w.rest.n ? "'%.*s' is nothing that can be done with an organisation" : "organisation needs to know what to do%.*s",
-            STR_ARG(w.rest.n ? w.rest.v[0] : S("")));
-    return err_hint(err, "'concordat organisation --help' lists what can be done.");
+    TRY(options_doing("organisation", "an organisation", DOINGS(doings), words_first(&w.rest), &doing, err));
+    TRY(registers_open(cli, "organisation", w.store, &o, err));
+    TRY(doings[doing].run(cli, &o, &w, &said, err));
+    return cli_say(buf_text(&said), err);
 }

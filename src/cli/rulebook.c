@@ -2,7 +2,6 @@
  * concordat rulebook: what can be done with a memorandum as a file.  What is found is the rule
  * layer's business; this file reads the words of the command and prints the answers.
  */
-#include "base/near.h"
 #include "cli/cli.h"
 #include "cli/home.h"
 #include "cli/options.h"
@@ -304,25 +303,8 @@ static const struct {
     { "json", do_json, 0 },
 };
 
-static rc unknown_task(str word, struct err *err)
-{
-    str names[countof(tasks)];
-    ptrdiff_t near;
-
-    for (int i = 0; i < countof(tasks); i++)
-        names[i] = str_of(tasks[i].word);
-    near = near_best(word, names, countof(names));
-    if (!word.n)
-        err_set(err, RC_USAGE, "rulebook needs to know what to do");
-    else
-        err_set(err, RC_USAGE, "a rulebook cannot be asked to '%.*s'", STR_ARG(word));
-    if (word.n && near >= 0)
-        return err_hint(err, "Did you mean '%.*s'?", STR_ARG(names[near]));
-    return err_hint(err, "Ask it to list, lint, test, cover, show, diff or json; see concordat rulebook --help.");
-}
-
 /* An option that this task would not look at is refused rather than forgotten. */
-static rc read_words(struct asked *a, int task, int argc, char **argv, struct err *err)
+static rc read_words(struct asked *a, ptrdiff_t task, int argc, char **argv, struct err *err)
 {
     const struct option table[] = {
         { "--json", OPTION_FLAG, &a->json },
@@ -344,16 +326,15 @@ static rc read_words(struct asked *a, int task, int argc, char **argv, struct er
 static rc do_task(struct asked *a, int argc, char **argv, struct err *err)
 {
     str word = argc > 1 ? str_of(argv[1]) : (str){ 0 };
+    ptrdiff_t task;
 
     a->help = str_eq(word, S("--help")) || str_eq(word, S("-h"));
-    for (int i = 0; i < countof(tasks) && !a->help; i++)
-        if (str_eq(str_of(tasks[i].word), word)) {
-            TRY(read_words(a, i, argc - 2, argv + 2, err));
-            if (!a->help)
-                return tasks[i].run(a, err);
-        }
+    if (!a->help) {
+        TRY(options_doing("rulebook", "a rulebook", DOINGS(tasks), word, &task, err));
+        TRY(read_words(a, task, argc - 2, argv + 2, err));
+    }
     if (!a->help)
-        return unknown_task(word, err);
+        return tasks[task].run(a, err);
     buf_z(&a->out, usage);
     return RC_OK;
 }

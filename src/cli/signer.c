@@ -57,12 +57,6 @@ struct signing {
 
 /* ---- what it is told ---- */
 
-static rc missing(const char *what, const char *hint, struct err *err)
-{
-    err_set(err, RC_USAGE, "signer needs %s", what);
-    return err_hint(err, "%s", hint);
-}
-
 static rc read_words(struct signing *s, int argc, char **argv, struct err *err)
 {
     const struct option table[] = {
@@ -76,8 +70,9 @@ static rc read_words(struct signing *s, int argc, char **argv, struct err *err)
         return RC_OK;
     TRY(options_none("signer", &rest, err));
     if (!s->key.n)
-        return missing("a key to sign with", "Name the file of a secret key with --key; 'concordat ledger key new' makes one.", err);
-    return s->state.n ? RC_OK : missing("the folder of what was signed last", "Name it with --state.", err);
+        return options_missing("signer", "a key to sign with", "Name the file of a secret key with --key; 'concordat ledger key new' makes one.",
+                               err);
+    return s->state.n ? RC_OK : options_missing("signer", "the folder of what was signed last", "Name it with --state.", err);
 }
 
 static rc read_users(struct signing *s, struct err *err)
@@ -166,7 +161,7 @@ static rc take_socket(int *out, struct err *err)
     bool is_ours = str_digits(str_of(getenv("LISTEN_PID")), INT32_MAX, &pid) && pid == getpid() && str_eq(str_of(getenv("LISTEN_FDS")), S("1"));
 
     if (!is_ours)
-        return missing("a socket to be asked on", "Name it with --socket, or let the system hand one over.", err);
+        return options_missing("signer", "a socket to be asked on", "Name it with --socket, or let the system hand one over.", err);
     if (!is_packet_socket(HANDED_OVER) || fcntl(HANDED_OVER, F_SETFD, FD_CLOEXEC) != 0 || fcntl(HANDED_OVER, F_SETFL, O_NONBLOCK) != 0) {
         err_set(err, RC_USAGE, "what the system handed over is not a socket that a signer listens on");
         return err_hint(err, "It is a Unix socket of sequential packets (ListenSequentialPacket).");
@@ -271,7 +266,7 @@ static rc read_memory(struct cli *cli, const char *verb, int argc, char **argv, 
     TRY(options_read(cli->mem, verb, table, countof(table) - (key ? 0 : 1), argc - 2, argv + 2, rest, err));
     if (*help || state->n)
         return RC_OK;
-    return missing("the folder of what was signed last", "Name it with --state.", err);
+    return options_missing("signer", "the folder of what was signed last", "Name it with --state.", err);
 }
 
 static rc begin(struct cli *cli, int argc, char **argv, struct err *err)
@@ -305,7 +300,7 @@ static rc recover(struct cli *cli, int argc, char **argv, struct err *err)
     if (help)
         return cli_say(S(usage), err);
     if (!files.n)
-        return missing("the log's public key to recover", "Name its file with --key: only what it has signed is believed.", err);
+        return options_missing("signer", "the log's public key to recover", "Name its file with --key: only what it has signed is believed.", err);
     TRY(options_file("signer recover", &rest, &file, err));
     TRY(keys_read(cli->mem, &files, KEY_ED25519, &keys, err));
     TRY(file_read(cli->mem, file, FILE_MOST, &text, err));

@@ -139,15 +139,12 @@ static rc run(struct cli *cli, const struct token_words *w, ptrdiff_t doing, str
 rc cli_token(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct token_words w = { .days = { DAYS, 1, DAYS_MOST } };
+    ptrdiff_t doing;
 
     (void)status;
     TRY(words_read(cli, argc, argv, &w, err));
     if (w.help)
         return cli_say(S(usage), err);
-    for (ptrdiff_t i = 0; i < countof(doings); i++)
-        if (w.rest.n && str_eq(w.rest.v[0], str_of(doings[i].word)))
-            return run(cli, &w, i, err);
-    err_set(err, RC_USAGE, w.rest.n ? "'%.*s' is nothing that can be done with a token" : "token needs to know what to do%.*s",
-            STR_ARG(w.rest.n ? w.rest.v[0] : S("")));
-    return err_hint(err, "'concordat token --help' lists what can be done.");
+    TRY(options_doing("token", "a token", DOINGS(doings), words_first(&w.rest), &doing, err));
+    return run(cli, &w, doing, err);
 }

@@ -33,12 +33,6 @@ struct attesting {
     struct note_keys log;
 };
 
-static rc missing(const char *what, const char *hint, struct err *err)
-{
-    err_set(err, RC_USAGE, "ledger witness needs %s", what);
-    return err_hint(err, "%s", hint);
-}
-
 static rc read_words(struct attesting *a, int argc, char **argv, struct err *err)
 {
     const struct option table[] = {
@@ -51,13 +45,14 @@ static rc read_words(struct attesting *a, int argc, char **argv, struct err *err
     if (a->help)
         return RC_OK;
     if (!a->state.n)
-        return missing("the file of what was signed last", "Name it with --state; 'ledger witness --begin' makes it.", err);
+        return options_missing("ledger witness", "the file of what was signed last", "Name it with --state; 'ledger witness --begin' makes it.", err);
     if (!a->log_key.n)
-        return missing("the log's key", "Name a file that holds it with --log-key, as you had it from the log's keeper.", err);
+        return options_missing("ledger witness", "the log's key", "Name a file that holds it with --log-key, as you had it from the log's keeper.",
+                               err);
     if (a->begin)
         return options_none("ledger witness --begin", &rest, err);
     if (!a->key.n)
-        return missing("your secret key", "Name its file with --key; 'ledger key new --witness' makes one.", err);
+        return options_missing("ledger witness", "your secret key", "Name its file with --key; 'ledger key new --witness' makes one.", err);
     return options_file("ledger witness", &rest, &a->request, err);
 }
 

@@ -127,10 +127,7 @@ void derive_experience(const struct inquiry *q, int32_t *out)
         out[1] = UNKNOWN;
     if (!q->trace)
         return;
-    q->trace->extra_days[0] = days[0];
-    q->trace->extra_days[1] = days[1];
-    if (out[1] != UNKNOWN && out[1] < q->trace->wanting.need)
-        q->trace->wanting.months = spans_wanting(&m.most, q->trace->wanting.need, &q->trace->wanting.days);
+    trace_wanting(q, &m.most, out, days);
     trace_read_field(q, q->worker, WORKER_QUALIFIED_ON);
     if (posts->state == CELL_UNKNOWN && out[0] != out[1])
         trace_missing(q, S("worker.posts"));

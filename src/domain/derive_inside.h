@@ -199,6 +199,11 @@ void trace_missing(const struct inquiry *q, str path);
 void trace_missing_entry(const struct inquiry *q, const struct record *r, const struct naming *naming, int field);
 void trace_missing_charge(const struct inquiry *q, const struct record *member, int part); /* ${member} NULL: the engagement's charge */
 
+struct spans;
+
+/** trace_wanting(q, most, out, days): days beyond whole months, and what is wanting to the months that are asked for. */
+void trace_wanting(const struct inquiry *q, const struct spans *most, const int32_t out[2], const int days[2]);
+
 /** trace_doubts(q, r, naming, doubt): every field that a judgement was in doubt about. */
 void trace_doubts(const struct inquiry *q, const struct record *r, const struct naming *naming, uint32_t doubt);
 

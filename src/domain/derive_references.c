@@ -254,10 +254,7 @@ void derive_evidence(const struct inquiry *q, int32_t *out)
         out[1] = UNKNOWN;
     if (!q->trace)
         return;
-    q->trace->extra_days[0] = days[0];
-    q->trace->extra_days[1] = days[1];
-    if (out[1] != UNKNOWN && out[1] < q->trace->wanting.need)
-        q->trace->wanting.months = spans_wanting(&most, q->trace->wanting.need, &q->trace->wanting.days);
+    trace_wanting(q, &most, out, days);
     if (list->state == CELL_UNKNOWN)
         trace_missing(q, S("worker.references"));
     references_trace(q, list, out[0] == out[1]);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "domain/derive_span.h"
 #include "domain/shape.h"
 
 #define NAMING(noun, field)                                                                                                                          \
@@ -183,4 +184,14 @@ void trace_refused(const struct inquiry *q, const struct record *r, const struct
     if (q->trace)
         trace_note(q, words_trace_refused(IN(q), entry_words(q, r, naming), word_text(q->trace->lang, r->shape->field[field].label),
                                           field_words(q, r, field)));
+}
+
+void trace_wanting(const struct inquiry *q, const struct spans *most, const int32_t out[2], const int days[2])
+{
+    struct trace *t = q->trace;
+
+    t->extra_days[0] = days[0];
+    t->extra_days[1] = days[1];
+    if (out[1] != UNKNOWN && out[1] < t->wanting.need)
+        t->wanting.months = spans_wanting(most, t->wanting.need, &t->wanting.days);
 }

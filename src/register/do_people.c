@@ -109,15 +109,6 @@ rc do_organisation_change(struct doing *d, struct err *err)
 
 /* ---- people ---- */
 
-static str lower(arena *mem, str text)
-{
-    char *p = arena_alloc(mem, (size_t)text.n + 1, 1);
-
-    for (ptrdiff_t i = 0; i < text.n; i++)
-        p[i] = text.p[i] >= 'A' && text.p[i] <= 'Z' ? (char)(text.p[i] + 32) : text.p[i];
-    return (str){ p, text.n };
-}
-
 static void number_check(struct doing *d)
 {
     struct cell *number = &d->after.cell[R_PERSON_REGISTRATION];
@@ -136,7 +127,7 @@ static rc person_check(struct doing *d, struct err *err)
 
     number_check(d);
     mail_check(d, R_PERSON_MAIL);
-    d->after.cell[R_PERSON_MAIL].text = lower(d->mem, d->after.cell[R_PERSON_MAIL].text);
+    d->after.cell[R_PERSON_MAIL].text = arena_small(d->mem, d->after.cell[R_PERSON_MAIL].text);
     TRY(doing_taken(d, d->after.owner, R_PERSON_MAIL, R_PERSON_CLOSED, &taken, err));
     if (taken && !doing_knows(d, R_PERSON_CLOSED))
         doing_fault(d, R_PERSON_MAIL, W_error_mail_taken);

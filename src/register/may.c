@@ -9,56 +9,28 @@ static const struct {
     uint32_t classes;
 } sees[] = {
 #define SEE(duty, relation, kind, classes) { DUTY(DUTY_##duty), RELATION_##relation, ITEM_##kind, classes },
-#define DO(duty, relation, act)
-#define HEAR(duty)
-#define HOLD(duty, kind)
 #include "register/may.def"
-#undef SEE
-#undef DO
-#undef HEAR
-#undef HOLD
 };
 
 static const struct {
     uint32_t duty, relation;
     enum act_kind act;
 } dos[] = {
-#define SEE(duty, relation, kind, classes)
-#define HEAR(duty)
-#define HOLD(duty, kind)
 #define DO(duty, relation, act) { DUTY(DUTY_##duty), RELATION_##relation, ACT_##act },
 #include "register/may.def"
-#undef SEE
-#undef DO
-#undef HEAR
-#undef HOLD
 };
 
 static const uint32_t hears = 0
-#define SEE(duty, relation, kind, classes)
-#define DO(duty, relation, act)
 #define HEAR(duty) | DUTY(DUTY_##duty)
-#define HOLD(duty, kind)
 #include "register/may.def"
-#undef SEE
-#undef DO
-#undef HEAR
-#undef HOLD
     ;
 
 static const struct {
     enum duty duty;
     enum organisation_kind in;
 } holds[] = {
-#define SEE(duty, relation, kind, classes)
-#define DO(duty, relation, act)
-#define HEAR(duty)
 #define HOLD(duty, kind) { DUTY_##duty, ORGANISATION_IS_##kind },
 #include "register/may.def"
-#undef SEE
-#undef DO
-#undef HEAR
-#undef HOLD
 };
 
 bool may_hold(enum duty duty, enum organisation_kind in)

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "ledger/bundle.h"
 #include "register/act.h"
 #include "store/statements.h"
 #include "words/texts.h"
@@ -432,6 +433,13 @@ rc view_proof(struct view *v, enum item_kind kind, str id, int64_t version, stru
         if (versions.v[i].version == version)
             return prove(v, &versions.v[i], out, err);
     return not_found(kind, err);
+}
+
+void proved_print(struct buf *b, const struct proved *p)
+{
+    proof_begin(b);
+    bundle_entry(b, p->position, p->entry);
+    proof_end(b, p->proof);
 }
 
 /* ---- what may be done ---- */

@@ -110,6 +110,9 @@ rc view_history(struct view *v, enum item_kind kind, str id, struct happenings *
  */
 rc view_proof(struct view *v, enum item_kind kind, str id, int64_t version, struct proved *out, struct err *err) MUST_USE;
 
+/** proved_print(b, p): both as one file, which is verified without the register (ledger/bundle.h). */
+void proved_print(struct buf *b, const struct proved *p);
+
 /** view_acts(v, it, out, err): which acts on a record of its kind the viewer may do to ${it} now, as bits of enum act_kind. */
 rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *err) MUST_USE;
 

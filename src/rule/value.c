@@ -586,37 +586,42 @@ static bool cut_last_of(str s, str *field, str *rule)
     return false;
 }
 
-static rc read_row(struct at *a)
+/* Takes the first words of ${rest}, which say where it lives. */
+static rc read_row_status(struct at *a, str *rest)
 {
     static const struct {
         str word;
         enum row_status status;
     } words[] = {
-        { { "rule ", 5 }, ROW_RULE },
-        { { "process ", 8 }, ROW_PROCESS },
-        { { "approval ", 9 }, ROW_APPROVAL },
-        { { "return ", 7 }, ROW_RETURN },
-        { { "report ", 7 }, ROW_REPORT },
-        { { "record ", 7 }, ROW_RECORD },
-        { { "access ", 7 }, ROW_ACCESS },
-        { { "manual ", 7 }, ROW_MANUAL },
-        { { "exemption ", 10 }, ROW_EXEMPTION },
-        { { "parameter ", 10 }, ROW_PARAMETER },
-        { { "not computed, ", 14 }, ROW_NOT_COMPUTED },
+        { S("rule "), ROW_RULE },
+        { S("process "), ROW_PROCESS },
+        { S("approval "), ROW_APPROVAL },
+        { S("return "), ROW_RETURN },
+        { S("report "), ROW_REPORT },
+        { S("record "), ROW_RECORD },
+        { S("access "), ROW_ACCESS },
+        { S("manual "), ROW_MANUAL },
+        { S("exemption "), ROW_EXEMPTION },
+        { S("parameter "), ROW_PARAMETER },
+        { S("not computed, "), ROW_NOT_COMPUTED },
     };
+
+    for (int i = 0; i < countof(words); i++)
+        if (eat(rest, words[i].word)) {
+            a->f->row.status = words[i].status;
+            return RC_OK;
+        }
+    WRONG(a, a->f->raw, "a matrix row must say where it lives");
+    return err_hint(a->err,
+                    "Write 'rule NAME', 'exemption NAME of RULE', 'parameter FIELD of RULE', 'process NAME' … or 'not computed, OFFICE: reason'.");
+}
+
+static rc read_row(struct at *a)
+{
     struct row_ref *row = &a->f->row;
     str rest = a->f->raw, of, id;
-    int found = -1;
 
-    for (int i = 0; i < countof(words) && found < 0; i++)
-        if (eat(&rest, words[i].word))
-            found = i;
-    if (found < 0) {
-        WRONG(a, a->f->raw, "a matrix row must say where it lives");
-        return err_hint(
-            a->err, "Write 'rule NAME', 'exemption NAME of RULE', 'parameter FIELD of RULE', 'process NAME' … or 'not computed, OFFICE: reason'.");
-    }
-    row->status = words[found].status;
+    TRY(read_row_status(a, &rest));
     if (row->status == ROW_NOT_COMPUTED) {
         if (!str_cut_str(rest, S(": "), &id, &row->reason) || !row->reason.n)
             return WRONG(a, rest, "expected 'not computed, OFFICE: reason'");

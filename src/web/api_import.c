@@ -1,12 +1,9 @@
 /*
- * Whole files of acts: POST /imports/worker-record with CSV or JSON.  All rows are recorded, or none.  Fewer rows than the command takes:
- * whoever waits for the store meanwhile waits for all of them.
+ * Whole files of acts: POST /imports/worker-record with CSV or JSON.  All rows are recorded, or none.
  */
 #include "web/api.h"
 
 #include "register/import.h"
-
-enum { IMPORT_ROWS_AT_ONCE = 2000 };
 
 static rc faults_tell(struct request *q, const struct import_faults *faults, rc code)
 {

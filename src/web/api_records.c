@@ -1,7 +1,6 @@
 /* Records: lists, one of them, what happened to it, and the proof of it; and who looked. */
 #include "web/api.h"
 
-#include "ledger/bundle.h"
 #include "web/form.h"
 #include "words/texts.h"
 
@@ -191,9 +190,7 @@ rc record_proof(struct request *q, struct err *err)
 
     TRY(proved(q, &both, err));
     api_text(q, S(""));
-    proof_begin(&q->answer.body);
-    bundle_entry(&q->answer.body, both.position, both.entry);
-    proof_end(&q->answer.body, both.proof);
+    proved_print(&q->answer.body, &both);
     return RC_OK;
 }
 

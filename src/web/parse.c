@@ -53,16 +53,6 @@ static str blanks_trim(str s)
     return s;
 }
 
-static str small_letters(arena *mem, str s)
-{
-    char *p = arena_cstr(mem, s);
-
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        if (p[i] >= 'A' && p[i] <= 'Z')
-            p[i] |= 0x20;
-    return (str){ p, s.n };
-}
-
 /* ---- the head, line by line ---- */
 
 static const str methods[METHOD_OTHER] = {
@@ -113,7 +103,7 @@ static bool header_add(struct request *q, str name, str value, enum problem_kind
     if (!is_token(name) || !is_value(value))
         return refuse(kind, PROBLEM_MALFORMED);
     header = PUSH(q->mem, &q->header);
-    header->name = small_letters(q->mem, name);
+    header->name = arena_small(q->mem, name);
     header->value = blanks_trim(value);
     return true;
 }
@@ -145,7 +135,7 @@ static bool has_token(const struct request *q, str name, str token)
             continue;
         for (list = q->header.v[i].value; list.n;) {
             str_cut(list, ',', &word, &list);
-            if (str_eq(small_letters(q->mem, blanks_trim(word)), token))
+            if (str_eq(arena_small(q->mem, blanks_trim(word)), token))
                 return true;
         }
     }
@@ -161,7 +151,7 @@ static bool lines_agree(struct request *q, enum problem_kind *kind)
             return refuse(kind, PROBLEM_MALFORMED);
     if (!lines_of(q, S("host"), &value))
         return refuse(kind, PROBLEM_MALFORMED);
-    if (lines_of(q, S("expect"), &value) && !str_eq(small_letters(q->mem, value), S("100-continue")))
+    if (lines_of(q, S("expect"), &value) && !str_eq(arena_small(q->mem, value), S("100-continue")))
         return refuse(kind, PROBLEM_MALFORMED);
     q->is_last |= has_token(q, S("connection"), S("close"));
     q->length = 0;

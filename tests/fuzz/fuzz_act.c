@@ -9,10 +9,10 @@
  * Nothing is ever committed, so that every input meets the same register.
  */
 #include <assert.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../unit/folder.h"
 #include "base/file.h"
 #include "register/act.h"
 #include "register/rebuild.h"
@@ -29,7 +29,7 @@ static struct judge judge;
 static struct reg reg;
 static struct engine dry;
 static const struct engine *real;
-static char folder[64];
+static char folder[FOLDER_ROOM];
 static const instant now = 1795341600; /* 2026-11-22T10:00:00Z */
 
 enum { LETTERS = 26 };
@@ -167,18 +167,10 @@ static rc dry_commit(struct store *store, struct err *err)
     return RC_OK;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st;
-    (void)kind;
-    (void)at;
-    return remove(path);
-}
-
-static void folder_remove(void)
+static void store_away(void)
 {
     store_close(&reg.store);
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_drop(folder);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -189,10 +181,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argv;
     world = arena_open((size_t)1 << 29);
     library_read();
-    snprintf(folder, sizeof folder, "%s/concordat-XXXXXX", P_tmpdir);
-    if (!mkdtemp(folder))
+    if (!folder_new(folder) || atexit(store_away))
         abort();
-    atexit(folder_remove);
     reg = (struct reg){ .authorities = &authorities, .judge = &judge, .random = random_seeded(5) };
     must(store_open(&(struct store_options){ .where = str_of(folder), .create = true }, &reg.store, &err), &err);
     must(store_migrate(reg.store, &err), &err);

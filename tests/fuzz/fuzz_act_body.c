@@ -3,10 +3,10 @@
  * that nothing is written: the act is refused for what it says or for who says it, in JSON, with pointers into what was sent.
  */
 #include <assert.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../unit/folder.h"
 #include "base/file.h"
 #include "io/json.h"
 #include "register/act.h"
@@ -23,6 +23,7 @@ static struct library library;
 static struct judge judge;
 static struct reg reg;
 static struct web web;
+static char folder[FOLDER_ROOM];
 static struct viewer viewer = { .is = ORGANISATION_IS_AUDITOR, .door = "api" };
 
 #define NEED(call)                                                                                                                                   \
@@ -58,18 +59,10 @@ static str text_of(const char *path)
     return text;
 }
 
-static char folder[] = P_tmpdir "/fuzz-act-body-XXXXXX";
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st, (void)kind, (void)at;
-    return remove(path);
-}
-
 static void store_away(void)
 {
     store_close(&reg.store);
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_drop(folder);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -83,7 +76,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     library.authorities = &authorities;
     judge = (struct judge){ .mem = &world, .library = &library, .engine = S("fuzz") };
     reg = (struct reg){ .authorities = &authorities, .judge = &judge, .random = random_seeded(1) };
-    if (!mkdtemp(folder) || atexit(store_away))
+    if (!folder_new(folder) || atexit(store_away))
         abort();
     path = arena_printf(&world, "%s/store", folder);
     NEED(store_open(&(struct store_options){ .where = path, .create = true }, &reg.store, &err));

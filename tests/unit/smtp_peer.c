@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -33,8 +32,7 @@ void smtp_peer_start(struct smtp_peer *peer, const char *const *words)
     const char *argv[WORDS_MOST] = { "python3", "tests/mail/smtp_peer", peer->folder };
     int in[2], out[2];
 
-    snprintf(peer->folder, sizeof peer->folder, "%s/concordat-peer-XXXXXX", P_tmpdir);
-    assert_non_null(mkdtemp(peer->folder));
+    assert_true(folder_new(peer->folder));
     for (int i = 0; words && words[i]; i++)
         argv[3 + i] = words[i];
     assert_int_equal(pipe2(in, O_CLOEXEC), 0);
@@ -88,17 +86,4 @@ void smtp_peer_certificate(const char *folder, const char *name, const char *hos
              "-keyout %s/%s.key -out %s/%s.pem 2>%s/openssl.said",
              host, folder, name, folder, name, folder);
     assert_int_equal(system(command), 0);
-}
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st;
-    (void)kind;
-    (void)at;
-    return remove(path);
-}
-
-void folder_drop(const char *folder)
-{
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }

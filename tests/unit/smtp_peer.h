@@ -3,6 +3,7 @@
 #define TESTS_SMTP_PEER_H
 
 #include "base/arena.h"
+#include "folder.h"
 
 #include <sys/types.h>
 
@@ -10,7 +11,7 @@ struct smtp_peer {
     pid_t pid; /* 0: it has ended */
     int hold;  /* its standard input: it ends when this is closed */
     int port;
-    char folder[80]; /* made in the system's folder for such things */
+    char folder[FOLDER_ROOM];
 };
 
 /** smtp_peer_start(peer, words): start it with ${words}, the last of them followed by NULL, and wait until it listens. */
@@ -27,8 +28,5 @@ bool smtp_peer_file(const struct smtp_peer *peer, arena *mem, const char *name, 
 
 /** smtp_peer_certificate(folder, name, host): make ${folder}/${name}.pem and .key, self-signed, for the machine ${host} ("DNS:localhost"). */
 void smtp_peer_certificate(const char *folder, const char *name, const char *host);
-
-/** folder_drop(folder): take it away with all in it. */
-void folder_drop(const char *folder);
 
 #endif

@@ -35,11 +35,6 @@ static struct ready with(struct viewer who, str subject, int n, ...)
     return r;
 }
 
-static const char *z(str s)
-{
-    return arena_cstr(&mem, s);
-}
-
 rc do_ready(const struct ready *ready, enum act_kind act, const char *key)
 {
     const struct act a = {

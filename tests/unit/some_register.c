@@ -60,11 +60,6 @@ rc perform_with(const struct viewer *who, const char *name, str subject, int64_t
     return code;
 }
 
-static const char *z(str s)
-{
-    return arena_cstr(&mem, s);
-}
-
 /* ---- people ---- */
 
 struct viewer another(str of, enum duty duty)
@@ -103,7 +98,7 @@ rc seen(const struct viewer *who, enum item_kind kind, str id, struct item *out)
 {
     CLEANUP(view_drop) struct view v = { 0 };
 
-    TRY(view_open(&reg, &mem, who, now, &(struct known_at){ 0 }, &v, &err));
+    TRY(view_open(&reg, &mem, who, now, &known_now, &v, &err));
     answer.fault.n = 0;
     TRY(in_words(view_item(&v, kind, id, out, &err)));
     return view_close(&v, &err);
@@ -113,7 +108,7 @@ rc listed(const struct viewer *who, const struct view_query *query, struct view_
 {
     CLEANUP(view_drop) struct view v = { 0 };
 
-    TRY(view_open(&reg, &mem, who, now, &(struct known_at){ 0 }, &v, &err));
+    TRY(view_open(&reg, &mem, who, now, &known_now, &v, &err));
     answer.fault.n = 0;
     TRY(in_words(view_list(&v, query, out, &err)));
     return view_close(&v, &err);

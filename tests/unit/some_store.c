@@ -1,6 +1,5 @@
 #include "some_store.h"
 
-#include <ftw.h>
 #include <libpq-fe.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -10,9 +9,14 @@
 
 const char *server;
 arena mem;
-char folder[80];
+char folder[FOLDER_ROOM];
 char where[512];
 struct err err;
+
+const char *z(str s)
+{
+    return arena_cstr(&mem, s);
+}
 
 static const char *raw_server(const char *sql)
 {
@@ -73,22 +77,13 @@ struct store *open_migrated(void)
     return store;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st;
-    (void)kind;
-    (void)at;
-    return remove(path);
-}
-
 int set_up(void **state)
 {
     static int number;
 
     (void)state;
     mem = arena_open((size_t)1 << 30);
-    snprintf(folder, sizeof(folder), "%s/concordat-XXXXXX", P_tmpdir);
-    assert_non_null(mkdtemp(folder));
+    assert_true(folder_new(folder));
     snprintf(where, sizeof(where), "%s/store", folder);
     if (server) {
         snprintf(where, sizeof(where), "%s", server);
@@ -101,7 +96,7 @@ int set_up(void **state)
 int tear_down(void **state)
 {
     (void)state;
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_drop(folder);
     arena_close(&mem);
     return 0;
 }

@@ -12,11 +12,12 @@
 
 #include <cmocka.h>
 
+#include "folder.h"
 #include "store/store.h"
 
 extern const char *server; /* NULL: SQLite */
 extern arena mem;
-extern char folder[80]; /* of this case: SQLite's directory is "store" in it */
+extern char folder[FOLDER_ROOM]; /* of this case: SQLite's directory is "store" in it */
 extern char where[512];
 extern struct err err;
 
@@ -32,6 +33,9 @@ extern struct err err;
         if (found_ != (code))                                                                                                                        \
             fail_msg("%s: %d, not %d: %s", #call, (int)found_, (int)(code), found_ ? err.message : "");                                              \
     } while (0)
+
+/** z(s): a copy in ${mem} with a NUL after it. */
+const char *z(str s);
 
 /** set_up(state), tear_down(state): around each case. */
 int set_up(void **state);

@@ -87,11 +87,6 @@ static void same_told(const struct told *a, const struct told *b, const struct v
 static const char document[] = "{\"as_of\":\"2025-05-01\",\"engagement\":{\"authority\":\"%s\",\"kind\":\"individual\",\"role\":\"social-worker\","
                                "\"term\":\"new\",\"start\":\"2025-05-12\",\"charge\":{\"total\":\"33.00\"}},\"worker\":{\"registration\":\"%s\"}}";
 
-static const char *z(str s)
-{
-    return arena_cstr(&mem, s);
-}
-
 /* A worker with a post, a check, and an assignment when anybody supplies it; a second person's confirmation is waited for to erase it. */
 static str career_at(int org, const char *authority, const char *registration, str supplier, str provider)
 {
@@ -386,9 +381,18 @@ static void viewer_end(void)
     mem = kept;
 }
 
-static void view_of(const struct viewer *v, const struct known_at *known, struct view *out)
+static void view_begin(const struct viewer *v, const struct known_at *known, struct view *out)
 {
+    viewer_begin();
     must(view_open(&reg, &mem, v, now, known, out, &err));
+}
+
+/* Without the notes of who looked, which are thousands. */
+static void view_end(struct view *view)
+{
+    view->look.n = 0;
+    must(view_close(view, &err));
+    viewer_end();
 }
 
 static void every_record_of_every_kind(void **state)
@@ -398,8 +402,7 @@ static void every_record_of_every_kind(void **state)
     for (int i = 0; i < viewers_n; i++) {
         struct view view;
 
-        viewer_begin();
-        view_of(&viewers[i], &(struct known_at){ 0 }, &view);
+        view_begin(&viewers[i], &known_now, &view);
         for (int kind = 0; kind < ITEM_KINDS; kind++) {
             struct told none[ASKS];
             struct happenings history;
@@ -410,9 +413,7 @@ static void every_record_of_every_kind(void **state)
             for (ptrdiff_t r = 0; r < record[kind].n; r++)
                 record_is(&view, &record[kind].v[r], none);
         }
-        view.look.n = 0;
-        must(view_close(&view, &err));
-        viewer_end();
+        view_end(&view);
     }
 }
 
@@ -576,8 +577,7 @@ static void every_list(void **state)
     for (int i = 0; i < viewers_n; i++) {
         struct view view;
 
-        viewer_begin();
-        view_of(&viewers[i], &(struct known_at){ 0 }, &view);
+        view_begin(&viewers[i], &known_now, &view);
         for (int kind = 0; kind < ITEM_KINDS; kind++) {
             struct view_query q = { .kind = (enum item_kind)kind, .limit = SHELF_PAGE_MOST };
             struct view_page page;
@@ -591,9 +591,7 @@ static void every_list(void **state)
                 ordered(&view, (enum item_kind)kind, f, (i + f) % 5 == 0);
             }
         }
-        view.look.n = 0;
-        must(view_close(&view, &err));
-        viewer_end();
+        view_end(&view);
     }
 }
 
@@ -675,14 +673,11 @@ static void the_past_is_not_anothers(void **state)
         for (int m = 0; m < moments_n; m++) {
             struct view view;
 
-            viewer_begin();
-            view_of(&viewers[i], &(struct known_at){ .how = KNOWN_AT_INSTANT, .at = moments[m] }, &view);
+            view_begin(&viewers[i], &(struct known_at){ .how = KNOWN_AT_INSTANT, .at = moments[m] }, &view);
             for (int kind = 0; kind < ITEM_KINDS; kind++)
                 if (record[kind].n < version[kind].n)
                     past_is(&view, (enum item_kind)kind, moments[m], (i + kind + m) % 4 == 0);
-            view.look.n = 0;
-            must(view_close(&view, &err));
-            viewer_end();
+            view_end(&view);
         }
 }
 
@@ -699,16 +694,16 @@ static struct told act_ask(const struct viewer *v, str name, str subject, const 
     return told_end(code, 0, answer.fault.n);
 }
 
-static rc expected_of(const struct viewer *v, const struct plain_act *a, bool may)
+/* The second factor is asked for last: what is wrong with the fields is told before. */
+static rc expected_of(bool may)
 {
-    (void)v, (void)a; /* the second factor is asked for last: what is wrong with the fields is told before */
     return may ? RC_BAD_INPUT : RC_NOT_ALLOWED;
 }
 
 static void act_is(const struct viewer *v, const struct plain_act *a, const struct item *it, const struct told *none)
 {
     struct told is = act_ask(v, a->name, it->id, NULL, NULL);
-    rc expected = expected_of(v, a, plain_may(v->duties, relations_of(v, it), a->word));
+    rc expected = expected_of(plain_may(v->duties, relations_of(v, it), a->word));
 
     if (!may_look(v, it, S("")))
         same_told(&is, none, v, it);
@@ -729,7 +724,7 @@ static void recording_is(const struct viewer *v, const struct plain_act *a, enum
 
         made.cell = arena_array(&mem, struct cell, item_tables[kind].n);
         relations = relations_of(v, &made);
-        expected = expected_of(v, a, plain_may(v->duties, relations, a->word));
+        expected = expected_of(plain_may(v->duties, relations, a->word));
         is = act_ask(v, a->name, S(""), z(org_id[org]), NULL);
         if (is.code != expected)
             fail_msg("%s: %.*s for %.*s answers %d: %s", who_words(v, NULL), STR_ARG(a->name),
@@ -747,7 +742,7 @@ static void organisation_adding_is(const struct viewer *v, const struct plain_ac
 
         made.cell = arena_array(&mem, struct cell, item_tables[ITEM_ORGANISATION].n);
         item_set_code(&made, R_ORGANISATION_KIND, kind);
-        assert_int_equal(is.code, expected_of(v, a, plain_may(v->duties, relations_of(v, &made), a->word)));
+        assert_int_equal(is.code, expected_of(plain_may(v->duties, relations_of(v, &made), a->word)));
     }
 }
 
@@ -1034,8 +1029,7 @@ static void what_was_erased_is_not_there(void **state)
         struct item seen;
         struct happenings history;
 
-        viewer_begin();
-        view_of(&viewers[i], &(struct known_at){ .how = i % 2 ? KNOWN_AT_INSTANT : KNOWN_NOW, .at = moments[0] }, &view);
+        view_begin(&viewers[i], &(struct known_at){ .how = i % 2 ? KNOWN_AT_INSTANT : KNOWN_NOW, .at = moments[0] }, &view);
         for (int kind = ITEM_WORKER; kind <= ITEM_CHECK; kind++)
             for (ptrdiff_t r = 0; r < record[kind].n; r++) {
                 const struct item *it = &record[kind].v[r];
@@ -1050,9 +1044,7 @@ static void what_was_erased_is_not_there(void **state)
                     looked_at++;
                 }
             }
-        view.look.n = 0;
-        must(view_close(&view, &err));
-        viewer_end();
+        view_end(&view);
     }
     assert_true(looked_at > 4 * 3 * ASKS);
 }
@@ -1087,7 +1079,7 @@ static int looks_heard(const struct viewer *v, str by)
     int n = 0;
     rc code;
 
-    view_of(v, &(struct known_at){ 0 }, &view);
+    must(view_open(&reg, &mem, v, now, &known_now, &view, &err));
     code = view_accesses(&view, 0, 200, &log, &err);
     assert_int_equal(code, plain_hears_of(v->duties) ? RC_OK : RC_NOT_ALLOWED);
     for (ptrdiff_t i = 0; code == RC_OK && i < log.n; i++)

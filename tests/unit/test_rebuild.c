@@ -46,11 +46,6 @@ static void what_was_recorded_holds(void **state)
 
 /* ---- changed from outside ---- */
 
-static const char *z(str s)
-{
-    return arena_cstr(&mem, s);
-}
-
 /* Past what guards the tables for everybody else. */
 static const char *change(const char *sql)
 {

@@ -424,7 +424,7 @@ static void a_timeline_tells_who_and_when(void **state)
 
     (void)state;
     must(perform(&officer, "worker-correct", id, "name", "Invented Later", NULL));
-    must(view_open(&reg, &mem, &manager, now, &(struct known_at){ 0 }, &v, &err));
+    must(view_open(&reg, &mem, &manager, now, &known_now, &v, &err));
     must(view_history(&v, ITEM_WORKER, id, &h, &err));
     assert_int_equal(h.n, 2);
     equal(h.v[0].entry.act, "worker-record");
@@ -446,14 +446,14 @@ static void looking_is_noted(void **state)
     (void)state;
     must(seen(&manager, ITEM_WORKER, id, &it));
     refused(RC_NOT_FOUND, seen(&far, ITEM_WORKER, id, &it));
-    must(view_open(&reg, &mem, &officer, now, &(struct known_at){ 0 }, &v, &err));
+    must(view_open(&reg, &mem, &officer, now, &known_now, &v, &err));
     must(view_accesses(&v, 0, 10, &log, &err));
     assert_int_equal(log.n, 2);
     assert_true(!log.v[0].allowed && str_eq(log.v[0].person, far.person));
     assert_true(log.v[1].allowed && str_eq(log.v[1].person, manager.person));
     equal(log.v[1].classes, "open, identity, career");
     view_drop(&v);
-    must(view_open(&reg, &mem, &manager, now, &(struct known_at){ 0 }, &v, &err));
+    must(view_open(&reg, &mem, &manager, now, &known_now, &v, &err));
     refused(RC_NOT_ALLOWED, view_accesses(&v, 0, 10, &log, &err));
 }
 

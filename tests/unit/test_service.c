@@ -34,11 +34,6 @@ static int service_up(void **state)
     return code;
 }
 
-static const char *z(str s)
-{
-    return arena_cstr(&mem, s);
-}
-
 /* ---- what machines ask ---- */
 
 static void health_is_the_same_to_everybody(void **state)

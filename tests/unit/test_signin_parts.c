@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "folder.h"
 #include "some_words.h"
 
 #include "signin/base32.h"
@@ -33,7 +34,7 @@ static arena mem;
 static struct err err;
 static struct randomness luck;
 static struct keyring keys;
-static char folder[80];
+static char folder[FOLDER_ROOM];
 
 static void check_str(str found, str expected)
 {
@@ -58,19 +59,14 @@ static int begin(void **state)
     mem = arena_open((size_t)1 << 28);
     luck = random_seeded(11);
     keys = keyring_of(1, 0);
-    snprintf(folder, sizeof(folder), "%s/concordat-XXXXXX", P_tmpdir);
-    assert_non_null(mkdtemp(folder));
+    assert_true(folder_new(folder));
     return 0;
 }
 
 static int end(void **state)
 {
     (void)state;
-    for (int i = 0; i < 4; i++) {
-        unlink(arena_printf(&mem, "%s/password.%d", folder, i).p);
-        unlink(arena_printf(&mem, "%s/thing.%d", folder, i).p);
-    }
-    rmdir(folder);
+    folder_drop(folder);
     arena_close(&mem);
     return 0;
 }

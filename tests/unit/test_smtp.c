@@ -21,7 +21,7 @@ enum { PATIENCE_MS = 400, LONG_MS = 20000 };
 static arena mem;
 static struct err err;
 static struct smtp_peer peer;
-static char certificates[80];
+static char certificates[FOLDER_ROOM];
 static const char *certificate, *key, *stranger;
 
 static const struct letter letter = {
@@ -36,8 +36,7 @@ static int make_certificates(void **state)
 {
     (void)state;
     mem = arena_open((size_t)64 << 20);
-    snprintf(certificates, sizeof certificates, "%s/concordat-certificates-XXXXXX", P_tmpdir);
-    assert_non_null(mkdtemp(certificates));
+    assert_true(folder_new(certificates));
     smtp_peer_certificate(certificates, "here", "DNS:localhost,IP:127.0.0.1");
     smtp_peer_certificate(certificates, "elsewhere", "DNS:mail.example.org");
     certificate = arena_printf(&mem, "%s/here.pem", certificates).p;

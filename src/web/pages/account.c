@@ -6,12 +6,6 @@
 #include "web/pages/kit.h"
 #include "words/date.h"
 
-/* Everything here is about a person: a program with a token has no account. */
-static rc is_person(const struct request *q, struct err *err)
-{
-    return q->session ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no such page");
-}
-
 /* ---- which organisation ---- */
 
 static rc organisations_read(struct request *q, struct items *out, struct err *err)
@@ -44,7 +38,7 @@ rc page_organisation_show(struct request *q, struct err *err)
     struct items all;
     struct sheet s;
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     TRY(organisations_read(q, &all, err));
     sheet_open(&s, q, word_text(q->language, W_sign_in_organisation_title), NULL);
     sheet_heading(&s, word_text(q->language, W_sign_in_organisation_title));
@@ -60,7 +54,7 @@ rc page_organisation_send(struct request *q, struct err *err)
     struct viewer v;
     str fresh;
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     of = *q->session;
     TRY(txn_begin(reg->store, TXN_WRITE, &txn, err));
     TRY(viewer_load(&txn, q->mem, reg->authorities, of.person, request_field(q, S("organisation")), q->now, &v, err));
@@ -134,7 +128,7 @@ rc page_sessions_send(struct request *q, struct err *err)
     CLEANUP(txn_end) struct txn txn = { 0 };
     str handle = request_field(q, S("handle"));
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     if (handle.n)
         TRY(session_end_handle(&txn, q->session->person, handle, err));
@@ -198,7 +192,7 @@ rc page_account_show(struct request *q, struct err *err)
     struct sessions sessions;
     struct sheet s;
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     TRY(organisations_read(q, &organisations, err));
     TRY(sessions_read(q, &sessions, err));
     TRY(page_view(q, &v, err));
@@ -248,18 +242,8 @@ static rc password_page(struct request *q, const struct password_page *p)
 
 rc page_password_show(struct request *q, struct err *err)
 {
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     return password_page(q, &(struct password_page){ 0 });
-}
-
-static rc password_ask(struct request *q, const struct desk *desk, struct asked *asked, struct err *err)
-{
-    CLEANUP(txn_end) struct txn txn = { 0 };
-    int wait;
-
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(slowed(q, account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err), &wait));
-    return txn_commit(&txn, err);
 }
 
 static rc password_set(struct request *q, const struct desk *desk, const struct asked *asked, bool is_right, str hash, struct err *err)
@@ -283,7 +267,7 @@ static rc password_change(struct request *q, struct err *err)
     str hash;
 
     TRY(password_hash(&service->slots, q->mem, request_field(q, S("password")), &hash, err));
-    TRY(password_ask(q, &desk, &asked, err));
+    TRY(reader_ask_again(q, &desk, &asked, err));
     TRY(password_match(&service->slots, asked.hash, request_field(q, S("now")), &is_right, err));
     return password_set(q, &desk, &asked, is_right, hash, err);
 }
@@ -293,7 +277,7 @@ rc page_password_send(struct request *q, struct err *err)
     struct password_page p = { 0 };
     rc code;
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     code = password_check(&q->web->service->common, q->mem, NULL, 0, request_field(q, S("password")), err);
     if (code == RC_BAD_INPUT)
         p.fresh = told_of(q, word_text(q->language, W_sign_in_new_password), err);

@@ -433,7 +433,7 @@ static rc act_of(const struct request *q, enum act_kind *out, struct err *err)
     int act = act_find(q->arg[0]);
 
     if (act < 0 || act == ACT_CHECK_RECORD || !may_do_by(q->viewer->duties, (enum act_kind)act))
-        return err_set(err, RC_NOT_FOUND, "there is no such page");
+        return page_none(err);
     *out = (enum act_kind)act;
     return RC_OK;
 }

@@ -384,7 +384,7 @@ rc page_check_form_show(struct request *q, struct err *err)
     str worker = request_query(q, S("worker"));
 
     if (!may_do_by(q->viewer->duties, ACT_CHECK_RECORD))
-        return err_set(err, RC_NOT_FOUND, "there is no such page");
+        return page_none(err);
     TRY(page_view(q, &v, err));
     TRY(begun_read(&p, &v, request_query(q, S("from")), &worker, err));
     TRY(worker_read(&p, &v, worker, err));

@@ -6,7 +6,7 @@
 
 static rc is_demonstration(const struct request *q, struct err *err)
 {
-    return q->web->service->is_demonstration ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no such page");
+    return q->web->service->is_demonstration ? RC_OK : page_none(err);
 }
 
 /* ---- ways in ---- */
@@ -170,7 +170,7 @@ rc page_mail_show(struct request *q, struct err *err)
 
     TRY(is_demonstration(q, err));
     if (!q->web->service->mailbox.n)
-        return err_set(err, RC_NOT_FOUND, "there is no such page");
+        return page_none(err);
     TRY(mailbox_read(q->mem, q->web->service->mailbox, q->arg[0], &m, err));
     w = words_shown(q, &m.letter);
     rows[0] = (struct govuk_summary_row){ .key = word_text(q->language, W_demonstration_mail_to), .value = content_user(m.letter.to.address) };

@@ -14,12 +14,6 @@ static const struct confirming {
 } another = { W_account_factor_title, W_account_factor_text, "/account/authenticator" },
   recovery = { W_account_recovery_title, W_account_recovery_text, "/account/recovery" };
 
-/* Everything here is about a person: a program with a token has no account. */
-static rc is_person(const struct request *q, struct err *err)
-{
-    return q->session ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no such page");
-}
-
 static bool is_refusal(rc code)
 {
     return code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP;
@@ -59,7 +53,7 @@ static rc confirm_page(struct request *q, const struct confirming *c, str error)
 
 rc page_recovery_show(struct request *q, struct err *err)
 {
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     return confirm_page(q, &recovery, S(""));
 }
 
@@ -79,7 +73,7 @@ rc page_recovery_send(struct request *q, struct err *err)
     str codes[RECOVERY_CODES];
     rc code;
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     code = recovery_take(q, codes, err);
     if (is_refusal(code))
         return confirm_page(q, &recovery, refusal(q, code, err));
@@ -91,7 +85,7 @@ rc page_recovery_send(struct request *q, struct err *err)
 
 rc page_factor_show(struct request *q, struct err *err)
 {
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     return confirm_page(q, &another, S(""));
 }
 
@@ -123,7 +117,7 @@ rc page_factor_send(struct request *q, struct err *err)
 {
     rc code;
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     code = secret_begin(q, err);
     if (is_refusal(code))
         return confirm_page(q, &another, refusal(q, code, err));
@@ -167,18 +161,8 @@ static rc new_page(struct request *q, str error, struct err *err)
 
 rc page_factor_new_show(struct request *q, struct err *err)
 {
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     return new_page(q, S(""), err);
-}
-
-static rc code_ask(struct request *q, const struct desk *desk, struct asked *asked, struct err *err)
-{
-    CLEANUP(txn_end) struct txn txn = { 0 };
-    int wait;
-
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(slowed(q, account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err), &wait));
-    return txn_commit(&txn, err);
 }
 
 static rc factor_change(struct request *q, str codes[RECOVERY_CODES], struct err *err)
@@ -188,7 +172,7 @@ static rc factor_change(struct request *q, str codes[RECOVERY_CODES], struct err
     struct asked asked;
     str fresh;
 
-    TRY(code_ask(q, &desk, &asked, err));
+    TRY(reader_ask_again(q, &desk, &asked, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(account_change_factor(&txn, q->mem, &desk, &asked, str_trim(request_field(q, S("code"))), &fresh, codes, err));
     TRY(txn_commit(&txn, err));
@@ -202,7 +186,7 @@ rc page_factor_new_send(struct request *q, struct err *err)
     str codes[RECOVERY_CODES];
     rc code;
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     code = factor_change(q, codes, err);
     if (is_refusal(code))
         return new_page(q, refusal(q, code, err), err);

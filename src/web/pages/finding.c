@@ -526,7 +526,7 @@ rc page_check_file(struct request *q, struct err *err)
     TRY(page_view(q, &v, err));
     TRY(view_item(&v, ITEM_CHECK, q->arg[0], &it, err));
     if (field < 0 || !item_knows(&it, field))
-        return err_set(err, RC_NOT_FOUND, "there is no such page");
+        return page_none(err);
     buf_str(&q->answer.body, item_text(&it, field));
     TRY(view_close(&v, err));
     q->answer.type = TYPE_JSON;

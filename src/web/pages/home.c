@@ -164,5 +164,5 @@ rc page_statement_show(struct request *q, struct err *err)
     for (ptrdiff_t i = 0; i < countof(statements); i++)
         if (str_eq(q->path, str_of(statements[i].path)))
             return statement_page(q, &statements[i]);
-    return err_set(err, RC_NOT_FOUND, "there is no such page");
+    return page_none(err);
 }

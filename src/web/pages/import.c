@@ -6,8 +6,6 @@
 #include "web/labels.h"
 #include "web/pages/kit.h"
 
-enum { ROWS_AT_ONCE = 2000 };
-
 static str path_of(struct request *q, enum act_kind act)
 {
     return arena_printf(q->mem, "/imports/%.*s", STR_ARG(act_rows[act].name));
@@ -18,7 +16,7 @@ static rc act_of(const struct request *q, enum act_kind *out, struct err *err)
     int act = act_find(q->arg[0]);
 
     if (act < 0 || act_rows[act].demands != ACT_NOTHING || !may_do_by(q->viewer->duties, (enum act_kind)act))
-        return err_set(err, RC_NOT_FOUND, "there is no such page");
+        return page_none(err);
     *out = (enum act_kind)act;
     return RC_OK;
 }
@@ -52,12 +50,12 @@ static void file_form(struct sheet *s, enum act_kind act, str error)
     html_flag(&s->h, "novalidate");
     form_hidden(s, FORM_TOKEN, form_token(q));
     form_hidden(s, FORM_KEY, random_id(q->random, q->mem));
-    govuk_file_upload(
-        &s->h, &(struct govuk_file_upload){ .field = { .name = S("file"),
-                                                       .label = word_text(q->language, W_import_file),
-                                                       .hint = words_import_file_hint(q->mem, q->language, arena_printf(q->mem, "%d", ROWS_AT_ONCE)),
-                                                       .error = error },
-                                            .accept = ".csv,.json,.jsonl" });
+    govuk_file_upload(&s->h, &(struct govuk_file_upload){
+                                 .field = { .name = S("file"),
+                                            .label = word_text(q->language, W_import_file),
+                                            .hint = words_import_file_hint(q->mem, q->language, arena_printf(q->mem, "%d", IMPORT_ROWS_AT_ONCE)),
+                                            .error = error },
+                                 .accept = ".csv,.json,.jsonl" });
     form_button(s, W_button_send);
     form_close(s);
 }
@@ -154,7 +152,7 @@ rc page_import_send(struct request *q, struct err *err)
         q->answer.status = 422;
         return form_page(q, act, words_error_missing(q->mem, q->language, word_text(q->language, W_import_file)));
     }
-    code = import_read(q->mem, act, upload->file_name, upload->bytes, ROWS_AT_ONCE, &file, &faults, err);
+    code = import_read(q->mem, act, upload->file_name, upload->bytes, IMPORT_ROWS_AT_ONCE, &file, &faults, err);
     if (code == RC_OK)
         code = import_perform(q->web->reg, q->mem, q->viewer, &file, &how, &report, err);
     if (code == RC_OK)

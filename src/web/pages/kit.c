@@ -232,9 +232,29 @@ rc slowed(struct request *q, rc code, const int *wait)
     return code;
 }
 
+rc reader_ask_again(struct request *q, const struct desk *desk, struct asked *asked, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    int wait;
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(slowed(q, account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err), &wait));
+    return txn_commit(&txn, err);
+}
+
 int status_refused(rc code)
 {
     return code == RC_SLOW ? 429 : 422;
+}
+
+rc page_none(struct err *err)
+{
+    return err_set(err, RC_NOT_FOUND, "there is no such page");
+}
+
+rc page_of_person(const struct request *q, struct err *err)
+{
+    return q->session ? RC_OK : page_none(err);
 }
 
 /* ---- words of the register ---- */

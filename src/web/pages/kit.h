@@ -83,8 +83,18 @@ str told_of(struct request *q, str label, const struct err *err);
 /** slowed(q, code, wait): ${code} as it came; for RC_SLOW the answer says how many seconds (${*wait}) there are to wait. */
 rc slowed(struct request *q, rc code, const int *wait) MUST_USE;
 
+/** reader_ask_again(q, desk, asked, err): account_ask_again for the reader, in a transaction of its own; the answer says how long RC_SLOW has to
+ * wait. */
+rc reader_ask_again(struct request *q, const struct desk *desk, struct asked *asked, struct err *err) MUST_USE;
+
 /** status_refused(code): the status of a form that is shown again: 429 for RC_SLOW.  Whoever was busy is no fault of the form: that is the gate's. */
 int status_refused(rc code);
+
+/** page_none(err): there is no such page, or none for this reader.  Returns RC_NOT_FOUND. */
+rc page_none(struct err *err);
+
+/** page_of_person(q, err): for what is about a person. Errors: RC_NOT_FOUND for a program with a token: it has no account. */
+rc page_of_person(const struct request *q, struct err *err) MUST_USE;
 
 /* ---- words of the register ---- */
 

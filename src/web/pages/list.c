@@ -278,7 +278,7 @@ rc page_list_show(struct request *q, struct err *err)
     str title;
 
     if (!l || !may_see_by(q->viewer->duties, l->kind, 0))
-        return err_set(err, RC_NOT_FOUND, "there is no such page");
+        return page_none(err);
     TRY(page_view(q, &v, err));
     TRY(page_read(q, &v, l, &page, err));
     title = word_counted(q->mem, q->language, l->title, page.total, NULL, 0);

@@ -14,7 +14,7 @@ rc record_kind(const struct request *q, enum item_kind *out, struct err *err)
             *out = (enum item_kind)kind;
             return RC_OK;
         }
-    return err_set(err, RC_NOT_FOUND, "there is no such page");
+    return page_none(err);
 }
 
 /* ---- what is known ---- */
@@ -420,7 +420,7 @@ rc page_invitation_send(struct request *q, struct err *err)
     TRY(view_acts(&v, &person, &acts, err));
     TRY(view_close(&v, err));
     if (!(acts >> ACT_PERSON_CHANGE & 1))
-        return err_set(err, RC_NOT_FOUND, "there is no such page");
+        return page_none(err);
     code = invite(q, &person, err);
     if (code != RC_OK && code != RC_CONFLICT)
         return code;

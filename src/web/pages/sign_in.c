@@ -58,16 +58,6 @@ static rc place_of(struct request *q, struct txn *txn, str person, struct sessio
     return RC_OK;
 }
 
-static str lower(arena *mem, str text)
-{
-    char *p = arena_cstr(mem, text);
-
-    for (ptrdiff_t i = 0; i < text.n; i++)
-        if (p[i] >= 'A' && p[i] <= 'Z')
-            p[i] |= 0x20;
-    return (str){ p, text.n };
-}
-
 /* ---- where it leads ---- */
 
 /* The page that was asked for before signing in is carried from step to step. */
@@ -182,7 +172,7 @@ rc page_sign_in_show(struct request *q, struct err *err)
 static rc password_ask(struct request *q, const struct desk *desk, struct asked *asked, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
-    struct visitor visitor = visitor_of(q, lower(q->mem, str_trim(request_field(q, S("mail")))));
+    struct visitor visitor = visitor_of(q, arena_small(q->mem, str_trim(request_field(q, S("mail")))));
     int wait;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
@@ -342,7 +332,7 @@ static rc reset_letter(struct request *q, struct txn *txn, str person, str secre
 static rc reset_take(struct request *q, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
-    struct visitor visitor = visitor_of(q, lower(q->mem, str_trim(request_field(q, S("mail")))));
+    struct visitor visitor = visitor_of(q, arena_small(q->mem, str_trim(request_field(q, S("mail")))));
     const struct desk desk = service_desk(q);
     str secret[NAMESAKES];
     int wait;

@@ -17,16 +17,6 @@ void step_up_field(struct sheet *s, str error)
                                               .is_code = true });
 }
 
-static rc ask(struct request *q, const struct desk *desk, struct asked *asked, struct err *err)
-{
-    CLEANUP(txn_end) struct txn txn = { 0 };
-    int wait;
-
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(slowed(q, account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err), &wait));
-    return txn_commit(&txn, err);
-}
-
 rc step_up_take(struct request *q, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
@@ -37,7 +27,7 @@ rc step_up_take(struct request *q, struct err *err)
 
     if (!q->session || session_has_stepped(q->session, q->now))
         return RC_OK;
-    TRY(ask(q, &desk, &asked, err));
+    TRY(reader_ask_again(q, &desk, &asked, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(account_step_up(&txn, q->mem, &desk, &asked, &factor, &fresh, err));
     TRY(txn_commit(&txn, err));

@@ -1,7 +1,6 @@
 /* What happened to a record and to what belongs to it, and the proof of each version. */
 #include <stdlib.h>
 
-#include "ledger/bundle.h"
 #include "register/logbook.h"
 #include "web/labels.h"
 #include "web/pages/record.h"
@@ -249,9 +248,7 @@ rc page_record_proof(struct request *q, struct err *err)
     TRY(view_close(&v, err));
     if (code == RC_AGAIN)
         return unproved_page(q);
-    proof_begin(&q->answer.body);
-    bundle_entry(&q->answer.body, proved.position, proved.entry);
-    proof_end(&q->answer.body, proved.proof);
+    proved_print(&q->answer.body, &proved);
     q->answer.type = TYPE_TEXT;
     response_download(
         q, arena_printf(q->mem, "%.*s-%.*s-%lld.proof", STR_ARG(item_tables[kind].name), STR_ARG(str_sub(it.id, 0, 8)), (long long)version));
