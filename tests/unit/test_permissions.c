@@ -1088,7 +1088,7 @@ static int looks_heard(const struct viewer *v, str by)
     rc code;
 
     view_of(v, &(struct known_at){ 0 }, &view);
-    code = view_accesses(&view, 0, 200, &log, &err);
+    code = view_accesses(&view, &(struct access_query){ .limit = 200 }, &log, &err);
     assert_int_equal(code, plain_hears_of(v->duties) ? RC_OK : RC_NOT_ALLOWED);
     for (ptrdiff_t i = 0; code == RC_OK && i < log.n; i++)
         n += str_eq(log.v[i].organisation, by);
