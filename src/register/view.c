@@ -90,9 +90,14 @@ static void note(struct view *v, enum item_kind kind, str id, str owner, uint32_
     *PUSH(v->mem, &v->look) = (struct look){ kind, id, owner, classes, allowed };
 }
 
+bool view_notes_looks(enum item_kind kind)
+{
+    return kind != ITEM_PERSON && may_fields(kind, CLASS_IDENTITY);
+}
+
 static bool is_noted(enum item_kind kind, uint32_t classes)
 {
-    return (classes & CLASS_IDENTITY) && kind != ITEM_PERSON;
+    return (classes & CLASS_IDENTITY) && view_notes_looks(kind);
 }
 
 static rc classes_of(struct view *v, const struct item *it, uint32_t *out, struct err *err)
@@ -493,8 +498,10 @@ static rc take_access(void *ctx, const struct sql_access_list_row *row, struct e
     return RC_OK;
 }
 
-rc view_accesses(struct view *v, int64_t before, int limit, struct accesses *out, struct err *err)
+rc view_accesses(struct view *v, const struct access_query *q, struct accesses *out, struct err *err)
 {
+    str owner = v->viewer->organisation;
+    instant end = q->end ? q->end : INT64_MAX;
     struct accesses found = { 0 };
     struct access_reading reading = { .mem = v->mem, .to = &found };
     struct sql_access_count_row all;
@@ -502,9 +509,12 @@ rc view_accesses(struct view *v, int64_t before, int limit, struct accesses *out
 
     if (!may_hear(v->viewer->duties))
         return err_word(err, RC_NOT_ALLOWED, W_error_who_looked, NULL, 0);
-    TRY(sql_access_count(&v->txn, v->mem, &(struct sql_access_count){ v->viewer->organisation }, &all, &there, err));
-    reading.number = before > 0 && before <= all.n ? before - 1 : all.n;
-    TRY(sql_access_list(&v->txn, &(struct sql_access_list){ v->viewer->organisation, all.n - reading.number, limit }, take_access, &reading, err));
+    TRY(sql_access_count(&v->txn, v->mem, &(struct sql_access_count){ owner, q->subject, q->person, q->begin, end, !q->refused }, &all, &there, err));
+    found.total = all.n;
+    reading.number = q->before > 0 && q->before <= all.n ? q->before - 1 : all.n;
+    TRY(sql_access_list(&v->txn,
+                        &(struct sql_access_list){ owner, q->subject, q->person, q->begin, end, !q->refused, all.n - reading.number, q->limit },
+                        take_access, &reading, err));
     *out = found;
     return RC_OK;
 }

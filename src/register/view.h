@@ -116,9 +116,12 @@ void proved_print(struct buf *b, const struct proved *p);
 /** view_acts(v, it, out, err): which acts on a record of its kind the viewer may do to ${it} now, as bits of enum act_kind. */
 rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *err) MUST_USE;
 
+/** view_notes_looks(kind): whether looking at such records is noted: who somebody is stands in them.  A colleague's name is no secret. */
+bool view_notes_looks(enum item_kind kind);
+
 /* One line of who looked. */
 struct access {
-    int64_t number; /* among those of the owner, from 1: what is kept of others is not counted */
+    int64_t number; /* among those asked for, from 1: what is kept of other owners is not counted */
     instant at;
     str person, organisation, door, kind, subject, classes, purpose;
     bool allowed;
@@ -127,10 +130,19 @@ struct access {
 struct accesses {
     struct access *v;
     ptrdiff_t n, cap;
+    int64_t total; /* of all pages */
 };
 
-/** view_accesses(v, before, limit, out, err): who looked at what is the viewer's organisation's, the latest first; ${before}: 0, or the number that
- * the page before ended with.  Errors: RC_NOT_ALLOWED when none of the viewer's duties is told. */
-rc view_accesses(struct view *v, int64_t before, int limit, struct accesses *out, struct err *err) MUST_USE;
+struct access_query {
+    str subject, person; /* ids: of the record looked at, of who looked; empty: any */
+    instant begin, end;  /* from ${begin} until before ${end}; 0: whenever */
+    bool refused;        /* only what was not shown */
+    int64_t before;      /* the number that the page before ended with; 0: from the latest */
+    int limit;
+};
+
+/** view_accesses(v, query, out, err): who looked at what is the viewer's organisation's, the latest first.  Errors: RC_NOT_ALLOWED when none of
+ * the viewer's duties is told. */
+rc view_accesses(struct view *v, const struct access_query *query, struct accesses *out, struct err *err) MUST_USE;
 
 #endif

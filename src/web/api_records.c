@@ -258,14 +258,15 @@ static void accesses_write(struct request *q, const struct accesses *all, int li
 rc access_list(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
+    struct access_query query = { 0 };
     struct accesses all;
-    int64_t before;
     int limit;
 
     TRY(api_limit(q, &limit, err));
-    TRY(api_number(q, S("before"), INT64_MAX, 0, &before, err));
+    TRY(api_number(q, S("before"), INT64_MAX, 0, &query.before, err));
+    query.limit = limit + 1;
     TRY(api_view(q, &v, err));
-    TRY(view_accesses(&v, before, limit + 1, &all, err));
+    TRY(view_accesses(&v, &query, &all, err));
     TRY(view_close(&v, err));
     accesses_write(q, &all, limit);
     return RC_OK;

@@ -2,6 +2,7 @@
 
 #include "signin/session.h"
 #include "signin/token.h"
+#include "web/purpose.h"
 #include "words/texts.h"
 
 enum { SCOPES_ALL = ~0 };
@@ -171,6 +172,7 @@ rc doors_session(struct request *q, struct err *err)
     if (code != RC_OK)
         return is_nobody(code) ? RC_OK : code;
     g->viewer.door = q->route->kind == ROUTE_API ? "api" : "page";
+    g->viewer.purpose = purpose_of_page(q->route);
     if (q->route->kind == ROUTE_API)
         TRY(purpose_read(q, &g->viewer.purpose, err));
     q->viewer = &g->viewer;

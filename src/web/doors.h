@@ -19,7 +19,7 @@
  *     q->web->reg  the register: for act_perform and view_open, with q->viewer and q->now
  *
  * An act that wants the second factor again asks viewer->step, which uses it up in the act's own transaction; for a token there is none.
- * Programs give the purpose of looking at identities in a header, PURPOSE_HEADER.
+ * Programs give the purpose of looking at identities in a header, PURPOSE_HEADER; of a page it is what the page is for (web/purpose.h).
  */
 #ifndef WEB_DOORS_H
 #define WEB_DOORS_H

@@ -1079,8 +1079,8 @@ static int looks_heard(const struct viewer *v, str by)
     int n = 0;
     rc code;
 
-    must(view_open(&reg, &mem, v, now, &known_now, &view, &err));
-    code = view_accesses(&view, 0, 200, &log, &err);
+    view_of(v, &known_now, &view);
+    code = view_accesses(&view, &(struct access_query){ .limit = 200 }, &log, &err);
     assert_int_equal(code, plain_hears_of(v->duties) ? RC_OK : RC_NOT_ALLOWED);
     for (ptrdiff_t i = 0; code == RC_OK && i < log.n; i++)
         n += str_eq(log.v[i].organisation, by);

@@ -447,14 +447,14 @@ static void looking_is_noted(void **state)
     must(seen(&manager, ITEM_WORKER, id, &it));
     refused(RC_NOT_FOUND, seen(&far, ITEM_WORKER, id, &it));
     must(view_open(&reg, &mem, &officer, now, &known_now, &v, &err));
-    must(view_accesses(&v, 0, 10, &log, &err));
+    must(view_accesses(&v, &(struct access_query){ .limit = 10 }, &log, &err));
     assert_int_equal(log.n, 2);
     assert_true(!log.v[0].allowed && str_eq(log.v[0].person, far.person));
     assert_true(log.v[1].allowed && str_eq(log.v[1].person, manager.person));
     equal(log.v[1].classes, "open, identity, career");
     view_drop(&v);
     must(view_open(&reg, &mem, &manager, now, &known_now, &v, &err));
-    refused(RC_NOT_ALLOWED, view_accesses(&v, 0, 10, &log, &err));
+    refused(RC_NOT_ALLOWED, view_accesses(&v, &(struct access_query){ .limit = 10 }, &log, &err));
 }
 
 /* ---- checks ---- */

@@ -5,7 +5,7 @@
 #include "io/json.h"
 #include "rule/documents.h"
 #include "web/labels.h"
-#include "web/pages/kit.h"
+#include "web/pages/earlier.h"
 #include "words/date.h"
 
 struct finding_page {
@@ -393,13 +393,13 @@ static void next_steps(struct sheet *s, const struct item *check)
 
     sheet_subheading(s, word_text(s->h.lang, W_heading_next));
     govuk_button_group_open(&s->h);
-    if (may_do_by(s->q->viewer->duties, act))
+    if (!s->is_past && may_do_by(s->q->viewer->duties, act))
         govuk_button(&s->h, &(struct govuk_button){ .text = label_act(s->h.lang, act), .href = path_in(s->q, path) });
-    if (may_do_by(s->q->viewer->duties, ACT_CHECK_RECORD) && item_knows(check, R_CHECK_DOCUMENT))
+    if (!s->is_past && may_do_by(s->q->viewer->duties, ACT_CHECK_RECORD) && item_knows(check, R_CHECK_DOCUMENT))
         govuk_link(&s->h, &(struct govuk_link){ word_text(s->h.lang, W_check_challenge_again),
                                                 path_in(s->q, arena_printf(s->q->mem, "/checks/new?from=%.*s", STR_ARG(id))) });
     govuk_link(&s->h, &(struct govuk_link){ word_text(s->h.lang, W_record_timeline),
-                                            path_in(s->q, arena_printf(s->q->mem, "/checks/%.*s/timeline", STR_ARG(id))) });
+                                            path_in(s->q, earlier_path(s->q, arena_printf(s->q->mem, "/checks/%.*s/timeline", STR_ARG(id)))) });
     govuk_button_group_close(&s->h);
 }
 
@@ -486,7 +486,7 @@ static rc about_show(struct sheet *s, struct view *v, const struct item *check, 
     if (item_knows(check, R_CHECK_WORKER))
         TRY(beside_read(s->q, v, ITEM_WORKER, item_text(check, R_CHECK_WORKER), &worker, err));
     if (worker.title.n)
-        sheet_link(s, words_check_of_worker(s->q->mem, s->h.lang, worker.title), worker.path);
+        sheet_link(s, words_check_of_worker(s->q->mem, s->h.lang, worker.title), earlier_path(s->q, worker.path));
     sheet_paragraph(s, words_check_as_of(s->q->mem, s->h.lang, date_text(s->q->mem, s->h.lang, (daynum)check->cell[R_CHECK_AS_OF].num)));
     return RC_OK;
 }
@@ -495,22 +495,29 @@ rc page_check_show(struct request *q, struct err *err)
 {
     static const enum word headlines[] = { [CHECK_CLEAR] = W_check_clear, [CHECK_NEEDS] = W_check_needs, [CHECK_BLOCKED] = W_check_blocked };
     CLEANUP(view_drop) struct view v = { 0 };
+    const struct earlier past = earlier_read(q);
     struct finding_page p = { .q = q };
     struct sheet s;
     str headline;
+    bool is_before;
 
-    TRY(page_view(q, &v, err));
+    TRY(earlier_is_before(q, &past, ITEM_CHECK, q->arg[0], &is_before, err));
+    if (is_before)
+        return earlier_before_page(q, &past);
+    TRY(earlier_view(q, &past, &v, err));
     TRY(view_item(&v, ITEM_CHECK, q->arg[0], &p.item, err));
     answer_read(&p);
     headline = word_text(q->language, headlines[p.item.cell[R_CHECK_VERDICT].num]);
-    sheet_open(&s, q, headline, NULL);
+    sheet_open(&s, q, headline, &(struct sheet_how){ .past = &past });
     sheet_caption(&s, content_text(item_title(q, &p.item)), headline);
     TRY(about_show(&s, &v, &p.item, err));
     answer_show(&s, &p);
     next_steps(&s, &p.item);
-    TRY(challenge_show(&s, &v, &p.item, err));
+    if (!s.is_past)
+        TRY(challenge_show(&s, &v, &p.item, err));
     if (p.is_shown)
         receipt_show(&s, &p);
+    earlier_form(&s, &past);
     TRY(view_close(&v, err));
     return sheet_close(&s);
 }

@@ -78,6 +78,19 @@ static rc sealed_show(struct sheet *s, struct err *err)
     return RC_OK;
 }
 
+/* Looking after the organisation's part of the register: to those whose duty it is. */
+static void tending_show(struct sheet *s)
+{
+    if (!may_hear(s->q->viewer->duties))
+        return;
+    sheet_subheading(s, word_text(s->h.lang, W_home_tending));
+    html_open_class(&s->h, "ul", "govuk-list govuk-list--spaced");
+    html_open(&s->h, "li");
+    govuk_link(&s->h, &(struct govuk_link){ word_text(s->h.lang, W_looks_title), path_in(s->q, S("/accesses")) });
+    html_close(&s->h, "li");
+    html_close(&s->h, "ul");
+}
+
 static rc whose(struct request *q, struct view *v, str *out, struct err *err)
 {
     struct beside of;
@@ -102,6 +115,7 @@ static rc home_signed_in(struct request *q, struct err *err)
                      &(struct govuk_button){ .text = word_text(q->language, W_nav_check), .href = path_in(q, S("/checks/new")), .is_start = true });
     TRY(waiting_show(&s, &v, err));
     TRY(counts_show(&s, &v, err));
+    tending_show(&s);
     TRY(view_close(&v, err));
     TRY(sealed_show(&s, err));
     return sheet_close(&s);

@@ -3,6 +3,7 @@
 #include "signin/session.h"
 #include "web/form.h"
 #include "web/labels.h"
+#include "web/pages/earlier.h"
 #include "words/date.h"
 #include "words/number.h"
 
@@ -35,9 +36,25 @@ static bool is_way(const struct viewer *v, int i)
     return may_see_by(v->duties, places[i].kind, 0) != 0;
 }
 
+static bool is_list(int i)
+{
+    return places[i].kind != ITEM_KINDS && !str_eq(str_of(places[i].path), S("/checks/new"));
+}
+
 static bool is_below(str path, str place)
 {
     return str_eq(path, S("/checks/new")) ? str_eq(path, place) : str_starts(path, place) && (path.n == place.n || path.p[place.n] == '/');
+}
+
+/* What is wrong with the day that was asked for, or which day it is. */
+static void earlier_open(struct sheet *s, const struct earlier *past)
+{
+    if (past->error.n) {
+        s->page.errors = earlier_error(s->q, past);
+        s->page.n_errors = 1;
+    }
+    s->is_past = past->is_asked;
+    s->day = past->is_asked ? past->day : s->day;
 }
 
 static void ways(struct sheet *s)
@@ -49,7 +66,7 @@ static void ways(struct sheet *s)
 
         if (is_way(s->q->viewer, i))
             links[s->page.n_links++] = (struct govuk_service_link){ .text = word_text(s->h.lang, places[i].text),
-                                                                    .href = path_in(s->q, path),
+                                                                    .href = path_in(s->q, s->is_past && is_list(i) ? earlier_path(s->q, path) : path),
                                                                     .is_current = str_eq(s->q->path, path),
                                                                     .is_active = is_below(s->q->path, path) };
     }
@@ -67,7 +84,7 @@ static str path_asked(struct request *q)
 
 void sheet_open(struct sheet *s, struct request *q, str title, const struct sheet_how *how)
 {
-    *s = (struct sheet){ .q = q, .h = html_new(q->mem, q->language) };
+    *s = (struct sheet){ .q = q, .h = html_new(q->mem, q->language), .day = instant_london(q->now).day };
     s->page = (struct web_page){
         .title = title,
         .path = path_asked(q),
@@ -81,6 +98,8 @@ void sheet_open(struct sheet *s, struct request *q, str title, const struct shee
         if (how->path.n)
             s->page.path = path_in(q, how->path);
     }
+    if (how && how->past)
+        earlier_open(s, how->past);
     if (q->session) {
         s->timeout = (struct timeout_warning){
             .seconds = SESSION_IDLE, .warned = 120, .stay = path_in(q, S("/still-here")), .token = form_token(q), .leave = path_in(q, S("/sign-out"))
@@ -89,6 +108,8 @@ void sheet_open(struct sheet *s, struct request *q, str title, const struct shee
     }
     ways(s);
     web_page_open(&s->h, &s->page);
+    if (how && how->past)
+        earlier_banner(s, how->past);
 }
 
 rc sheet_close(struct sheet *s)
@@ -194,6 +215,33 @@ str date_typed(arena *mem, str day, str month, str year)
     if (str_digits(day, 31, &d) && month_read(month, &m) && str_digits(year, 9999, &y))
         return arena_printf(mem, "%04d-%02d-%02d", (int)y, m, (int)d);
     return arena_printf(mem, "%.*s %.*s %.*s", STR_ARG(day), STR_ARG(month), STR_ARG(year));
+}
+
+/* An ISO date is three numbers as well. */
+bool day_asked(struct request *q, str name, struct day_asked *out)
+{
+    str whole = str_trim(request_query(q, name)), rest;
+    const char *why;
+
+    *out = (struct day_asked){ .day = str_trim(request_query(q, arena_printf(q->mem, "%.*s-day", STR_ARG(name)))),
+                               .month = str_trim(request_query(q, arena_printf(q->mem, "%.*s-month", STR_ARG(name)))),
+                               .year = str_trim(request_query(q, arena_printf(q->mem, "%.*s-year", STR_ARG(name)))) };
+    if (!out->day.n && !out->month.n && !out->year.n && whole.n) {
+        str_cut(whole, '-', &out->year, &rest);
+        str_cut(rest, '-', &out->month, &out->day);
+    } else
+        whole = date_typed(q->mem, out->day, out->month, out->year);
+    out->is_given = whole.n && day_parse(whole, &out->is, &why);
+    return out->is_given || !whole.n;
+}
+
+struct govuk_date_input day_input(struct sheet *s, const struct day_asked *day, const struct govuk_field *field)
+{
+    struct govuk_date_input date = { .field = *field, .day = day->day, .month = day->month, .year = day->year, .takes_names = true };
+
+    if (!date.field.hint.n)
+        date.field.hint = word_text(s->h.lang, W_field_date_hint_month);
+    return date;
 }
 
 str json_typed(const struct json *v)

@@ -23,11 +23,15 @@
 #include "web/service.h"
 #include "words/texts.h"
 
+struct earlier; /* web/pages/earlier.h */
+
 struct sheet {
     struct request *q;
     struct html h;
     struct web_page page;
     struct timeout_warning timeout;
+    daynum day;   /* that the page shows: today, or one in the past (earlier.h) ... */
+    bool is_past; /* ... of which there is nothing to do */
 };
 
 /* What a page may say of itself before it is opened; all of it may be left out. */
@@ -37,6 +41,7 @@ struct sheet_how {
     const struct govuk_error_link *errors;
     ptrdiff_t n_errors;
     bool is_wide;
+    const struct earlier *past; /* of a page that can be asked for as of an earlier day (earlier.h): its error, its banner, its links */
 };
 
 void sheet_open(struct sheet *s, struct request *q, str title, const struct sheet_how *how);
@@ -68,6 +73,19 @@ void form_button(struct sheet *s, enum word text);
 /** date_typed(mem, day, month, year): three inputs as one text: ISO when they are numbers or a month's name, else as they are, for a reader to
  * refuse. */
 str date_typed(arena *mem, str day, str month, str year);
+
+/* A day that a form asks for by its address: three inputs, or an ISO date under the name itself, as links have it. */
+struct day_asked {
+    str day, month, year; /* as typed */
+    bool is_given;
+    daynum is;
+};
+
+/** day_asked(q, name, out): the day ${name} of the address.  False when something is given that is no day; it is in ${*out} as typed. */
+bool day_asked(struct request *q, str name, struct day_asked *out);
+
+/** day_input(s, day, field): its inputs. */
+struct govuk_date_input day_input(struct sheet *s, const struct day_asked *day, const struct govuk_field *field);
 
 /** json_typed(v): a value of a document as it is typed into a form: "yes", "none", an amount; nothing for what has parts. */
 str json_typed(const struct json *v);
@@ -118,7 +136,7 @@ void verdict_tag(struct html *h, int verdict);
 
 /* ---- views ---- */
 
-/** page_view(q, out, err): a view for the reader, as known at ?as-known-at when the address says so. */
+/** page_view(q, out, err): a view for the reader, of the present. */
 rc page_view(struct request *q, struct view *out, struct err *err) MUST_USE;
 
 /** beside_read(q, v, kind, id, out, err): what a reference leads to, as a title and an address; nothing when it may not be seen.  A worker

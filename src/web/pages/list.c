@@ -1,7 +1,7 @@
 /* Lists of records: filters that have addresses, orders that are links, pages that go on where the last one ended. */
 #include "web/govuk/filter.h"
 #include "web/labels.h"
-#include "web/pages/kit.h"
+#include "web/pages/earlier.h"
 #include "web/url.h"
 
 enum { COLUMNS_MOST = 6, FILTERS_MOST = 3, PAGE_LENGTH = 25 };
@@ -54,10 +54,11 @@ static bool is_asked(const struct request *q, const struct list_row *l, int i, s
 static str address(struct request *q, const struct list_row *l, int without, bool down, const char *way, str from)
 {
     struct buf b = buf_new(q->mem);
-    char mark = '?';
+    char mark;
     str value;
 
-    buf_str(&b, path_in(q, q->path));
+    buf_str(&b, path_in(q, earlier_path(q, q->path)));
+    mark = str_find(buf_text(&b), '?') < 0 ? '?' : '&';
     for (int i = 0; i < l->filters; i++)
         if (i != without && is_asked(q, l, i, &value)) {
             buf_printf(&b, "%c%.*s=%.*s", mark, STR_ARG(item_tables[l->kind].field[l->filter[i]].value.name), STR_ARG(url_encode(q->mem, value)));
@@ -106,11 +107,11 @@ static void filter_control(struct sheet *s, const struct list_row *l, int i)
     govuk_select(&s->h, &(struct govuk_select){ .field = field, .options = options, .n = n, .value = value });
 }
 
-static void filters_show(struct sheet *s, const struct list_row *l)
+static void filters_show(struct sheet *s, const struct list_row *l, const struct earlier *past)
 {
     struct govuk_link *chosen = arena_array(s->q->mem, struct govuk_link, FILTERS_MOST);
     struct moj_chosen groups[FILTERS_MOST];
-    struct moj_filter filter = { .action = path_in(s->q, s->q->path), .clear = path_in(s->q, s->q->path), .chosen = groups };
+    struct moj_filter filter = { .action = path_in(s->q, s->q->path), .clear = path_in(s->q, earlier_path(s->q, s->q->path)), .chosen = groups };
     str value;
 
     for (int i = 0; i < l->filters; i++)
@@ -122,6 +123,8 @@ static void filters_show(struct sheet *s, const struct list_row *l)
             filter.n++;
         }
     moj_filter_open(&s->h, &filter);
+    if (past->is_asked)
+        form_hidden(s, S("as_known_at"), earlier_iso(s->q, past));
     for (int i = 0; i < l->filters; i++)
         filter_control(s, l, i);
     moj_filter_close(&s->h);
@@ -145,7 +148,7 @@ static struct content title_content(struct request *q, const struct item *it)
 {
     struct html link = html_new(q->mem, q->language);
 
-    govuk_link(&link, &(struct govuk_link){ item_title(q, it), path_in(q, item_path(q->mem, it->kind, it->id)) });
+    govuk_link(&link, &(struct govuk_link){ item_title(q, it), path_in(q, earlier_path(q, item_path(q->mem, it->kind, it->id))) });
     return content_of(&link);
 }
 
@@ -273,20 +276,23 @@ rc page_list_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     const struct list_row *l = list_of(q->path);
+    const struct earlier past = earlier_read(q);
     struct view_page page;
     struct sheet s;
     str title;
 
     if (!l || !may_see_by(q->viewer->duties, l->kind, 0))
         return page_none(err);
-    TRY(page_view(q, &v, err));
+    TRY(earlier_view(q, &past, &v, err));
     TRY(page_read(q, &v, l, &page, err));
     title = word_counted(q->mem, q->language, l->title, page.total, NULL, 0);
-    sheet_open(&s, q, title, &(struct sheet_how){ .is_wide = true });
+    sheet_open(&s, q, title, &(struct sheet_how){ .is_wide = true, .past = &past });
     sheet_heading(&s, title);
-    add_button(&s, l->kind);
+    if (!s.is_past)
+        add_button(&s, l->kind);
+    earlier_form(&s, &past);
     filtered_open(&s.h);
-    filters_show(&s, l);
+    filters_show(&s, l, &past);
     filtered_list(&s.h);
     if (page.items.n)
         TRY(table_show(&s, &v, l, &page, title, err));

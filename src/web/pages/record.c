@@ -1,6 +1,6 @@
 /* One record: what is known of it, what belongs to it, what can be done.  What happened to it stands in timeline.c. */
 #include "web/labels.h"
-#include "web/pages/kit.h"
+#include "web/pages/earlier.h"
 #include "web/pages/record.h"
 #include "words/date.h"
 
@@ -29,7 +29,7 @@ static rc ref_content(struct request *q, struct view *v, const struct item *it, 
         *out = content_text(word_text(q->language, W_record_not_shown));
         return RC_OK;
     }
-    govuk_link(&link, &(struct govuk_link){ to.title, path_in(q, to.path) });
+    govuk_link(&link, &(struct govuk_link){ to.title, path_in(q, earlier_path(q, to.path)) });
     *out = content_of(&link);
     return RC_OK;
 }
@@ -52,7 +52,7 @@ static rc subject_content(struct request *q, struct view *v, const struct item *
         *out = content_text(word_text(q->language, W_record_not_shown));
         return RC_OK;
     }
-    govuk_link(&link, &(struct govuk_link){ to.title, path_in(q, to.path) });
+    govuk_link(&link, &(struct govuk_link){ to.title, path_in(q, earlier_path(q, to.path)) });
     *out = content_of(&link);
     return RC_OK;
 }
@@ -151,8 +151,8 @@ static void belonging_list(struct sheet *s, const struct items *items)
     html_open_class(&s->h, "ul", "govuk-list govuk-list--bullet");
     for (ptrdiff_t i = 0; i < items->n; i++) {
         html_open(&s->h, "li");
-        govuk_link(&s->h,
-                   &(struct govuk_link){ item_title(s->q, &items->v[i]), path_in(s->q, item_path(s->q->mem, items->v[i].kind, items->v[i].id)) });
+        govuk_link(&s->h, &(struct govuk_link){ item_title(s->q, &items->v[i]),
+                                                path_in(s->q, earlier_path(s->q, item_path(s->q->mem, items->v[i].kind, items->v[i].id))) });
         html_close(&s->h, "li");
     }
     html_close(&s->h, "ul");
@@ -221,7 +221,7 @@ static rc belonging_show(struct sheet *s, struct view *v, const struct item *wor
         belonging_list(s, &items);
     else
         sheet_paragraph(s, word_text(s->h.lang, W_record_none_yet));
-    if (may_do_by(s->q->viewer->duties, b->act))
+    if (!s->is_past && may_do_by(s->q->viewer->duties, b->act))
         sheet_link(s, b->kind == ITEM_CHECK ? word_text(s->h.lang, W_nav_check) : label_act(s->h.lang, b->act), act);
     return RC_OK;
 }
@@ -258,7 +258,7 @@ static rc role_end(struct sheet *s, struct view *v, const struct item *it, struc
 static rc roles_list(struct sheet *s, struct view *v, const struct items *roles, struct err *err)
 {
     static const int fields[] = { R_APPOINTMENT_ROLE, R_APPOINTMENT_FROM, R_APPOINTMENT_TO };
-    bool may_end = may_do_by(s->q->viewer->duties, ACT_APPOINTMENT_CHANGE);
+    bool may_end = !s->is_past && may_do_by(s->q->viewer->duties, ACT_APPOINTMENT_CHANGE);
     struct govuk_column columns[countof(fields) + 1];
     ptrdiff_t n = countof(fields) + may_end;
     struct content *cells = arena_array(s->q->mem, struct content, roles->n * n);
@@ -294,7 +294,7 @@ static rc roles_show(struct sheet *s, struct view *v, const struct item *person,
         sheet_subheading(s, word_text(s->h.lang, W_record_roles));
         sheet_paragraph(s, word_text(s->h.lang, W_record_none_yet));
     }
-    if (may_do_by(s->q->viewer->duties, ACT_APPOINTMENT_GIVE) && !item_knows(person, R_PERSON_CLOSED))
+    if (!s->is_past && may_do_by(s->q->viewer->duties, ACT_APPOINTMENT_GIVE) && !item_knows(person, R_PERSON_CLOSED))
         sheet_link(s, label_act(s->h.lang, ACT_APPOINTMENT_GIVE), arena_printf(s->q->mem, "/acts/appointment-give?person=%.*s", STR_ARG(person->id)));
     return RC_OK;
 }
@@ -305,30 +305,31 @@ void record_parts(struct sheet *s, const struct item *it, bool is_history)
 {
     str here = item_path(s->q->mem, it->kind, it->id);
     const struct moj_sub_link links[] = {
-        { word_text(s->h.lang, W_record_overview), path_in(s->q, here), !is_history },
-        { word_text(s->h.lang, W_record_timeline), path_in(s->q, arena_printf(s->q->mem, "%.*s/timeline", STR_ARG(here))), is_history },
+        { word_text(s->h.lang, W_record_overview), path_in(s->q, earlier_path(s->q, here)), !is_history },
+        { word_text(s->h.lang, W_record_timeline), path_in(s->q, earlier_path(s->q, arena_printf(s->q->mem, "%.*s/timeline", STR_ARG(here)))),
+          is_history },
     };
 
     moj_sub_navigation(&s->h, word_text(s->h.lang, W_record_parts), links, countof(links));
 }
 
-/* How far it is, on the day of the request; nothing to those who are not shown whether it is over. */
-static void state_set(struct request *q, const struct item *it, uint64_t acts, struct moj_identity_bar *bar)
+/* How far it is, on the day of the page; nothing to those who are not shown whether it is over. */
+static void state_set(struct sheet *s, const struct item *it, uint64_t acts, struct moj_identity_bar *bar)
 {
     bool is_post = it->kind == ITEM_POST;
     int from = is_post ? R_POST_FROM : R_ASSIGNMENT_START, to = is_post ? R_POST_TO : R_ASSIGNMENT_END;
     int over = is_post ? R_POST_TO : R_ASSIGNMENT_LEFT_ON;
-    daynum today = instant_london(q->now).day;
+    daynum today = s->day;
     bool is_over = item_knows(it, over) && (!is_post || it->cell[over].num <= today);
     bool is_late = !is_post && !is_over && item_knows(it, to) && it->cell[to].num < today;
     bool is_ahead = !is_over && item_knows(it, from) && it->cell[from].num > today;
 
     if (!item_shows(it, over))
         return;
-    bar->status = word_text(q->language, is_over ? W_record_ended : is_late ? W_status_overdue : is_ahead ? W_status_not_started : W_record_held);
+    bar->status = word_text(s->h.lang, is_over ? W_record_ended : is_late ? W_status_overdue : is_ahead ? W_status_not_started : W_record_held);
     bar->colour = is_over ? TAG_GREY : is_late ? TAG_RED : is_ahead ? TAG_BLUE : TAG_GREEN;
     if (is_late && (acts >> ACT_ASSIGNMENT_END & 1))
-        bar->due = words_home_ended(q->mem, q->language, date_text_full(q->mem, q->language, (daynum)it->cell[to].num));
+        bar->due = words_home_ended(s->q->mem, s->h.lang, date_text_full(s->q->mem, s->h.lang, (daynum)it->cell[to].num));
 }
 
 /* Whose it is, and whether it goes on: on top of what belongs to a worker. */
@@ -343,9 +344,10 @@ static rc identity_show(struct sheet *s, struct view *v, const struct item *it, 
     TRY(beside_read(s->q, v, ITEM_WORKER, item_text(it, it->kind == ITEM_POST ? R_POST_WORKER : R_ASSIGNMENT_WORKER), &worker, err));
     if (!worker.title.n)
         return RC_OK;
-    govuk_link(&link, &(struct govuk_link){ words_record_of_worker(s->q->mem, s->h.lang, worker.title), path_in(s->q, worker.path) });
+    govuk_link(&link,
+               &(struct govuk_link){ words_record_of_worker(s->q->mem, s->h.lang, worker.title), path_in(s->q, earlier_path(s->q, worker.path)) });
     bar.title = content_of(&link);
-    state_set(s->q, it, acts, &bar);
+    state_set(s, it, acts, &bar);
     moj_identity_bar(&s->h, &bar);
     return RC_OK;
 }
@@ -365,29 +367,59 @@ static void banner(struct sheet *s)
             &s->h, &(struct govuk_notification_banner){ .is_success = !str_eq(done, S("invited-already")), .content = content_text(text) });
 }
 
+/* ---- who has looked ---- */
+
+/* The notes are told to the organisation whose record it is. */
+static void looks_offer(struct sheet *s, const struct item *it)
+{
+    const struct viewer *v = s->q->viewer;
+
+    if (s->is_past || !may_hear(v->duties) || !str_eq(it->owner, v->organisation))
+        return;
+    if (it->kind == ITEM_PERSON)
+        sheet_link(s, word_text(s->h.lang, W_looks_by_person), arena_printf(s->q->mem, "/accesses?person=%.*s", STR_ARG(it->id)));
+    else if (view_notes_looks(it->kind))
+        sheet_link(s, word_text(s->h.lang, W_looks_of_record),
+                   arena_printf(s->q->mem, "/accesses?kind=%.*s&record=%.*s", STR_ARG(item_tables[it->kind].name), STR_ARG(it->id)));
+}
+
+static rc body_show(struct sheet *s, struct view *v, const struct item *it, uint64_t acts, struct err *err)
+{
+    TRY(identity_show(s, v, it, acts, err));
+    sheet_caption(s, content_text(label_kind(s->h.lang, it->kind)), item_title(s->q, it));
+    record_parts(s, it, false);
+    TRY(record_facts(s, v, it, acts, err));
+    acts_offered(s, it, acts);
+    invitation_offer(s, it, acts);
+    for (ptrdiff_t i = 0; it->kind == ITEM_WORKER && i < countof(belongings); i++)
+        TRY(belonging_show(s, v, it, &belongings[i], err));
+    TRY(roles_show(s, v, it, err));
+    looks_offer(s, it);
+    return RC_OK;
+}
+
 rc page_record_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
+    const struct earlier past = earlier_read(q);
     enum item_kind kind = ITEM_KINDS;
     struct item it;
     struct sheet s;
     uint64_t acts;
+    bool is_before;
 
     TRY(record_kind(q, &kind, err));
-    TRY(page_view(q, &v, err));
+    TRY(earlier_is_before(q, &past, kind, q->arg[0], &is_before, err));
+    if (is_before)
+        return earlier_before_page(q, &past);
+    TRY(earlier_view(q, &past, &v, err));
     TRY(view_item(&v, kind, q->arg[0], &it, err));
     TRY(view_acts(&v, &it, &acts, err));
-    sheet_open(&s, q, item_title(q, &it), &(struct sheet_how){ .is_wide = true });
-    banner(&s);
-    TRY(identity_show(&s, &v, &it, acts, err));
-    sheet_caption(&s, content_text(label_kind(q->language, kind)), item_title(q, &it));
-    record_parts(&s, &it, false);
-    TRY(record_facts(&s, &v, &it, acts, err));
-    acts_offered(&s, &it, acts);
-    invitation_offer(&s, &it, acts);
-    for (ptrdiff_t i = 0; kind == ITEM_WORKER && i < countof(belongings); i++)
-        TRY(belonging_show(&s, &v, &it, &belongings[i], err));
-    TRY(roles_show(&s, &v, &it, err));
+    sheet_open(&s, q, item_title(q, &it), &(struct sheet_how){ .is_wide = true, .past = &past });
+    if (!s.is_past)
+        banner(&s);
+    TRY(body_show(&s, &v, &it, s.is_past ? 0 : acts, err));
+    earlier_form(&s, &past);
     TRY(view_close(&v, err));
     return sheet_close(&s);
 }

@@ -3,6 +3,7 @@
 
 #include "register/logbook.h"
 #include "web/labels.h"
+#include "web/pages/earlier.h"
 #include "web/pages/record.h"
 #include "words/date.h"
 
@@ -154,7 +155,7 @@ static struct content description(struct request *q, const struct moment *m, con
 
     if (m->is_beside) {
         html_open_class(&part, "p", "govuk-body");
-        govuk_link(&part, &(struct govuk_link){ kind_title(q, it), path_in(q, item_path(q->mem, it->kind, it->id)) });
+        govuk_link(&part, &(struct govuk_link){ kind_title(q, it), path_in(q, earlier_path(q, item_path(q->mem, it->kind, it->id))) });
         html_close(&part, "p");
     }
     if (m->before)
@@ -190,25 +191,31 @@ rc page_record_timeline(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     enum item_kind kind = ITEM_KINDS;
+    const struct earlier past = earlier_read(q);
     struct moments all = { 0 };
     struct moj_event *events;
     struct logbooks logs;
     struct item it;
     struct sheet s;
+    bool is_before;
 
     TRY(record_kind(q, &kind, err));
+    TRY(earlier_is_before(q, &past, kind, q->arg[0], &is_before, err));
+    if (is_before)
+        return earlier_before_page(q, &past);
     TRY(logbook_list(q->web->reg, q->mem, q->viewer, &logs, err));
-    TRY(page_view(q, &v, err));
+    TRY(earlier_view(q, &past, &v, err));
     TRY(moments_read(q, &v, kind, q->arg[0], &all, &it, err));
     events = arena_array(q->mem, struct moj_event, all.n);
     for (ptrdiff_t i = 0; i < all.n; i++)
         TRY(event_of(q, &v, &all.v[i], &logs, &events[i], err));
-    sheet_open(&s, q, words_record_timeline_of(q->mem, q->language, item_title(q, &it)), &(struct sheet_how){ .is_wide = true });
+    sheet_open(&s, q, words_record_timeline_of(q->mem, q->language, item_title(q, &it)), &(struct sheet_how){ .is_wide = true, .past = &past });
     sheet_caption(&s, content_text(label_kind(q->language, kind)), item_title(q, &it));
     record_parts(&s, &it, true);
     moj_timeline(&s.h, 2, events, all.n);
     if (logs.n)
         verify_show(&s);
+    earlier_form(&s, &past);
     TRY(view_close(&v, err));
     return sheet_close(&s);
 }
