@@ -1,5 +1,6 @@
 /* One record: what is known of it, what belongs to it, what can be done.  What happened to it stands in timeline.c. */
 #include "web/labels.h"
+#include "web/pages/cited.h"
 #include "web/pages/kit.h"
 #include "web/pages/record.h"
 #include "words/date.h"
@@ -135,15 +136,17 @@ static void acts_offered(struct sheet *s, const struct item *it, uint64_t acts)
 
 /* ---- what belongs to a worker, and the roles of a person ---- */
 
+enum { BELONGING_POSTS, BELONGING_ASSIGNMENTS, BELONGING_CHECKS };
+
 static const struct belonging {
     enum item_kind kind;
     int worker;
     enum act_kind act;
     enum word heading;
 } belongings[] = {
-    { ITEM_POST, R_POST_WORKER, ACT_POST_RECORD, W_record_posts },
-    { ITEM_ASSIGNMENT, R_ASSIGNMENT_WORKER, ACT_ASSIGNMENT_RECORD, W_record_assignments },
-    { ITEM_CHECK, R_CHECK_WORKER, ACT_CHECK_RECORD, W_record_checks },
+    [BELONGING_POSTS] = { ITEM_POST, R_POST_WORKER, ACT_POST_RECORD, W_record_posts },
+    [BELONGING_ASSIGNMENTS] = { ITEM_ASSIGNMENT, R_ASSIGNMENT_WORKER, ACT_ASSIGNMENT_RECORD, W_record_assignments },
+    [BELONGING_CHECKS] = { ITEM_CHECK, R_CHECK_WORKER, ACT_CHECK_RECORD, W_record_checks },
 };
 
 static void belonging_list(struct sheet *s, const struct items *items)
@@ -189,6 +192,11 @@ static rc belonging_read(const struct request *q, struct view *v, const struct i
     TRY(view_list(v, &query, &page, err));
     *out = page.items;
     return RC_OK;
+}
+
+rc record_checks(const struct request *q, struct view *v, const struct item *worker, struct items *out, struct err *err)
+{
+    return belonging_read(q, v, worker, &belongings[BELONGING_CHECKS], out, err);
 }
 
 rc record_belongings(const struct request *q, struct view *v, const struct item *it, struct items *out, struct err *err)
@@ -382,6 +390,7 @@ rc page_record_show(struct request *q, struct err *err)
     TRY(identity_show(&s, &v, &it, acts, err));
     sheet_caption(&s, content_text(label_kind(q->language, kind)), item_title(q, &it));
     record_parts(&s, &it, false);
+    TRY(cited_show(&s, &v, &it, acts, err));
     TRY(record_facts(&s, &v, &it, acts, err));
     acts_offered(&s, &it, acts);
     invitation_offer(&s, &it, acts);
