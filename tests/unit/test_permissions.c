@@ -976,7 +976,7 @@ static void duties_hold_for_their_time(void **state)
     assert_true(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, to - 1));
     assert_false(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, to));
     assert_false(holds_at(person, AUTHORITY_A, DUTY_DIRECTOR, from)); /* of one organisation, not of another */
-    must(perform(&admin, "appointment-change", given, "to", z(instant_z(from + 60)), NULL));
+    must(perform(&admin, "appointment-end", given, "to", z(instant_z(from + 60)), NULL));
     assert_true(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, from + 59));
     assert_false(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, from + 60));
     must(perform(&admin, "person-close", person, NULL));

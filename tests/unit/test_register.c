@@ -737,6 +737,14 @@ static void a_proposal_can_be_withdrawn(void **state)
 
 /* ---- oneself ---- */
 
+static rc holder_at(str person, instant at, struct viewer *out)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    return viewer_load(&txn, &mem, reg.authorities, person, organisation[AUTHORITY_A], at, out, &err);
+}
+
 static void nobody_appoints_themselves(void **state)
 {
     struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), colleague = another(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
@@ -751,8 +759,63 @@ static void nobody_appoints_themselves(void **state)
     given = answer.id;
     refused(RC_BAD_INPUT, perform(&admin, "appointment-change", given, "to", "2027-12-24T17:01", NULL));
     refused(RC_BAD_INPUT, perform(&admin, "appointment-change", given, "to", "unknown", NULL));
-    must(perform(&admin, "appointment-change", given, "to", "2027-12-24T16:00", NULL)); /* what is shorter gives nobody anything */
+    must(perform(&admin, "appointment-end", given, "to", "2027-12-24T16:00", NULL)); /* what is shorter gives nobody anything */
     must(perform(&colleague, "appointment-change", given, "to", "2028-12-24T17:00", NULL));
+}
+
+/* A role ends sooner by one act, which takes nothing but a word, and later by another, which gives something. */
+static void a_role_ends_and_goes_on(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), held;
+    static const struct {
+        const char *act, *to, *says;
+    } rows[] = {
+        { "appointment-end", "2020-12-24T17:00", "A role cannot end before now, nor before it begins: what was done in it was done with it" },
+        { "appointment-end", "2029-12-24T17:00", "The role ends sooner than that already" },
+        { "appointment-end", "unknown", "Enter an answer for ‘Ends’" },
+        { "appointment-change", "2026-12-24T17:00", "The role would end sooner than it does now" },
+        { "appointment-change", "2028-12-24T17:00", NULL },
+        { "appointment-end", "2027-12-24T17:00", NULL },
+        { "appointment-end", NULL, NULL },
+        { "appointment-end", NULL, "The role has ended already" },
+        { "appointment-change", "2028-12-24T17:00", "The role has ended already" },
+    };
+    str person, given;
+
+    (void)state;
+    must(perform(&admin, "person-add", S(""), "name", "Invented Leaver", "mail", "leaver@example.org", NULL));
+    person = answer.id;
+    must(perform(&admin, "appointment-give", S(""), "person", arena_cstr(&mem, person), "role", "hr", "to", "2028-01-24T17:00", NULL));
+    given = answer.id;
+    admin.step = NULL; /* to end a role takes no second factor */
+    for (int i = 0; i < countof(rows); i++) {
+        bool gives = str_eq(str_of(rows[i].act), S("appointment-change"));
+        rc code;
+
+        admin.step = gives ? &step_given : NULL;
+        assert_int_equal(holder_at(person, now, &held), str_eq(str_of(rows[i].says), S("The role has ended already")) ? RC_NOT_FOUND : RC_OK);
+        code = perform(&admin, rows[i].act, given, rows[i].to ? "to" : NULL, rows[i].to, NULL);
+        assert_int_equal(code, rows[i].says ? RC_BAD_INPUT : RC_OK);
+        if (rows[i].says)
+            equal(err_words(&mem, LANG_EN, &err), rows[i].says);
+    }
+}
+
+/* One that has not begun is never held. */
+static void a_role_that_has_not_begun_ends_as_it_begins(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), held;
+    struct item it;
+    str person;
+
+    (void)state;
+    must(perform(&admin, "person-add", S(""), "name", "Invented Leaver", "mail", "leaver@example.org", NULL));
+    person = answer.id;
+    must(perform(&admin, "appointment-give", S(""), "person", arena_cstr(&mem, person), "role", "hr", "from", "2028-01-24T09:00", NULL));
+    must(perform(&admin, "appointment-end", answer.id, NULL));
+    must(seen(&admin, ITEM_APPOINTMENT, answer.id, &it));
+    assert_int_equal(it.cell[R_APPOINTMENT_TO].num, it.cell[R_APPOINTMENT_FROM].num);
+    refused(RC_NOT_FOUND, holder_at(person, 2000000000, &held));
 }
 
 static void nobody_changes_their_own_number(void **state)
@@ -865,6 +928,8 @@ int main(void)
         CASE(a_number_has_one_spelling),
         CASE(erasing_finds_every_check),
         CASE(nobody_appoints_themselves),
+        CASE(a_role_ends_and_goes_on),
+        CASE(a_role_that_has_not_begun_ends_as_it_begins),
         CASE(nobody_changes_their_own_number),
         CASE(many_appointments_ended),
         CASE(erasing_takes_two),

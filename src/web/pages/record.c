@@ -254,10 +254,10 @@ static rc role_end(struct sheet *s, struct view *v, const struct item *it, struc
 
     *out = (struct content){ .kind = CONTENT_NONE };
     TRY(view_acts(v, it, &acts, err));
-    if (!(acts >> ACT_APPOINTMENT_CHANGE & 1) || item_num(it, R_APPOINTMENT_TO, INT64_MAX) <= s->q->now)
+    if (!(acts >> ACT_APPOINTMENT_END & 1) || item_num(it, R_APPOINTMENT_TO, INT64_MAX) <= s->q->now)
         return RC_OK;
     govuk_link(&link, &(struct govuk_link){ words_record_end_role(s->q->mem, s->h.lang, item_title(s->q, it)),
-                                            path_in(s->q, arena_printf(s->q->mem, "/acts/appointment-change?on=%.*s&person=%.*s", STR_ARG(it->id),
+                                            path_in(s->q, arena_printf(s->q->mem, "/acts/appointment-end?on=%.*s&person=%.*s", STR_ARG(it->id),
                                                                        STR_ARG(item_text(it, R_APPOINTMENT_PERSON)))) });
     *out = content_of(&link);
     return RC_OK;
@@ -266,7 +266,7 @@ static rc role_end(struct sheet *s, struct view *v, const struct item *it, struc
 static rc roles_list(struct sheet *s, struct view *v, const struct items *roles, struct err *err)
 {
     static const int fields[] = { R_APPOINTMENT_ROLE, R_APPOINTMENT_FROM, R_APPOINTMENT_TO };
-    bool may_end = may_do_by(s->q->viewer->duties, ACT_APPOINTMENT_CHANGE);
+    bool may_end = may_do_by(s->q->viewer->duties, ACT_APPOINTMENT_END);
     struct govuk_column columns[countof(fields) + 1];
     ptrdiff_t n = countof(fields) + may_end;
     struct content *cells = arena_array(s->q->mem, struct content, roles->n * n);
