@@ -58,9 +58,9 @@ bool act_takes(enum act_kind act, int field)
     enum item_taken taken = item_tables[act_rows[act].kind].field[field].taken;
 
     switch (act_rows[act].does) {
-    case ACT_RECORD: return taken == TAKEN_BOTH || taken == TAKEN_ONCE;
-    case ACT_CORRECT: return taken == TAKEN_BOTH;
-    case ACT_END: return taken == TAKEN_ENDING;
+    case ACT_RECORD: return taken == TAKEN_BOTH || taken == TAKEN_ONCE || taken == TAKEN_ALWAYS;
+    case ACT_CORRECT: return taken == TAKEN_BOTH || taken == TAKEN_ALWAYS;
+    case ACT_END: return taken == TAKEN_ENDING || taken == TAKEN_ALWAYS;
     case ACT_OTHER: return false;
     }
     return false;
@@ -71,6 +71,14 @@ bool act_takes(enum act_kind act, int field)
 bool doing_knows(const struct doing *d, int field)
 {
     return d->after.cell[field].state == CELL_KNOWN;
+}
+
+bool doing_is_given(const struct doing *d, int field)
+{
+    for (int i = 0; i < d->act->givens; i++)
+        if (str_eq(d->act->given[i].name, item_tables[d->after.kind].field[field].value.name))
+            return true;
+    return false;
 }
 
 static struct err *fault_add(struct doing *d, int field)

@@ -220,12 +220,44 @@ rc do_appointment_give(struct doing *d, struct err *err)
     return duty_check(d, err);
 }
 
+static instant end_of(const struct item *appointment)
+{
+    return item_num(appointment, R_APPOINTMENT_TO, INSTANT_LAST);
+}
+
+/* A role that goes on for longer is given for that time, which is asked for as it is at first; a shorter one is ended. */
 rc do_appointment_change(struct doing *d, struct err *err)
 {
     (void)err;
-    if (is_own(d) && item_num(&d->after, R_APPOINTMENT_TO, INSTANT_LAST) > item_num(&d->before, R_APPOINTMENT_TO, INSTANT_LAST))
+    if (is_own(d))
         own_fault(d, R_APPOINTMENT_TO);
+    else if (end_of(&d->before) <= d->now)
+        err_step(doing_fault(d, R_APPOINTMENT_TO, W_error_role_over), W_step_role_over);
+    else if (end_of(&d->after) < end_of(&d->before))
+        err_step(doing_fault(d, R_APPOINTMENT_TO, W_error_role_shorter), W_step_role_shorter);
     span_check(d);
+    return RC_OK;
+}
+
+/*
+ * Whoever is to lose a role loses it at once, unless it says when: never before now, since what was done in the role was done with it.  One that has
+ * not begun ends as it begins, and is never held.
+ */
+rc do_appointment_end(struct doing *d, struct err *err)
+{
+    instant begins = d->before.cell[R_APPOINTMENT_FROM].num, soonest = begins > d->now ? begins : d->now;
+
+    (void)err;
+    if (!doing_is_given(d, R_APPOINTMENT_TO))
+        item_set_num(&d->after, R_APPOINTMENT_TO, soonest);
+    if (end_of(&d->before) <= d->now)
+        err_step(doing_fault(d, R_APPOINTMENT_TO, W_error_role_over), W_step_role_over);
+    else if (!doing_knows(d, R_APPOINTMENT_TO))
+        doing_fault(d, R_APPOINTMENT_TO, W_error_missing);
+    else if (end_of(&d->after) < soonest)
+        err_step(doing_fault(d, R_APPOINTMENT_TO, W_error_role_past), W_step_role_past);
+    else if (end_of(&d->after) > end_of(&d->before))
+        err_step(doing_fault(d, R_APPOINTMENT_TO, W_error_role_longer), W_step_role_longer);
     return RC_OK;
 }
 

@@ -1,6 +1,7 @@
 /* Workers, their posts and assignments: what must hold, and what is taken away with a worker. */
 #include "domain/registration.h"
 #include "ledger/log.h"
+#include "register/cited.h"
 #include "register/doing.h"
 #include "register/seal.h"
 #include "words/number.h"
@@ -129,88 +130,29 @@ static rc assignment_check(struct doing *d, struct item *worker, struct err *err
     return doing_own(d, R_ASSIGNMENT_WORKER, W_error_no_worker, worker, err);
 }
 
-rc do_assignment_check_all(struct doing *d, struct err *err)
-{
-    struct item worker;
-
-    return assignment_check(d, &worker, err);
-}
-
 /* ---- the check of an assignment ---- */
-
-/* Who was asked about by a check: the worker, or the members of a project team. */
-struct asked {
-    struct doc doc;
-    const struct record *engagement, *member; /* of the team, and the worker of the assignment; else NULL */
-};
-
-static rc asked_read(struct doing *d, const struct item *check, struct asked *out, struct err *err)
-{
-    struct json *json;
-
-    *out = (struct asked){ .doc = doc_new(d->mem, d->reg->authorities) };
-    TRY(json_read(d->mem, S("document"), check->cell[R_CHECK_DOCUMENT].text, &json, err));
-    TRY(doc_from_json(&out->doc, S("document"), json, err));
-    out->engagement = object_of(out->doc.root, CHECK_ENGAGEMENT);
-    return RC_OK;
-}
-
-static bool is_number_of(struct doing *d, const struct cell *number, const struct item *worker)
-{
-    return number->state == CELL_KNOWN && str_eq(registration_spelt(d->mem, number->text), worker->cell[R_WORKER_REGISTRATION].text);
-}
-
-/* Whether the check may be about ${worker}: nobody else's number is where the worker's would be. */
-static bool is_about(struct doing *d, struct asked *asked, const struct item *worker)
-{
-    const struct cell *number = cell_of(object_of(asked->doc.root, CHECK_WORKER), WORKER_REGISTRATION);
-    const struct cell *members = cell_of(object_of(asked->engagement, ENG_TEAM), TEAM_MEMBERS);
-    bool open = number->state != CELL_KNOWN && !members->count;
-
-    for (const struct record *m = members->first; m && !asked->member; m = m->next) {
-        asked->member = is_number_of(d, cell_of(m, MEMBER_REGISTRATION), worker) ? m : NULL;
-        open = open || (number->state != CELL_KNOWN && cell_of(m, MEMBER_REGISTRATION)->state != CELL_KNOWN);
-    }
-    return open || asked->member || is_number_of(d, number, worker);
-}
 
 static void check_fault(struct doing *d, enum word fault)
 {
     err_step(doing_fault(d, R_ASSIGNMENT_CHECK, fault), W_step_check_as_recorded);
 }
 
-/* What was not asked does not differ. */
-static void asked_same(struct doing *d, int field, const struct cell *asked, enum word fault)
-{
-    if (doing_knows(d, field) && asked->state == CELL_KNOWN && asked->num != d->after.cell[field].num)
-        check_fault(d, fault);
-}
-
-/* A member of a team has a role and a charge of their own; those of the engagement are the whole team's. */
-static void asked_compare(struct doing *d, const struct asked *asked)
-{
-    const struct record *charge = object_of(asked->member ? asked->member : asked->engagement, asked->member ? (int)MEMBER_CHARGE : (int)ENG_CHARGE);
-
-    asked_same(d, R_ASSIGNMENT_ROLE, asked->member ? cell_of(asked->member, MEMBER_ROLE) : cell_of(asked->engagement, ENG_ROLE),
-               W_error_check_other_role);
-    asked_same(d, R_ASSIGNMENT_START, cell_of(asked->engagement, ENG_START), W_error_check_other_start);
-    asked_same(d, R_ASSIGNMENT_TOTAL, cell_of(charge, CHARGE_TOTAL), W_error_check_other_charge);
-}
-
-/* An assignment recorded with its check carries what the check came to into the ledger: so it is the check of that engagement. */
+/* An assignment that cites a check carries what it came to into the ledger: so it is the check of that engagement. */
 static rc check_cite(struct doing *d, const struct item *worker, struct err *err)
 {
-    struct asked asked;
+    struct cited cited;
     struct item check;
 
     TRY(doing_own(d, R_ASSIGNMENT_CHECK, W_error_no_check, &check, err));
     if (!check.version || !worker->version)
         return RC_OK;
-    TRY(asked_read(d, &check, &asked, err));
-    if ((item_knows(&check, R_CHECK_WORKER) && !str_eq(item_text(&check, R_CHECK_WORKER), worker->id)) || !is_about(d, &asked, worker))
+    TRY(cited_read(d->mem, d->reg->authorities, &check, worker, &cited, err));
+    if (!cited.is_about)
         check_fault(d, W_error_check_other_worker);
-    else
-        asked_compare(d, &asked);
+    for (int i = 0; cited.is_about && i < CITED_FIELDS; i++)
+        if (cited_differs(&cited, &d->after, i))
+            check_fault(d, cited_fields[i].other);
+    item_set_code(&d->after, R_ASSIGNMENT_CHECK_FIT, CHECK_FITS);
     d->entry.outcome = item_text(&check, R_CHECK_VERDICT);
     return RC_OK;
 }
@@ -221,6 +163,41 @@ rc do_assignment_record(struct doing *d, struct err *err)
 
     TRY(assignment_check(d, &worker, err));
     return check_cite(d, &worker, err);
+}
+
+/*
+ * What is so has to be recorded, whether or not anybody has checked it yet: so a correction that the cited check was not asked about is taken, and
+ * the assignment says from then on that its check fits no longer.  A check that was erased with another member of its team tells nothing.
+ */
+static rc check_compare(struct doing *d, const struct item *worker, struct err *err)
+{
+    const struct authorities *a = d->reg->authorities;
+    struct cited cited;
+    struct item check;
+    bool found;
+
+    TRY(shelf_get(d->txn, d->mem, a, ITEM_CHECK, d->after.cell[R_ASSIGNMENT_CHECK].text, &known_now, &check, &found, err));
+    d->after.cell[R_ASSIGNMENT_CHECK_FIT] = (struct cell){ .state = CELL_UNKNOWN };
+    if (!found || !worker->version)
+        return RC_OK;
+    TRY(cited_read(d->mem, a, &check, worker, &cited, err));
+    item_set_code(&d->after, R_ASSIGNMENT_CHECK_FIT, cited_fits(&cited, &d->after) ? CHECK_FITS : CHECK_FITS_NO_LONGER);
+    return RC_OK;
+}
+
+rc do_assignment_correct(struct doing *d, struct err *err)
+{
+    const struct cell *was = &d->before.cell[R_ASSIGNMENT_CHECK], *is = &d->after.cell[R_ASSIGNMENT_CHECK];
+    struct item worker;
+
+    TRY(assignment_check(d, &worker, err));
+    if (is->state == CELL_KNOWN && was->state == CELL_KNOWN && str_eq(is->text, was->text))
+        return check_compare(d, &worker, err);
+    if (is->state == CELL_KNOWN)
+        return check_cite(d, &worker, err);
+    if (was->state == CELL_KNOWN)
+        err_step(doing_fault(d, R_ASSIGNMENT_CHECK, W_error_check_stays), W_step_check_stays);
+    return RC_OK;
 }
 
 rc do_assignment_end(struct doing *d, struct err *err)

@@ -41,6 +41,9 @@ typedef rc doing_handler(struct doing *d, struct err *err);
 /** doing_knows(d, field): whether ${field} of `after` is known. */
 bool doing_knows(const struct doing *d, int field);
 
+/** doing_is_given(d, field): whether the act says anything of ${field}. */
+bool doing_is_given(const struct doing *d, int field);
+
 /**
  * doing_fault(d, field, word):
  * Field ${field} of the record cannot be so, and ${word} says why: one without places, or with one for the field's label.

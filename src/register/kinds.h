@@ -49,7 +49,7 @@ enum relation {
     RELATION_EVERY = 128
 };
 
-enum item_taken { TAKEN_BOTH, TAKEN_ONCE, TAKEN_ENDING, TAKEN_MADE };
+enum item_taken { TAKEN_BOTH, TAKEN_ONCE, TAKEN_ENDING, TAKEN_ALWAYS, TAKEN_MADE };
 
 struct item_field {
     struct field value;    /* name, label, type, code set and largest number; T_TEXT for what is not HOLD_VALUE */

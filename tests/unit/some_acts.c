@@ -66,6 +66,15 @@ static str erasing(int n)
     return answer.id;
 }
 
+static str deputy(int n)
+{
+    struct viewer admin = at_a(DUTY_ADMINISTRATOR);
+
+    must(perform(&admin, "appointment-give", S(""), "person", z(made(ACT_PERSON_ADD, n)), "role", "hr", "deputy", "yes", "to", "2027-12-24T17:00",
+                 NULL));
+    return answer.id;
+}
+
 static struct ready ready_for_people(enum act_kind act, int n)
 {
     switch (act) {
@@ -77,6 +86,7 @@ static struct ready ready_for_people(enum act_kind act, int n)
     case ACT_PERSON_CHANGE: return with(at_a(DUTY_ADMINISTRATOR), made(ACT_PERSON_ADD, n), n, "name", "Invented Other", NULL);
     case ACT_PERSON_CLOSE: return with(at_a(DUTY_ADMINISTRATOR), made(ACT_PERSON_ADD, n), n, NULL);
     case ACT_APPOINTMENT_GIVE: return with(at_a(DUTY_ADMINISTRATOR), S(""), n, "person", z(made(ACT_PERSON_ADD, n)), "role", "hr", NULL);
+    case ACT_APPOINTMENT_CHANGE: return with(at_a(DUTY_ADMINISTRATOR), deputy(n), n, "to", "2028-12-22T17:00", NULL);
     default: return with(at_a(DUTY_ADMINISTRATOR), made(ACT_APPOINTMENT_GIVE, n), n, "to", "2027-12-24T17:00", NULL);
     }
 }

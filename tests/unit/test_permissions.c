@@ -971,7 +971,7 @@ static void duties_hold_for_their_time(void **state)
     assert_true(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, to - 1));
     assert_false(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, to));
     assert_false(holds_at(person, AUTHORITY_A, DUTY_DIRECTOR, from)); /* of one organisation, not of another */
-    must(perform(&admin, "appointment-change", given, "to", z(instant_z(from + 60)), NULL));
+    must(perform(&admin, "appointment-end", given, "to", z(instant_z(from + 60)), NULL));
     assert_true(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, from + 59));
     assert_false(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, from + 60));
     must(perform(&admin, "person-close", person, NULL));
@@ -1079,7 +1079,7 @@ static int looks_heard(const struct viewer *v, str by)
     int n = 0;
     rc code;
 
-    view_of(v, &known_now, &view);
+    must(view_open(&reg, &mem, v, now, &known_now, &view, &err));
     code = view_accesses(&view, &(struct access_query){ .limit = 200 }, &log, &err);
     assert_int_equal(code, plain_hears_of(v->duties) ? RC_OK : RC_NOT_ALLOWED);
     for (ptrdiff_t i = 0; code == RC_OK && i < log.n; i++)

@@ -463,6 +463,12 @@ static const char document[] =
     "{\"as_of\":\"2025-05-01\",\"engagement\":{\"authority\":\"gateshead\",\"kind\":\"individual\",\"role\":\"social-worker\","
     "\"term\":\"new\",\"start\":\"2025-05-12\",\"charge\":{\"total\":\"45.00\"}},\"worker\":{\"registration\":\"SW12345\"}}";
 
+/* The same with all that rules of memoranda judge. */
+static const char whole[] =
+    "{\"as_of\":\"2025-05-01\",\"engagement\":{\"authority\":\"gateshead\",\"kind\":\"individual\",\"role\":\"social-worker\","
+    "\"term\":\"new\",\"start\":\"2025-05-12\",\"end\":\"2025-10-31\",\"route\":\"paye\",\"supply\":\"msp\",\"charge\":{\"total\":\"45.00\"}},"
+    "\"worker\":{\"registration\":\"SW12345\"}}";
+
 static void a_check_is_kept_with_its_answer(void **state)
 {
     struct item it;
@@ -554,6 +560,101 @@ static void a_members_check_is_of_the_member(void **state)
     must(assigned(member, check, "team-manager", "2025-05-12", "45.00"));
 }
 
+static rc corrected(str assignment, const char *field, const char *value)
+{
+    return perform(&manager, "assignment-correct", assignment, field, value, NULL);
+}
+
+static void fit_is(str assignment, int fit)
+{
+    struct item it;
+
+    must(seen(&manager, ITEM_ASSIGNMENT, assignment, &it));
+    assert_int_equal(item_num(&it, R_ASSIGNMENT_CHECK_FIT, -1), fit);
+}
+
+/* What is so is recorded; the receipt that speaks of something else is said to, until a new check is cited. */
+static void a_correction_may_leave_its_check_behind(void **state)
+{
+    static const struct {
+        const char *field, *other, *asked;
+    } rows[] = {
+        { "role", "team-manager", "social-worker" },
+        { "term", "extension", "new" },
+        { "start", "2025-05-13", "2025-05-12" },
+        { "end", "2025-11-01", "2025-10-31" },
+        { "end", "none", "2025-10-30" }, /* an end within the days that were judged fits */
+        { "route", "umbrella", "paye" },
+        { "supply", "off-contract", "msp" },
+        { "total", "45.01", "45.00" },
+    };
+    str worker = worker_at(&manager, "SW12345"), check = checked(whole), assignment;
+
+    (void)state;
+    must(assigned(worker, check, "social-worker", "2025-05-12", "45.00"));
+    assignment = answer.id;
+    fit_is(assignment, CHECK_FITS);
+    must(corrected(assignment, "hours_per_week", "30"));
+    fit_is(assignment, CHECK_FITS);
+    for (int i = 0; i < countof(rows); i++) {
+        must(corrected(assignment, rows[i].field, rows[i].other));
+        fit_is(assignment, CHECK_FITS_NO_LONGER);
+        assert_true(str_find_str(answer.text, S("outcome")) < 0);
+        must(corrected(assignment, rows[i].field, rows[i].asked));
+        fit_is(assignment, CHECK_FITS);
+    }
+}
+
+static void a_new_check_takes_the_place_of_one(void **state)
+{
+    str worker = worker_at(&manager, "SW12345"), check = checked(whole), assignment, dearer;
+
+    (void)state;
+    must(assigned(worker, check, "social-worker", "2025-05-12", "45.00"));
+    assignment = answer.id;
+    must(corrected(assignment, "total", "46.00"));
+    other_check(corrected(assignment, "check", arena_cstr(&mem, checked(document))), "The check was for another charge");
+    dearer = checked("{\"as_of\":\"2025-05-01\",\"engagement\":{\"authority\":\"gateshead\",\"kind\":\"individual\",\"role\":\"social-worker\","
+                     "\"start\":\"2025-05-12\",\"charge\":{\"total\":\"46.00\"}},\"worker\":{\"registration\":\"SW12345\"}}");
+    must(corrected(assignment, "check", arena_cstr(&mem, dearer)));
+    assert_true(str_find_str(answer.text, S("\"outcome\"")) > 0);
+    fit_is(assignment, CHECK_FITS);
+    other_check(corrected(assignment, "check", ""), "A check that was cited cannot be taken away");
+    other_check(corrected(assignment, "check", "none"), "A check that was cited cannot be taken away");
+}
+
+/* Of an assignment without one nothing is said, and it may get one later. */
+static void an_assignment_may_get_its_check_later(void **state)
+{
+    str worker = worker_at(&manager, "SW12345"), assignment = assignment_at(&manager, worker, S(""), S(""));
+
+    (void)state;
+    fit_is(assignment, -1);
+    must(corrected(assignment, "role", "team-manager"));
+    fit_is(assignment, -1);
+    refused(RC_BAD_INPUT, corrected(assignment, "check", arena_cstr(&mem, checked(document))));
+    equal(answer.fault.v[0].field, "check");
+    must(perform(&manager, "assignment-correct", assignment, "check", arena_cstr(&mem, checked(document)), "role", "social-worker", "start",
+                 "2025-05-12", "end", "unknown", "original_start", "unknown", "total", "45.00", NULL));
+    fit_is(assignment, CHECK_FITS);
+}
+
+/* A check goes with any member of its team who is erased; the others' assignments can be corrected nevertheless. */
+static void an_erased_check_tells_nothing(void **state)
+{
+    struct viewer director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    str member = worker_at(&manager, "SW12345"), other = worker_at(&manager, "SW54321"), check = checked(of_team), assignment;
+
+    (void)state;
+    must(assigned(member, check, "team-manager", "2025-05-12", "45.00"));
+    assignment = answer.id;
+    must(perform(&officer, "worker-erase", other, NULL));
+    must(perform(&director, "proposal-confirm", answer.id, NULL));
+    fit_is(assignment, CHECK_FITS);
+    must(corrected(assignment, "role", "social-worker"));
+    fit_is(assignment, -1);
+}
+
 /* ---- numbers ---- */
 
 static void a_number_has_one_spelling(void **state)
@@ -636,6 +737,14 @@ static void a_proposal_can_be_withdrawn(void **state)
 
 /* ---- oneself ---- */
 
+static rc holder_at(str person, instant at, struct viewer *out)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    return viewer_load(&txn, &mem, reg.authorities, person, organisation[AUTHORITY_A], at, out, &err);
+}
+
 static void nobody_appoints_themselves(void **state)
 {
     struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), colleague = another(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
@@ -650,8 +759,63 @@ static void nobody_appoints_themselves(void **state)
     given = answer.id;
     refused(RC_BAD_INPUT, perform(&admin, "appointment-change", given, "to", "2027-12-24T17:01", NULL));
     refused(RC_BAD_INPUT, perform(&admin, "appointment-change", given, "to", "unknown", NULL));
-    must(perform(&admin, "appointment-change", given, "to", "2027-12-24T16:00", NULL)); /* what is shorter gives nobody anything */
+    must(perform(&admin, "appointment-end", given, "to", "2027-12-24T16:00", NULL)); /* what is shorter gives nobody anything */
     must(perform(&colleague, "appointment-change", given, "to", "2028-12-24T17:00", NULL));
+}
+
+/* A role ends sooner by one act, which takes nothing but a word, and later by another, which gives something. */
+static void a_role_ends_and_goes_on(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), held;
+    static const struct {
+        const char *act, *to, *says;
+    } rows[] = {
+        { "appointment-end", "2020-12-24T17:00", "A role cannot end before now, nor before it begins: what was done in it was done with it" },
+        { "appointment-end", "2029-12-24T17:00", "The role ends sooner than that already" },
+        { "appointment-end", "unknown", "Enter an answer for ‘Ends’" },
+        { "appointment-change", "2026-12-24T17:00", "The role would end sooner than it does now" },
+        { "appointment-change", "2028-12-24T17:00", NULL },
+        { "appointment-end", "2027-12-24T17:00", NULL },
+        { "appointment-end", NULL, NULL },
+        { "appointment-end", NULL, "The role has ended already" },
+        { "appointment-change", "2028-12-24T17:00", "The role has ended already" },
+    };
+    str person, given;
+
+    (void)state;
+    must(perform(&admin, "person-add", S(""), "name", "Invented Leaver", "mail", "leaver@example.org", NULL));
+    person = answer.id;
+    must(perform(&admin, "appointment-give", S(""), "person", arena_cstr(&mem, person), "role", "hr", "to", "2028-01-24T17:00", NULL));
+    given = answer.id;
+    admin.step = NULL; /* to end a role takes no second factor */
+    for (int i = 0; i < countof(rows); i++) {
+        bool gives = str_eq(str_of(rows[i].act), S("appointment-change"));
+        rc code;
+
+        admin.step = gives ? &step_given : NULL;
+        assert_int_equal(holder_at(person, now, &held), str_eq(str_of(rows[i].says), S("The role has ended already")) ? RC_NOT_FOUND : RC_OK);
+        code = perform(&admin, rows[i].act, given, rows[i].to ? "to" : NULL, rows[i].to, NULL);
+        assert_int_equal(code, rows[i].says ? RC_BAD_INPUT : RC_OK);
+        if (rows[i].says)
+            equal(err_words(&mem, LANG_EN, &err), rows[i].says);
+    }
+}
+
+/* One that has not begun is never held. */
+static void a_role_that_has_not_begun_ends_as_it_begins(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), held;
+    struct item it;
+    str person;
+
+    (void)state;
+    must(perform(&admin, "person-add", S(""), "name", "Invented Leaver", "mail", "leaver@example.org", NULL));
+    person = answer.id;
+    must(perform(&admin, "appointment-give", S(""), "person", arena_cstr(&mem, person), "role", "hr", "from", "2028-01-24T09:00", NULL));
+    must(perform(&admin, "appointment-end", answer.id, NULL));
+    must(seen(&admin, ITEM_APPOINTMENT, answer.id, &it));
+    assert_int_equal(it.cell[R_APPOINTMENT_TO].num, it.cell[R_APPOINTMENT_FROM].num);
+    refused(RC_NOT_FOUND, holder_at(person, 2000000000, &held));
 }
 
 static void nobody_changes_their_own_number(void **state)
@@ -757,9 +921,15 @@ int main(void)
         CASE(a_check_is_of_ones_own_engagement),
         CASE(an_assignment_cites_its_own_check),
         CASE(a_members_check_is_of_the_member),
+        CASE(a_correction_may_leave_its_check_behind),
+        CASE(a_new_check_takes_the_place_of_one),
+        CASE(an_assignment_may_get_its_check_later),
+        CASE(an_erased_check_tells_nothing),
         CASE(a_number_has_one_spelling),
         CASE(erasing_finds_every_check),
         CASE(nobody_appoints_themselves),
+        CASE(a_role_ends_and_goes_on),
+        CASE(a_role_that_has_not_begun_ends_as_it_begins),
         CASE(nobody_changes_their_own_number),
         CASE(many_appointments_ended),
         CASE(erasing_takes_two),

@@ -631,18 +631,18 @@ static void an_administrator_adds_colleagues_on_the_pages(void **state)
     assert_int_equal(r.status, 303);
     r = page_for(&admin, z(path));
     assert_non_null(strstr(z(r.body), "1 November 2026"));
-    assert_non_null(strstr(z(r.body), "/en/acts/appointment-change?on="));
-    assert_null(strstr(z(page_for(&manager, z(path)).body), "appointment-change"));
-    role = str_sub((str){ strstr(z(r.body), "appointment-change?on=") + 22, ITEM_ID }, 0, ITEM_ID);
+    assert_non_null(strstr(z(r.body), "/en/acts/appointment-end?on="));
+    assert_null(strstr(z(page_for(&manager, z(path)).body), "appointment-end"));
+    role = str_sub((str){ strstr(z(r.body), "appointment-end?on=") + 19, ITEM_ID }, 0, ITEM_ID);
     assert_int_equal(page_for(&manager, arena_printf(&mem, "/en/appointments/%.*s", STR_ARG(role)).p).status, 200);
-    r = act_sent(&admin, "appointment-change", arena_printf(&mem, "on=%.*s&to-day=31&to-month=2&to-year=2027", STR_ARG(role)).p);
+    r = act_sent(&admin, "appointment-end", arena_printf(&mem, "on=%.*s&to-day=31&to-month=2&to-year=2027", STR_ARG(role)).p);
     assert_int_equal(r.status, 422);
     assert_non_null(strstr(z(r.body), "must be a real date"));
-    r = act_sent(&admin, "appointment-change",
+    r = act_sent(&admin, "appointment-end",
                  arena_printf(&mem, "on=%.*s&person=%.*s&to-day=22&to-month=11&to-year=2026", STR_ARG(role), STR_ARG(person)).p);
     assert_int_equal(r.status, 303);
     r = page_for(&admin, z(path));
-    assert_null(strstr(z(r.body), "appointment-change?on=")); /* at once */
+    assert_null(strstr(z(r.body), "appointment-end?on=")); /* at once */
 }
 
 int main(void)

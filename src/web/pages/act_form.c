@@ -8,6 +8,7 @@
 #include "web/pages/prefill.h"
 #include "web/pages/record.h"
 #include "web/pages/step_up.h"
+#include "words/date.h"
 
 enum { RADIOS_MOST = 4 };
 
@@ -33,11 +34,17 @@ struct act_page {
 /* What a form is about stands in its address, and goes with it when it is sent. */
 static const char *const about[] = { "on", "worker", "person", "check" };
 
+/* A check that is made first leads to what is recorded; of what is corrected another may be cited. */
+static bool is_chosen(const struct act_page *p, enum item_kind refers)
+{
+    return refers == ITEM_CHECK && act_rows[p->act].does != ACT_RECORD;
+}
+
 static str about_of(const struct act_page *p, str name)
 {
     str id = p->is_sent ? request_field(p->q, name) : request_query(p->q, name);
 
-    return item_is_id(id) ? id : S("");
+    return item_is_id(id) && !is_chosen(p, (enum item_kind)kind_find(name)) ? id : S("");
 }
 
 /* What says whose a new record is stands in the address, and is not asked. */
@@ -45,7 +52,7 @@ static bool is_given(const struct act_page *p, int field)
 {
     const struct item_field *f = &item_tables[p->kind].field[field];
 
-    return f->hold == HOLD_REF && (f->refers == ITEM_WORKER || f->refers == ITEM_PERSON || f->refers == ITEM_CHECK);
+    return f->hold == HOLD_REF && !is_chosen(p, f->refers) && (f->refers == ITEM_WORKER || f->refers == ITEM_PERSON || f->refers == ITEM_CHECK);
 }
 
 static bool is_asked(const struct act_page *p, int field)
@@ -207,6 +214,41 @@ static str organisations_for(enum item_kind kind, int field)
     return codes_organisation_kind.code[ORGANISATION_IS_OFFICE].text;
 }
 
+/* "Social worker from 12 May 2025: clear, as known on 1 May 2025". */
+static struct govuk_option check_option(const struct act_page *p, const struct item *check)
+{
+    enum language lang = p->q->language;
+
+    return (struct govuk_option){ .value = check->id,
+                                  .text = words_cited_option(p->q->mem, lang, item_title(p->q, check),
+                                                             label_code(lang, &codes_check_verdict, check->cell[R_CHECK_VERDICT].num),
+                                                             date_text(p->q->mem, lang, (daynum)check->cell[R_CHECK_AS_OF].num)) };
+}
+
+/* The checks of the worker, the latest first, and the one that is cited, which may be gone with another member of its team. */
+static rc checks_show(struct sheet *s, const struct act_page *p, int field, struct err *err)
+{
+    struct govuk_select select = { .field = field_of(p, field), .value = value_of(p, field) };
+    str cited = item_text(&p->item, field);
+    struct govuk_option *options;
+    bool is_there = !cited.n;
+    struct items checks;
+    struct item worker;
+
+    TRY(view_item(p->view, ITEM_WORKER, item_text(&p->item, R_ASSIGNMENT_WORKER), &worker, err));
+    TRY(record_checks(p->q, p->view, &worker, &checks, err));
+    select.options = options = arena_array(p->q->mem, struct govuk_option, checks.n + 2);
+    options[select.n++] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
+    for (ptrdiff_t i = 0; i < checks.n; i++) {
+        is_there = is_there || str_eq(checks.v[i].id, cited);
+        options[select.n++] = check_option(p, &checks.v[i]);
+    }
+    if (!is_there)
+        options[select.n++] = (struct govuk_option){ .value = cited, .text = word_text(s->h.lang, W_cited_gone) };
+    govuk_select(&s->h, &select);
+    return RC_OK;
+}
+
 static rc references_show(struct sheet *s, const struct act_page *p, int field, struct err *err)
 {
     enum item_kind to = item_tables[p->kind].field[field].refers;
@@ -250,7 +292,7 @@ static rc control_show(struct sheet *s, const struct act_page *p, int field, str
     struct govuk_date_input date;
 
     if (f->hold == HOLD_REF)
-        return references_show(s, p, field, err);
+        return (is_chosen(p, f->refers) ? checks_show : references_show)(s, p, field, err);
     if (f->hold == HOLD_LONG) {
         govuk_textarea(&s->h, &(struct govuk_textarea){ .field = field_of(p, field), .value = value_of(p, field) });
         return RC_OK;
@@ -452,13 +494,17 @@ rc page_act_form_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     struct act_page p = { .q = q, .view = &v };
+    str check;
 
     TRY(act_of(q, &p.act, err));
     p.kind = act_rows[p.act].kind;
     TRY(page_view(q, &v, err));
     TRY(subject_read(&p, request_query(q, S("on")), err));
+    check = request_query(q, S("check"));
     if (act_rows[p.act].does == ACT_RECORD)
-        TRY(prefill(&v, request_query(q, S("check")), &p.item, err));
+        TRY(prefill(&v, check, &p.item, err));
+    else if (p.act == ACT_ASSIGNMENT_CORRECT && item_is_id(check))
+        item_set_text(&p.item, R_ASSIGNMENT_CHECK, check);
     TRY(act_page_show(&p, err));
     return view_close(&v, err);
 }
@@ -491,7 +537,7 @@ static int given_read(const struct act_page *p, struct act_given *given)
 /* Where the reader goes on: to the worker whose post or assignment it is, to the person of a role, else to the record. */
 static str path_after(const struct act_page *p, const struct act_answer *answer)
 {
-    str worker = request_field(p->q, S("worker")), person = request_field(p->q, S("person")), check = request_field(p->q, S("check"));
+    str worker = request_field(p->q, S("worker")), person = request_field(p->q, S("person")), check = about_of(p, S("check"));
     bool is_of_worker = item_is_id(worker) && (p->kind == ITEM_POST || p->kind == ITEM_ASSIGNMENT);
     str path = is_of_worker ? item_path(p->q->mem, ITEM_WORKER, worker) : item_path(p->q->mem, answer->kind, answer->id);
 
@@ -499,8 +545,7 @@ static str path_after(const struct act_page *p, const struct act_answer *answer)
         path = item_path(p->q->mem, ITEM_PERSON, person);
     if (act_rows[p->act].does == ACT_OTHER && !answer->waits)
         path = S("/");
-    return arena_printf(p->q->mem, "%.*s?done=%.*s%s%.*s", STR_ARG(path), STR_ARG(act_rows[p->act].name), item_is_id(check) ? "&check=" : "",
-                        STR_ARG(item_is_id(check) ? check : S("")));
+    return arena_printf(p->q->mem, "%.*s?done=%.*s%s%.*s", STR_ARG(path), STR_ARG(act_rows[p->act].name), check.n ? "&check=" : "", STR_ARG(check));
 }
 
 static str whole_error(const struct act_page *p, rc code, const struct err *err)

@@ -104,6 +104,7 @@ struct check_page {
     struct request *q;
     struct item worker;       /* recorded already; its kind is ITEM_KINDS when it is not */
     const struct json *begun; /* the document of an earlier check that the answers begin with; NULL: none */
+    struct item assignment;   /* that is checked again, as it is recorded now; no id: none */
     bool is_sent;
     str error[QUESTIONS]; /* of each answer */
     str whole;            /* of the whole */
@@ -129,13 +130,32 @@ static const struct field *field_at(int i)
 
 /* ---- answers ---- */
 
-/* A member of an earlier document by its dotted name, as it is typed. */
+/* What is recorded of an assignment has the names that the document has for it. */
+static str recorded(const struct check_page *p, str path)
+{
+    struct buf b = buf_new(p->q->mem);
+    str name = path;
+    int f;
+
+    if (!p->assignment.id.n || !str_starts(path, S("engagement.")))
+        return S("");
+    while (str_find(name, '.') >= 0)
+        name = str_from(name, str_find(name, '.') + 1);
+    f = kind_field(ITEM_ASSIGNMENT, name);
+    if (f >= 0 && item_knows(&p->assignment, f))
+        item_print(&b, p->q->web->reg->authorities, &item_tables[ITEM_ASSIGNMENT].field[f], &p->assignment.cell[f]);
+    return buf_text(&b);
+}
+
+/* An answer by its dotted name, as it is typed: as it is recorded, else as it was in an earlier document. */
 static str begun_with(const struct check_page *p, str path)
 {
     const struct json *at = p->begun;
+    str name, is = recorded(p, path);
     int64_t number;
-    str name;
 
+    if (is.n)
+        return is;
     while (at && path.n) {
         str_cut(path, '.', &name, &path);
         if (at->type == JSON_ARRAY && str_digits(name, LIST_MOST, &number)) {
@@ -377,6 +397,19 @@ static rc begun_read(struct check_page *p, struct view *v, str id, str *worker, 
     return RC_OK;
 }
 
+/* An assignment whose check fits no longer is checked again as it is recorded; what else was asked then stays, while that check is there. */
+static rc assignment_read(struct check_page *p, struct view *v, str id, str *worker, struct err *err)
+{
+    rc code;
+
+    if (!item_is_id(id))
+        return RC_OK;
+    TRY(view_item(v, ITEM_ASSIGNMENT, id, &p->assignment, err));
+    *worker = item_text(&p->assignment, R_ASSIGNMENT_WORKER);
+    code = begun_read(p, v, item_text(&p->assignment, R_ASSIGNMENT_CHECK), worker, err);
+    return code == RC_NOT_FOUND ? RC_OK : code;
+}
+
 rc page_check_form_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
@@ -387,6 +420,7 @@ rc page_check_form_show(struct request *q, struct err *err)
         return page_none(err);
     TRY(page_view(q, &v, err));
     TRY(begun_read(&p, &v, request_query(q, S("from")), &worker, err));
+    TRY(assignment_read(&p, &v, request_query(q, S("assignment")), &worker, err));
     TRY(worker_read(&p, &v, worker, err));
     TRY(form_show(&p));
     return view_close(&v, err);

@@ -5,6 +5,7 @@
 #include "io/json.h"
 #include "rule/documents.h"
 #include "web/labels.h"
+#include "web/pages/cited.h"
 #include "web/pages/earlier.h"
 #include "words/date.h"
 
@@ -513,8 +514,10 @@ rc page_check_show(struct request *q, struct err *err)
     TRY(about_show(&s, &v, &p.item, err));
     answer_show(&s, &p);
     next_steps(&s, &p.item);
-    if (!s.is_past)
+    if (!s.is_past) {
+        TRY(cited_assignments_show(&s, &v, &p.item, err));
         TRY(challenge_show(&s, &v, &p.item, err));
+    }
     if (p.is_shown)
         receipt_show(&s, &p);
     earlier_form(&s, &past);

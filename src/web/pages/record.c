@@ -1,5 +1,6 @@
 /* One record: what is known of it, what belongs to it, what can be done.  What happened to it stands in timeline.c. */
 #include "web/labels.h"
+#include "web/pages/cited.h"
 #include "web/pages/earlier.h"
 #include "web/pages/record.h"
 #include "words/date.h"
@@ -135,15 +136,17 @@ static void acts_offered(struct sheet *s, const struct item *it, uint64_t acts)
 
 /* ---- what belongs to a worker, and the roles of a person ---- */
 
+enum { BELONGING_POSTS, BELONGING_ASSIGNMENTS, BELONGING_CHECKS };
+
 static const struct belonging {
     enum item_kind kind;
     int worker;
     enum act_kind act;
     enum word heading;
 } belongings[] = {
-    { ITEM_POST, R_POST_WORKER, ACT_POST_RECORD, W_record_posts },
-    { ITEM_ASSIGNMENT, R_ASSIGNMENT_WORKER, ACT_ASSIGNMENT_RECORD, W_record_assignments },
-    { ITEM_CHECK, R_CHECK_WORKER, ACT_CHECK_RECORD, W_record_checks },
+    [BELONGING_POSTS] = { ITEM_POST, R_POST_WORKER, ACT_POST_RECORD, W_record_posts },
+    [BELONGING_ASSIGNMENTS] = { ITEM_ASSIGNMENT, R_ASSIGNMENT_WORKER, ACT_ASSIGNMENT_RECORD, W_record_assignments },
+    [BELONGING_CHECKS] = { ITEM_CHECK, R_CHECK_WORKER, ACT_CHECK_RECORD, W_record_checks },
 };
 
 static void belonging_list(struct sheet *s, const struct items *items)
@@ -189,6 +192,11 @@ static rc belonging_read(const struct request *q, struct view *v, const struct i
     TRY(view_list(v, &query, &page, err));
     *out = page.items;
     return RC_OK;
+}
+
+rc record_checks(const struct request *q, struct view *v, const struct item *worker, struct items *out, struct err *err)
+{
+    return belonging_read(q, v, worker, &belongings[BELONGING_CHECKS], out, err);
 }
 
 rc record_belongings(const struct request *q, struct view *v, const struct item *it, struct items *out, struct err *err)
@@ -246,10 +254,10 @@ static rc role_end(struct sheet *s, struct view *v, const struct item *it, struc
 
     *out = (struct content){ .kind = CONTENT_NONE };
     TRY(view_acts(v, it, &acts, err));
-    if (!(acts >> ACT_APPOINTMENT_CHANGE & 1) || item_num(it, R_APPOINTMENT_TO, INT64_MAX) <= s->q->now)
+    if (!(acts >> ACT_APPOINTMENT_END & 1) || item_num(it, R_APPOINTMENT_TO, INT64_MAX) <= s->q->now)
         return RC_OK;
     govuk_link(&link, &(struct govuk_link){ words_record_end_role(s->q->mem, s->h.lang, item_title(s->q, it)),
-                                            path_in(s->q, arena_printf(s->q->mem, "/acts/appointment-change?on=%.*s&person=%.*s", STR_ARG(it->id),
+                                            path_in(s->q, arena_printf(s->q->mem, "/acts/appointment-end?on=%.*s&person=%.*s", STR_ARG(it->id),
                                                                        STR_ARG(item_text(it, R_APPOINTMENT_PERSON)))) });
     *out = content_of(&link);
     return RC_OK;
@@ -258,7 +266,7 @@ static rc role_end(struct sheet *s, struct view *v, const struct item *it, struc
 static rc roles_list(struct sheet *s, struct view *v, const struct items *roles, struct err *err)
 {
     static const int fields[] = { R_APPOINTMENT_ROLE, R_APPOINTMENT_FROM, R_APPOINTMENT_TO };
-    bool may_end = !s->is_past && may_do_by(s->q->viewer->duties, ACT_APPOINTMENT_CHANGE);
+    bool may_end = !s->is_past && may_do_by(s->q->viewer->duties, ACT_APPOINTMENT_END);
     struct govuk_column columns[countof(fields) + 1];
     ptrdiff_t n = countof(fields) + may_end;
     struct content *cells = arena_array(s->q->mem, struct content, roles->n * n);
@@ -388,6 +396,7 @@ static rc body_show(struct sheet *s, struct view *v, const struct item *it, uint
     TRY(identity_show(s, v, it, acts, err));
     sheet_caption(s, content_text(label_kind(s->h.lang, it->kind)), item_title(s->q, it));
     record_parts(s, it, false);
+    TRY(cited_show(s, v, it, acts, err));
     TRY(record_facts(s, v, it, acts, err));
     acts_offered(s, it, acts);
     invitation_offer(s, it, acts);

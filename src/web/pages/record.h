@@ -16,4 +16,7 @@ void record_parts(struct sheet *s, const struct item *it, bool is_history);
 /** record_belongings(q, v, it, out, err): the posts, assignments and checks of a worker that the reader may see; of anything else, nothing. */
 rc record_belongings(const struct request *q, struct view *v, const struct item *it, struct items *out, struct err *err) MUST_USE;
 
+/** record_checks(q, v, worker, out, err): the checks of a worker that the reader may see, the latest first. */
+rc record_checks(const struct request *q, struct view *v, const struct item *worker, struct items *out, struct err *err) MUST_USE;
+
 #endif

@@ -108,6 +108,38 @@ static rc assignments_add(struct waits *w, struct err *err)
     return RC_OK;
 }
 
+/* What is recorded of it is not what its check was asked about. */
+static rc unfit_add(struct waits *w, const struct item *it, struct err *err)
+{
+    struct request *q = w->s->q;
+    struct govuk_task task = { .status = word_text(q->language, W_home_check_again), .is_tag = true, .colour = TAG_YELLOW };
+
+    if (!is_own(w, it))
+        return RC_OK;
+    TRY(title_of(w, it, R_ASSIGNMENT_WORKER, &task.title, err));
+    task.href = path_in(q, item_path(q->mem, it->kind, it->id));
+    task.hint = word_text(q->language, W_home_check_left_behind);
+    wait_add(w, instant_london(it->since_at).day, &task);
+    return RC_OK;
+}
+
+static rc unfits_add(struct waits *w, struct err *err)
+{
+    struct view_query query = { .kind = ITEM_ASSIGNMENT,
+                                .filter = { { S("check_fit"), S("fits-no-longer") }, { S("left_on"), S("unknown") } },
+                                .filters = 2,
+                                .limit = SHOWN_MOST };
+    struct view_page page;
+
+    if (!may_do_by(w->s->q->viewer->duties, ACT_ASSIGNMENT_CORRECT) ||
+        !may_see_by(w->s->q->viewer->duties, ITEM_ASSIGNMENT, CLASS_OPEN | CLASS_CAREER))
+        return RC_OK;
+    TRY(view_list(w->view, &query, &page, err));
+    for (ptrdiff_t i = 0; i < page.items.n; i++)
+        TRY(unfit_add(w, &page.items.v[i], err));
+    return RC_OK;
+}
+
 /* ---- checks ---- */
 
 /* Until the start it is not too late to find out what is missing. */
@@ -162,6 +194,7 @@ rc waiting_show(struct sheet *s, struct view *v, struct err *err)
 
     TRY(proposals_add(&w, err));
     TRY(assignments_add(&w, err));
+    TRY(unfits_add(&w, err));
     TRY(checks_add(&w, "blocked", err));
     TRY(checks_add(&w, "needs-information", err));
     sheet_subheading(s, word_text(s->h.lang, W_home_waits));
