@@ -220,7 +220,6 @@ static void tables_have_words(void **state)
     equal(word_counted(&mem, LANG_CY, item_tables[ITEM_WORKER].counted, 2, NULL, 0), "2 weithiwr");
     equal(word_text(LANG_EN, act_rows[ACT_WORKER_RECORD].button), "Record worker");
     equal(word_text(LANG_CY, act_rows[ACT_WORKER_RECORD].done), "Cofnodwyd y gweithiwr");
-    equal(word_text(LANG_EN, relation_words(RELATION_OWN)), "the organisation’s own");
     equal(code_words(&codes_duty, DUTY_HR, LANG_CY), "adnoddau dynol");
 }
 
