@@ -4,7 +4,6 @@
 
 #include "base/hash.h"
 #include "domain/value.h"
-#include "ledger/log.h"
 #include "register/doing.h"
 #include "register/seal.h"
 #include "store/statements.h"
