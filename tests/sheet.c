@@ -47,14 +47,14 @@ static void part(struct html *h, str text)
 
 static struct content charge(int64_t pence)
 {
-    return content_text(words_rate_charge(&mem, lang, money_text(&mem, pence)));
+    return content_text(words_rate_hour(&mem, lang, money_text(&mem, pence)));
 }
 
-static struct content tag(enum word status, enum tag_colour colour)
+static struct content tag(str status, enum tag_colour colour)
 {
     struct html h = html_new(&mem, lang);
 
-    govuk_tag(&h, word_text(lang, status), colour);
+    govuk_tag(&h, status, colour);
     return content_of(&h);
 }
 
@@ -85,7 +85,7 @@ static void typed(struct html *h, str missing)
                                           .value = S("31.58") });
     govuk_date_input(h, &start);
     govuk_character_count(h, &(struct govuk_character_count){
-                                 .textarea = { .field = field("reason", t("Reason", "Rheswm"), W_field_either_language, S("")),
+                                 .textarea = { .field = field("reason", t("Reason", "Rheswm"), W_hint_assignment_other, S("")),
                                                .value = t("The only candidate with court experience.", "Yr unig un â phrofiad o’r llys.") },
                                  .most = 200 });
     govuk_textarea(h, &(struct govuk_textarea){ .field = field("note", t("Note", "Nodyn"), WORD_NONE, S("")), .rows = 3 });
@@ -111,11 +111,11 @@ static void chosen(struct html *h)
     const struct govuk_choice kinds[] = {
         { .value = S("court"), .text = t("Court work", "Gwaith llys") },
         { .value = S("fostering"), .text = t("Fostering", "Maethu"), .is_chosen = true },
-        { .divider = word_text(lang, W_answer_or) },
+        { .divider = t("or", "neu") },
         { .value = S("none"), .text = word_text(lang, W_answer_none), .is_alone = true },
     };
     const struct govuk_choice small[] = { { .value = S("overdue"), .text = word_text(lang, W_status_overdue) },
-                                          { .value = S("sent"), .text = word_text(lang, W_status_sent) } };
+                                          { .value = S("sent"), .text = t("Sent", "Anfonwyd") } };
     const struct govuk_option regions[] = {
         { .value = S(""), .text = t("Choose a region", "Dewiswch ranbarth") },
         { .value = S("north-east"), .text = t("North East", "Gogledd-ddwyrain Lloegr") },
@@ -173,10 +173,12 @@ static void form_page(struct html *h, struct web_page *page)
     typed(h, missing);
     chosen(h);
     govuk_button_group_open(h);
-    govuk_button(h, &(struct govuk_button){ .text = word_text(lang, W_button_save_and_continue), .is_once = true });
-    govuk_button(
-        h, &(struct govuk_button){ .text = word_text(lang, W_button_save_for_later), .kind = BUTTON_SECONDARY, .name = S("later"), .value = S("1") });
-    govuk_button(h, &(struct govuk_button){ .text = word_text(lang, W_button_remove), .kind = BUTTON_WARNING, .name = S("remove"), .value = S("1") });
+    govuk_button(h, &(struct govuk_button){ .text = t("Save and continue", "Cadw a pharhau"), .is_once = true });
+    govuk_button(h, &(struct govuk_button){ .text = t("Save and come back later", "Cadw a dychwelyd yn nes ymlaen"),
+                                            .kind = BUTTON_SECONDARY,
+                                            .name = S("later"),
+                                            .value = S("1") });
+    govuk_button(h, &(struct govuk_button){ .text = t("Remove", "Tynnu"), .kind = BUTTON_WARNING, .name = S("remove"), .value = S("1") });
     govuk_button_group_close(h);
     html_close(h, "form");
     page->timeout = &(
@@ -206,7 +208,7 @@ static void said(struct html *h)
     govuk_warning_text(h, content_text(t("What is sent cannot be taken back.", "Ni ellir tynnu’r hyn a anfonwyd yn ôl.")));
     govuk_inset_text(h, content_text(t("Cooling-off: time after leaving a permanent job before agency work.",
                                        "Cyfnod ailfeddwl: amser ar ôl gadael swydd barhaol cyn gwaith asiantaeth.")));
-    govuk_details_open(h, word_text(lang, W_heading_why), false);
+    govuk_details_open(h, t("Why", "Pam"), false);
     html_text(h, t("The charge is above the cap.", "Mae’r gyfradd yn uwch na’r cap."));
     govuk_details_close(h);
 }
@@ -215,21 +217,21 @@ static void known(struct html *h)
 {
     const struct govuk_action change[] = { { word_text(lang, W_button_change), address("/workers/1/charge"), t("charge rate", "cyfradd codi tâl") } };
     const struct govuk_action both[] = { { word_text(lang, W_button_change), address("/workers/1/start"), t("start date", "dyddiad dechrau") },
-                                         { word_text(lang, W_button_remove), address("/workers/1/remove"), t("start date", "dyddiad dechrau") } };
-    const struct govuk_action view[] = { { word_text(lang, W_button_view), address("/assignments/1"), t("assignment", "aseiniad") } };
+                                         { t("Remove", "Tynnu"), address("/workers/1/remove"), t("start date", "dyddiad dechrau") } };
+    const struct govuk_action view[] = { { t("View", "Gweld"), address("/assignments/1"), t("assignment", "aseiniad") } };
     const struct govuk_summary_row rows[] = {
         { .key = t("Name", "Enw"), .value = content_user_in(S("Siân Ddyfeisiedig"), LANG_CY) },
         { .key = t("Charge rate", "Cyfradd codi tâl"), .value = charge(3158), .actions = change, .n = 1 },
         { .key = t("Start date", "Dyddiad dechrau"), .value = content_text(date_text(&mem, lang, DAY)), .actions = both, .n = 2 },
     };
     const struct govuk_task tasks[] = {
-        { .title = t("Who the worker is", "Pwy yw’r gweithiwr"), .href = address("/tasks/1"), .status = word_text(lang, W_status_completed) },
+        { .title = t("Who the worker is", "Pwy yw’r gweithiwr"), .href = address("/tasks/1"), .status = t("Completed", "Wedi’i gwblhau") },
         { .title = t("References", "Geirdaon"),
           .href = address("/tasks/2"),
           .hint = t("Two are needed", "Mae angen dau"),
           .status = word_text(lang, W_status_not_started),
           .is_tag = true },
-        { .title = t("Approval", "Cymeradwyaeth"), .status = word_text(lang, W_status_not_yet_possible), .is_faint = true },
+        { .title = t("Approval", "Cymeradwyaeth"), .status = t("Cannot start yet", "Ni ellir dechrau eto"), .is_faint = true },
     };
 
     govuk_summary_list(h, &(struct govuk_summary){ .rows = rows, .n = countof(rows) });
@@ -300,17 +302,17 @@ static void rows(struct html *h)
         content_text(S("Gwynedd")),
         content_text(money_text(&mem, 3158)),
         content_text(date_text(&mem, lang, DAY)),
-        tag(W_status_overdue, TAG_RED),
+        tag(t("Overdue", "Hwyr"), TAG_RED),
         content_user(S("Robin Imaginary")),
         content_text(S("Gateshead")),
         content_text(money_text(&mem, 123450)),
         content_text(date_text(&mem, lang, DAY)),
-        tag(W_status_approved, TAG_GREEN),
+        tag(t("Approved", "Cymeradwywyd"), TAG_GREEN),
         content_user(S("عامر المخترع")),
         content_text(S("Sunderland")),
         content_text(money_text(&mem, 2999)),
         content_text(date_text(&mem, lang, DAY)),
-        tag(W_status_draft, TAG_GREY),
+        tag(t("Draft", "Drafft"), TAG_GREY),
     };
 
     govuk_table(h, &(struct govuk_table){ .caption = t("Workers", "Gweithwyr"),
@@ -338,7 +340,7 @@ static void list_page(struct html *h, struct web_page *page)
     const struct govuk_link chosen_status[] = { { word_text(lang, W_status_overdue), address("/workers") } };
     const struct moj_chosen groups[] = { { t("Status", "Statws"), chosen_status, 1 } };
     const struct govuk_choice statuses[] = { { .value = S("overdue"), .text = word_text(lang, W_status_overdue), .is_chosen = true },
-                                             { .value = S("sent"), .text = word_text(lang, W_status_sent) } };
+                                             { .value = S("sent"), .text = t("Sent", "Anfonwyd") } };
 
     page->title = t("Workers", "Gweithwyr");
     page->is_wide = true;
@@ -393,7 +395,7 @@ static void done_page(struct html *h, struct web_page *page)
     govuk_panel(h, page->title, content_of(&body));
     part(h, word_text(lang, W_heading_next));
     html_element(h, "p", "govuk-body", t("The director decides within five days.", "Bydd y cyfarwyddwr yn penderfynu o fewn pum niwrnod."));
-    govuk_button(h, &(struct govuk_button){ .text = word_text(lang, W_button_start), .href = address("/exceptions/new"), .is_start = true });
+    govuk_button(h, &(struct govuk_button){ .text = t("Start now", "Dechrau nawr"), .href = address("/exceptions/new"), .is_start = true });
     web_page_close(h, page);
 }
 

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "io/csv.h"
 #include "io/json_out.h"
+#include "register/act.h"
 
 static const char usage[] = "concordat clauses: where every clause of the five memoranda lives\n"
                             "\n"
@@ -17,15 +18,19 @@ static const char usage[] = "concordat clauses: where every clause of the five m
                             "  --list      every line with its home, not only the totals\n"
                             "  DOCUMENT    only rows whose id begins so: EM, LN, WA, NE or NR\n"
                             "\n"
+                            "executable: rules compute it. kept: an act of the register records what it asks for (docs/acts.md). waits: it needs a\n"
+                            "record, a process or a report that the register does not have yet. manual: people attest it. declared: not computed,\n"
+                            "with an owner and a reason.\n"
+                            "\n"
                             "Exit status 1 when a line of the matrix is missing, stands twice, or stands under another clause.\n"
                             "\n"
                             "  concordat clauses\n"
                             "  concordat clauses --list NE\n";
 
 /* How far along a line is. */
-enum state { STATE_EXECUTABLE, STATE_REGISTER, STATE_MANUAL, STATE_DECLARED, STATE_MISSING, STATES };
+enum state { STATE_EXECUTABLE, STATE_KEPT, STATE_WAITS, STATE_MANUAL, STATE_DECLARED, STATE_MISSING, STATES };
 
-static const char *const state_words[STATES] = { "executable", "waits for register", "manual", "declared", "MISSING" };
+static const char *const state_words[STATES] = { "executable", "kept", "waits", "manual", "declared", "MISSING" };
 
 struct line {
     str id, document, clause;
@@ -40,7 +45,7 @@ struct lines {
     ptrdiff_t n, cap;
 };
 
-/* A parameter or an approval is executable when a rule reads it; else the register will keep it. */
+/* A parameter or an approval is executable when a rule reads it; else it is for the register to keep. */
 static bool used_by_rule(const struct rulebook *b, str id)
 {
     for (ptrdiff_t i = 0; i < b->block.n; i++) {
@@ -56,16 +61,22 @@ static bool used_by_rule(const struct rulebook *b, str id)
     return false;
 }
 
-static enum state state_of(const struct rulebook *b, const struct row_ref *row)
+/* What the register is to keep is kept when an act says that it carries it out. */
+static enum state state_in_register(str line)
+{
+    return act_for_clause(line) < 0 ? STATE_WAITS : STATE_KEPT;
+}
+
+static enum state state_of(const struct rulebook *b, str line, const struct row_ref *row)
 {
     switch (row->status) {
     case ROW_RULE:
     case ROW_EXEMPTION: return STATE_EXECUTABLE;
-    case ROW_PARAMETER: return row->of ? STATE_EXECUTABLE : STATE_REGISTER;
-    case ROW_APPROVAL: return used_by_rule(b, row->target.v[0]) ? STATE_EXECUTABLE : STATE_REGISTER;
+    case ROW_PARAMETER: return row->of ? STATE_EXECUTABLE : state_in_register(line);
+    case ROW_APPROVAL: return used_by_rule(b, row->target.v[0]) ? STATE_EXECUTABLE : state_in_register(line);
     case ROW_MANUAL: return STATE_MANUAL;
     case ROW_NOT_COMPUTED: return STATE_DECLARED;
-    default: return STATE_REGISTER;
+    default: return state_in_register(line);
     }
 }
 
@@ -82,7 +93,7 @@ static void place_row(arena *mem, struct lines *lines, const struct rulebook *b,
             l->fault = arena_printf(mem, "stands under clause '%.*s', not '%.*s'", STR_ARG(clause->id), STR_ARG(l->clause));
         l->row = row;
         l->book = b;
-        l->state = state_of(b, &row->row);
+        l->state = state_of(b, l->id, &row->row);
         return;
     }
     *PUSH(mem, lines) = (struct line){
@@ -158,20 +169,32 @@ static void write_totals(struct buf *b, const struct totals *t, int *missing)
 {
     struct total sum = { .document = S("all documents") };
 
-    buf_printf(b, "%-44s %6s %11s %19s %7s %9s %8s\n", "document", "lines", "executable", "waits for register", "manual", "declared", "missing");
+    buf_printf(b, "%-44s %6s", "document", "lines");
+    for (int s = 0; s < STATES; s++)
+        buf_printf(b, " %10s", s == STATE_MISSING ? "missing" : state_words[s]);
+    buf_char(b, '\n');
     for (ptrdiff_t i = 0; i <= t->n; i++) {
         const struct total *row = i < t->n ? &t->v[i] : &sum;
         int wide = str_columns(row->document);
 
         buf_str(b, wide > 44 ? str_sub(row->document, 0, 44) : row->document);
         buf_fill(b, ' ', 44 - wide);
-        buf_printf(b, " %6d %11d %19d %7d %9d %8d\n", row->all, row->state[0], row->state[1], row->state[2], row->state[3], row->state[4]);
+        buf_printf(b, " %6d", row->all);
+        for (int s = 0; s < STATES; s++)
+            buf_printf(b, " %10d", row->state[s]);
+        buf_char(b, '\n');
         for (int s = 0; s < STATES && i < t->n; s++)
             sum.state[s] += row->state[s];
         sum.all += i < t->n ? row->all : 0;
     }
     *missing = sum.state[STATE_MISSING];
     buf_printf(b, "\n%d of %d lines accounted for.\n", sum.all - *missing, sum.all);
+}
+
+/* The act that keeps what a line asks for; empty when there is none. */
+static str act_of(const struct line *l)
+{
+    return l->state == STATE_KEPT ? act_rows[act_for_clause(l->id)].name : S("");
 }
 
 static void write_lines(struct buf *b, const struct lines *lines, str only, bool every)
@@ -184,8 +207,8 @@ static void write_lines(struct buf *b, const struct lines *lines, str only, bool
         if (l->fault.n)
             buf_printf(b, "%.*s  %.*s: %.*s\n", STR_ARG(l->id), STR_ARG(l->clause), STR_ARG(l->fault));
         else
-            buf_printf(b, "%.*s  %-18s  %.*s  %.*s: %.*s\n", STR_ARG(l->id), state_words[l->state], STR_ARG(l->book->id), STR_ARG(l->clause),
-                       STR_ARG(l->row->raw));
+            buf_printf(b, "%.*s  %-10s  %.*s  %.*s: %.*s%s%.*s\n", STR_ARG(l->id), state_words[l->state], STR_ARG(l->book->id), STR_ARG(l->clause),
+                       STR_ARG(l->row->raw), l->state == STATE_KEPT ? ", by " : "", STR_ARG(act_of(l)));
     }
 }
 
@@ -207,6 +230,7 @@ static void write_json(struct buf *b, const struct lines *lines, str only, int *
         json_put_str(&o, S("state"), str_of(state_words[l->fault.n ? STATE_MISSING : l->state]));
         json_put_str(&o, S("rulebook"), l->book ? l->book->id : (str){ 0 });
         json_put_str(&o, S("home"), l->row ? l->row->raw : (str){ 0 });
+        json_put_str(&o, S("act"), act_of(l));
         json_close_object(&o);
     }
     json_close_array(&o);

@@ -1,5 +1,4 @@
 /* concordat request: one HTTP request through the gate, without a socket. */
-#include "cli/home.h"
 #include "cli/registers.h"
 #include "cli/service.h"
 #include "cli/stores.h"

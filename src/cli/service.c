@@ -23,14 +23,11 @@ static bool is_host(str s)
     return s.n > 0;
 }
 
-rc service_origin(arena *mem, str word, str *out, struct err *err)
+/* "https://register.example.org", in small letters: a scheme and a host, perhaps a port, and no path. */
+static rc service_origin(arena *mem, str word, str *out, struct err *err)
 {
-    char *small = arena_cstr(mem, word);
-    str origin = { small, word.n }, scheme, host;
+    str origin = arena_small(mem, word), scheme, host;
 
-    for (ptrdiff_t i = 0; i < word.n; i++)
-        if (small[i] >= 'A' && small[i] <= 'Z')
-            small[i] |= 0x20;
     if (str_cut_str(origin, S("://"), &scheme, &host) && (str_eq(scheme, S("https")) || str_eq(scheme, S("http"))) && is_host(host)) {
         *out = origin;
         return RC_OK;
@@ -39,7 +36,8 @@ rc service_origin(arena *mem, str word, str *out, struct err *err)
     return err_hint(err, "Write what browsers show before the path, as in --origin https://register.example.org.");
 }
 
-rc service_limit(str word, struct rate rate[LIMITS], struct err *err)
+/* "ADDRESS=400/2400": so many at once and so many a minute; "ADDRESS=off". */
+static rc service_limit(str word, struct rate rate[LIMITS], struct err *err)
 {
     str name, value, burst, per_minute;
     int64_t b = 0, m = 0;

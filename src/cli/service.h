@@ -22,20 +22,4 @@ struct service_words {
  */
 rc service_web(struct cli *cli, const struct service_words *words, struct web *out, struct err *err) MUST_USE;
 
-/**
- * service_origin(mem, word, out, err):
- * "https://register.example.org", in small letters: a scheme and a host, perhaps a port, and no path.
- *
- * Errors: RC_USAGE.
- */
-rc service_origin(arena *mem, str word, str *out, struct err *err) MUST_USE;
-
-/**
- * service_limit(word, rate, err):
- * "ADDRESS=400/2400": so many at once and so many a minute; "ADDRESS=off".
- *
- * Errors: RC_USAGE.
- */
-rc service_limit(str word, struct rate rate[LIMITS], struct err *err) MUST_USE;
-
 #endif

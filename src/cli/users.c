@@ -23,7 +23,7 @@ struct slots users_slots(str keys)
 
     while (n && keys.p[n - 1] != '/')
         n--;
-    return (struct slots){ .folder = n > 1 ? str_sub(keys, 0, n - 1) : S("."), .name = S("password"), .most = 2, .wait_ms = 10000 };
+    return password_slots(n > 1 ? str_sub(keys, 0, n - 1) : S("."));
 }
 
 rc users_perform(struct cli *cli, struct opened *o, const char *name, str subject, const struct act_given *given, int n, str *id, struct err *err)

@@ -2,7 +2,6 @@
 
 #include "base/file.h"
 #include "cli/keys.h"
-#include "clock/moment.h"
 #include "ledger/bundle.h"
 
 static const char usage[] = "concordat ledger verify: has anything recorded been changed?\n"

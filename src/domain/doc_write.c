@@ -1,5 +1,4 @@
 /* Documents as canonical JSON, and their values as people read them. */
-#include "domain/record.h"
 #include "domain/value.h"
 #include "words/date.h"
 #include "words/texts.h"

@@ -18,7 +18,8 @@ static bool is_hex(str s, ptrdiff_t n)
     return s.n == n;
 }
 
-bool entry_is_word(str s)
+/* a to z, digits and hyphens, 1 to 64 of them, a letter first */
+static bool entry_is_word(str s)
 {
     for (ptrdiff_t i = 0; i < s.n; i++) {
         bool letter = s.p[i] >= 'a' && s.p[i] <= 'z';
@@ -29,7 +30,7 @@ bool entry_is_word(str s)
     return s.n > 0 && s.n <= WORD_MOST;
 }
 
-bool entry_is_id(str s)
+static bool entry_is_id(str s)
 {
     return is_hex(s, ENTRY_ID);
 }

@@ -76,10 +76,4 @@ struct hash entry_commit(const uint8_t salt[ENTRY_SALT], str payload);
 void hash_hex_print(struct buf *b, const uint8_t bytes[MERKLE_HASH]);
 bool hash_hex_parse(str hex, uint8_t bytes[MERKLE_HASH]) MUST_USE;
 
-/** entry_is_word(s): whether ${s} is a word of an entry: a to z, digits and hyphens, 1 to 64 of them, a letter first. */
-bool entry_is_word(str s);
-
-/** entry_is_id(s): whether ${s} is an opaque id. */
-bool entry_is_id(str s);
-
 #endif

@@ -179,7 +179,7 @@ str letter_subject(arena *mem, const struct letter *letter)
     return buf_text(&b);
 }
 
-str letter_text(arena *mem, const struct letter *letter)
+static str letter_text(arena *mem, const struct letter *letter)
 {
     struct buf b = buf_new(mem);
 

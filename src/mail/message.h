@@ -61,9 +61,6 @@ rc letter_check(const struct letter *letter, struct err *err) MUST_USE;
 /** letter_subject(mem, letter): as the mail's reader sees it: the subject in each language, and the reference in brackets. */
 str letter_subject(arena *mem, const struct letter *letter);
 
-/** letter_text(mem, letter): the whole text, the languages one after the other. */
-str letter_text(arena *mem, const struct letter *letter);
-
 /**
  * message_print(mem, message, out, err):
  * The message with its headers, lines ending in \r\n.  Dots that begin a line are those of the text: doubling them is the

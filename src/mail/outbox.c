@@ -313,39 +313,16 @@ static rc take_failure(void *ctx, const struct sql_mail_failures_row *row, struc
     return RC_OK;
 }
 
-static rc take_about(void *ctx, const struct sql_mail_about_row *row, struct err *err)
-{
-    struct ids *ids = ctx;
-
-    (void)err;
-    *PUSH(ids->mem, ids) = arena_str(ids->mem, row->id);
-    return RC_OK;
-}
-
-static rc find_all(struct txn *txn, arena *mem, const struct ids *ids, struct outbox_list *out, struct err *err)
-{
-    struct outbox_list list = { 0 };
-
-    for (ptrdiff_t i = 0; i < ids->n; i++)
-        TRY(outbox_find(txn, mem, ids->v[i], PUSH(mem, &list), err));
-    *out = list;
-    return RC_OK;
-}
-
 rc outbox_failures(struct txn *txn, arena *mem, struct outbox_list *out, struct err *err)
 {
     struct ids ids = { .mem = mem };
+    struct outbox_list list = { 0 };
 
     TRY(sql_mail_failures(txn, take_failure, &ids, err));
-    return find_all(txn, mem, &ids, out, err);
-}
-
-rc outbox_about(struct txn *txn, arena *mem, str reference, struct outbox_list *out, struct err *err)
-{
-    struct ids ids = { .mem = mem };
-
-    TRY(sql_mail_about(txn, &(struct sql_mail_about){ reference }, take_about, &ids, err));
-    return find_all(txn, mem, &ids, out, err);
+    for (ptrdiff_t i = 0; i < ids.n; i++)
+        TRY(outbox_find(txn, mem, ids.v[i], PUSH(mem, &list), err));
+    *out = list;
+    return RC_OK;
 }
 
 rc outbox_look(struct txn *txn, arena *mem, struct outbox_health *out, struct err *err)

@@ -99,9 +99,6 @@ struct outbox_list {
 /** outbox_failures(txn, mem, out, err): the mails that could not be sent, the first to fail first. */
 rc outbox_failures(struct txn *txn, arena *mem, struct outbox_list *out, struct err *err) MUST_USE;
 
-/** outbox_about(txn, mem, reference, out, err): every mail about ${reference}, the oldest first: for its timeline. */
-rc outbox_about(struct txn *txn, arena *mem, str reference, struct outbox_list *out, struct err *err) MUST_USE;
-
 /** outbox_find(txn, mem, id, out, err): one mail.  Errors: RC_NOT_FOUND. */
 rc outbox_find(struct txn *txn, arena *mem, str id, struct outbox_mail *out, struct err *err) MUST_USE;
 

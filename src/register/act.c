@@ -4,7 +4,6 @@
 
 #include "base/hash.h"
 #include "domain/value.h"
-#include "ledger/log.h"
 #include "register/doing.h"
 #include "register/seal.h"
 #include "store/statements.h"
@@ -19,8 +18,8 @@
 #define STEP_UP ACT_STEP_UP
 #define TWO ACT_TWO
 const struct act_row act_rows[ACTS] = {
-#define ACT(constant, name, words, kind, does, demands, handler)                                                                                     \
-    [ACT_##constant] = { S(name), W_act_##words, W_done_##words, ITEM_##kind, does, demands },
+#define ACT(constant, name, words, kind, does, demands, handler, clauses)                                                                            \
+    [ACT_##constant] = { S(name), W_act_##words, W_done_##words, ITEM_##kind, does, demands, S(clauses) },
 #include "register/acts.def"
 #undef ACT
 };
@@ -33,7 +32,7 @@ const struct act_row act_rows[ACTS] = {
 #undef TWO
 
 static doing_handler *const handlers[ACTS] = {
-#define ACT(constant, name, words, kind, does, demands, handler) [ACT_##constant] = do_##handler,
+#define ACT(constant, name, words, kind, does, demands, handler, ...) [ACT_##constant] = do_##handler,
 #include "register/acts.def"
 #undef ACT
 };
@@ -50,6 +49,19 @@ int act_find(str name)
     for (int i = 0; i < ACTS; i++)
         if (str_eq(act_rows[i].name, name))
             return i;
+    return -1;
+}
+
+int act_for_clause(str line)
+{
+    str rest, one;
+
+    for (int i = 0; i < ACTS; i++)
+        for (rest = act_rows[i].clauses; rest.n;) {
+            str_cut(rest, ' ', &one, &rest);
+            if (str_eq(one, line))
+                return i;
+        }
     return -1;
 }
 

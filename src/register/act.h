@@ -24,12 +24,16 @@ struct act_row {
     enum item_kind kind;
     enum act_does does;
     enum act_demands demands;
+    str clauses; /* lines of the clause matrix that it carries out, with a space between them */
 };
 
 extern const struct act_row act_rows[ACTS];
 
 /** act_find(name): the act of that name, or -1. */
 int act_find(str name);
+
+/** act_for_clause(line): the act that carries out that line of the clause matrix, or -1. */
+int act_for_clause(str line);
 
 /** act_takes(act, field): whether ${act} takes that field of its kind. */
 bool act_takes(enum act_kind act, int field);

@@ -34,7 +34,7 @@ struct doing {
 
 typedef rc doing_handler(struct doing *d, struct err *err);
 
-#define ACT(constant, name, words, kind, does, demands, handler) rc do_##handler(struct doing *d, struct err *err) MUST_USE;
+#define ACT(constant, name, words, kind, does, demands, handler, ...) rc do_##handler(struct doing *d, struct err *err) MUST_USE;
 #include "register/acts.def"
 #undef ACT
 

@@ -1,6 +1,5 @@
 #include "register/invented.h"
 
-#include "domain/codes.h"
 #include "domain/doc.h"
 
 int chance_of(struct randomness *luck, int n)

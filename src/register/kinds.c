@@ -35,7 +35,7 @@ enum { MAY, MUST };
                        .must = (need) == MUST,                                                                                                       \
                        .class = CLASS_##cls,                                                                                                         \
                        .taken = TAKEN_##when,                                                                                                        \
-                       .clause = S(lines) },
+                       .clauses = S(lines) },
 #define ITEM(name, PREFIX, table, ...)                                                                                                               \
     static const struct item_field name##_fields[] = { __VA_ARGS__ };                                                                                \
     _Static_assert(countof(name##_fields) <= ITEM_FIELDS_MOST, "a bit of a mask and a cell of a statement for each field");

@@ -60,7 +60,7 @@ struct item_field {
     bool must;             /* known in every record */
     enum item_class class;
     enum item_taken taken;
-    str clause; /* lines of the clause matrix that it is recorded for */
+    str clauses; /* lines of the clause matrix that it is recorded for, with a space between them */
 };
 
 struct item_table {

@@ -97,15 +97,9 @@ uint64_t may_fields(enum item_kind kind, uint32_t classes)
 static const struct {
     str word;
     enum relation relation;
-    enum word words;
 } relations[] = {
-#define RELATION(constant, id)                                                                                                                       \
-    {                                                                                                                                                \
-        { #id, sizeof(#id) - 1 }, RELATION_##constant, W_relation_##id                                                                               \
-    }
-    RELATION(OWN, own),   RELATION(OFFICE, office), RELATION(PEER, peer),   RELATION(SUPPLIED, supplied),
-    RELATION(SELF, self), RELATION(PUBLIC, public), RELATION(TRADE, trade), RELATION(EVERY, every),
-#undef RELATION
+    { S("own"), RELATION_OWN },   { S("office"), RELATION_OFFICE }, { S("peer"), RELATION_PEER },   { S("supplied"), RELATION_SUPPLIED },
+    { S("self"), RELATION_SELF }, { S("public"), RELATION_PUBLIC }, { S("trade"), RELATION_TRADE }, { S("every"), RELATION_EVERY },
 };
 
 str relation_word(enum relation relation)
@@ -114,12 +108,4 @@ str relation_word(enum relation relation)
         if (relations[i].relation == relation)
             return relations[i].word;
     return S("");
-}
-
-enum word relation_words(enum relation relation)
-{
-    for (ptrdiff_t i = 0; i < countof(relations); i++)
-        if (relations[i].relation == relation)
-            return relations[i].words;
-    return WORD_NONE;
 }

@@ -42,7 +42,4 @@ bool may_hold(enum duty duty, enum organisation_kind in);
 /** relation_word(relation): "own", "office" … */
 str relation_word(enum relation relation);
 
-/** relation_words(relation): what people read for it: "the organisation’s own". */
-enum word relation_words(enum relation relation);
-
 #endif

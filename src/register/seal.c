@@ -2,7 +2,6 @@
 
 #include <sodium.h>
 
-#include "ledger/base64.h"
 #include "ledger/log.h"
 #include "store/statements.h"
 #include "words/texts.h"

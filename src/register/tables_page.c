@@ -228,13 +228,26 @@ static void type_words(struct buf *b, const struct item_field *f)
     }
 }
 
+static void clauses_list(struct buf *b, str clauses)
+{
+    struct listing l = { b, 0 };
+    str one;
+
+    while (clauses.n) {
+        str_cut(clauses, ' ', &one, &clauses);
+        buf_str(next(&l), one);
+    }
+}
+
 static void field_row(struct buf *b, const struct item_field *f)
 {
     buf_z(b, "| ");
     name_words(b, f->value.name);
     buf_z(b, " | ");
     type_words(b, f);
-    buf_printf(b, " | %s | %.*s | %.*s |\n", f->must ? "must" : "may", STR_ARG(class_word(f->class)), STR_ARG(f->clause));
+    buf_printf(b, " | %s | %.*s | ", f->must ? "must" : "may", STR_ARG(class_word(f->class)));
+    clauses_list(b, f->clauses);
+    buf_z(b, f->clauses.n ? " |\n" : "|\n");
 }
 
 static void fields_table(struct buf *b, enum act_kind act)
@@ -299,13 +312,20 @@ void tables_page_acts(struct buf *b)
           "A field that *must* be known has to be known when the act is done; one that *may* be is left empty, or `unknown`, when it is not,\n"
           "and `none` when it is known that there is none. `owner` is the organisation that the record is to be of, when it is not one's own. The\n"
           "words in brackets say what the organisation is to the record, as docs/permissions.md has them; it has the classes too. The last column\n"
-          "names the lines of the clause matrix that a field is recorded for.\n");
+          "names the lines of the clause matrix (data/clause-matrix.csv) that a field is recorded for; an act that keeps the whole of what lines\n"
+          "ask for carries them out.\n");
     for (int act = 0; act < ACTS; act++) {
         const struct act_row *row = &act_rows[act];
 
         buf_printf(b, "\n## %.*s\n\n- %.*s: %s\n", STR_ARG(row->name), STR_ARG(item_tables[row->kind].name), does_words(row->does));
         who_may(b, (enum act_kind)act);
-        buf_printf(b, "- asks for: %s\n\n", demands_words(row->demands));
+        buf_printf(b, "- asks for: %s\n", demands_words(row->demands));
+        if (row->clauses.n) {
+            buf_z(b, "- carries out: ");
+            clauses_list(b, row->clauses);
+            buf_char(b, '\n');
+        }
+        buf_char(b, '\n');
         fields_table(b, (enum act_kind)act);
     }
 }

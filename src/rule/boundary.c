@@ -1,7 +1,5 @@
 #include "rule/boundary.h"
 
-#include "domain/value.h"
-#include "rule/parse.h"
 
 enum { SCRATCH_MOST = 256 << 20, MOST_FACTS = 8, MOST_ROWS = 256, FIND_MOST_DAYS = 800 };
 

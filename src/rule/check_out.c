@@ -3,7 +3,6 @@
 
 #include "io/json_out.h"
 #include "words/date.h"
-#include "words/list.h"
 #include "words/texts.h"
 
 /* ---- JSON -------------------------------------------------------------------------------- */

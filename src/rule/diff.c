@@ -1,8 +1,8 @@
 #include "rule/diff.h"
 
-#include "domain/value.h"
 #include "rule/sentence.h"
 #include "words/date.h"
+#include "words/number.h"
 
 #include <stdarg.h>
 #include <stdio.h>

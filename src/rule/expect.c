@@ -1,7 +1,6 @@
 /* What a rulebook's tests expect: "fails, earliest 2025-04-11", "needs left", "verdict clear". */
 #include "rule/parse.h"
 
-#include "base/near.h"
 
 static bool refuse(arena *mem, str piece, str *at, str *why, const char *message)
 {

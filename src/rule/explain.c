@@ -1,6 +1,5 @@
 #include "rule/explain.h"
 
-#include "domain/value.h"
 #include "rule/sentence.h"
 
 int32_t look_fact(const struct look *l, int column)

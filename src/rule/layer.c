@@ -1,8 +1,8 @@
 #include "rule/layer.h"
 
 #include "base/near.h"
-#include "domain/value.h"
 #include "rule/parse.h"
+#include "words/number.h"
 
 #include <string.h>
 

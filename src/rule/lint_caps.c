@@ -1,5 +1,4 @@
 /* Tables of caps: roles left out, amounts that jump, ranks turned upside down. */
-#include "domain/value.h"
 #include "rule/lint_inside.h"
 
 enum { JUMP_PERCENT = 15 };

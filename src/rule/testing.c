@@ -1,7 +1,7 @@
 #include "rule/testing.h"
 
-#include "domain/value.h"
 #include "rule/parse.h"
+#include "words/number.h"
 
 enum { SCRATCH_MOST = 256 << 20 };
 

@@ -31,18 +31,6 @@ static rc lie(struct err *err, const char *fmt, ...)
     return err_step(err, W_step_tell_provider);
 }
 
-str id_token_algorithms(arena *mem)
-{
-    struct buf b = buf_new(mem);
-
-    for (ptrdiff_t i = 0; i < countof(algorithms); i++) {
-        if (i)
-            buf_char(&b, ' ');
-        buf_str(&b, algorithms[i].name);
-    }
-    return buf_text(&b);
-}
-
 /* ---- parts ---- */
 
 static bool part_decode(arena *mem, str part, str *out)

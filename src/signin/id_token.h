@@ -43,7 +43,4 @@ struct id_token {
  */
 rc id_token_read(arena *mem, str text, str keys, const struct id_expected *expected, struct id_token *out, struct err *err) MUST_USE;
 
-/** id_token_algorithms(mem): the names of those it takes, with spaces between. */
-str id_token_algorithms(arena *mem);
-
 #endif

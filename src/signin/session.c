@@ -210,11 +210,6 @@ rc session_end_all(struct txn *txn, str person, str but, struct err *err)
     return sql_session_end_person(txn, &(struct sql_session_end_person){ person, digest_bytes(&digest) }, NULL, err);
 }
 
-rc session_end_organisation(struct txn *txn, str person, str organisation, struct err *err)
-{
-    return sql_session_end_organisation(txn, &(struct sql_session_end_organisation){ person, organisation }, NULL, err);
-}
-
 rc session_sweep(struct txn *txn, instant now, struct err *err)
 {
     return sql_session_sweep(txn, &(struct sql_session_sweep){ now - SESSION_LONGEST, now - SESSION_IDLE }, NULL, err);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/wide.h"
-#include "domain/value.h"
+#include "words/number.h"
 
 /* ---- reading ---- */
 

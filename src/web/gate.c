@@ -54,7 +54,7 @@ str web_origin(const struct web *web)
     return web->origins.n ? web->origins.v[0] : S("");
 }
 
-bool web_is_https(const struct web *web)
+static bool web_is_https(const struct web *web)
 {
     return str_starts(web_origin(web), S("https://"));
 }

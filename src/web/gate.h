@@ -96,9 +96,6 @@ struct web {
 /** web_origin(web): what addresses of pages begin with in mails and documents: the first of its origins, without a slash after it. */
 str web_origin(const struct web *web);
 
-/** web_is_https(web): whether the service is reached by https, going by its first origin. */
-bool web_is_https(const struct web *web);
-
 /** web_trusts(web, a): whether ${a} is a configured proxy, whose word for others is taken. */
 bool web_trusts(const struct web *web, struct address a);
 

@@ -155,7 +155,7 @@ void html_text(struct html *h, str text)
     escaped(&h->out, text);
 }
 
-void html_user(struct html *h, str text)
+static void html_user(struct html *h, str text)
 {
     html_open(h, "bdi");
     html_text(h, text);

@@ -50,8 +50,6 @@ void html_url(struct html *h, const char *name, str url);
 
 void html_text(struct html *h, str text);
 
-/** html_user(h, text): what somebody wrote, kept apart from what stands around it whichever way it runs. */
-void html_user(struct html *h, str text);
 void html_user_in(struct html *h, str text, enum language lang); /* the same, and the language that it is in */
 
 /** html_raw(h, literal): a literal of the program as it is. */

@@ -57,7 +57,7 @@ rc letter_link(struct txn *txn, arena *mem, const struct letter_from *from, enum
     letter.person = person->id;
     words_add(mem, from, &letter, first, kind, secret);
     if (kind == LINK_RESET || !item_knows(person, R_PERSON_LANGUAGE))
-        words_add(mem, from, &letter, first == LANG_CY ? LANG_EN : LANG_CY, kind, secret);
+        words_add(mem, from, &letter, language_other(first), kind, secret);
     return outbox_add(txn, mem, from->random, &letter, &id, err);
 }
 

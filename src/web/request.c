@@ -1,6 +1,6 @@
 #include "web/request.h"
 
-const struct param *params_find(const struct params *list, str name)
+static const struct param *params_find(const struct params *list, str name)
 {
     for (ptrdiff_t i = 0; i < list->n; i++)
         if (str_eq(list->v[i].name, name))

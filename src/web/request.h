@@ -127,9 +127,6 @@ const struct upload *request_upload(const struct request *q, str name);
 /** method_name(method): "GET"; METHOD_OTHER has none. */
 str method_name(enum method method);
 
-/** params_find(list, name): the first of that name, or NULL. */
-const struct param *params_find(const struct params *list, str name);
-
 /**
  * request_language_path(q, mem, path):
  * "/agreements/7" in the language of ${q}: "/cy/agreements/7".

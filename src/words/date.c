@@ -34,13 +34,6 @@ str date_text_full(arena *mem, enum language lang, daynum d)
     return words_date_weekday(mem, lang, word_text(lang, weekdays[day_weekday(d)]), date_text(mem, lang, d));
 }
 
-str month_text(arena *mem, enum language lang, daynum d)
-{
-    struct civil c = civil_from_day(d);
-
-    return words_date_month(mem, lang, word_text(lang, months[c.month - 1]), int_text(mem, c.year));
-}
-
 str time_text(arena *mem, enum language lang, int second)
 {
     int minutes = second / 60, hour = minutes / 60, shown = hour % 12 ? hour % 12 : 12;

@@ -7,7 +7,6 @@
 
 str date_text(arena *mem, enum language lang, daynum d);      /* 12 June 2026; 12 Mehefin 2026 */
 str date_text_full(arena *mem, enum language lang, daynum d); /* Friday 12 June 2026; dydd Gwener 12 Mehefin 2026 */
-str month_text(arena *mem, enum language lang, daynum d);     /* June 2026; Mehefin 2026 */
 
 /** time_text(mem, lang, second): what the clock shows ${second} seconds (0 to 86,399) into a day: 2:30pm, 9am, midday; 2:30yp, 9yb, hanner dydd. */
 str time_text(arena *mem, enum language lang, int second);

@@ -12,7 +12,7 @@ str language_code(enum language lang);
 /** language_of(code, out): the language of a code as language_code has it. */
 bool language_of(str code, enum language *out) MUST_USE;
 
-/** language_other(lang): what the switch on a page changes to: Welsh from English, and English from all others. */
+/** language_other(lang): what is said beside ${lang}: Welsh beside English, and English beside all others. */
 enum language language_other(enum language lang);
 
 /**

@@ -17,7 +17,7 @@ static uint64_t size_of(int64_t n)
     return n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 }
 
-void number_words(struct buf *b, int64_t n)
+static void number_words(struct buf *b, int64_t n)
 {
     if (n < 0)
         buf_char(b, '-');

@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 
-void number_words(struct buf *b, int64_t n);    /* 1,234 */
 void money_words(struct buf *b, int64_t pence); /* £1,234.50 */
 
 str number_text(arena *mem, int64_t n);

@@ -63,7 +63,7 @@ static void read_acts(str text)
 
     while (text.n) {
         str_cut(text, '\n', &line, &text);
-        if (parts_of(line, S("ACT"), part) == 7)
+        if (parts_of(line, S("ACT"), part) == 8)
             plain_acts[plain_acts_n++] = (struct plain_act){ part[0], part[1], part[3], part[4], part[5] };
     }
 }

@@ -466,11 +466,8 @@ static void a_secret_is_erased_at_once(void **state)
 
 /* ---- looking ---- */
 
-static void timelines_and_health(void **state)
+static void health_is_told(void **state)
 {
-    CLEANUP(txn_end) struct txn txn = { 0 };
-    struct outbox_list list;
-
     (void)state;
     assert_int_equal(health().waits_since, 0);
     add("EX-1");
@@ -484,13 +481,6 @@ static void timelines_and_health(void **state)
     run();
     assert_int_equal(health().waiting, 0);
     assert_int_equal(health().failed, 3);
-    must(txn_begin(store, TXN_READ, &txn, &err));
-    must(outbox_about(&txn, &mem, S("EX-1"), &list, &err));
-    assert_int_equal(list.n, 2);
-    assert_int_equal(list.v[0].written, BEGINNING);
-    assert_int_equal(list.v[1].written, BEGINNING + 20);
-    must(outbox_about(&txn, &mem, S("EX-3"), &list, &err));
-    assert_int_equal(list.n, 0);
 }
 
 static struct {
@@ -822,7 +812,7 @@ int main(void)
         CASE(texts_and_addresses_are_erased),
         CASE(what_waits_is_not_erased),
         CASE(a_secret_is_erased_at_once),
-        CASE(timelines_and_health),
+        CASE(health_is_told),
         CASE(who_asked_is_told),
         CASE(nobody_takes_what_is_being_sent),
         CASE(an_old_number_notes_nothing),

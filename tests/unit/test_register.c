@@ -2,6 +2,7 @@
 #include "some_register.h"
 
 #include "ledger/log.h"
+#include "world.h"
 
 static struct viewer manager, officer;
 
@@ -219,7 +220,6 @@ static void tables_have_words(void **state)
     equal(word_counted(&mem, LANG_CY, item_tables[ITEM_WORKER].counted, 2, NULL, 0), "2 weithiwr");
     equal(word_text(LANG_EN, act_rows[ACT_WORKER_RECORD].button), "Record worker");
     equal(word_text(LANG_CY, act_rows[ACT_WORKER_RECORD].done), "Cofnodwyd y gweithiwr");
-    equal(word_text(LANG_EN, relation_words(RELATION_OWN)), "the organisation’s own");
     equal(code_words(&codes_duty, DUTY_HR, LANG_CY), "adnoddau dynol");
 }
 
@@ -886,6 +886,68 @@ static void many_appointments_ended(void **state)
     assert_int_equal(in.n, 1);
 }
 
+/* ---- what it is recorded for ---- */
+
+/* The row of a rulebook that is the home of a line of the clause matrix. */
+static const struct row_ref *home_of(str line)
+{
+    for (int i = 0; i < world_books; i++)
+        for (ptrdiff_t k = 0; k < world_book[i]->block.n; k++) {
+            const struct block *b = &world_book[i]->block.v[k];
+
+            for (ptrdiff_t f = 0; b->type == B_CLAUSE && f < b->field.n; f++)
+                if (str_eq(b->field.v[f].name, line))
+                    return &b->field.v[f].row;
+        }
+    return NULL;
+}
+
+static void lines_are_there(str owner, str lines)
+{
+    str line, before = S("");
+
+    while (lines.n) {
+        str_cut(lines, ' ', &line, &lines);
+        if (!home_of(line))
+            fail_msg("'%.*s', which %.*s names, is a line of no rulebook", STR_ARG(line), STR_ARG(owner));
+        if (str_cmp(before, line) >= 0)
+            fail_msg("%.*s names '%.*s' twice, or not in order", STR_ARG(owner), STR_ARG(line));
+        before = line;
+    }
+}
+
+static void fields_name_lines_that_there_are(void **state)
+{
+    int named = 0;
+
+    (void)state;
+    for (int kind = 0; kind < ITEM_KINDS; kind++)
+        for (int f = 0; f < item_tables[kind].n; f++) {
+            lines_are_there(item_tables[kind].field[f].value.name, item_tables[kind].field[f].clauses);
+            named += item_tables[kind].field[f].clauses.n > 0;
+        }
+    assert_true(named > 40);
+}
+
+/* What rules compute, and what is declared not to be computed, no act carries out; and no two acts carry out the same. */
+static void acts_carry_out_what_is_to_be_kept(void **state)
+{
+    str rest, line;
+
+    (void)state;
+    for (int act = 0; act < ACTS; act++) {
+        lines_are_there(act_rows[act].name, act_rows[act].clauses);
+        for (rest = act_rows[act].clauses; rest.n;) {
+            str_cut(rest, ' ', &line, &rest);
+            assert_int_equal(act_for_clause(line), act);
+            assert_true(home_of(line)->status == ROW_RECORD || home_of(line)->status == ROW_PROCESS || home_of(line)->status == ROW_ACCESS);
+        }
+    }
+    assert_int_equal(act_for_clause(S("NE-147")), ACT_ASSIGNMENT_RECORD);
+    assert_int_equal(act_for_clause(S("NE-14")), -1);
+    assert_int_equal(act_for_clause(S("")), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -936,6 +998,8 @@ int main(void)
         CASE(a_proposal_can_be_withdrawn),
         CASE(who_is_closed_may_nothing),
         CASE(an_appointment_ends_at_its_instant),
+        CASE(fields_name_lines_that_there_are),
+        CASE(acts_carry_out_what_is_to_be_kept),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

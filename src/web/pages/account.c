@@ -1,8 +1,6 @@
 /* One's own account: the organisation that one works for now, where one is signed in, the password. */
 #include "signin/session.h"
 #include "web/browser.h"
-#include "web/doors.h"
-#include "web/labels.h"
 #include "web/pages/kit.h"
 #include "words/date.h"
 

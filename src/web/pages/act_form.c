@@ -2,11 +2,9 @@
  * The form of an act, made from the table of its fields: GET /acts/NAME?on=ID or with what it belongs to, and POST.  Every answer is
  * kept when one of them cannot be used; dates are three inputs, and months may be names.
  */
-#include "web/doors.h"
 #include "web/labels.h"
 #include "web/pages/kit.h"
 #include "web/pages/prefill.h"
-#include "web/pages/record.h"
 #include "web/pages/step_up.h"
 #include "words/date.h"
 

@@ -5,7 +5,6 @@
 #include "register/document.h"
 #include "web/labels.h"
 #include "web/pages/kit.h"
-#include "words/date.h"
 
 /* What the form asks, in order: sections, and fields of the check document by their dotted names.  What is asked less often stands behind a line. */
 static const struct section_row {

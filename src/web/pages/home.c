@@ -1,6 +1,5 @@
 /* The first page, and those that everybody may read. */
 #include "register/logbook.h"
-#include "web/labels.h"
 #include "web/pages/kit.h"
 #include "web/pages/waiting.h"
 

@@ -86,7 +86,8 @@ static const struct govuk_action *change_of(struct sheet *s, const struct item *
     return NULL;
 }
 
-rc record_facts(struct sheet *s, struct view *v, const struct item *it, uint64_t acts, struct err *err)
+/* The shown fields that are known; those that one of ${acts} corrects can be changed. */
+static rc record_facts(struct sheet *s, struct view *v, const struct item *it, uint64_t acts, struct err *err)
 {
     struct govuk_summary_row rows[ITEM_FIELDS_MOST];
     struct govuk_summary summary = { .rows = rows };

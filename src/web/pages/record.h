@@ -4,9 +4,6 @@
 
 #include "web/pages/kit.h"
 
-/** record_facts(s, v, it, acts, err): the shown fields that are known, as a summary list; those that one of ${acts} corrects can be changed. */
-rc record_facts(struct sheet *s, struct view *v, const struct item *it, uint64_t acts, struct err *err) MUST_USE;
-
 /** record_kind(q, out, err): the kind by the first part of the path, "/workers/…".  Errors: RC_NOT_FOUND. */
 rc record_kind(const struct request *q, enum item_kind *out, struct err *err) MUST_USE;
 
