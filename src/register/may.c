@@ -12,11 +12,13 @@ static const struct {
 #define DO(duty, relation, act)
 #define HEAR(duty)
 #define HOLD(duty, kind)
+#define JOINTLY(duty)
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
 #undef HOLD
+#undef JOINTLY
 };
 
 static const struct {
@@ -26,12 +28,14 @@ static const struct {
 #define SEE(duty, relation, kind, classes)
 #define HEAR(duty)
 #define HOLD(duty, kind)
+#define JOINTLY(duty)
 #define DO(duty, relation, act) { DUTY(DUTY_##duty), RELATION_##relation, ACT_##act },
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
 #undef HOLD
+#undef JOINTLY
 };
 
 static const uint32_t hears = 0
@@ -39,11 +43,27 @@ static const uint32_t hears = 0
 #define DO(duty, relation, act)
 #define HEAR(duty) | DUTY(DUTY_##duty)
 #define HOLD(duty, kind)
+#define JOINTLY(duty)
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
 #undef HOLD
+#undef JOINTLY
+    ;
+
+static const uint32_t jointly = 0
+#define SEE(duty, relation, kind, classes)
+#define DO(duty, relation, act)
+#define HEAR(duty)
+#define HOLD(duty, kind)
+#define JOINTLY(duty) | DUTY(DUTY_##duty)
+#include "register/may.def"
+#undef SEE
+#undef DO
+#undef HEAR
+#undef HOLD
+#undef JOINTLY
     ;
 
 static const struct {
@@ -54,11 +74,13 @@ static const struct {
 #define DO(duty, relation, act)
 #define HEAR(duty)
 #define HOLD(duty, kind) { DUTY_##duty, ORGANISATION_IS_##kind },
+#define JOINTLY(duty)
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
 #undef HOLD
+#undef JOINTLY
 };
 
 bool may_hold(enum duty duty, enum organisation_kind in)
@@ -67,6 +89,11 @@ bool may_hold(enum duty duty, enum organisation_kind in)
         if (holds[i].duty == duty && holds[i].in == in)
             return true;
     return false;
+}
+
+bool may_jointly(enum duty duty)
+{
+    return (jointly & DUTY(duty)) != 0;
 }
 
 bool may_hear(uint32_t duties)

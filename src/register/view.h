@@ -110,7 +110,8 @@ rc view_history(struct view *v, enum item_kind kind, str id, struct happenings *
  */
 rc view_proof(struct view *v, enum item_kind kind, str id, int64_t version, struct proved *out, struct err *err) MUST_USE;
 
-/** view_acts(v, it, out, err): which acts on a record of its kind the viewer may do to ${it} now, as bits of enum act_kind. */
+/** view_acts(v, it, out, err): which acts on a record of its kind the viewer may do to ${it} now, as bits of enum act_kind; a proposal is confirmed
+ * while it waits, by somebody else than asked for it who may do what it asks for. */
 rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *err) MUST_USE;
 
 /* One line of who looked. */
