@@ -415,6 +415,24 @@ static rc may_now(struct doing *d, struct err *err)
     return RC_OK;
 }
 
+static bool is_of_duty(enum act_kind act)
+{
+    return act == ACT_APPOINTMENT_GIVE || act == ACT_APPOINTMENT_CHANGE;
+}
+
+bool act_may_take_two(enum act_kind act)
+{
+    return act_rows[act].demands == ACT_TWO || is_of_duty(act);
+}
+
+/* A duty that is given jointly takes two; whoever has the store is one alone, and gives the first of them. */
+static bool takes_two(const struct doing *d)
+{
+    if (!is_of_duty(d->kind) || viewer_is_keeper(d->viewer))
+        return act_rows[d->kind].demands == ACT_TWO;
+    return may_jointly((enum duty)d->after.cell[R_APPOINTMENT_ROLE].num);
+}
+
 /* Last of all that may refuse: a code given again is good for one act, and is used up with it. */
 static rc step_use(struct doing *d, struct err *err)
 {
@@ -449,6 +467,15 @@ static rc version_check(const struct doing *d, struct err *err)
 
 /* ---- A4: two people ---- */
 
+static bool owner_is_given(const struct doing *d)
+{
+    for (int i = 0; i < d->act->givens; i++)
+        if (str_eq(d->act->given[i].name, OWNER))
+            return true;
+    return false;
+}
+
+/* Whoever confirms may be of another organisation than whoever asks. */
 static str fields_json(const struct doing *d)
 {
     struct buf b = buf_new(d->mem);
@@ -457,11 +484,13 @@ static str fields_json(const struct doing *d)
     json_open_object(&o);
     for (int i = 0; i < d->act->givens; i++)
         json_put_str(&o, d->act->given[i].name, d->act->given[i].text);
+    if (act_takes_owner(d->kind) && !owner_is_given(d))
+        json_put_str(&o, OWNER, d->after.owner);
     json_close_object(&o);
     return buf_text(&b);
 }
 
-/* What was asked for waits as a record of its own until somebody else confirms it. */
+/* What was asked for waits as a record of its own until somebody else confirms it; what doing it would have left behind is not left. */
 static void propose(struct doing *d)
 {
     struct item p = item_new(d->mem, ITEM_PROPOSAL);
@@ -476,6 +505,8 @@ static void propose(struct doing *d)
     item_set_code(&p, R_PROPOSAL_STATE, PROPOSAL_WAITING);
     d->before = (struct item){ .kind = ITEM_PROPOSAL };
     d->after = p;
+    d->entry = (struct entry){ 0 };
+    d->erase.n = 0;
     d->changes = true;
     d->answer->waits = true;
 }
@@ -512,10 +543,10 @@ static rc handle(struct doing *d, struct err *err)
 static rc decide(struct doing *d, struct err *err)
 {
     TRY(prepare(d, err));
-    if (act_rows[d->kind].demands != ACT_TWO)
-        return handle(d, err);
-    propose(d);
-    return faults_told(d, err);
+    TRY(handle(d, err));
+    if (takes_two(d))
+        propose(d);
+    return RC_OK;
 }
 
 /* What a second person confirmed: the act itself, by the one who confirms. */

@@ -5,8 +5,8 @@
  *   A1 an idempotency key that has been used gives the first answer again, for seven days, or refuses another request
  *   A2 fields: listed ones only, each once, each read by its type; every one that cannot be used is told at once
  *   A3 what it is about: a record that the viewer may not see is no record; a version that is not the latest is a conflict
- *   A4 who may (may.def), step-up, second person
- *   A5 what must hold: the handler
+ *   A4 who may (may.def)
+ *   A5 what must hold: the handler; then step-up, second person: what cannot be done is told to whoever asks, not to whoever confirms
  *   A6 the entry of the ledger, the rows, the answer under its key: one transaction, run again when another was quicker
  */
 #ifndef REGISTER_ACT_H
@@ -37,6 +37,9 @@ int act_for_clause(str line);
 
 /** act_takes(act, field): whether ${act} takes that field of its kind. */
 bool act_takes(enum act_kind act, int field);
+
+/** act_may_take_two(act): whether ${act} is done by two people, at least to some of its records. */
+bool act_may_take_two(enum act_kind act);
 
 /** act_takes_owner(act): whether ${act} may say, as "owner", of which organisation the record is to be; else it is the viewer's own. */
 bool act_takes_owner(enum act_kind act);

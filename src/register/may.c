@@ -25,6 +25,11 @@ static const uint32_t hears = 0
 #include "register/may.def"
     ;
 
+static const uint32_t jointly = 0
+#define JOINTLY(duty) | DUTY(DUTY_##duty)
+#include "register/may.def"
+    ;
+
 static const struct {
     enum duty duty;
     enum organisation_kind in;
@@ -39,6 +44,11 @@ bool may_hold(enum duty duty, enum organisation_kind in)
         if (holds[i].duty == duty && holds[i].in == in)
             return true;
     return false;
+}
+
+bool may_jointly(enum duty duty)
+{
+    return (jointly & DUTY(duty)) != 0;
 }
 
 bool may_hear(uint32_t duties)

@@ -67,7 +67,7 @@ static void kind_title(struct buf *b, enum item_kind kind)
 
 static void duties_table(struct buf *b)
 {
-    buf_z(b, "| role | code | held in | told who looked |\n| --- | --- | --- | --- |\n");
+    buf_z(b, "| role | code | held in | told who looked | given by two people |\n| --- | --- | --- | --- | --- |\n");
     for (int duty = 0; duty < duty_count; duty++) {
         struct listing in = { b, 0 };
 
@@ -77,7 +77,7 @@ static void duties_table(struct buf *b)
         for (int kind = 0; kind < organisation_kind_count; kind++)
             if (may_hold((enum duty)duty, (enum organisation_kind)kind))
                 buf_str(next(&in), code_words(&codes_organisation_kind, kind, LANG_EN));
-        buf_printf(b, " | %s |\n", may_hear(DUTY(duty)) ? "yes" : "");
+        buf_printf(b, " | %s | %s |\n", may_hear(DUTY(duty)) ? "yes" : "", may_jointly((enum duty)duty) ? "yes" : "");
     }
 }
 
@@ -293,9 +293,12 @@ static const char *does_words(enum act_does does)
     return "";
 }
 
-static const char *demands_words(enum act_demands demands)
+static const char *demands_words(enum act_kind act)
 {
-    switch (demands) {
+    if (act_may_take_two(act) && act_rows[act].demands != ACT_TWO)
+        return "the second factor, given again within five minutes; and another person who may do it too, when the role is one that two people "
+               "give (docs/permissions.md)";
+    switch (act_rows[act].demands) {
     case ACT_NOTHING: return "nothing";
     case ACT_STEP_UP: return "the second factor, given again within five minutes";
     case ACT_TWO: return "the second factor, given again within five minutes, and another person who may do it too";
@@ -319,7 +322,7 @@ void tables_page_acts(struct buf *b)
 
         buf_printf(b, "\n## %.*s\n\n- %.*s: %s\n", STR_ARG(row->name), STR_ARG(item_tables[row->kind].name), does_words(row->does));
         who_may(b, (enum act_kind)act);
-        buf_printf(b, "- asks for: %s\n", demands_words(row->demands));
+        buf_printf(b, "- asks for: %s\n", demands_words((enum act_kind)act));
         if (row->clauses.n) {
             buf_z(b, "- carries out: ");
             clauses_list(b, row->clauses);

@@ -454,18 +454,33 @@ static bool is_done_to(int act, const struct item *it)
     return act_rows[act].kind == it->kind && act_rows[act].does != ACT_RECORD;
 }
 
+/* A proposal is confirmed by somebody else, who may do what it asks for; nothing is done to one that waits no longer. */
+static uint64_t acts_of_proposal(const struct view *v, const struct item *it, uint32_t relations)
+{
+    int asked = act_find(item_text(it, R_PROPOSAL_ACT));
+    uint64_t acts = ~(uint64_t)0;
+
+    if (it->cell[R_PROPOSAL_STATE].num != PROPOSAL_WAITING)
+        return 0;
+    if (asked < 0 || !may_do(v->viewer->duties, relations, (enum act_kind)asked) || str_eq(item_text(it, R_PROPOSAL_ASKED_BY), v->viewer->person))
+        acts &= ~((uint64_t)1 << ACT_PROPOSAL_CONFIRM);
+    return acts;
+}
+
 rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *err)
 {
     uint32_t duties = v->viewer->duties, wanted = 0, relations;
     uint64_t acts = 0;
 
     for (int act = 0; act < ACTS; act++)
-        if (is_done_to(act, it))
+        if (is_done_to(act, it) || it->kind == ITEM_PROPOSAL)
             wanted |= may_do_by(duties, (enum act_kind)act);
     TRY(viewer_relations(v->viewer, &v->txn, v->mem, v->reg->authorities, it, wanted, &relations, err));
     for (int act = 0; act < ACTS; act++)
         if (is_done_to(act, it) && may_do(duties, relations, (enum act_kind)act))
             acts |= (uint64_t)1 << act;
+    if (it->kind == ITEM_PROPOSAL)
+        acts &= acts_of_proposal(v, it, relations);
     *out = acts;
     return RC_OK;
 }

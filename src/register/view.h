@@ -113,7 +113,8 @@ rc view_proof(struct view *v, enum item_kind kind, str id, int64_t version, stru
 /** proved_print(b, p): both as one file, which is verified without the register (ledger/bundle.h). */
 void proved_print(struct buf *b, const struct proved *p);
 
-/** view_acts(v, it, out, err): which acts on a record of its kind the viewer may do to ${it} now, as bits of enum act_kind. */
+/** view_acts(v, it, out, err): which acts on a record of its kind the viewer may do to ${it} now, as bits of enum act_kind; a proposal is confirmed
+ * while it waits, by somebody else than asked for it who may do what it asks for. */
 rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *err) MUST_USE;
 
 /** view_notes_looks(kind): whether looking at such records is noted: who somebody is stands in them.  A colleague's name is no secret. */

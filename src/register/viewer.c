@@ -156,6 +156,11 @@ rc viewer_of_mail(struct txn *txn, arena *mem, str mail, instant now, struct mai
     return RC_OK;
 }
 
+bool viewer_is_keeper(const struct viewer *v)
+{
+    return v->is == ORGANISATION_IS_OPERATOR && str_eq(v->person, v->organisation);
+}
+
 str viewer_duty(uint32_t duties)
 {
     for (int i = 0; i < codes_duty.n; i++)

@@ -76,6 +76,9 @@ rc viewer_item(const struct viewer *v, struct txn *txn, arena *mem, const struct
 rc viewer_classes(const struct viewer *v, struct txn *txn, arena *mem, const struct authorities *a, const struct item *it, uint32_t *out,
                   struct err *err) MUST_USE;
 
+/** viewer_is_keeper(v): whether it is the operator's organisation itself: whoever has the store, by command, and is nobody's person. */
+bool viewer_is_keeper(const struct viewer *v);
+
 /** viewer_duty(v): the duty that the ledger names: the first, in the order of codes.def, that is among ${duties}. */
 str viewer_duty(uint32_t duties);
 

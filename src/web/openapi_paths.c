@@ -317,7 +317,7 @@ static void not_changed(struct schema_out *w)
 
 static void responses(struct schema_out *w, const struct web_route *r, const struct operation *op)
 {
-    bool waits = op->about == ABOUT_ACT && act_rows[act_of(r)].demands == ACT_TWO;
+    bool waits = op->about == ABOUT_ACT && act_may_take_two(act_of(r));
 
     json_put_object(w->out, S("responses"));
     if (waits)

@@ -217,6 +217,7 @@ static void people_make(void)
         must(perform(&admin, "person-add", S(""), "name", canary(), "mail", canary_mail(), NULL));
         must(perform(&admin, "appointment-give", S(""), "person", z(answer.id), "role", "administrator", "deputy", "yes", "to", "2027-12-24T17:00",
                      NULL));
+        must(perform(&colleague, "proposal-confirm", answer.id, NULL));
     }
 }
 

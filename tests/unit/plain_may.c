@@ -198,8 +198,8 @@ bool plain_holds(str duty, str in)
 bool plain_takes(const struct plain_act *act, const struct plain_field *field)
 {
     if (str_eq(act->does, S("RECORD")))
-        return str_eq(field->taken, S("BOTH")) || str_eq(field->taken, S("ONCE"));
+        return str_eq(field->taken, S("BOTH")) || str_eq(field->taken, S("ONCE")) || str_eq(field->taken, S("ALWAYS"));
     if (str_eq(act->does, S("CORRECT")))
-        return str_eq(field->taken, S("BOTH"));
-    return str_eq(act->does, S("END")) && str_eq(field->taken, S("ENDING"));
+        return str_eq(field->taken, S("BOTH")) || str_eq(field->taken, S("ALWAYS"));
+    return str_eq(act->does, S("END")) && (str_eq(field->taken, S("ENDING")) || str_eq(field->taken, S("ALWAYS")));
 }

@@ -147,20 +147,20 @@ static void duties_hold_for_their_time(void **state)
     (void)state;
     must(perform(&admin, "person-add", S(""), "name", "Invented Deputy", "mail", "deputy@example.org", NULL));
     person = answer.id;
-    assert_false(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, from));
-    must(perform(&admin, "appointment-give", S(""), "person", z(person), "role", "director-of-childrens-services", "deputy", "yes", "from",
-                 z(instant_z(from)), "to", z(instant_z(to)), NULL));
+    assert_false(holds_at(person, AUTHORITY_B, DUTY_HR, from));
+    must(perform(&admin, "appointment-give", S(""), "person", z(person), "role", "hr", "deputy", "yes", "from", z(instant_z(from)), "to",
+                 z(instant_z(to)), NULL));
     given = answer.id;
-    assert_false(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, from - 1));
-    assert_true(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, from));
-    assert_true(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, to - 1));
-    assert_false(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, to));
-    assert_false(holds_at(person, AUTHORITY_A, DUTY_DIRECTOR, from)); /* of one organisation, not of another */
+    assert_false(holds_at(person, AUTHORITY_B, DUTY_HR, from - 1));
+    assert_true(holds_at(person, AUTHORITY_B, DUTY_HR, from));
+    assert_true(holds_at(person, AUTHORITY_B, DUTY_HR, to - 1));
+    assert_false(holds_at(person, AUTHORITY_B, DUTY_HR, to));
+    assert_false(holds_at(person, AUTHORITY_A, DUTY_HR, from)); /* of one organisation, not of another */
     must(perform(&admin, "appointment-end", given, "to", z(instant_z(from + 60)), NULL));
-    assert_true(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, from + 59));
-    assert_false(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, from + 60));
+    assert_true(holds_at(person, AUTHORITY_B, DUTY_HR, from + 59));
+    assert_false(holds_at(person, AUTHORITY_B, DUTY_HR, from + 60));
     must(perform(&admin, "person-close", person, NULL));
-    assert_false(holds_at(person, AUTHORITY_B, DUTY_DIRECTOR, from + 59));
+    assert_false(holds_at(person, AUTHORITY_B, DUTY_HR, from + 59));
 }
 
 static void a_closed_organisation_has_nobody(void **state)

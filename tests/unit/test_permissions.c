@@ -51,6 +51,19 @@ static struct told ask_anew(struct view *view, int how, enum item_kind kind, str
     return ask(view, how, kind, id, out, history);
 }
 
+/* A proposal is confirmed while it waits, by another who may do what it asks for. */
+static bool is_open_to(const struct viewer *v, const struct item *it, const struct plain_act *a)
+{
+    int asked = it->kind == ITEM_PROPOSAL ? act_find(it->cell[R_PROPOSAL_ACT].text) : -1;
+
+    if (asked < 0)
+        return true;
+    if (!str_eq(it->cell[R_PROPOSAL_STATE].text, S("waiting")))
+        return false;
+    return str_eq(a->word, S("PROPOSAL_WITHDRAW")) ||
+           (!str_eq(it->cell[R_PROPOSAL_ASKED_BY].text, v->person) && plain_may(v->duties, relations_of(v, it), plain_acts[asked].word));
+}
+
 static void acts_are(struct view *view, const struct item *it)
 {
     const struct viewer *v = view->viewer;
@@ -59,7 +72,8 @@ static void acts_are(struct view *view, const struct item *it)
     must(view_acts(view, it, &acts, &err));
     for (int i = 0; i < plain_acts_n; i++) {
         const struct plain_act *a = &plain_acts[i];
-        bool may = str_eq(a->kind, plain_of(it->kind)->word) && !str_eq(a->does, S("RECORD")) && plain_may(v->duties, relations_of(v, it), a->word);
+        bool may = str_eq(a->kind, plain_of(it->kind)->word) && !str_eq(a->does, S("RECORD")) && plain_may(v->duties, relations_of(v, it), a->word) &&
+                   is_open_to(v, it, a);
 
         if ((acts >> act_find(a->name) & 1) != may)
             fail_msg("%s: %.*s is %s", who_words(v, it), STR_ARG(a->name), may ? "missing" : "there");

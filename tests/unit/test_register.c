@@ -763,6 +763,76 @@ static void nobody_appoints_themselves(void **state)
     must(perform(&colleague, "appointment-change", given, "to", "2028-12-24T17:00", NULL));
 }
 
+/* Who decides, and who appoints, is appointed by two: an administrator makes nobody a second self of theirs. */
+static void duties_that_decide_are_given_by_two(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    struct viewer colleague = another(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), held;
+    static const char *const joint[] = { "nominated-officer", "director-of-childrens-services", "chief-executive", "administrator" };
+    struct viewer stranger = someone(organisation[NEIGHBOUR_A], DUTY_DIRECTOR);
+    const char *person;
+    str proposal;
+
+    (void)state;
+    must(perform(&admin, "person-add", S(""), "name", "Invented Self", "mail", "self@example.org", NULL));
+    person = arena_cstr(&mem, answer.id);
+    for (int i = 0; i < countof(joint); i++) {
+        must(perform(&admin, "appointment-give", S(""), "person", person, "role", joint[i], NULL));
+        assert_true(answer.waits && answer.kind == ITEM_PROPOSAL);
+        assert_int_equal(holder_at(str_of(person), now, &held), RC_NOT_FOUND);
+        proposal = answer.id;
+    }
+    refused(RC_NOT_ALLOWED, perform(&admin, "proposal-confirm", proposal, NULL));
+    refused(RC_NOT_ALLOWED, perform(&officer, "proposal-confirm", proposal, NULL)); /* who appoints nobody */
+    refused(RC_NOT_FOUND, perform(&stranger, "proposal-confirm", proposal, NULL));
+    must(perform(&colleague, "proposal-confirm", proposal, NULL));
+    must(holder_at(str_of(person), now, &held));
+    assert_int_equal(held.duties, DUTY(DUTY_ADMINISTRATOR));
+
+    /* Whoever was given it so confirms nothing that is for themselves; a director does. */
+    must(perform(&admin, "appointment-give", S(""), "person", person, "role", "director-of-childrens-services", "deputy", "yes", "to",
+                 "2027-12-24T17:00", NULL));
+    proposal = answer.id;
+    held.step = &step_given;
+    refused(RC_BAD_INPUT, perform(&held, "proposal-confirm", proposal, NULL));
+    must(perform(&director, "proposal-confirm", proposal, NULL));
+    must(holder_at(str_of(person), now, &held));
+    assert_int_equal(held.duties, DUTY(DUTY_ADMINISTRATOR) | DUTY(DUTY_DIRECTOR));
+}
+
+/* What cannot be done is told to whoever asks; what others need not be asked is done; what goes on for longer is asked again. */
+static void two_people_are_asked_for_what_they_decide_alone(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    struct viewer person = another(organisation[AUTHORITY_A], DUTY_WORKER);
+    const char *id = arena_cstr(&mem, person.person);
+    str given;
+
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&admin, "appointment-give", S(""), "person", id, "role", "partnership-lead", NULL));
+    assert_string_equal(err.at, "role");
+    must(perform(&admin, "appointment-give", S(""), "person", id, "role", "hiring-manager", NULL));
+    assert_false(answer.waits);
+    must(perform(&the_operator, "appointment-give", S(""), "owner", arena_cstr(&mem, organisation[AUTHORITY_A]), "person", id, "role",
+                 "chief-executive", "to", "2027-12-24T17:00", NULL));
+    assert_false(answer.waits); /* whoever has the store is one alone */
+    given = answer.id;
+    must(perform(&admin, "appointment-change", given, "to", "2028-12-24T17:00", NULL));
+    assert_true(answer.waits);
+    must(perform(&director, "proposal-confirm", answer.id, NULL));
+    must(perform(&admin, "appointment-end", given, NULL));
+    assert_false(answer.waits);
+}
+
+/* Whoever may see that something is proposed sees what: so no act that two people do takes what not all of them may see. */
+static void what_is_proposed_is_for_all_who_see_it(void **state)
+{
+    (void)state;
+    for (int act = 0; act < ACTS; act++)
+        for (int f = 0; act_may_take_two((enum act_kind)act) && f < item_tables[act_rows[act].kind].n; f++)
+            assert_true(!act_takes((enum act_kind)act, f) || item_tables[act_rows[act].kind].field[f].class == CLASS_OPEN);
+}
+
 /* A role ends sooner by one act, which takes nothing but a word, and later by another, which gives something. */
 static void a_role_ends_and_goes_on(void **state)
 {
@@ -853,8 +923,8 @@ static void an_appointment_ends_at_its_instant(void **state)
     (void)state;
     must(perform(&admin, "person-add", S(""), "name", "Invented Deputy", "mail", "Deputy@example.org", NULL));
     v.person = answer.id;
-    must(perform(&admin, "appointment-give", S(""), "person", arena_cstr(&mem, v.person), "role", "director-of-childrens-services", "deputy", "yes",
-                 "from", "2026-11-23T09:00", "to", "2026-11-24T17:00", NULL));
+    must(perform(&admin, "appointment-give", S(""), "person", arena_cstr(&mem, v.person), "role", "hr", "deputy", "yes", "from", "2026-11-23T09:00",
+                 "to", "2026-11-24T17:00", NULL));
     must(txn_begin(store, TXN_READ, &txn, &err));
     for (int hour = 0; hour < 72; hour++) {
         bool holds = hour >= 23 && hour < 55; /* now is 10:00 the day before */
@@ -877,12 +947,12 @@ static void many_appointments_ended(void **state)
     for (int i = 0; i < SHELF_PAGE_MOST + 1; i++)
         must(perform(&admin, "appointment-give", S(""), "person", person, "role", "hr", "from", "2025-01-01T09:00", "to", "2025-01-02T09:00", NULL));
     now += 1;
-    must(perform(&admin, "appointment-give", S(""), "person", person, "role", "director-of-childrens-services", NULL));
+    must(perform(&admin, "appointment-give", S(""), "person", person, "role", "referee", NULL));
     must(txn_begin(store, TXN_READ, &txn, &err));
     must(viewer_load(&txn, &mem, reg.authorities, manager.person, manager.organisation, now, &v, &err));
     must(viewer_organisations(&txn, &mem, reg.authorities, manager.person, now, &in, &err));
     must(txn_commit(&txn, &err));
-    assert_true(v.duties == (DUTY(DUTY_HIRING_MANAGER) | DUTY(DUTY_DIRECTOR)));
+    assert_true(v.duties == (DUTY(DUTY_HIRING_MANAGER) | DUTY(DUTY_REFEREE)));
     assert_int_equal(in.n, 1);
 }
 
@@ -990,6 +1060,9 @@ int main(void)
         CASE(a_number_has_one_spelling),
         CASE(erasing_finds_every_check),
         CASE(nobody_appoints_themselves),
+        CASE(duties_that_decide_are_given_by_two),
+        CASE(two_people_are_asked_for_what_they_decide_alone),
+        CASE(what_is_proposed_is_for_all_who_see_it),
         CASE(a_role_ends_and_goes_on),
         CASE(a_role_that_has_not_begun_ends_as_it_begins),
         CASE(nobody_changes_their_own_number),

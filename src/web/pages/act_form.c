@@ -446,6 +446,27 @@ static rc heading_show(struct sheet *s, struct act_page *p, struct err *err)
     return RC_OK;
 }
 
+/* "nominated officer, administrator": those of the reader's organisation that two people give. */
+static str joint_roles(const struct act_page *p)
+{
+    struct buf b = buf_new(p->q->mem);
+
+    for (int duty = 0; duty < codes_duty.n; duty++)
+        if (may_jointly((enum duty)duty) && (may_hold((enum duty)duty, p->q->viewer->is) || p->q->viewer->is == ORGANISATION_IS_OPERATOR))
+            buf_printf(&b, "%s%.*s", b.n ? ", " : "", STR_ARG(label_code(p->q->language, &codes_duty, duty)));
+    return buf_text(&b);
+}
+
+static void second_person_show(struct sheet *s, const struct act_page *p)
+{
+    if (!act_may_take_two(p->act))
+        return;
+    if (p->act == ACT_APPOINTMENT_GIVE)
+        govuk_inset_text(&s->h, content_text(words_form_second_person_roles(s->q->mem, s->h.lang, joint_roles(p))));
+    else if (p->kind != ITEM_APPOINTMENT || may_jointly((enum duty)item_num(&p->item, R_APPOINTMENT_ROLE, DUTY_WORKER)))
+        govuk_inset_text(&s->h, content_text(word_text(s->h.lang, W_form_second_person)));
+}
+
 static rc act_page_show(struct act_page *p, struct err *err)
 {
     struct sheet_how how = { .errors = p->error.v, .n_errors = p->error.n, .path = form_path(p) };
@@ -457,8 +478,7 @@ static rc act_page_show(struct act_page *p, struct err *err)
     form_open(&s, arena_printf(p->q->mem, "/acts/%.*s", STR_ARG(act_rows[p->act].name)));
     hidden_refs(&s, p);
     TRY(fields_show(&s, p, err));
-    if (act_rows[p->act].demands == ACT_TWO)
-        govuk_inset_text(&s.h, content_text(word_text(s.h.lang, W_form_second_person)));
+    second_person_show(&s, p);
     if (act_rows[p->act].demands != ACT_NOTHING)
         step_up_field(&s, p->code_error);
     govuk_button(&s.h, &(struct govuk_button){ .text = label_act(s.h.lang, p->act), .is_once = true });
@@ -541,7 +561,11 @@ static str path_after(const struct act_page *p, const struct act_answer *answer)
 
     if (p->kind == ITEM_APPOINTMENT && item_is_id(person))
         path = item_path(p->q->mem, ITEM_PERSON, person);
-    if (act_rows[p->act].does == ACT_OTHER && !answer->waits)
+    if (answer->waits && may_see_by(p->q->viewer->duties, ITEM_PROPOSAL, 0))
+        path = item_path(p->q->mem, answer->kind, answer->id);
+    if (answer->waits)
+        return arena_printf(p->q->mem, "%.*s?done=proposed", STR_ARG(path));
+    if (act_rows[p->act].does == ACT_OTHER)
         path = S("/");
     return arena_printf(p->q->mem, "%.*s?done=%.*s%s%.*s", STR_ARG(path), STR_ARG(act_rows[p->act].name), check.n ? "&check=" : "", STR_ARG(check));
 }

@@ -17,6 +17,7 @@ static const struct count_row {
     { ITEM_CHECK, W_home_blocked, "/checks?verdict=blocked", "verdict", "blocked" },
     { ITEM_CHECK, W_home_needs, "/checks?verdict=needs-information", "verdict", "needs-information" },
     { ITEM_PERSON, W_list_people, "/people", NULL, NULL },
+    { ITEM_APPOINTMENT, W_list_appointments, "/appointments", NULL, NULL },
     { ITEM_ORGANISATION, W_list_organisations, "/organisations", NULL, NULL },
 };
 

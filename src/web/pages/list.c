@@ -30,6 +30,13 @@ static const struct list_row {
       3 },
     { ITEM_CHECK, W_list_checks, { R_CHECK_VERDICT, R_CHECK_WORKER, R_CHECK_AS_OF }, 3, -1, { R_CHECK_VERDICT, R_CHECK_ROLE }, 2 },
     { ITEM_PERSON, W_list_people, { R_PERSON_MAIL, R_PERSON_CLOSED }, 2, R_PERSON_NAME, { R_PERSON_MAIL }, 1 },
+    { ITEM_APPOINTMENT,
+      W_list_appointments,
+      { R_APPOINTMENT_PERSON, R_APPOINTMENT_DEPUTY, R_APPOINTMENT_FROM, R_APPOINTMENT_TO },
+      4,
+      -1,
+      { R_APPOINTMENT_ROLE },
+      1 },
     { ITEM_ORGANISATION, W_list_organisations, { R_ORGANISATION_KIND, R_ORGANISATION_MAIL }, 2, R_ORGANISATION_NAME, { R_ORGANISATION_KIND }, 1 },
     { ITEM_PROPOSAL, W_list_proposals, { R_PROPOSAL_ACT, R_PROPOSAL_STATE }, 2, -1, { R_PROPOSAL_STATE }, 1 },
 };
@@ -152,11 +159,11 @@ static struct content title_content(struct request *q, const struct item *it)
     return content_of(&link);
 }
 
-/* Workers by name, as in the list of them, where the reader may see it. */
+/* Workers and people by name, as in the lists of them, where the reader may see it. */
 static rc ref_content(struct request *q, struct view *v, enum item_kind kind, str id, struct content *out, struct err *err)
 {
     struct item to;
-    rc code = (kind == ITEM_WORKER ? view_in_list : view_beside)(v, kind, id, &to, err);
+    rc code = (kind == ITEM_WORKER || kind == ITEM_PERSON ? view_in_list : view_beside)(v, kind, id, &to, err);
 
     *out = code == RC_OK ? content_user(item_title(q, &to)) : content_text(word_text(q->language, W_record_not_shown));
     return code == RC_NOT_FOUND ? RC_OK : code;

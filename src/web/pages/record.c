@@ -106,6 +106,29 @@ static rc record_facts(struct sheet *s, struct view *v, const struct item *it, u
     return RC_OK;
 }
 
+/* What somebody asks for, field by field: whoever confirms it confirms that, and no more. */
+static rc proposed_show(struct sheet *s, struct view *v, const struct item *proposal, struct err *err)
+{
+    int act = act_find(item_text(proposal, R_PROPOSAL_ACT));
+    struct item asked;
+    struct json *fields;
+
+    if (proposal->kind != ITEM_PROPOSAL || act < 0 || !item_knows(proposal, R_PROPOSAL_FIELDS))
+        return RC_OK;
+    TRY(json_read(v->mem, S("proposal"), item_text(proposal, R_PROPOSAL_FIELDS), &fields, err));
+    asked = item_new(v->mem, act_rows[act].kind);
+    for (const struct json *f = fields->child; f; f = f->next) {
+        int field = kind_field(asked.kind, f->key);
+
+        if (field >= 0)
+            TRY(item_read(&item_tables[asked.kind].field[field], v->reg->authorities, f->text, &asked.cell[field], err));
+    }
+    if (!fields->count)
+        return RC_OK;
+    sheet_subheading(s, word_text(s->h.lang, W_record_asked_for));
+    return record_facts(s, v, &asked, 0, err);
+}
+
 /* ---- what can be done ---- */
 
 /* Acts that make something are offered where they belong: see `belongings`. */
@@ -367,6 +390,7 @@ static void banner(struct sheet *s)
     str done = request_query(s->q, S("done"));
     int act = act_find(done);
     str text = act >= 0                             ? label_done(s->h.lang, (enum act_kind)act)
+               : str_eq(done, S("proposed"))        ? word_text(s->h.lang, W_record_proposed)
                : str_eq(done, S("invited"))         ? word_text(s->h.lang, W_record_invited)
                : str_eq(done, S("invited-already")) ? word_text(s->h.lang, W_record_invited_already)
                                                     : S("");
@@ -399,6 +423,7 @@ static rc body_show(struct sheet *s, struct view *v, const struct item *it, uint
     record_parts(s, it, false);
     TRY(cited_show(s, v, it, acts, err));
     TRY(record_facts(s, v, it, acts, err));
+    TRY(proposed_show(s, v, it, err));
     acts_offered(s, it, acts);
     invitation_offer(s, it, acts);
     for (ptrdiff_t i = 0; it->kind == ITEM_WORKER && i < countof(belongings); i++)
