@@ -11,11 +11,13 @@ static const struct {
 #define SEE(duty, relation, kind, classes) { DUTY(DUTY_##duty), RELATION_##relation, ITEM_##kind, classes },
 #define DO(duty, relation, act)
 #define HEAR(duty)
+#define TEND(duty)
 #define HOLD(duty, kind)
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
+#undef TEND
 #undef HOLD
 };
 
@@ -25,12 +27,14 @@ static const struct {
 } dos[] = {
 #define SEE(duty, relation, kind, classes)
 #define HEAR(duty)
+#define TEND(duty)
 #define HOLD(duty, kind)
 #define DO(duty, relation, act) { DUTY(DUTY_##duty), RELATION_##relation, ACT_##act },
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
+#undef TEND
 #undef HOLD
 };
 
@@ -38,11 +42,27 @@ static const uint32_t hears = 0
 #define SEE(duty, relation, kind, classes)
 #define DO(duty, relation, act)
 #define HEAR(duty) | DUTY(DUTY_##duty)
+#define TEND(duty)
 #define HOLD(duty, kind)
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
+#undef TEND
+#undef HOLD
+    ;
+
+static const uint32_t tends = 0
+#define SEE(duty, relation, kind, classes)
+#define DO(duty, relation, act)
+#define HEAR(duty)
+#define TEND(duty) | DUTY(DUTY_##duty)
+#define HOLD(duty, kind)
+#include "register/may.def"
+#undef SEE
+#undef DO
+#undef HEAR
+#undef TEND
 #undef HOLD
     ;
 
@@ -53,11 +73,13 @@ static const struct {
 #define SEE(duty, relation, kind, classes)
 #define DO(duty, relation, act)
 #define HEAR(duty)
+#define TEND(duty)
 #define HOLD(duty, kind) { DUTY_##duty, ORGANISATION_IS_##kind },
 #include "register/may.def"
 #undef SEE
 #undef DO
 #undef HEAR
+#undef TEND
 #undef HOLD
 };
 
@@ -72,6 +94,11 @@ bool may_hold(enum duty duty, enum organisation_kind in)
 bool may_hear(uint32_t duties)
 {
     return (duties & hears) != 0;
+}
+
+bool may_tend(uint32_t duties)
+{
+    return (duties & tends) != 0;
 }
 
 uint32_t may_see(uint32_t duties, uint32_t relations, enum item_kind kind)

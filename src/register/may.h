@@ -36,6 +36,9 @@ uint64_t may_fields(enum item_kind kind, uint32_t classes);
 /** may_hear(duties): whether they are told who looked at what is the organisation's. */
 bool may_hear(uint32_t duties);
 
+/** may_tend(duties): whether they make and revoke the tokens that the organisation's programs sign in with. */
+bool may_tend(uint32_t duties);
+
 /** may_hold(duty, in): whether ${duty} can be held in such an organisation. */
 bool may_hold(enum duty duty, enum organisation_kind in);
 

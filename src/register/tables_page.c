@@ -67,7 +67,7 @@ static void kind_title(struct buf *b, enum item_kind kind)
 
 static void duties_table(struct buf *b)
 {
-    buf_z(b, "| role | code | held in | told who looked |\n| --- | --- | --- | --- |\n");
+    buf_z(b, "| role | code | held in | told who looked | makes tokens for programs |\n| --- | --- | --- | --- | --- |\n");
     for (int duty = 0; duty < duty_count; duty++) {
         struct listing in = { b, 0 };
 
@@ -77,7 +77,7 @@ static void duties_table(struct buf *b)
         for (int kind = 0; kind < organisation_kind_count; kind++)
             if (may_hold((enum duty)duty, (enum organisation_kind)kind))
                 buf_str(next(&in), code_words(&codes_organisation_kind, kind, LANG_EN));
-        buf_printf(b, " | %s |\n", may_hear(DUTY(duty)) ? "yes" : "");
+        buf_printf(b, " | %s | %s |\n", may_hear(DUTY(duty)) ? "yes" : "", may_tend(DUTY(duty)) ? "yes" : "");
     }
 }
 

@@ -58,20 +58,14 @@ static struct looks looks_asked(struct request *q)
     return l;
 }
 
-/* There is no London time before; nobody looked then either. */
-static instant begin_of(daynum day)
-{
-    return (instant)day * DAY_SECONDS < INSTANT_FIRST ? INSTANT_FIRST : instant_midnight(day);
-}
-
 static rc found_read(struct looks *l, struct err *err)
 {
     struct access_query query = { .subject = l->record, .person = l->person, .refused = l->refused, .limit = PAGE_LENGTH };
 
     if (l->from.is_given)
-        query.begin = begin_of(l->from.is);
+        query.begin = day_begins(l->from.is);
     if (l->to.is_given)
-        query.end = begin_of(l->to.is + 1);
+        query.end = day_begins(l->to.is + 1);
     str_digits(request_query(l->q, S("before")), INT64_MAX, &query.before);
     return view_accesses(l->v, &query, &l->found, err);
 }

@@ -40,15 +40,9 @@ const struct govuk_error_link *earlier_error(struct request *q, const struct ear
     return link;
 }
 
-/* The register is younger than the first instant that there is a London time for. */
-static instant end_of(daynum day)
-{
-    return (instant)day * DAY_SECONDS < INSTANT_FIRST ? INSTANT_FIRST : instant_midnight(day + 1) - 1;
-}
-
 rc earlier_view(struct request *q, const struct earlier *past, struct view *out, struct err *err)
 {
-    const struct known_at then = { .how = KNOWN_AT_INSTANT, .at = end_of(past->day) };
+    const struct known_at then = { .how = KNOWN_AT_INSTANT, .at = day_begins(past->day + 1) - 1 };
 
     return view_open(q->web->reg, q->mem, q->viewer, q->now, past->is_asked ? &then : &known_now, out, err);
 }
