@@ -17,25 +17,14 @@ static str path_of(struct request *q, const struct item *person)
     return arena_printf(q->mem, "/people/%.*s/sign-out", STR_ARG(person->id));
 }
 
-static rc sign_ins_count(struct request *q, str person, int64_t *out, struct err *err)
+rc colleague_sign_ins(struct sheet *s, struct view *v, const struct item *person, struct err *err)
 {
-    CLEANUP(txn_end) struct txn txn = { 0 };
     struct sessions all;
 
-    TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
-    TRY(session_list(&txn, q->mem, person, q->now, &all, err));
-    *out = all.n;
-    return txn_commit(&txn, err);
-}
-
-rc colleague_sign_ins(struct sheet *s, const struct item *person, struct err *err)
-{
-    int64_t n;
-
-    TRY(sign_ins_count(s->q, person->id, &n, err));
+    TRY(session_list(&v->txn, s->q->mem, person->id, s->q->now, &all, err));
     sheet_subheading(s, word_text(s->h.lang, W_ended_heading));
-    sheet_paragraph(s, n ? word_counted(s->q->mem, s->h.lang, W_ended_open, n, NULL, 0) : word_text(s->h.lang, W_ended_none));
-    if (n)
+    sheet_paragraph(s, all.n ? word_counted(s->q->mem, s->h.lang, W_ended_open, all.n, NULL, 0) : word_text(s->h.lang, W_ended_none));
+    if (all.n)
         govuk_button(&s->h, &(struct govuk_button){ .text = word_text(s->h.lang, W_ended_button),
                                                     .kind = BUTTON_SECONDARY,
                                                     .href = path_in(s->q, path_of(s->q, person)) });

@@ -8,7 +8,7 @@
  * one's account. */
 bool colleague_is_tended(const struct request *q, const struct item *it, uint64_t acts);
 
-/** colleague_sign_ins(s, person, err): how many there are, and the way to end them. */
-rc colleague_sign_ins(struct sheet *s, const struct item *person, struct err *err) MUST_USE;
+/** colleague_sign_ins(s, v, person, err): how many there are, and the way to end them. */
+rc colleague_sign_ins(struct sheet *s, struct view *v, const struct item *person, struct err *err) MUST_USE;
 
 #endif

@@ -397,7 +397,7 @@ static rc body_show(struct sheet *s, struct view *v, const struct item *it, uint
         TRY(belonging_show(s, v, it, &belongings[i], err));
     TRY(roles_show(s, v, it, err));
     if (colleague_is_tended(s->q, it, acts))
-        TRY(colleague_sign_ins(s, it, err));
+        TRY(colleague_sign_ins(s, v, it, err));
     looks_offer(s, it);
     return RC_OK;
 }

@@ -92,8 +92,7 @@ static struct content revoke_content(struct request *q, const struct token *t)
 {
     struct html link = html_new(q->mem, q->language);
 
-    govuk_link(&link, &(struct govuk_link){ arena_printf(q->mem, "%.*s %.*s", STR_ARG(word_text(q->language, W_tokens_revoke)),
-                                                         STR_ARG(words_tokens_revoke_hidden(q->mem, q->language, t->label))),
+    govuk_link(&link, &(struct govuk_link){ words_tokens_revoke_title(q->mem, q->language, t->label),
                                             path_in(q, arena_printf(q->mem, "/tokens/%.*s/revoke", STR_ARG(t->handle))) });
     return content_of(&link);
 }
