@@ -16,6 +16,6 @@ export function filterToggles() {
     button.setAttribute('aria-controls', filter.id);
     button.addEventListener('click', () => show(button.getAttribute('aria-expanded') === 'false'));
     filter.before(button);
-    show(false);
+    show(filter.querySelector('.govuk-form-group--error') !== null); // an error leads into it
   }
 }

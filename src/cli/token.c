@@ -102,14 +102,15 @@ static rc token_listed(struct cli *cli, struct opened *o, const struct token_wor
 static rc token_revoked(struct cli *cli, struct opened *o, const struct token_words *w, const struct item *of, struct buf *said, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
+    struct viewer operator;
 
-    (void)cli;
     if (w->rest.n != 2) {
         err_set(err, RC_USAGE, "token revoke needs the handle of one");
         return err_hint(err, "'concordat token list' shows them.");
     }
+    TRY(registers_operator(o, cli->mem, &operator, err));
     TRY(txn_begin(o->store, TXN_WRITE, &txn, err));
-    TRY(token_revoke(&txn, of->id, w->rest.v[1], o->now, err));
+    TRY(token_revoke(&txn, of->id, w->rest.v[1], operator.person, o->now, err));
     TRY(txn_commit(&txn, err));
     buf_z(said, "Revoked: it is good no more.\n");
     return RC_OK;

@@ -1,5 +1,7 @@
 #include "register/may.h"
 
+#include "register/act.h"
+
 /* The words of may.def. */
 enum { OPEN = CLASS_OPEN, IDENTITY = CLASS_IDENTITY, CAREER = CLASS_CAREER, PRICE = CLASS_PRICE };
 
@@ -22,6 +24,11 @@ static const struct {
 
 static const uint32_t hears = 0
 #define HEAR(duty) | DUTY(DUTY_##duty)
+#include "register/may.def"
+    ;
+
+static const uint32_t tends = 0
+#define TEND(duty) | DUTY(DUTY_##duty)
 #include "register/may.def"
     ;
 
@@ -54,6 +61,11 @@ bool may_jointly(enum duty duty)
 bool may_hear(uint32_t duties)
 {
     return (duties & hears) != 0;
+}
+
+bool may_tend(uint32_t duties)
+{
+    return (duties & tends) != 0;
 }
 
 uint32_t may_see(uint32_t duties, uint32_t relations, enum item_kind kind)
@@ -107,9 +119,15 @@ uint64_t may_fields(enum item_kind kind, uint32_t classes)
 static const struct {
     str word;
     enum relation relation;
+    enum word words;
 } relations[] = {
-    { S("own"), RELATION_OWN },   { S("office"), RELATION_OFFICE }, { S("peer"), RELATION_PEER },   { S("supplied"), RELATION_SUPPLIED },
-    { S("self"), RELATION_SELF }, { S("public"), RELATION_PUBLIC }, { S("trade"), RELATION_TRADE }, { S("every"), RELATION_EVERY },
+#define RELATION(constant, id)                                                                                                                       \
+    {                                                                                                                                                \
+        { #id, sizeof(#id) - 1 }, RELATION_##constant, W_relation_##id                                                                               \
+    }
+    RELATION(OWN, own),   RELATION(OFFICE, office), RELATION(PEER, peer),   RELATION(SUPPLIED, supplied),
+    RELATION(SELF, self), RELATION(PUBLIC, public), RELATION(TRADE, trade), RELATION(EVERY, every),
+#undef RELATION
 };
 
 str relation_word(enum relation relation)
@@ -118,4 +136,37 @@ str relation_word(enum relation relation)
         if (relations[i].relation == relation)
             return relations[i].word;
     return S("");
+}
+
+enum word relation_words(enum relation relation)
+{
+    for (ptrdiff_t i = 0; i < countof(relations); i++)
+        if (relations[i].relation == relation)
+            return relations[i].words;
+    return WORD_NONE;
+}
+
+static uint64_t acts_of(uint32_t duties, enum relation relation, enum item_kind kind)
+{
+    uint64_t acts = 0;
+
+    for (int act = 0; act < ACTS; act++)
+        if (act_rows[act].kind == kind && may_do(duties, relation, (enum act_kind)act))
+            acts |= (uint64_t)1 << act;
+    return acts;
+}
+
+int may_rows(enum item_kind kind, struct may_row out[MAY_ROWS_MOST])
+{
+    int n = 0;
+
+    for (int duty = 0; duty < duty_count; duty++)
+        for (ptrdiff_t i = 0; i < countof(relations); i++) {
+            enum relation relation = relations[i].relation;
+            struct may_row row = { (enum duty)duty, relation, may_see(DUTY(duty), relation, kind), acts_of(DUTY(duty), relation, kind) };
+
+            if (row.classes || row.acts)
+                out[n++] = row;
+        }
+    return n;
 }

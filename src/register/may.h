@@ -33,16 +33,34 @@ uint32_t may_do_by(uint32_t duties, enum act_kind act);
 /** may_fields(kind, classes): the fields of those classes, as item.shown. */
 uint64_t may_fields(enum item_kind kind, uint32_t classes);
 
+/* A line of the published table: what a duty sees of the records of a kind that are so related to its organisation, and does to them. */
+struct may_row {
+    enum duty duty;
+    enum relation relation;
+    uint32_t classes;
+    uint64_t acts; /* bits of enum act_kind */
+};
+enum { MAY_ROWS_MOST = duty_count * 8 };
+
+/** may_rows(kind, out): those that grant anything, in the order of codes.def and may.def.  Returns how many. */
+int may_rows(enum item_kind kind, struct may_row out[MAY_ROWS_MOST]);
+
 /** may_hear(duties): whether they are told who looked at what is the organisation's. */
 bool may_hear(uint32_t duties);
 
 /** may_jointly(duty): whether ${duty} is given by two people. */
 bool may_jointly(enum duty duty);
 
+/** may_tend(duties): whether they make and revoke the tokens that the organisation's programs sign in with. */
+bool may_tend(uint32_t duties);
+
 /** may_hold(duty, in): whether ${duty} can be held in such an organisation. */
 bool may_hold(enum duty duty, enum organisation_kind in);
 
 /** relation_word(relation): "own", "office" … */
 str relation_word(enum relation relation);
+
+/** relation_words(relation): what people read for it: "the organisation’s own". */
+enum word relation_words(enum relation relation);
 
 #endif

@@ -4,6 +4,7 @@
 #include "signin/digest.h"
 #include "signin/span.h"
 #include "store/statements.h"
+#include "words/texts.h"
 
 #include <sodium.h>
 
@@ -88,22 +89,30 @@ static struct digest digest_for(str text)
 
 /* ---- in the store ---- */
 
-static rc cannot_make(struct err *err, const char *what, const char *hint, str at)
+static rc cannot_make(struct err *err, enum word what, enum word step, str at)
 {
-    err_set(err, RC_BAD_INPUT, "%s", what);
-    err_hint(err, "%s", hint);
+    err_word(err, RC_BAD_INPUT, what, NULL, 0);
+    err_step(err, step);
     return err_at(err, at);
 }
 
-static rc check(const struct token *of, instant now, struct err *err)
+rc token_check_label(const struct token *of, struct err *err)
 {
-    if (of->label.n == 0 || str_columns(of->label) > TOKEN_LABEL)
-        return cannot_make(err, "the token has no name, or too long a one", "Say in a few words which program it is for.", S("label"));
-    if (of->scopes == 0)
-        return cannot_make(err, "the token allows nothing", "Choose what the program has to do, and no more.", S("scopes"));
-    if (of->until <= now || of->until > now + TOKEN_LONGEST)
-        return cannot_make(err, "the token does not end within a year", "Choose a day from tomorrow to a year from today.", S("until"));
-    return RC_OK;
+    if (of->label.n && str_columns(of->label) <= TOKEN_LABEL)
+        return RC_OK;
+    return cannot_make(err, W_error_token_label, W_step_token_label, S("label"));
+}
+
+rc token_check_scopes(const struct token *of, struct err *err)
+{
+    return of->scopes ? RC_OK : cannot_make(err, W_error_token_scopes, W_step_token_scopes, S("scopes"));
+}
+
+rc token_check_until(const struct token *of, instant now, struct err *err)
+{
+    if (of->until > now && of->until <= now + TOKEN_LONGEST)
+        return RC_OK;
+    return cannot_make(err, W_error_token_until, W_step_token_until, S("until"));
 }
 
 rc token_add(struct txn *txn, arena *mem, struct randomness *random, instant now, const struct token *of, str *text, struct err *err)
@@ -121,7 +130,9 @@ rc token_add(struct txn *txn, arena *mem, struct randomness *random, instant now
         .until = of->until,
     };
 
-    TRY(check(of, now, err));
+    TRY(token_check_label(of, err));
+    TRY(token_check_scopes(of, err));
+    TRY(token_check_until(of, now, err));
     TRY(sql_token_add(txn, &row, NULL, err));
     *text = fresh;
     return RC_OK;
@@ -168,11 +179,11 @@ rc token_touch(struct txn *txn, const struct token *token, instant now, struct e
     return sql_token_touch(txn, &(struct sql_token_touch){ token->handle, now, now - TOKEN_TOUCH }, NULL, err);
 }
 
-rc token_revoke(struct txn *txn, str organisation, str handle, instant now, struct err *err)
+rc token_revoke(struct txn *txn, str organisation, str handle, str by, instant now, struct err *err)
 {
     int64_t changed;
 
-    TRY(sql_token_revoke(txn, &(struct sql_token_revoke){ organisation, handle, now }, &changed, err));
+    TRY(sql_token_revoke(txn, &(struct sql_token_revoke){ organisation, handle, by, now }, &changed, err));
     if (changed == 1)
         return RC_OK;
     err_set(err, RC_NOT_FOUND, "there is no such token");
@@ -202,6 +213,7 @@ static rc row_keep(void *ctx, const struct sql_token_of_organisation_row *row, s
         .is_revoked = row->revoked_at.known,
         .used_at = row->used_at.num,
         .revoked_at = row->revoked_at.num,
+        .revoked_by = row->revoked_by.known ? arena_str(to->mem, row->revoked_by.text) : S(""),
     };
     return RC_OK;
 }

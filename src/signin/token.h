@@ -33,6 +33,7 @@ struct token {
     instant made_at, until;
     bool is_used, is_revoked;
     instant used_at, revoked_at; /* when it is so */
+    str revoked_by;              /* empty: it is not, or that was not kept yet */
 };
 
 /** scope_parse(word, out): false when there is none of that name. */
@@ -41,11 +42,21 @@ bool scope_parse(str word, enum token_scope *out);
 /** scope_print(b, scopes): their words, with spaces between. */
 void scope_print(struct buf *b, unsigned scopes);
 
-/** scope_what(scope): what it allows, for the page where tokens are made. */
+/** scope_what(scope): what it allows, for those who read the API's description. */
 str scope_what(enum token_scope scope);
 
 /** is_token(text): whether it has the form of a token and the checksum fits. */
 bool is_token(str text);
+
+/**
+ * token_check_label(of, err), token_check_scopes(of, err), token_check_until(of, now, err):
+ * What token_add looks at, one at a time, for a form that tells all of it.
+ *
+ * Errors: RC_BAD_INPUT with the field.
+ */
+rc token_check_label(const struct token *of, struct err *err) MUST_USE;
+rc token_check_scopes(const struct token *of, struct err *err) MUST_USE;
+rc token_check_until(const struct token *of, instant now, struct err *err) MUST_USE;
 
 /**
  * token_add(txn, mem, random, now, of, text, err):
@@ -64,8 +75,9 @@ bool token_wants_touch(const struct token *token, instant now);
 /** token_touch(txn, token, now, err): it was used. */
 rc token_touch(struct txn *txn, const struct token *token, instant now, struct err *err) MUST_USE;
 
-/** token_revoke(txn, organisation, handle, now, err): Errors: RC_NOT_FOUND when ${organisation} has none such that is not revoked. */
-rc token_revoke(struct txn *txn, str organisation, str handle, instant now, struct err *err) MUST_USE;
+/** token_revoke(txn, organisation, handle, by, now, err): ${by} takes it away.  Errors: RC_NOT_FOUND when ${organisation} has none such that is not
+ * revoked. */
+rc token_revoke(struct txn *txn, str organisation, str handle, str by, instant now, struct err *err) MUST_USE;
 
 struct tokens {
     struct token *v;

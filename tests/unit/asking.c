@@ -160,6 +160,8 @@ static bool is_kind_of(const char *path, enum item_kind kind)
     if (str_starts(rest, S(API)))
         rest = str_from(rest, S(API).n);
     rest = str_from(rest, 1);
+    if (str_starts(rest, S("suppliers")))
+        return kind == ITEM_ORGANISATION;
     return str_starts(rest, table) && (rest.n == table.n || rest.p[table.n] == '/');
 }
 

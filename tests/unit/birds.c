@@ -101,7 +101,7 @@ void birds_hatch(void)
     assert_true(all > 800);
 }
 
-static void grant(str text)
+void birds_grant_one(str text)
 {
     if (bird_at(text)->text.n)
         bird_at(text)->granted = true;
@@ -118,20 +118,20 @@ static void grant_version(struct txn *txn, const struct viewer *v, const struct 
     bool found;
     str text;
 
-    grant(it->id);
-    grant(it->owner);
+    birds_grant_one(it->id);
+    birds_grant_one(it->owner);
     for (int f = 0; f < k->fields; f++) {
         struct texts texts = texts_of(it, f);
 
         for (int t = 0; t < texts.n && plain_shows(v->duties, relations, k->word, k->field[f].class); t++)
-            grant(texts.v[t]);
+            birds_grant_one(texts.v[t]);
     }
     must(sql_log_by_id(txn, &mem, &(struct sql_log_by_id){ it->log }, &row, &found, &err));
     must(log_find(txn, &mem, row.origin, &log, &err));
     must(log_entry(txn, &mem, &log, it->since, &text, &err));
     must(entry_parse(&mem, text, &entry, &err));
-    grant(entry.actor);
-    grant(entry.organisation);
+    birds_grant_one(entry.actor);
+    birds_grant_one(entry.organisation);
 }
 
 void birds_withdraw(void)
@@ -145,7 +145,7 @@ void birds_grant(const struct viewer *v)
     struct txn txn = { 0 };
 
     birds_withdraw();
-    grant(v->organisation);
+    birds_grant_one(v->organisation);
     must(txn_begin(store, TXN_READ, &txn, &err));
     for (int kind = 0; kind < ITEM_KINDS; kind++)
         for (ptrdiff_t i = 0; i < version[kind].n; i++) {

@@ -9,6 +9,9 @@ void birds_hatch(void);
 
 /** birds_grant(v): from now on those that ${v} may be told, as plain_look.h has it, and no others; birds_withdraw(): none. */
 void birds_grant(const struct viewer *v);
+
+/** birds_grant_one(text): and this. */
+void birds_grant_one(str text);
 void birds_withdraw(void);
 
 /** withheld(it, f): a text of a field that is not granted; empty when it is, or holds nothing of the sort. */

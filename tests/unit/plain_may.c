@@ -8,8 +8,8 @@ struct plain_kind plain_kinds[16];
 struct plain_act plain_acts[64];
 struct plain_row plain_sees[PLAIN_ROWS_MOST], plain_does[PLAIN_ROWS_MOST];
 struct plain_row plain_holdings[64];
-str plain_hears[32], plain_duties[32];
-int plain_kinds_n, plain_acts_n, plain_sees_n, plain_does_n, plain_holdings_n, plain_hears_n, plain_duties_n;
+str plain_hears[32], plain_tends[32], plain_duties[32];
+int plain_kinds_n, plain_acts_n, plain_sees_n, plain_does_n, plain_holdings_n, plain_hears_n, plain_tends_n, plain_duties_n;
 /* The codes of the kinds of organisation that may.def names by their words. */
 static str in_word[16], in_code[16];
 static int ins_n;
@@ -80,6 +80,8 @@ static void read_may(str text)
             plain_does[plain_does_n++] = (struct plain_row){ part[0], part[1], part[2], { 0 } };
         else if (parts_of(line, S("HEAR"), part) == 1)
             plain_hears[plain_hears_n++] = part[0];
+        else if (parts_of(line, S("TEND"), part) == 1)
+            plain_tends[plain_tends_n++] = part[0];
         else if (parts_of(line, S("HOLD"), part) == 2)
             plain_holdings[plain_holdings_n++] = (struct plain_row){ part[0], { 0 }, part[1], { 0 } };
     }
@@ -102,7 +104,7 @@ static void read_codes(str text)
 
 void plain_read(void)
 {
-    plain_kinds_n = plain_acts_n = plain_sees_n = plain_does_n = plain_holdings_n = plain_hears_n = plain_duties_n = ins_n = 0;
+    plain_kinds_n = plain_acts_n = plain_sees_n = plain_does_n = plain_holdings_n = plain_hears_n = plain_tends_n = plain_duties_n = ins_n = 0;
     read_items(world_text(S("src/register/items.def")));
     read_acts(world_text(S("src/register/acts.def")));
     read_may(world_text(S("src/register/may.def")));
@@ -182,6 +184,14 @@ bool plain_hears_of(uint32_t duties)
 {
     for (int i = 0; i < plain_hears_n; i++)
         if (holds_duty(duties, plain_hears[i]))
+            return true;
+    return false;
+}
+
+bool plain_tends_of(uint32_t duties)
+{
+    for (int i = 0; i < plain_tends_n; i++)
+        if (holds_duty(duties, plain_tends[i]))
             return true;
     return false;
 }

@@ -30,9 +30,9 @@ struct plain_row {
 extern struct plain_kind plain_kinds[16];
 extern struct plain_act plain_acts[64];
 extern struct plain_row plain_sees[PLAIN_ROWS_MOST], plain_does[PLAIN_ROWS_MOST];
-extern struct plain_row plain_holdings[64];   /* duty and, as what, kind of organisation */
-extern str plain_hears[32], plain_duties[32]; /* the words, in the order of codes.def */
-extern int plain_kinds_n, plain_acts_n, plain_sees_n, plain_does_n, plain_holdings_n, plain_hears_n, plain_duties_n;
+extern struct plain_row plain_holdings[64];                    /* duty and, as what, kind of organisation */
+extern str plain_hears[32], plain_tends[32], plain_duties[32]; /* the words, in the order of codes.def */
+extern int plain_kinds_n, plain_acts_n, plain_sees_n, plain_does_n, plain_holdings_n, plain_hears_n, plain_tends_n, plain_duties_n;
 extern const char *const plain_relations[PLAIN_RELATIONS];
 
 /** plain_read(): read the files; run from the root of the tree. */
@@ -53,6 +53,9 @@ bool plain_may(uint32_t duties, uint32_t relations, str act);
 
 /** plain_hears_of(duties): whether one of them is told who looked. */
 bool plain_hears_of(uint32_t duties);
+
+/** plain_tends_of(duties): whether one of them makes the tokens of programs. */
+bool plain_tends_of(uint32_t duties);
 
 /** plain_holds(duty, in): whether the duty, by its word, can be held in an organisation of the kind ${in}, by its code. */
 bool plain_holds(str duty, str in);

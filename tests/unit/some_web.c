@@ -58,7 +58,7 @@ void token_revoked(str text)
 
     must(txn_begin(store, TXN_WRITE, &txn, &err));
     must(token_find(&txn, &mem, text, now, &token, &err));
-    must(token_revoke(&txn, token.organisation, token.handle, now, &err));
+    must(token_revoke(&txn, token.organisation, token.handle, S("invented"), now, &err));
     must(txn_commit(&txn, &err));
 }
 

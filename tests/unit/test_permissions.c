@@ -723,6 +723,19 @@ static void a_key_is_ones_own(void **state)
 
 /* ---- who looked ---- */
 
+/* Who makes tokens for programs: by every duty. */
+static void tokens_are_tended_as_the_table_says(void **state)
+{
+    int n = 0;
+
+    (void)state;
+    for (int duty = 0; duty < duty_count; duty++) {
+        assert_int_equal(may_tend(DUTY(duty)), plain_tends_of(DUTY(duty)));
+        n += may_tend(DUTY(duty));
+    }
+    assert_int_equal(n, 1);
+}
+
 static int looks_heard(const struct viewer *v, str by)
 {
     CLEANUP(view_drop) struct view view = { 0 };
@@ -771,6 +784,7 @@ int main(void)
         /* These write. */
         cmocka_unit_test(a_key_is_ones_own),
         cmocka_unit_test(a_list_is_heard_by_the_owner),
+        cmocka_unit_test(tokens_are_tended_as_the_table_says),
         cmocka_unit_test(what_was_erased_is_not_there),
     };
 

@@ -609,9 +609,9 @@ static void test_token_revoked(void **state)
     must(add_token(&of, &text));
     must(find_token(text, &t));
     txn = begun(TXN_WRITE);
-    refused(RC_NOT_FOUND, token_revoke(&txn, OTHER, t.handle, desk.now, &err)); /* another organisation's */
-    must(token_revoke(&txn, COUNCIL, t.handle, desk.now, &err));
-    refused(RC_NOT_FOUND, token_revoke(&txn, COUNCIL, t.handle, desk.now, &err));
+    refused(RC_NOT_FOUND, token_revoke(&txn, OTHER, t.handle, S("invented"), desk.now, &err)); /* another organisation's */
+    must(token_revoke(&txn, COUNCIL, t.handle, S("invented"), desk.now, &err));
+    refused(RC_NOT_FOUND, token_revoke(&txn, COUNCIL, t.handle, S("invented"), desk.now, &err));
     must(token_list(&txn, &mem, COUNCIL, &list, &err));
     done(&txn);
     assert_int_equal(list.n, 1);

@@ -5,6 +5,7 @@
 #include "web/labels.h"
 #include "web/pages/kit.h"
 #include "web/pages/prefill.h"
+#include "web/pages/record.h"
 #include "web/pages/step_up.h"
 #include "words/date.h"
 

@@ -8,23 +8,11 @@
 #include "web/pages/enrol.h"
 #include "web/pages/step_up.h"
 
-static const struct confirming {
+static const struct confirm_words {
     enum word title, text;
     const char *path;
 } another = { W_account_factor_title, W_account_factor_text, "/account/authenticator" },
   recovery = { W_account_recovery_title, W_account_recovery_text, "/account/recovery" };
-
-static bool is_refusal(rc code)
-{
-    return code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP;
-}
-
-/* What is said of a code that is not taken, and the status that goes with it. */
-static str refusal(struct request *q, rc code, const struct err *err)
-{
-    q->answer.status = status_refused(code);
-    return code == RC_SLOW ? told_of(q, word_text(q->language, W_sign_in_code), err) : word_text(q->language, W_error_code_wrong);
-}
 
 static void part_open(struct sheet *s, struct request *q, enum word title, const char *path, str error)
 {
@@ -36,17 +24,15 @@ static void part_open(struct sheet *s, struct request *q, enum word title, const
     sheet_heading(s, word_text(q->language, title));
 }
 
-static rc confirm_page(struct request *q, const struct confirming *c, str error)
+static rc confirm_page(struct request *q, const struct confirm_words *c, str error)
 {
-    struct sheet s;
+    const struct confirming confirming = { .title = word_text(q->language, c->title),
+                                           .text = word_text(q->language, c->text),
+                                           .path = str_of(c->path),
+                                           .back = S("/account"),
+                                           .button = W_button_continue };
 
-    part_open(&s, q, c->title, c->path, error);
-    sheet_paragraph(&s, word_text(q->language, c->text));
-    form_open(&s, str_of(c->path));
-    step_up_field(&s, error);
-    form_button(&s, W_button_continue);
-    form_close(&s);
-    return sheet_close(&s);
+    return step_up_page(q, &confirming, error);
 }
 
 /* ---- recovery codes ---- */
@@ -75,8 +61,8 @@ rc page_recovery_send(struct request *q, struct err *err)
 
     TRY(page_of_person(q, err));
     code = recovery_take(q, codes, err);
-    if (is_refusal(code))
-        return confirm_page(q, &recovery, refusal(q, code, err));
+    if (step_up_refuses(code))
+        return confirm_page(q, &recovery, step_up_refusal(q, code, err));
     TRY(code);
     return recovery_page(q, codes, S("/account"));
 }
@@ -119,8 +105,8 @@ rc page_factor_send(struct request *q, struct err *err)
 
     TRY(page_of_person(q, err));
     code = secret_begin(q, err);
-    if (is_refusal(code))
-        return confirm_page(q, &another, refusal(q, code, err));
+    if (step_up_refuses(code))
+        return confirm_page(q, &another, step_up_refusal(q, code, err));
     TRY(code);
     response_see_other(q, S("/account/authenticator/new"));
     return RC_OK;
@@ -188,8 +174,8 @@ rc page_factor_new_send(struct request *q, struct err *err)
 
     TRY(page_of_person(q, err));
     code = factor_change(q, codes, err);
-    if (is_refusal(code))
-        return new_page(q, refusal(q, code, err), err);
+    if (step_up_refuses(code))
+        return new_page(q, step_up_refusal(q, code, err), err);
     TRY(code);
     return recovery_page(q, codes, S("/account"));
 }

@@ -1,6 +1,7 @@
 /* The first page, and those that everybody may read. */
 #include "register/logbook.h"
 #include "web/pages/kit.h"
+#include "web/pages/tokens.h"
 #include "web/pages/waiting.h"
 
 /* ---- home ---- */
@@ -81,13 +82,26 @@ static rc sealed_show(struct sheet *s, struct err *err)
 /* Looking after the organisation's part of the register: to those whose duty it is. */
 static void tending_show(struct sheet *s)
 {
-    if (!may_hear(s->q->viewer->duties))
+    const struct {
+        enum word text;
+        const char *path;
+        bool is_shown;
+    } ways[] = {
+        { W_looks_title, "/accesses", may_hear(s->q->viewer->duties) },
+        { W_tokens_title, "/tokens", tokens_are_for(s->q) },
+    };
+
+    if (!ways[0].is_shown && !ways[1].is_shown)
         return;
     sheet_subheading(s, word_text(s->h.lang, W_home_tending));
     html_open_class(&s->h, "ul", "govuk-list govuk-list--spaced");
-    html_open(&s->h, "li");
-    govuk_link(&s->h, &(struct govuk_link){ word_text(s->h.lang, W_looks_title), path_in(s->q, S("/accesses")) });
-    html_close(&s->h, "li");
+    for (ptrdiff_t i = 0; i < countof(ways); i++) {
+        if (!ways[i].is_shown)
+            continue;
+        html_open(&s->h, "li");
+        govuk_link(&s->h, &(struct govuk_link){ word_text(s->h.lang, ways[i].text), path_in(s->q, str_of(ways[i].path)) });
+        html_close(&s->h, "li");
+    }
     html_close(&s->h, "ul");
 }
 
@@ -169,6 +183,8 @@ static rc statement_page(struct request *q, const struct statement *it)
         if (it->part[i].heading)
             sheet_subheading(&s, word_text(q->language, it->part[i].heading));
         sheet_paragraph(&s, word_text(q->language, it->part[i].text));
+        if (it->part[i].text == W_privacy_text)
+            sheet_link(&s, word_text(q->language, W_permissions_title), S("/permissions"));
     }
     return sheet_close(&s);
 }

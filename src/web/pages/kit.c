@@ -220,12 +220,12 @@ str date_typed(arena *mem, str day, str month, str year)
 /* An ISO date is three numbers as well. */
 bool day_asked(struct request *q, str name, struct day_asked *out)
 {
-    str whole = str_trim(request_query(q, name)), rest;
+    str whole = str_trim(request_field(q, name)), rest;
     const char *why;
 
-    *out = (struct day_asked){ .day = str_trim(request_query(q, arena_printf(q->mem, "%.*s-day", STR_ARG(name)))),
-                               .month = str_trim(request_query(q, arena_printf(q->mem, "%.*s-month", STR_ARG(name)))),
-                               .year = str_trim(request_query(q, arena_printf(q->mem, "%.*s-year", STR_ARG(name)))) };
+    *out = (struct day_asked){ .day = str_trim(request_field(q, arena_printf(q->mem, "%.*s-day", STR_ARG(name)))),
+                               .month = str_trim(request_field(q, arena_printf(q->mem, "%.*s-month", STR_ARG(name)))),
+                               .year = str_trim(request_field(q, arena_printf(q->mem, "%.*s-year", STR_ARG(name)))) };
     if (!out->day.n && !out->month.n && !out->year.n && whole.n) {
         str_cut(whole, '-', &out->year, &rest);
         str_cut(rest, '-', &out->month, &out->day);
@@ -233,6 +233,13 @@ bool day_asked(struct request *q, str name, struct day_asked *out)
         whole = date_typed(q->mem, out->day, out->month, out->year);
     out->is_given = whole.n && day_parse(whole, &out->is, &why);
     return out->is_given || !whole.n;
+}
+
+instant day_begins(daynum day)
+{
+    if ((instant)day * DAY_SECONDS < INSTANT_FIRST)
+        return INSTANT_FIRST;
+    return day > DAY_LAST ? INSTANT_LAST : instant_midnight(day);
 }
 
 struct govuk_date_input day_input(struct sheet *s, const struct day_asked *day, const struct govuk_field *field)

@@ -74,15 +74,18 @@ void form_button(struct sheet *s, enum word text);
  * refuse. */
 str date_typed(arena *mem, str day, str month, str year);
 
-/* A day that a form asks for by its address: three inputs, or an ISO date under the name itself, as links have it. */
+/* A day that came with a form, or stands in an address: three inputs, or an ISO date under the name itself, as links have it. */
 struct day_asked {
     str day, month, year; /* as typed */
     bool is_given;
     daynum is;
 };
 
-/** day_asked(q, name, out): the day ${name} of the address.  False when something is given that is no day; it is in ${*out} as typed. */
+/** day_asked(q, name, out): the day ${name}.  False when something is given that is no day; it is in ${*out} as typed. */
 bool day_asked(struct request *q, str name, struct day_asked *out);
+
+/** day_begins(day): when it begins by London's clocks; days beyond those that have an instant begin with the nearest. */
+instant day_begins(daynum day);
 
 /** day_input(s, day, field): its inputs. */
 struct govuk_date_input day_input(struct sheet *s, const struct day_asked *day, const struct govuk_field *field);

@@ -1,6 +1,7 @@
 /* One record: what is known of it, what belongs to it, what can be done.  What happened to it stands in timeline.c. */
 #include "web/labels.h"
 #include "web/pages/cited.h"
+#include "web/pages/colleague.h"
 #include "web/pages/earlier.h"
 #include "web/pages/record.h"
 #include "words/date.h"
@@ -391,6 +392,7 @@ static void banner(struct sheet *s)
     int act = act_find(done);
     str text = act >= 0                             ? label_done(s->h.lang, (enum act_kind)act)
                : str_eq(done, S("proposed"))        ? word_text(s->h.lang, W_record_proposed)
+               : str_eq(done, S("signed-out"))      ? word_text(s->h.lang, W_ended_done)
                : str_eq(done, S("invited"))         ? word_text(s->h.lang, W_record_invited)
                : str_eq(done, S("invited-already")) ? word_text(s->h.lang, W_record_invited_already)
                                                     : S("");
@@ -429,6 +431,8 @@ static rc body_show(struct sheet *s, struct view *v, const struct item *it, uint
     for (ptrdiff_t i = 0; it->kind == ITEM_WORKER && i < countof(belongings); i++)
         TRY(belonging_show(s, v, it, &belongings[i], err));
     TRY(roles_show(s, v, it, err));
+    if (colleague_is_tended(s->q, it, acts))
+        TRY(colleague_sign_ins(s, v, it, err));
     looks_offer(s, it);
     return RC_OK;
 }

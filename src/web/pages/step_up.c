@@ -35,3 +35,30 @@ rc step_up_take(struct request *q, struct err *err)
     doors_carry(q, fresh);
     return RC_OK;
 }
+
+bool step_up_refuses(rc code)
+{
+    return code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP;
+}
+
+str step_up_refusal(struct request *q, rc code, const struct err *err)
+{
+    q->answer.status = status_refused(code);
+    return code == RC_SLOW ? told_of(q, word_text(q->language, W_sign_in_code), err) : word_text(q->language, W_error_code_wrong);
+}
+
+rc step_up_page(struct request *q, const struct confirming *c, str error)
+{
+    const struct govuk_error_link link = { error, S("code") };
+    struct sheet s;
+
+    sheet_open(&s, q, c->title, &(struct sheet_how){ .back = c->back, .path = c->path, .errors = &link, .n_errors = error.n ? 1 : 0 });
+    sheet_heading(&s, c->title);
+    sheet_paragraph(&s, c->text);
+    form_open(&s, c->path);
+    step_up_field(&s, error);
+    govuk_button(&s.h, &(struct govuk_button){
+                           .text = word_text(s.h.lang, c->button), .kind = c->is_warning ? BUTTON_WARNING : BUTTON_PRIMARY, .is_once = true });
+    form_close(&s);
+    return sheet_close(&s);
+}

@@ -16,4 +16,21 @@ void step_up_field(struct sheet *s, str error);
  */
 rc step_up_take(struct request *q, struct err *err) MUST_USE;
 
+/** step_up_refuses(code): whether ${code} says that the second factor is wanted, or was not right: the form is shown again. */
+bool step_up_refuses(rc code);
+
+/** step_up_refusal(q, code, err): what is said beside the input then; the status goes with it. */
+str step_up_refusal(struct request *q, rc code, const struct err *err);
+
+/* A page that asks for the code, and for nothing else, before something is done. */
+struct confirming {
+    str title, text; /* what it is, and what comes of it */
+    str path, back;  /* where it is sent; the page before */
+    enum word button;
+    bool is_warning; /* what is done takes something away */
+};
+
+/** step_up_page(q, confirming, error): that page; ${error} is empty when it is shown first. */
+rc step_up_page(struct request *q, const struct confirming *c, str error);
+
 #endif

@@ -1,0 +1,89 @@
+/*
+ * Signing a colleague out everywhere, by those who may change the person: a lost telephone, a shared screen.  They see how many sign-ins
+ * there are, and never from where.
+ */
+#include "web/pages/colleague.h"
+
+#include "signin/session.h"
+#include "web/pages/step_up.h"
+
+bool colleague_is_tended(const struct request *q, const struct item *it, uint64_t acts)
+{
+    return q->session && it->kind == ITEM_PERSON && !str_eq(it->id, q->session->person) && (acts >> ACT_PERSON_CHANGE & 1);
+}
+
+static str path_of(struct request *q, const struct item *person)
+{
+    return arena_printf(q->mem, "/people/%.*s/sign-out", STR_ARG(person->id));
+}
+
+rc colleague_sign_ins(struct sheet *s, struct view *v, const struct item *person, struct err *err)
+{
+    struct sessions all;
+
+    TRY(session_list(&v->txn, s->q->mem, person->id, s->q->now, &all, err));
+    sheet_subheading(s, word_text(s->h.lang, W_ended_heading));
+    sheet_paragraph(s, all.n ? word_counted(s->q->mem, s->h.lang, W_ended_open, all.n, NULL, 0) : word_text(s->h.lang, W_ended_none));
+    if (all.n)
+        govuk_button(&s->h, &(struct govuk_button){ .text = word_text(s->h.lang, W_ended_button),
+                                                    .kind = BUTTON_SECONDARY,
+                                                    .href = path_in(s->q, path_of(s->q, person)) });
+    return RC_OK;
+}
+
+static rc colleague_named(struct request *q, struct item *out, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    uint64_t acts;
+
+    TRY(page_view(q, &v, err));
+    TRY(view_item(&v, ITEM_PERSON, q->arg[0], out, err));
+    TRY(view_acts(&v, out, &acts, err));
+    TRY(view_close(&v, err));
+    return colleague_is_tended(q, out, acts) ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no such page");
+}
+
+static rc confirm_page(struct request *q, const struct item *person, str error)
+{
+    const struct confirming confirming = { .title = words_ended_title(q->mem, q->language, item_title(q, person)),
+                                           .text = word_text(q->language, W_ended_text),
+                                           .path = path_of(q, person),
+                                           .back = item_path(q->mem, ITEM_PERSON, person->id),
+                                           .button = W_ended_button,
+                                           .is_warning = true };
+
+    return step_up_page(q, &confirming, error);
+}
+
+rc page_end_sign_ins_show(struct request *q, struct err *err)
+{
+    struct item person;
+
+    TRY(colleague_named(q, &person, err));
+    return confirm_page(q, &person, S(""));
+}
+
+static rc sign_ins_end(struct request *q, const struct item *person, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(step_up_take(q, err));
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(q->viewer->step->use(q->viewer->step, &txn, q->now, err));
+    TRY(account_end_sessions(&txn, person->id, S(""), err));
+    return txn_commit(&txn, err);
+}
+
+rc page_end_sign_ins_send(struct request *q, struct err *err)
+{
+    struct item person;
+    rc code;
+
+    TRY(colleague_named(q, &person, err));
+    code = sign_ins_end(q, &person, err);
+    if (step_up_refuses(code))
+        return confirm_page(q, &person, step_up_refusal(q, code, err));
+    TRY(code);
+    response_see_other(q, arena_printf(q->mem, "/people/%.*s?done=signed-out", STR_ARG(person.id)));
+    return RC_OK;
+}
