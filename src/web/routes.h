@@ -12,6 +12,9 @@
  *   kind   PAGE: under /en/ and /cy/, errors are pages.  API, PLAIN (for machines), ASSET: as the path stands.
  *   key    KEYED: an idempotency key must come with it
  *
+ * A row that begins with ABROAD has a handler that asks others on the network and waits for them: a service answers it in a process
+ * that does nothing else (web/serve.h, P5).
+ *
  * GET answers HEAD too.  OPTIONS is refused everywhere.
  */
 #ifndef WEB_ROUTES_H
@@ -46,6 +49,7 @@ struct web_route {
     ptrdiff_t most; /* bytes of the body */
     enum route_kind kind;
     enum route_key key;
+    bool is_abroad; /* its handler waits for others on the network */
 };
 
 struct routes;
@@ -57,7 +61,9 @@ struct routes;
 #define API "/api/v1"
 
 #define ROUTE(method, path, handler, who, form, most, kind, key) rc handler(struct request *q, struct err *err) MUST_USE;
+#define ABROAD ROUTE
 #include "web/routes.def"
+#undef ABROAD
 #undef ROUTE
 
 /* The program's own. */

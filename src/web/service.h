@@ -25,6 +25,7 @@ struct web_service {
     struct common common; /* passwords that are guessed first */
     str name;             /* of the service, as its logs have it */
     bool is_demonstration;
+    bool goes_abroad; /* it asks identity providers: somebody has said where their secrets are */
     str mailbox; /* the folder that mails go into; empty: none, or no demonstration */
     struct {
         struct way_in *v;

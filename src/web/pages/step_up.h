@@ -4,7 +4,8 @@
 
 #include "web/pages/kit.h"
 
-/** step_up_field(s, error): the input for a one-time code; nothing when the second factor has just been given. */
+/** step_up_field(s, error): the input for a one-time code, and for whoever came by an identity provider the way back there; nothing when the
+ * second factor has just been given. */
 void step_up_field(struct sheet *s, str error);
 
 /**
