@@ -197,6 +197,14 @@ static bool is_strong(const struct provider *p, const struct id_token *token)
     return has_word(p->strong_acr, token->acr);
 }
 
+/* Of what a stranger may have written, so much is shown. */
+static str shortened(str text)
+{
+    enum { SHOWN = 80 };
+
+    return text.n < SHOWN ? text : str_sub(text, 0, SHOWN);
+}
+
 static rc other_sign_in(struct err *err)
 {
     err_word(err, RC_SIGNED_OUT, W_error_other_sign_in, NULL, 0);
@@ -214,7 +222,8 @@ static rc back_check(const struct provider *p, const struct site *site, const st
         return err_step(err, W_step_provider_says_no);
     }
     if (came->error.n)
-        return oidc_not_so(err, "it says '%.*s'", STR_ARG(str_sub(came->error, 0, came->error.n < 80 ? came->error.n : 80)));
+        return oidc_not_so(err, "it says '%.*s'%s%.*s", STR_ARG(shortened(came->error)), came->description.n ? ", " : "",
+                           STR_ARG(shortened(came->description)));
     return came->code.n ? RC_OK : oidc_not_so(err, "it sent no code");
 }
 

@@ -50,7 +50,7 @@ rc oidc_look(arena *mem, const struct provider *provider, struct err *err) MUST_
 
 /* What the browser came back with, decoded; empty where it had nothing of the name. */
 struct oidc_back {
-    str code, state, iss, error;
+    str code, state, iss, error, description;
 };
 
 struct oidc_answer {

@@ -59,7 +59,7 @@ static struct oidc_back back_of(CURL *curl, str url)
 
     str_cut(url, '?', &url, &query);
     return (struct oidc_back){ parameter(curl, query, S("code")), parameter(curl, query, S("state")), parameter(curl, query, S("iss")),
-                               parameter(curl, query, S("error")) };
+                               parameter(curl, query, S("error")), parameter(curl, query, S("error_description")) };
 }
 
 /* Goes to ${url} and says what it was sent back with. */
@@ -254,7 +254,7 @@ static void test_what_is_asked(void **state)
     assert_true(str_starts(url, arena_printf(&mem, "%s/honest/authorize?", liar)));
     assert_true(str_find_str(url, S("acr_values=high")) > 0 && str_find_str(url, S("max_age")) < 0 && str_find_str(url, S("prompt")) < 0);
     must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), true }, &url, &ticket, &err));
-    assert_true(str_find_str(url, S("max_age=0")) > 0 && str_find_str(url, S("prompt=login")) > 0);
+    assert_true(str_find_str(url, S("max_age=60")) > 0 && str_find_str(url, S("prompt=login")) > 0);
 }
 
 static void test_states(void **state)
@@ -279,8 +279,9 @@ static void test_states(void **state)
     refused(RC_REFUSED, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &wrong, &answer, &err));
     assert_string_equal(err.message, "Your organisation’s sign-in did not let you through");
     wrong.error = S("server_error");
+    wrong.description = S("out of order");
     refused(RC_REFUSED, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &wrong, &answer, &err));
-    assert_string_equal(err.message, NOT_WORKING "it says 'server_error'");
+    assert_string_equal(err.message, NOT_WORKING "it says 'server_error', out of order");
     wrong = came;
     wrong.code = S("");
     refused(RC_REFUSED, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &wrong, &answer, &err));

@@ -6,7 +6,7 @@
 #include "web/pages/step_up.h"
 #include "words/collate.h"
 
-/* Known to every provider, and so without a language: the browser is led to one, and the errand says which it was. */
+/* Known to every provider, and so without a language: the browser is led to one, and on to the one that the errand says. */
 #define BACK S("/sign-in/organisation/back")
 
 /* ---- where organisations stand ---- */
@@ -574,7 +574,7 @@ static rc confirm(struct request *q, const struct oidc_answer *a, const struct e
 static rc provider_asked(struct request *q, str ticket, str organisation, struct oidc_answer *out, struct err *err)
 {
     const struct oidc_back came = { request_query(q, S("code")), request_query(q, S("state")), request_query(q, S("iss")),
-                                    request_query(q, S("error")) };
+                                    request_query(q, S("error")), request_query(q, S("error_description")) };
     const struct desk desk = service_desk(q);
     struct provider provider;
     struct single single;
@@ -583,6 +583,18 @@ static rc provider_asked(struct request *q, str ticket, str organisation, struct
     TRY(provider_read(q, organisation, &provider, &single, err));
     TRY(asked(q, organisation, provider_secret(q->mem, &provider, &secret, err), err));
     return asked(q, organisation, oidc_finish(q->mem, &desk, &provider, secret, back_of(q), ticket, &came, out, err), err);
+}
+
+/* The address says the language of its page. */
+static rc lead_to(struct request *q, enum language language)
+{
+    ptrdiff_t query = str_find(q->target, '?');
+
+    q->language = language;
+    q->answer.status = 302;
+    response_header(q, "Location",
+                    arena_printf(q->mem, "%.*s%.*s", STR_ARG(path_in(q, BACK)), STR_ARG(query < 0 ? S("") : str_from(q->target, query))));
+    return RC_OK;
 }
 
 static rc came_back(struct request *q, struct errand *e, struct err *err)
@@ -595,7 +607,9 @@ static rc came_back(struct request *q, struct errand *e, struct err *err)
     struct oidc_answer answer;
 
     TRY(errand_read(q, &desk, ticket, &organisation, e, err));
-    q->language = e->language;
+    if (e->language != q->language)
+        return lead_to(q, e->language);
+    response_cookie(q, COOKIE_SSO, S(""), -1);
     TRY(provider_asked(q, ticket, organisation, &answer, err));
     return ends[e->is](q, &answer, e, err);
 }
@@ -605,6 +619,5 @@ rc page_single_back(struct request *q, struct err *err)
     struct errand errand = { .is = FOR_SIGN_IN };
     rc code = came_back(q, &errand, err);
 
-    response_cookie(q, COOKIE_SSO, S(""), -1);
     return is_told(code, err) ? refused_page(q, errand.is, code, err) : code;
 }
