@@ -58,9 +58,9 @@ rc cli_request(struct cli *cli, int argc, char **argv, int *status, struct err *
     str store_at = S("");
     bool wants_help = false;
     const struct option table[] = {
-        { "--store", OPTION_TEXT, &store_at },        { "--keys", OPTION_TEXT, &words.keys }, { "--sign-ins", OPTION_TEXT, &words.sign_ins },
-        { "--providers", OPTION_TEXT, &words.providers },
-        { "--origin", OPTION_TEXTS, &words.origins }, { "--help", OPTION_FLAG, &wants_help },
+        { "--store", OPTION_TEXT, &store_at },          { "--keys", OPTION_TEXT, &words.keys },
+        { "--sign-ins", OPTION_TEXT, &words.sign_ins }, { "--providers", OPTION_TEXT, &words.providers },
+        { "--origin", OPTION_TEXTS, &words.origins },   { "--help", OPTION_FLAG, &wants_help },
     };
     struct words rest = { 0 };
     int64_t utc_us;

@@ -319,8 +319,8 @@ static rc user_close(struct cli *cli, struct opened *o, const struct user_words 
 static const struct {
     const char *word;
     rc (*run)(struct cli *cli, struct opened *o, const struct user_words *w, struct buf *said, struct err *err);
-} doings[] = { { "add", user_add },           { "list", user_list },   { "invite", user_invite }, { "lost-codes", user_lost_codes },
-               { "sign-out", user_sign_out }, { "unlink", user_unlink }, { "close", user_close }, { "reseal", user_reseal } };
+} doings[] = { { "add", user_add },           { "list", user_list },     { "invite", user_invite }, { "lost-codes", user_lost_codes },
+               { "sign-out", user_sign_out }, { "unlink", user_unlink }, { "close", user_close },   { "reseal", user_reseal } };
 
 rc cli_user(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {

@@ -119,11 +119,11 @@ struct account_state {
     } is;
     instant invited_until; /* invited: 0: the invitation is over */
     bool has_password;
-    bool has_factor;       /* an authenticator is set up */
-    bool has_provider;     /* signs in by the organisation's provider: perhaps not only */
-    bool was_here;         /* has ever signed in ... */
-    daynum last_day;       /* ... last on this day */
-    int wait;              /* somebody has guessed: the next try from a new device has to wait so many seconds; 0 without ${desk->keys} */
+    bool has_factor;   /* an authenticator is set up */
+    bool has_provider; /* signs in by the organisation's provider: perhaps not only */
+    bool was_here;     /* has ever signed in ... */
+    daynum last_day;   /* ... last on this day */
+    int wait;          /* somebody has guessed: the next try from a new device has to wait so many seconds; 0 without ${desk->keys} */
 };
 
 /**

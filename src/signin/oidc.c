@@ -21,8 +21,8 @@ struct sent {
 
 static str sent_print(arena *mem, const struct sent *s)
 {
-    return arena_printf(mem, "%.*s %.*s %.*s %.*s %d %lld %.*s", STR_ARG(s->organisation), STR_ARG(s->state), STR_ARG(s->nonce),
-                        STR_ARG(s->verifier), s->is_fresh, (long long)s->at, STR_ARG(s->note));
+    return arena_printf(mem, "%.*s %.*s %.*s %.*s %d %lld %.*s", STR_ARG(s->organisation), STR_ARG(s->state), STR_ARG(s->nonce), STR_ARG(s->verifier),
+                        s->is_fresh, (long long)s->at, STR_ARG(s->note));
 }
 
 static bool sent_parse(str what, struct sent *out)

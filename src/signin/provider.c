@@ -33,9 +33,7 @@ rc provider_find(struct txn *txn, arena *mem, str organisation, struct provider 
     TRY(sql_provider_get(txn, mem, &(struct sql_provider_get){ organisation }, &row, &found, err));
     if (!found)
         return err_set(err, RC_NOT_FOUND, "the organisation has no identity provider");
-    *out = (struct provider){
-        arena_str(mem, organisation), row.issuer, row.client, row.secret_file, row.strong_acr, row.strong_amr, row.alone == 1
-    };
+    *out = (struct provider){ arena_str(mem, organisation), row.issuer, row.client, row.secret_file, row.strong_acr, row.strong_amr, row.alone == 1 };
     return RC_OK;
 }
 

@@ -147,6 +147,8 @@ void connection_close(struct serving *sv, struct connection *c)
         c->next->before = c->before;
     sv->count--;
     metrics_add(&sv->page->connections, -1);
+    if (c->is_shared)
+        epoll_ctl(sv->poll, EPOLL_CTL_DEL, c->fd, NULL); /* the wheel forgets a socket by itself only when nobody has it any more */
     close(c->fd);
     c->fd = -1;
     c->next = sv->closed;
@@ -343,9 +345,7 @@ static bool hand(struct serving *sv, struct connection *c)
 {
     const struct request *q = &c->x->q;
     struct handed mark = { .at_us = sv->s.web->ticks() };
-    struct iovec parts[] = { { &mark, sizeof(mark) },
-                             { c->in->p, (size_t)c->head_n },
-                             { (void *)(uintptr_t)q->body.p, (size_t)q->body.n } };
+    struct iovec parts[] = { { &mark, sizeof(mark) }, { c->in->p, (size_t)c->head_n }, { (void *)(uintptr_t)q->body.p, (size_t)q->body.n } };
     union passenger with = { 0 };
     struct msghdr message = { .msg_iov = parts, .msg_iovlen = countof(parts), .msg_control = &with, .msg_controllen = sizeof(with.room) };
     struct cmsghdr *head = CMSG_FIRSTHDR(&message);
@@ -357,14 +357,14 @@ static bool hand(struct serving *sv, struct connection *c)
     return sendmsg(sv->s.hand, &message, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0;
 }
 
-/* (N5)  The wheel forgets the socket by name: it is still open, elsewhere, when it is closed here. */
+/* (N5) */
 static bool hand_on(struct serving *sv, struct connection *c)
 {
     if (c->head_n + c->x->q.body.n > INPUT_BYTES)
         return refuse(sv, c, PROBLEM_TOO_LARGE);
     if (!hand(sv, c))
         return refuse(sv, c, PROBLEM_BUSY);
-    epoll_ctl(sv->poll, EPOLL_CTL_DEL, c->fd, NULL);
+    c->is_shared = true;
     connection_close(sv, c);
     return false;
 }
@@ -666,6 +666,7 @@ bool connection_handed(struct serving *sv)
         return n > 0;
     }
     c->in = in;
+    c->is_shared = true;
     handed_answer(sv, c, n - (ssize_t)sizeof(mark), mark.at_us);
     return true;
 }

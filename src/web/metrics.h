@@ -9,7 +9,12 @@
 #include "web/problem.h"
 #include "web/routes.h"
 
-enum { WORKERS_MOST = 64, ENVOYS = 2 /* beside them, where something goes abroad */, METRIC_BUCKETS = 14, METRIC_CLASSES = 6 /* of status: 1xx to 5xx by their first digit */ };
+enum {
+    WORKERS_MOST = 64,
+    ENVOYS = 2 /* beside them, where something goes abroad */,
+    METRIC_BUCKETS = 14,
+    METRIC_CLASSES = 6 /* of status: 1xx to 5xx by their first digit */
+};
 
 /* One worker's. */
 struct metrics_page {

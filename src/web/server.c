@@ -201,8 +201,8 @@ static bool serving_opens(struct serving *sv)
 {
     sv->poll = epoll_create1(EPOLL_CLOEXEC);
     sv->spare = dup(sv->s.stop);
-    return sv->poll >= 0 && sv->spare >= 0 && watch(sv, sv->s.listener, &sv->s.listener) &&
-           watch(sv, sv->s.handed, &sv->s.handed) && watch(sv, sv->s.stop, &sv->s.stop) && watch(sv, sv->s.signals, &sv->s.stop);
+    return sv->poll >= 0 && sv->spare >= 0 && watch(sv, sv->s.listener, &sv->s.listener) && watch(sv, sv->s.handed, &sv->s.handed) &&
+           watch(sv, sv->s.stop, &sv->s.stop) && watch(sv, sv->s.signals, &sv->s.stop);
 }
 
 rc server_begin(const struct server *server, struct serving **out, struct err *err)

@@ -44,6 +44,7 @@ struct connection {
     int fd;
     enum phase phase;
     bool is_counted, is_watched_for_room;
+    bool is_shared; /* another process has its socket too, or may have still */
     struct address peer;
     int64_t until_us;
     struct input *in;        /* NULL while nothing has come */

@@ -26,7 +26,7 @@ struct web_service {
     str name;             /* of the service, as its logs have it */
     bool is_demonstration;
     bool goes_abroad; /* it asks identity providers: somebody has said where their secrets are */
-    str mailbox; /* the folder that mails go into; empty: none, or no demonstration */
+    str mailbox;      /* the folder that mails go into; empty: none, or no demonstration */
     struct {
         struct way_in *v;
         ptrdiff_t n, cap;

@@ -50,6 +50,12 @@ function invite(who, mail) {
   return /\/en(\/invitation\/[0-9a-f]+)/.exec(said)[1];
 }
 
+/* Somebody whom others may appoint. */
+function inviteOther() {
+  const said = run('user', 'add', '--keys', join(folder, 'keys'), '--organisation', 'gateshead', '--name', 'Birch Fellbeck', '--mail', 'birch@example.org', '--role', 'hiring-manager', '--show');
+  return /is person ([0-9a-f]{32})/.exec(said)[1];
+}
+
 async function serviceStart() {
   const service = spawn(program, ['serve', '--store', store, '--keys', join(folder, 'keys'), '--providers', folder, '--listen', at ?? '127.0.0.1:0', '--log', join(folder, 'log')],
     { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -89,7 +95,7 @@ function watch(tab) {
 
 /* ---- hands ---- */
 
-const isOurs = (url) => url.href.startsWith(base) && !url.pathname.endsWith('/organisation') && !url.pathname.endsWith('/back');
+const isOurs = (url) => url.href.startsWith(base) && !/\/(organisation|back|confirm|provider)$/.test(url.pathname);
 
 /* On glewlwyd's page. */
 async function signInThere(tab) {
@@ -126,8 +132,9 @@ const real = [
     await tab.goto(`${base}/cy/account`);
     await look(tab, 'cy', 'account');
     await tab.goto(`${base}/cy/sign-out`);
-    await tab.click(press);
+    await tab.click(press); /* which has the browser forget glewlwyd's cookie too: it is at the same address */
     await toProvider(tab, 'cy');
+    await signInThere(tab);
     await back(tab);
     expect('signed in again', new URL(tab.url()).pathname, '/cy');
     await tab.goto(`${base}/en${link}`);
@@ -140,7 +147,7 @@ const real = [
     await tab.goto(`${base}/en/account/confirm?to=/account`);
     await tab.click(press);
     await signInThere(tab);
-    await back(tab);
+    await tab.waitForURL((url) => url.pathname.endsWith('/back'));
     expect('it does not', /has not asked you for a second factor just now/.test(await tab.textContent('main')), true);
     await look(tab, 'en', 'confirmed weakly');
   }],
@@ -157,6 +164,7 @@ const real = [
     await tab.goto(`${base}/cy/sign-out`);
     await tab.click(press);
     await toProvider(tab, 'cy');
+    await signInThere(tab);
     await back(tab);
     expect('to enter', new URL(tab.url()).pathname, '/cy/sign-in/code');
     await tab.fill('[name=code]', codeOf(key, 1));
@@ -206,7 +214,7 @@ const lying = [
     await tab.click('main form[action$="/organisation"] button');
     await back(tab);
     expect('in', new URL(tab.url()).pathname, '/en');
-    const person = /^ {2}([0-9a-f]{32})/m.exec(run('user', 'list', '--organisation', 'gateshead'))[1];
+    const person = inviteOther();
     await tab.goto(`${base}/cy/acts/appointment-give?person=${person}`);
     await look(tab, 'cy', 'form of an act');
     await tab.goto(`${base}/en/acts/appointment-give?person=${person}`);
@@ -220,6 +228,7 @@ const lying = [
     expect('back at the form', tab.url(), form);
     expect('the code', await tab.locator('[name=code]').count(), 0);
     expect('the answer', await tab.inputValue('[name=role]'), 'hr');
+    for (const [part, value] of [['day', '1'], ['month', '1'], ['year', '2027']]) await tab.fill(`[name=from-${part}]`, value);
     await tab.click(press);
     expect('done', /done=appointment-give/.test(tab.url()), true);
     await tab.goto(`${base}/en/acts/appointment-give?person=${person}`);
@@ -274,8 +283,8 @@ const lying = [
   }],
   ['a secret that cannot be read is the operator\u2019s to mend', async (context, tab, expect) => {
     setAnother(`${issuer}/honest`);
-    await toProvider(tab, 'cy');
     rmSync(join(folder, 'secret'));
+    await toProvider(tab, 'cy');
     await tab.waitForURL((url) => url.pathname.endsWith('/back'));
     expect('what is said', /Ni all y gwasanaeth hwn/.test(await tab.textContent('main')), true);
     expect('what the log says', /"provider-failed".*could not (read|open)/.test(readFileSync(join(folder, 'log'), 'utf8')), true);

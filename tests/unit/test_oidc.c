@@ -445,8 +445,7 @@ int main(void)
     const struct CMUnitTest lying[] = {
         CASE(test_honest),         CASE(test_lies),           CASE(test_strength),        CASE(test_strength_not_demanded),
         CASE(test_what_is_asked),  CASE(test_states),         CASE(test_code_of_another), CASE(test_wrong_secret),
-        CASE(test_ticket_is_over), CASE(test_nobody_answers), CASE(test_all_the_way),
-        CASE(test_provider_of_another),
+        CASE(test_ticket_is_over), CASE(test_nobody_answers), CASE(test_all_the_way),     CASE(test_provider_of_another),
     };
     const struct CMUnitTest real[] = { CASE(test_glewlwyd), CASE(test_glewlwyd_wrong_secret), CASE(test_glewlwyd_issuer) };
 

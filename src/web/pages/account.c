@@ -151,7 +151,8 @@ rc page_sessions_send(struct request *q, struct err *err)
 static void done_show(struct sheet *s)
 {
     str done = request_query(s->q, S("done"));
-    enum word text = str_eq(done, S("ended")) ? W_account_ended : str_eq(done, S("password")) ? W_account_password_changed
+    enum word text = str_eq(done, S("ended"))      ? W_account_ended
+                     : str_eq(done, S("password")) ? W_account_password_changed
                      : str_eq(done, S("provider")) ? W_account_provider_linked
                                                    : WORD_NONE;
 

@@ -48,6 +48,7 @@ static rc confirm_page(struct request *q, const struct confirming *c, str error)
 
     part_open(&s, q, c->title, c->path, error);
     sheet_paragraph(&s, word_text(q->language, c->text));
+    step_up_offer(&s);
     form_open(&s, str_of(c->path));
     step_up_field(&s, error);
     form_button(&s, W_button_continue);

@@ -450,11 +450,11 @@ static rc link_is_old(struct request *q)
 }
 
 /* An invitation can be taken up at one's own organisation. */
-static void invited_by_organisation(struct sheet *s, const struct single *single)
+static void invited_by_organisation(struct sheet *s, const struct single *single, enum govuk_button_kind button)
 {
     sheet_paragraph(s, words_sign_in_single_invited(s->q->mem, s->h.lang, single->title));
     form_open(s, arena_printf(s->q->mem, "%.*s/organisation", STR_ARG(s->q->path)));
-    form_button(s, W_sign_in_single);
+    govuk_button(&s->h, &(struct govuk_button){ .text = word_text(s->h.lang, W_sign_in_single), .kind = button, .is_once = true });
     form_close(s);
 }
 
@@ -465,7 +465,7 @@ static rc no_password_page(struct request *q, const struct single *single)
     sheet_open(&s, q, word_text(q->language, W_sign_in_single), NULL);
     sheet_heading(&s, word_text(q->language, W_sign_in_single));
     if (single->is_there && link_kind(q) == LINK_INVITATION)
-        invited_by_organisation(&s, single);
+        invited_by_organisation(&s, single, BUTTON_PRIMARY);
     else
         sheet_paragraph(&s, word_text(q->language, W_step_provider_alone));
     return sheet_close(&s);
@@ -488,7 +488,7 @@ static rc link_page(struct request *q, const struct single *single, str error)
     TRY(step_close(&s, W_button_continue));
     if (single->is_there && link_kind(q) == LINK_INVITATION) {
         sheet_subheading(&s, word_text(q->language, W_sign_in_single_instead));
-        invited_by_organisation(&s, single);
+        invited_by_organisation(&s, single, BUTTON_SECONDARY);
     }
     return sheet_close(&s);
 }

@@ -387,10 +387,8 @@ static rc own_page(struct request *q, const char *path, enum word title, str tex
     struct sheet s;
 
     sheet_open(&s, q, word_text(q->language, title),
-               &(struct sheet_how){ .back = S("/account"),
-                                    .path = sign_in_path(q, str_of(path), sign_in_to(q)),
-                                    .errors = &link,
-                                    .n_errors = error.n ? 1 : 0 });
+               &(struct sheet_how){
+                   .back = S("/account"), .path = sign_in_path(q, str_of(path), sign_in_to(q)), .errors = &link, .n_errors = error.n ? 1 : 0 });
     sheet_heading(&s, word_text(q->language, title));
     sheet_paragraph(&s, text);
     form_open(&s, str_of(path));
@@ -599,9 +597,8 @@ static rc lead_to(struct request *q, enum language language)
 
 static rc came_back(struct request *q, struct errand *e, struct err *err)
 {
-    static rc (*const ends[])(struct request *q, const struct oidc_answer *a, const struct errand *e, struct err *err) = {
-        [FOR_SIGN_IN] = enter, [FOR_INVITATION] = accept, [FOR_LINK] = link_own, [FOR_CONFIRM] = confirm
-    };
+    static rc (*const ends[])(struct request * q, const struct oidc_answer *a, const struct errand *e,
+                              struct err *err) = { [FOR_SIGN_IN] = enter, [FOR_INVITATION] = accept, [FOR_LINK] = link_own, [FOR_CONFIRM] = confirm };
     const struct desk desk = service_desk(q);
     str ticket = request_cookie(q, COOKIE_SSO), organisation;
     struct oidc_answer answer;

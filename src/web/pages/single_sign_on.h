@@ -17,11 +17,11 @@
 
 /* Where the provider of an organisation stands to somebody. */
 struct single {
-    bool is_there;      /* the service asks providers, and the organisation has one */
-    bool is_alone;      /* ... and takes no password beside it, whether or not the service asks */
-    bool is_strong;     /* ... which may be relied on for the second factor */
-    str organisation;   /* id */
-    str title;          /* what it is called, in the reader's language */
+    bool is_there;    /* the service asks providers, and the organisation has one */
+    bool is_alone;    /* ... and takes no password beside it, whether or not the service asks */
+    bool is_strong;   /* ... which may be relied on for the second factor */
+    str organisation; /* id */
+    str title;        /* what it is called, in the reader's language */
 };
 
 /** single_of(q, txn, organisation, out, err): Errors: those of the store. */

@@ -3,12 +3,18 @@
 #include "web/doors.h"
 #include "web/url.h"
 
-/* Whoever came by their organisation may have no code: they confirm there, and come back to this page. */
-static void confirm_offer(struct sheet *s)
+static bool wants_step(const struct request *q)
+{
+    return !q->session || !session_has_stepped(q->session, q->now);
+}
+
+void step_up_offer(struct sheet *s)
 {
     str path = s->page.path, to = str_from(path, 1 + language_code(s->h.lang).n);
     struct html text = html_new(s->h.mem, s->h.lang);
 
+    if (!wants_step(s->q) || !s->q->session || s->q->session->way != WAY_PROVIDER || !s->q->web->service->goes_abroad)
+        return;
     html_text(&text, word_text(s->h.lang, W_form_confirm_text));
     html_raw(&text, " ");
     govuk_link(&text, &(struct govuk_link){ word_text(s->h.lang, W_form_confirm_link),
@@ -18,10 +24,8 @@ static void confirm_offer(struct sheet *s)
 
 void step_up_field(struct sheet *s, str error)
 {
-    if (s->q->session && session_has_stepped(s->q->session, s->q->now))
+    if (!wants_step(s->q))
         return;
-    if (s->q->session && s->q->session->way == WAY_PROVIDER && s->q->web->service->goes_abroad)
-        confirm_offer(s);
     govuk_input(&s->h, &(struct govuk_input){ .field = { .name = S("code"),
                                                          .label = word_text(s->h.lang, W_form_step_up),
                                                          .size = SIZE_S,
