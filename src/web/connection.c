@@ -371,7 +371,7 @@ static bool hand_on(struct serving *sv, struct connection *c)
 
 static bool body_came(struct serving *sv, struct connection *c)
 {
-    if (sv->s.hand >= 0 && c->x->q.route->is_abroad)
+    if (sv->s.hand >= 0 && c->x->q.route->key == ROUTE_ABROAD)
         return hand_on(sv, c);
     web_finish(sv->s.web, &c->x->q);
     return answer_begin(sv, c);

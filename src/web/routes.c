@@ -22,11 +22,8 @@ struct routes {
 
 const struct web_route web_routes[] = {
 #define ROUTE(method, path, handler, who, form, most, kind, key)                                                                                     \
-    { METHOD_##method, WHO_##who, path, handler, &form_##form, most, ROUTE_##kind, ROUTE_##key, false },
-#define ABROAD(method, path, handler, who, form, most, kind, key)                                                                                    \
-    { METHOD_##method, WHO_##who, path, handler, &form_##form, most, ROUTE_##kind, ROUTE_##key, true },
+    { METHOD_##method, WHO_##who, path, handler, &form_##form, most, ROUTE_##kind, ROUTE_##key },
 #include "web/routes.def"
-#undef ABROAD
 #undef ROUTE
 };
 const int web_route_count = (int)countof(web_routes);

@@ -11,9 +11,8 @@
  *   most   bytes of the body; 0 where only GET is
  *   kind   PAGE: under /en/ and /cy/, errors are pages.  API, PLAIN (for machines), ASSET: as the path stands.
  *   key    KEYED: an idempotency key must come with it
- *
- * A row that begins with ABROAD has a handler that asks others on the network and waits for them: a service answers it in a process
- * that does nothing else (web/serve.h, P5).
+ *          ABROAD: none, and its handler asks others on the network and waits for them: a service answers it in a process that
+ *          does nothing else (web/serve.h, P5)
  *
  * GET answers HEAD too.  OPTIONS is refused everywhere.
  */
@@ -31,7 +30,7 @@ enum who {
 };
 
 enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_PLAIN, ROUTE_ASSET, ROUTE_KINDS };
-enum route_key { ROUTE_NO_KEY, ROUTE_KEYED };
+enum route_key { ROUTE_NO_KEY, ROUTE_KEYED, ROUTE_ABROAD };
 
 /*
  * handler(q, err):
@@ -49,7 +48,6 @@ struct web_route {
     ptrdiff_t most; /* bytes of the body */
     enum route_kind kind;
     enum route_key key;
-    bool is_abroad; /* its handler waits for others on the network */
 };
 
 struct routes;
@@ -61,9 +59,7 @@ struct routes;
 #define API "/api/v1"
 
 #define ROUTE(method, path, handler, who, form, most, kind, key) rc handler(struct request *q, struct err *err) MUST_USE;
-#define ABROAD ROUTE
 #include "web/routes.def"
-#undef ABROAD
 #undef ROUTE
 
 /* The program's own. */
