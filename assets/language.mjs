@@ -1,9 +1,11 @@
 /*
  * Changing the language keeps what was half typed: it is put aside when the link is followed, and put back on the page that
- * comes.  So does signing in again.  It is kept in this tab only, for that one step; passwords and files are not.
+ * comes.  So does signing in again, and so does confirming elsewhere that it is you.  It is kept in this tab only, for that one step;
+ * passwords and files are not.
  */
 const kept = 'answers', sent = 'sent';
 const STEP = 60 * 1000, SIGN_IN = 10 * 60 * 1000;
+const CONFIRM = '/account/confirm', onTheWay = ['/sign-in', CONFIRM];
 const skipped = new Set(['password', 'file', 'hidden', 'submit', 'button']);
 
 const withoutLanguage = () => location.pathname.replace(/^\/[^/]*/, '');
@@ -50,8 +52,9 @@ function showAddress() {
  * back then.  Any other page says that it arrived, and it is forgotten.
  */
 function keepSent() {
-  if (withoutLanguage().startsWith('/sign-in')) return;
+  if (onTheWay.some((path) => withoutLanguage().startsWith(path))) return;
   putBack(sent, SIGN_IN);
+  for (const link of document.querySelectorAll(`main a[href*="${CONFIRM}"]`)) link.addEventListener('click', () => keep(sent));
   for (const form of document.querySelectorAll('main form[method="post"]')) form.addEventListener('submit', () => keep(sent));
 }
 

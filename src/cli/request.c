@@ -11,11 +11,12 @@
 
 static const char usage[] = "concordat request: put one HTTP request to the service, without a socket\n"
                             "\n"
-                            "  concordat request [--store WHERE] [--keys FILE] [--sign-ins FILE] [--origin URL] < FILE\n"
+                            "  concordat request [--store WHERE] [--keys FILE] [--sign-ins FILE] [--providers FOLDER] [--origin URL] < FILE\n"
                             "\n"
                             "  --store     the register's store; otherwise what CONCORDAT_STORE says; with neither, a service without a register\n"
                             "  --keys      the keys of signing in, without which nobody can sign in\n"
                             "  --sign-ins  of a demonstration: the file of the ways in\n"
+                            "  --providers the secrets of identity providers, which are asked on the network when given\n"
                             "\n"
                             "The request is read from standard input as it would come over a connection, and the answer is written to\n"
                             "standard output as it would go. The host is localhost unless --origin says another.\n"
@@ -57,8 +58,9 @@ rc cli_request(struct cli *cli, int argc, char **argv, int *status, struct err *
     str store_at = S("");
     bool wants_help = false;
     const struct option table[] = {
-        { "--store", OPTION_TEXT, &store_at },        { "--keys", OPTION_TEXT, &words.keys }, { "--sign-ins", OPTION_TEXT, &words.sign_ins },
-        { "--origin", OPTION_TEXTS, &words.origins }, { "--help", OPTION_FLAG, &wants_help },
+        { "--store", OPTION_TEXT, &store_at },          { "--keys", OPTION_TEXT, &words.keys },
+        { "--sign-ins", OPTION_TEXT, &words.sign_ins }, { "--providers", OPTION_TEXT, &words.providers },
+        { "--origin", OPTION_TEXTS, &words.origins },   { "--help", OPTION_FLAG, &wants_help },
     };
     struct words rest = { 0 };
     int64_t utc_us;

@@ -5,6 +5,7 @@
 #include "cli/home.h"
 #include "cli/service.h"
 #include "mail/settings.h"
+#include "web/pages/single_sign_on.h"
 #include "web/service.h"
 
 #include <errno.h>
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -24,6 +26,7 @@ static const char usage[] =
     "  --listen ADDRESS:PORT 127.0.0.1:8080 when not given; port 0 is any that is free\n"
     "  --keys FILE           the keys of signing in, as 'concordat begin' made them\n"
     "  --sign-ins FILE       of a demonstration: the ways in, told to everybody\n"
+    "  --providers FOLDER    the secrets of identity providers ('concordat provider'); those are asked on the network when given\n"
     "  --signer SOCKET       who seals (concordat signer): asked every few seconds for a checkpoint over what was recorded\n"
     "  --mail FILE           how mail leaves (see 'concordat mail --help'); sent as it comes when given\n"
     "  --origin URL          what browsers show before the path, https://register.example.org; several may be given, and links\n"
@@ -60,6 +63,7 @@ static rc words_take(struct cli *cli, int argc, char **argv, struct words_given 
         { "--listen", OPTION_TEXT, &to->listen },
         { "--keys", OPTION_TEXT, &to->service.keys },
         { "--sign-ins", OPTION_TEXT, &to->service.sign_ins },
+        { "--providers", OPTION_TEXT, &to->service.providers },
         { "--signer", OPTION_TEXT, &to->signer },
         { "--mail", OPTION_TEXT, &to->mail },
         { "--origin", OPTION_TEXTS, &to->service.origins },
@@ -207,6 +211,19 @@ static rc mail_paths(struct cli *cli, str settings, struct paths *to, struct web
     return RC_OK;
 }
 
+/* One that is not there could not be opened later either. */
+static rc folder_check(str folder, struct err *err)
+{
+    struct stat s;
+    char path[512];
+
+    snprintf(path, sizeof(path), "%.*s", STR_ARG(folder));
+    if (stat(path, &s) == 0 && S_ISDIR(s.st_mode))
+        return RC_OK;
+    err_set(err, RC_NO_INPUT, "there is no folder '%.*s' of providers' secrets", STR_ARG(folder));
+    return err_hint(err, "Make it, for the service alone, or leave --providers out.");
+}
+
 static rc paths_take(struct cli *cli, const struct words_given *words, struct serve_plan *plan, struct err *err)
 {
     static const char *const of_the_system[] = { "/etc/hosts",    "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/gai.conf",
@@ -219,6 +236,11 @@ static rc paths_take(struct cli *cli, const struct words_given *words, struct se
         path_add(cli, &paths, str_of(of_the_system[i]), false);
     path_add(cli, &paths, plan->web.service->slots.folder, true);
     path_add(cli, &paths, words->signer, true);
+    if (plan->web.service->goes_abroad) {
+        TRY(folder_check(words->service.providers, err));
+        plan->secrets = arena_cstr(cli->mem, words->service.providers);
+        plan->envoy_looks = single_looks;
+    }
     TRY(mail_paths(cli, words->mail, &paths, plan->web.service, err));
     plan->path = paths.v;
     plan->paths = paths.n;

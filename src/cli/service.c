@@ -114,6 +114,7 @@ static rc service_make(struct cli *cli, const struct service_words *words, struc
         TRY(users_keys(cli->mem, words->keys, &s->keys, err));
         s->slots = users_slots(words->keys);
     }
+    s->goes_abroad = words->keys.n && words->providers.n;
     TRY(common_read(cli, &s->common, err));
     TRY(ways_read(cli, words->sign_ins, s, err));
     *out = s;

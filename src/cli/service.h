@@ -8,8 +8,9 @@
 
 struct service_words {
     str token_file;
-    str keys;     /* of signing in; empty: nobody can sign in */
-    str sign_ins; /* ways into a demonstration; empty: none are told */
+    str keys;      /* of signing in; empty: nobody can sign in */
+    str sign_ins;  /* ways into a demonstration; empty: none are told */
+    str providers; /* the folder of identity providers' secrets; empty: none is asked */
     struct words origins, proxies, limits;
 };
 

@@ -13,6 +13,7 @@ static const char usage[] =
     "                                                                a mail with a link to a first sign-in, or to another password\n"
     "  concordat user lost-codes [--store STORE] PERSON              the authenticator is lost: the next link sets up another\n"
     "  concordat user sign-out [--store STORE] PERSON                everywhere, at once\n"
+    "  concordat user unlink [--store STORE] PERSON                  the organisation's own sign-in opens nothing here; an invitation links anew\n"
     "  concordat user close [--store STORE] PERSON                   no way in is left; what was recorded stays\n"
     "  concordat user reseal [--store STORE] --keys FILE             another key is first in FILE: seal everybody's authenticator with it\n"
     "\n"
@@ -144,9 +145,11 @@ static str state_text(arena *mem, const struct account_state *a, bool is_closed)
         return S("not invited");
     if (a->is == ACCOUNT_INVITED && !a->invited_until)
         return S("invitation over");
-    buf_z(&b, a->is == ACCOUNT_INVITED ? "invited until " : a->has_factor ? "active" : "active, no authenticator");
+    buf_z(&b, a->is == ACCOUNT_INVITED ? "invited until " : a->has_factor || !a->has_password ? "active" : "active, no authenticator");
     if (a->is == ACCOUNT_INVITED)
         buf_str(&b, day_text(mem, (daynum)(a->invited_until / DAY_SECONDS)));
+    if (a->has_provider)
+        buf_z(&b, ", by the organisation's account");
     if (a->wait)
         buf_printf(&b, ", slowed down for %d s", a->wait);
     return buf_text(&b);
@@ -284,6 +287,19 @@ static rc user_sign_out(struct cli *cli, struct opened *o, const struct user_wor
     return RC_OK;
 }
 
+static rc user_unlink(struct cli *cli, struct opened *o, const struct user_words *w, struct buf *said, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    str person;
+
+    TRY(person_of(cli, o, w, &person, err));
+    TRY(txn_begin(o->store, TXN_WRITE, &txn, err));
+    TRY(account_unlink(&txn, person, err));
+    TRY(txn_commit(&txn, err));
+    buf_z(said, "Linked to no account of the organisation's own any more, and signed out everywhere. 'concordat user invite' makes a way in.\n");
+    return RC_OK;
+}
+
 /* The way in first: should the second fail, nobody comes in who should not. */
 static rc user_close(struct cli *cli, struct opened *o, const struct user_words *w, struct buf *said, struct err *err)
 {
@@ -303,8 +319,8 @@ static rc user_close(struct cli *cli, struct opened *o, const struct user_words 
 static const struct {
     const char *word;
     rc (*run)(struct cli *cli, struct opened *o, const struct user_words *w, struct buf *said, struct err *err);
-} doings[] = { { "add", user_add },           { "list", user_list },   { "invite", user_invite }, { "lost-codes", user_lost_codes },
-               { "sign-out", user_sign_out }, { "close", user_close }, { "reseal", user_reseal } };
+} doings[] = { { "add", user_add },           { "list", user_list },     { "invite", user_invite }, { "lost-codes", user_lost_codes },
+               { "sign-out", user_sign_out }, { "unlink", user_unlink }, { "close", user_close },   { "reseal", user_reseal } };
 
 rc cli_user(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {

@@ -68,7 +68,7 @@ rc account_invite(struct txn *txn, arena *mem, const struct desk *desk, str pers
 rc account_close(struct txn *txn, const struct desk *desk, str person, struct err *err)
 {
     TRY(sql_account_close(txn, &(struct sql_account_close){ person, desk->now }, NULL, err));
-    TRY(sql_provider_person_drop(txn, &(struct sql_provider_person_drop){ person }, NULL, err));
+    TRY(provider_unlink(txn, person, err));
     TRY(sql_last_sign_in_drop(txn, &(struct sql_last_sign_in_drop){ person }, NULL, err));
     TRY(link_drop(txn, person, err));
     return account_drop_factor(txn, person, err);
@@ -443,8 +443,10 @@ rc account_look(struct txn *txn, arena *mem, const struct desk *desk, str person
     TRY(sql_last_sign_in_get(txn, mem, &(struct sql_last_sign_in_get){ person }, &last, &a.was_here, err));
     TRY(link_until(txn, mem, person, LINK_INVITATION, desk->now, &a.invited_until, err));
     TRY(code_is_set(txn, mem, person, &a.has_factor, err));
+    TRY(provider_means(txn, mem, person, &a.has_provider, err));
     TRY(waits_of(txn, mem, desk, person, name, &a.wait, err));
     a.is = !state.is_there ? ACCOUNT_NONE : !state.is_open ? ACCOUNT_CLOSED : state.password.n || a.was_here ? ACCOUNT_ACTIVE : ACCOUNT_INVITED;
+    a.has_password = state.password.n > 0;
     a.last_day = a.was_here ? (daynum)last.day : 0;
     *out = a;
     return RC_OK;
@@ -521,6 +523,17 @@ rc account_enter(struct txn *txn, arena *mem, const struct desk *desk, const str
     return RC_OK;
 }
 
+rc account_accept(struct txn *txn, arena *mem, const struct desk *desk, str secret, const struct subject *subject, const struct vouched *vouched,
+                  bool may, const struct session *of, struct signed_in *out, str *half, struct err *err)
+{
+    struct vouched theirs = *vouched;
+
+    TRY(link_use(txn, mem, secret, LINK_INVITATION, desk->now, &theirs.person, err));
+    TRY(link_drop(txn, theirs.person, err));
+    TRY(provider_link(txn, mem, subject, theirs.person, err));
+    return account_enter(txn, mem, desk, &theirs, may, of, out, half, err);
+}
+
 /* ---- once signed in ---- */
 
 rc account_ask_again(struct txn *txn, arena *mem, const struct desk *desk, str secret, struct asked *out, int *wait, struct err *err)
@@ -558,6 +571,22 @@ rc account_step_up_by(struct txn *txn, arena *mem, const struct desk *desk, cons
         return err_step(err, W_step_vouched_weakly);
     }
     return session_step_up(txn, mem, desk->random, desk->now, secret, fresh, err);
+}
+
+rc account_link(struct txn *txn, arena *mem, const struct desk *desk, const struct subject *subject, const struct vouched *vouched, str secret,
+                struct err *err)
+{
+    struct session s;
+
+    TRY(spend(txn, desk, vouched, err));
+    TRY(session_find(txn, mem, secret, desk->now, &s, err));
+    return provider_link(txn, mem, subject, s.person, err);
+}
+
+rc account_unlink(struct txn *txn, str person, struct err *err)
+{
+    TRY(provider_unlink(txn, person, err));
+    return account_end_sessions(txn, person, S(""), err);
 }
 
 /* The one sign-in that is left, with another secret. */

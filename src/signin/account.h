@@ -6,6 +6,7 @@
  *     reset link ── password ──┼── half signed in ────┤                         ├── signed in (session.h)
  *     name and password ───────┤   (ticket.h)         └── code, recovery code ──┘
  *     identity provider ───────┘                          its own second factor: at once
+ *       (the first time with an invitation)
  *
  * A1 What can be guessed is asked in two transactions: the first counts the try (guess.h) and is committed before the second
  *    looks at what was given.  `struct asked` is what the first hands to the second; without it there is no second.
@@ -26,6 +27,7 @@
 #include "signin/guess.h"
 #include "signin/link.h"
 #include "signin/password.h"
+#include "signin/provider.h"
 #include "signin/recovery.h"
 #include "signin/session.h"
 #include "signin/ticket.h"
@@ -116,10 +118,12 @@ struct account_state {
         ACCOUNT_CLOSED
     } is;
     instant invited_until; /* invited: 0: the invitation is over */
-    bool has_factor;       /* an authenticator is set up */
-    bool was_here;         /* has ever signed in ... */
-    daynum last_day;       /* ... last on this day */
-    int wait;              /* somebody has guessed: the next try from a new device has to wait so many seconds; 0 without ${desk->keys} */
+    bool has_password;
+    bool has_factor;   /* an authenticator is set up */
+    bool has_provider; /* signs in by the organisation's provider: perhaps not only */
+    bool was_here;     /* has ever signed in ... */
+    daynum last_day;   /* ... last on this day */
+    int wait;          /* somebody has guessed: the next try from a new device has to wait so many seconds; 0 without ${desk->keys} */
 };
 
 /**
@@ -247,6 +251,16 @@ struct vouched {
 rc account_enter(struct txn *txn, arena *mem, const struct desk *desk, const struct vouched *vouched, bool may, const struct session *of,
                  struct signed_in *out, str *half, struct err *err) MUST_USE;
 
+/**
+ * account_accept(txn, mem, desk, secret, subject, vouched, may, of, out, half, err):
+ * The first time: the invitation ${secret} is used, ${subject} means its person from now on, and account_enter follows.  The caller has
+ * seen that the person is of the subject's organisation.  Of ${vouched} all but the person counts.
+ *
+ * Errors: RC_REFUSED when the invitation is not good, and as account_enter; RC_CONFLICT when ${subject} means somebody else.
+ */
+rc account_accept(struct txn *txn, arena *mem, const struct desk *desk, str secret, const struct subject *subject, const struct vouched *vouched,
+                  bool may, const struct session *of, struct signed_in *out, str *half, struct err *err) MUST_USE;
+
 /* ---- once signed in ---- */
 
 /** account_ask_again(txn, mem, desk, secret, out, wait, err): the first transaction of what follows.  Errors: RC_SIGNED_OUT, RC_SLOW. */
@@ -259,6 +273,19 @@ rc account_step_up(struct txn *txn, arena *mem, const struct desk *desk, const s
 /** account_step_up_by(txn, mem, desk, vouched, secret, fresh, err): the same at the provider.  Errors: RC_REFUSED, RC_SIGNED_OUT. */
 rc account_step_up_by(struct txn *txn, arena *mem, const struct desk *desk, const struct vouched *vouched, str secret, str *fresh,
                       struct err *err) MUST_USE;
+
+/**
+ * account_link(txn, mem, desk, subject, vouched, secret, err):
+ * ${subject} means the person of the sign-in ${secret} from now on.  The caller has seen the second factor given again for it, and that the
+ * person is of the subject's organisation.
+ *
+ * Errors: RC_REFUSED, RC_SIGNED_OUT; RC_CONFLICT when ${subject} means somebody else.
+ */
+rc account_link(struct txn *txn, arena *mem, const struct desk *desk, const struct subject *subject, const struct vouched *vouched, str secret,
+                struct err *err) MUST_USE;
+
+/** account_unlink(txn, person, err): no provider means ${person} any more, who is signed out everywhere. */
+rc account_unlink(struct txn *txn, str person, struct err *err) MUST_USE;
 
 /**
  * account_change_password(txn, mem, desk, asked, is_right, hash, fresh, err):

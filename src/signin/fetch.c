@@ -62,6 +62,7 @@ bool is_fetchable(str text)
 
 /* ---- asking ---- */
 
+/* The room for an answer is taken before it is asked for: the library calls back, and must not be left in the middle (base/arena.h). */
 struct asking {
     CURL *curl;
     struct curl_slist *headers;
@@ -106,7 +107,7 @@ static rc asking_open(struct asking *a, arena *mem, str url, struct err *err)
         err_set(err, RC_BAD_INPUT, "'%.*s' is not an address of https", STR_ARG(shown(url)));
         return err_hint(err, "Look at the provider's configuration.");
     }
-    a->body = buf_new(mem);
+    a->body = buf_in(mem, arena_raw(mem, FETCH_MOST), FETCH_MOST);
     a->curl = curl_easy_init();
     a->headers = curl_slist_append(NULL, "Accept: application/json");
     if (!a->curl || !a->headers)

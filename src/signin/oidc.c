@@ -6,12 +6,9 @@
 #include "signin/oidc_client.h"
 #include "words/texts.h"
 
-#define WELL_KNOWN S("/.well-known/openid-configuration")
+#include <assert.h>
 
-struct slots oidc_slots(str folder, int most)
-{
-    return (struct slots){ .folder = folder, .name = S("provider"), .most = most, .wait_ms = OIDC_WAIT_MS };
-}
+#define WELL_KNOWN S("/.well-known/openid-configuration")
 
 /* ---- the ticket ---- */
 
@@ -19,12 +16,13 @@ struct sent {
     str organisation, state, nonce, verifier;
     bool is_fresh;
     instant at;
+    str note;
 };
 
 static str sent_print(arena *mem, const struct sent *s)
 {
-    return arena_printf(mem, "%.*s %.*s %.*s %.*s %d %lld", STR_ARG(s->organisation), STR_ARG(s->state), STR_ARG(s->nonce), STR_ARG(s->verifier),
-                        s->is_fresh, (long long)s->at);
+    return arena_printf(mem, "%.*s %.*s %.*s %.*s %d %lld %.*s", STR_ARG(s->organisation), STR_ARG(s->state), STR_ARG(s->nonce), STR_ARG(s->verifier),
+                        s->is_fresh, (long long)s->at, STR_ARG(s->note));
 }
 
 static bool sent_parse(str what, struct sent *out)
@@ -33,10 +31,11 @@ static bool sent_parse(str what, struct sent *out)
     str word;
 
     if (!str_cut(what, ' ', &out->organisation, &what) || !str_cut(what, ' ', &out->state, &what) || !str_cut(what, ' ', &out->nonce, &what) ||
-        !str_cut(what, ' ', &out->verifier, &what) || !str_cut(what, ' ', &word, &what) || !str_digits(word, 1, &fresh))
+        !str_cut(what, ' ', &out->verifier, &what) || !str_cut(what, ' ', &word, &what) || !str_digits(word, 1, &fresh) ||
+        !str_cut(what, ' ', &word, &out->note))
         return false;
     out->is_fresh = fresh == 1;
-    return str_digits(what, INSTANT_LAST, &out->at);
+    return str_digits(word, INSTANT_LAST, &out->at);
 }
 
 static rc sent_read(arena *mem, const struct desk *desk, str ticket, struct sent *out, struct err *err)
@@ -46,15 +45,16 @@ static rc sent_read(arena *mem, const struct desk *desk, str ticket, struct sent
     if (ticket_parse(mem, desk->keys, TICKET_SSO, desk->now, ticket, &what) && sent_parse(what, out))
         return RC_OK;
     err_word(err, RC_SIGNED_OUT, W_error_sign_in_elsewhere, NULL, 0);
-    return err_step(err, W_step_begin_again);
+    return err_step(err, W_step_sign_in_again);
 }
 
-rc oidc_organisation(arena *mem, const struct desk *desk, str ticket, str *out, struct err *err)
+rc oidc_errand(arena *mem, const struct desk *desk, str ticket, str *organisation, str *note, struct err *err)
 {
     struct sent sent;
 
     TRY(sent_read(mem, desk, ticket, &sent, err));
-    *out = sent.organisation;
+    *organisation = sent.organisation;
+    *note = sent.note;
     return RC_OK;
 }
 
@@ -128,23 +128,33 @@ static rc site_read(arena *mem, const struct provider *p, struct site *out, stru
 
 /* ---- beginning ---- */
 
-rc oidc_begin(arena *mem, const struct desk *desk, const struct slots *slots, const struct provider *provider, str back, bool is_fresh, str *url,
-              str *ticket, struct err *err)
+rc oidc_begin(arena *mem, const struct desk *desk, const struct provider *provider, const struct oidc_wanted *wanted, str *url, str *ticket,
+              struct err *err)
 {
-    CLEANUP(slot_leave) struct slot_held slot = { 0 };
-    struct sent sent = { .organisation = provider->organisation, .is_fresh = is_fresh, .at = desk->now };
+    struct sent sent = { .organisation = provider->organisation, .is_fresh = wanted->is_fresh, .at = desk->now, .note = wanted->note };
     struct oidc_wish wish;
     struct site site;
 
+    assert(wanted->note.n <= OIDC_NOTE_MOST);
     sent.state = random_id(desk->random, mem);
     sent.nonce = random_id(desk->random, mem);
     sent.verifier = arena_printf(mem, "%.*s%.*s", STR_ARG(random_id(desk->random, mem)), STR_ARG(random_id(desk->random, mem)));
-    TRY(slot_take(slots, &slot, err));
     TRY(site_read(mem, provider, &site, err));
-    wish = (struct oidc_wish){ provider->client, back, sent.state, sent.nonce, sent.verifier, provider->strong_acr, is_fresh };
+    wish = (struct oidc_wish){ provider->client, wanted->back, sent.state, sent.nonce, sent.verifier, provider->strong_acr, wanted->is_fresh };
     TRY(oidc_client_url(mem, site.document, &wish, url, err));
     *ticket = ticket_print(mem, desk->keys, desk->random, TICKET_SSO, desk->now, sent_print(mem, &sent));
     return RC_OK;
+}
+
+rc oidc_look(arena *mem, const struct provider *provider, struct err *err)
+{
+    struct oidc_wish wish = { .client = provider->client, .back = provider->issuer, .state = S("-"), .nonce = S("-") };
+    struct site site;
+    str url;
+
+    wish.verifier = S("-------------------------------------------"); /* nobody is sent there */
+    TRY(site_read(mem, provider, &site, err));
+    return oidc_client_url(mem, site.document, &wish, &url, err);
 }
 
 /* ---- finishing ---- */
@@ -187,16 +197,33 @@ static bool is_strong(const struct provider *p, const struct id_token *token)
     return has_word(p->strong_acr, token->acr);
 }
 
+/* Of what a stranger may have written, so much is shown. */
+static str shortened(str text)
+{
+    enum { SHOWN = 80 };
+
+    return text.n < SHOWN ? text : str_sub(text, 0, SHOWN);
+}
+
+static rc other_sign_in(struct err *err)
+{
+    err_word(err, RC_SIGNED_OUT, W_error_other_sign_in, NULL, 0);
+    return err_step(err, W_step_one_window);
+}
+
 static rc back_check(const struct provider *p, const struct site *site, const struct sent *s, const struct oidc_back *came, struct err *err)
 {
-    if (!is_same(came->state, s->state)) {
-        err_word(err, RC_SIGNED_OUT, W_error_other_sign_in, NULL, 0);
-        return err_step(err, W_step_one_window);
-    }
+    if (!is_same(came->state, s->state))
+        return other_sign_in(err);
     if ((came->iss.n || site->says_iss) && !str_eq(came->iss, p->issuer))
         return oidc_not_so(err, "what came back is from another issuer");
+    if (str_eq(came->error, S("access_denied"))) {
+        err_word(err, RC_REFUSED, W_error_provider_says_no, NULL, 0);
+        return err_step(err, W_step_provider_says_no);
+    }
     if (came->error.n)
-        return oidc_not_so(err, "it says '%.*s'", STR_ARG(str_sub(came->error, 0, came->error.n < 80 ? came->error.n : 80)));
+        return oidc_not_so(err, "it says '%.*s'%s%.*s", STR_ARG(shortened(came->error)), came->description.n ? ", " : "",
+                           STR_ARG(shortened(came->description)));
     return came->code.n ? RC_OK : oidc_not_so(err, "it sent no code");
 }
 
@@ -211,10 +238,9 @@ static rc keys_read(arena *mem, const struct site *site, str *out, struct err *e
     return RC_OK;
 }
 
-rc oidc_finish(arena *mem, const struct desk *desk, const struct slots *slots, const struct provider *provider, str secret, str back, str ticket,
-               const struct oidc_back *came, struct oidc_answer *out, struct err *err)
+rc oidc_finish(arena *mem, const struct desk *desk, const struct provider *provider, str secret, str back, str ticket, const struct oidc_back *came,
+               struct oidc_answer *out, struct err *err)
 {
-    CLEANUP(slot_leave) struct slot_held slot = { 0 };
     struct id_expected expected = { .issuer = provider->issuer, .client = provider->client, .now = desk->now };
     struct id_token token;
     struct site site;
@@ -222,7 +248,8 @@ rc oidc_finish(arena *mem, const struct desk *desk, const struct slots *slots, c
     str text, keys;
 
     TRY(sent_read(mem, desk, ticket, &sent, err));
-    TRY(slot_take(slots, &slot, err));
+    if (!str_eq(sent.organisation, provider->organisation))
+        return other_sign_in(err);
     TRY(site_read(mem, provider, &site, err));
     TRY(back_check(provider, &site, &sent, came, err));
     TRY(code_change(mem, provider, &site, secret, back, &sent, came->code, &text, err));
@@ -230,7 +257,7 @@ rc oidc_finish(arena *mem, const struct desk *desk, const struct slots *slots, c
     expected.nonce = sent.nonce;
     expected.asked_at = sent.at;
     TRY(id_token_read(mem, text, keys, &expected, &token, err));
-    *out = (struct oidc_answer){ .issuer = provider->issuer, .subject = token.subject, .email = token.email };
+    *out = (struct oidc_answer){ .subject = { provider->organisation, provider->issuer, token.subject }, .email = token.email };
     out->vouched.by = digest_of(S("sso"), ticket);
     out->vouched.is_strong = is_strong(provider, &token);
     out->vouched.is_fresh = sent.is_fresh && token.has_auth_time && token.auth_time + ID_TOKEN_SKEW >= sent.at;

@@ -44,12 +44,18 @@ static rc client_open(struct _i_session *client, str document, struct err *err)
     return i_set_int_parameter(client, I_OPT_OPENID_CONFIG_STRICT, I_STRICT_YES) == I_OK ? RC_OK : no_memory(err);
 }
 
+/*
+ * Not 0 seconds: some providers take that for no number, and some count the moment in which they send the browser on.  What is younger
+ * passes here too (oidc_finish); `prompt` is what has the person asked.
+ */
+#define FRESH_ENOUGH "60"
+
 static bool wishes_set(struct _i_session *client, arena *mem, const struct oidc_wish *w)
 {
     if (w->acr.n && i_set_additional_parameter(client, "acr_values", arena_cstr(mem, w->acr)) != I_OK)
         return false;
     return !w->is_fresh ||
-           (i_set_additional_parameter(client, "prompt", "login") == I_OK && i_set_additional_parameter(client, "max_age", "0") == I_OK);
+           (i_set_additional_parameter(client, "prompt", "login") == I_OK && i_set_additional_parameter(client, "max_age", FRESH_ENOUGH) == I_OK);
 }
 
 rc oidc_client_url(arena *mem, str document, const struct oidc_wish *w, str *out, struct err *err)

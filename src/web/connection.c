@@ -15,6 +15,7 @@ enum {
     DROP_MOST = 4 << 20,  /* of a body that nobody wants: then its sender hears why before it is done */
     DROP_AT_ONCE = 16 << 10,
     LEAVE_S = 2,
+    HANDED_S = 10, /* whoever was handed on and has waited so long is told to try again */
 };
 
 int64_t after_s(const struct serving *sv, int64_t seconds)
@@ -146,6 +147,8 @@ void connection_close(struct serving *sv, struct connection *c)
         c->next->before = c->before;
     sv->count--;
     metrics_add(&sv->page->connections, -1);
+    if (c->is_shared)
+        epoll_ctl(sv->poll, EPOLL_CTL_DEL, c->fd, NULL); /* the wheel forgets a socket by itself only when nobody has it any more */
     close(c->fd);
     c->fd = -1;
     c->next = sv->closed;
@@ -325,8 +328,51 @@ static void head_read(void *ctx)
     r->is_read = request_head(r->head, r->q, &r->kind);
 }
 
+/* ---- handing on ---- */
+
+/* What goes before the request, in the one packet that goes with the socket. */
+struct handed {
+    int64_t at_us; /* on the monotonic clock, which all processes of a machine share */
+};
+
+union passenger {
+    struct cmsghdr head;
+    char room[CMSG_SPACE(sizeof(int))];
+};
+
+/* Whether there was room for it in the queue.  An envoy has a socket of its own to the same client then. */
+static bool hand(struct serving *sv, struct connection *c)
+{
+    const struct request *q = &c->x->q;
+    struct handed mark = { .at_us = sv->s.web->ticks() };
+    struct iovec parts[] = { { &mark, sizeof(mark) }, { c->in->p, (size_t)c->head_n }, { (void *)(uintptr_t)q->body.p, (size_t)q->body.n } };
+    union passenger with = { 0 };
+    struct msghdr message = { .msg_iov = parts, .msg_iovlen = countof(parts), .msg_control = &with, .msg_controllen = sizeof(with.room) };
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+
+    head->cmsg_level = SOL_SOCKET;
+    head->cmsg_type = SCM_RIGHTS;
+    head->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(head), &c->fd, sizeof(int));
+    return sendmsg(sv->s.hand, &message, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0;
+}
+
+/* (N5) */
+static bool hand_on(struct serving *sv, struct connection *c)
+{
+    if (c->head_n + c->x->q.body.n > INPUT_BYTES)
+        return refuse(sv, c, PROBLEM_TOO_LARGE);
+    if (!hand(sv, c))
+        return refuse(sv, c, PROBLEM_BUSY);
+    c->is_shared = true;
+    connection_close(sv, c);
+    return false;
+}
+
 static bool body_came(struct serving *sv, struct connection *c)
 {
+    if (sv->s.hand >= 0 && c->x->q.route->key == ROUTE_ABROAD)
+        return hand_on(sv, c);
     web_finish(sv->s.web, &c->x->q);
     return answer_begin(sv, c);
 }
@@ -389,9 +435,10 @@ static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
     }
     lend(sv, c);
     q = reading.q = &c->x->q;
-    c->in_used = size;
+    c->in_used = c->head_n = size;
     if (!arena_guarded(q->mem, head_read, &reading) || !reading.is_read)
         return refuse(sv, c, reading.kind);
+    q->is_last |= sv->s.handed >= 0;
     here = c->in_n - size < q->length ? c->in_n - size : (ptrdiff_t)q->length;
     if (!web_admit(sv->s.web, q))
         return body_drop(sv, c, here);
@@ -558,6 +605,70 @@ struct connection *connection_new(struct serving *sv, int fd, struct address pee
     metrics_add(&sv->page->connections, 1);
     metrics_add(&sv->page->connections_taken, 1);
     return c;
+}
+
+static int passenger_of(struct msghdr *message)
+{
+    struct cmsghdr *head = CMSG_FIRSTHDR(message);
+    int fd = -1;
+
+    if (head && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS && head->cmsg_len == CMSG_LEN(sizeof(int)))
+        memcpy(&fd, CMSG_DATA(head), sizeof(int));
+    return fd;
+}
+
+static struct address peer_of(int fd)
+{
+    struct sockaddr_storage at = { 0 };
+    socklen_t size = sizeof(at);
+
+    getpeername(fd, (struct sockaddr *)&at, &size);
+    return address_of((const struct sockaddr *)&at);
+}
+
+/* Its request is whole, and is answered now or, when it has waited too long, refused. */
+static void handed_answer(struct serving *sv, struct connection *c, ptrdiff_t n, int64_t at_us)
+{
+    ptrdiff_t size;
+
+    c->phase = PHASE_HEAD;
+    c->in_n = n;
+    size = head_find_end((str){ c->in->p, n }, &c->seen);
+    if (size <= 0)
+        connection_close(sv, c); /* a worker hands on nothing but what it has read */
+    else if (sv->s.web->ticks() - at_us > (int64_t)HANDED_S * MICROSECONDS)
+        refuse(sv, c, PROBLEM_BUSY);
+    else
+        head_came(sv, c, size);
+}
+
+bool connection_handed(struct serving *sv)
+{
+    struct input *in = input_new(sv);
+    struct handed mark = { 0 };
+    struct iovec parts[] = { { &mark, sizeof(mark) }, { in ? in->p : NULL, in ? INPUT_BYTES : 0 } };
+    union passenger with;
+    struct msghdr message = { .msg_iov = parts, .msg_iovlen = countof(parts), .msg_control = &with, .msg_controllen = sizeof(with.room) };
+    ssize_t n = recvmsg(sv->s.handed, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    struct connection *c;
+    int fd;
+
+    if (n < 0) {
+        free(in);
+        return false;
+    }
+    fd = passenger_of(&message);
+    c = fd >= 0 && in ? connection_new(sv, fd, peer_of(fd)) : NULL;
+    if (!c) {
+        if (fd >= 0)
+            close(fd);
+        free(in);
+        return n > 0;
+    }
+    c->in = in;
+    c->is_shared = true;
+    handed_answer(sv, c, n - (ssize_t)sizeof(mark), mark.at_us);
+    return true;
 }
 
 void connection_late(struct serving *sv, struct connection *c)

@@ -27,6 +27,7 @@
 #undef END
 
 const struct form form_JSON = { "JSON", NULL, 0, 0 };
+const struct form form_BACK = { "BACK", NULL, 0, FORM_BACK_FIELD };
 const struct form form_ACT = { "ACT", NULL, 0, FORM_ACT_FIELD };
 const struct form form_DOCUMENTS = { "DOCUMENTS", NULL, 0, 0 };
 

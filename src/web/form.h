@@ -37,6 +37,10 @@ struct form {
 #undef TAKES
 #undef END
 
+/* What a browser brings back from elsewhere: others may add what they like to it (RFC 6749, 4.1.2). */
+extern const struct form form_BACK;
+enum { FORM_BACK_FIELD = 4 << 10 };
+
 /* The fields of an act: act_perform knows which it takes. */
 extern const struct form form_ACT;
 enum { FORM_ACT_FIELD = 16 << 10 };

@@ -44,7 +44,7 @@ static int64_t total(const struct metrics *m, size_t offset)
 {
     int64_t sum = 0;
 
-    for (int w = 0; w < WORKERS_MOST; w++)
+    for (int w = 0; w < WORKERS_MOST + ENVOYS; w++)
         sum += seen((const int64_t *)(const void *)((const char *)&m->page[w] + offset));
     return sum;
 }

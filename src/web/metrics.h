@@ -9,7 +9,12 @@
 #include "web/problem.h"
 #include "web/routes.h"
 
-enum { WORKERS_MOST = 64, METRIC_BUCKETS = 14, METRIC_CLASSES = 6 /* of status: 1xx to 5xx by their first digit */ };
+enum {
+    WORKERS_MOST = 64,
+    ENVOYS = 2 /* beside them, where something goes abroad */,
+    METRIC_BUCKETS = 14,
+    METRIC_CLASSES = 6 /* of status: 1xx to 5xx by their first digit */
+};
 
 /* One worker's. */
 struct metrics_page {
@@ -30,7 +35,7 @@ struct metrics_page {
 
 struct metrics {
     bool is_stopped; /* some worker's store has stopped writing: no worker writes until the whole service is started again */
-    struct metrics_page page[WORKERS_MOST];
+    struct metrics_page page[WORKERS_MOST + ENVOYS];
 };
 
 /** metrics_add(count, n): add ${n} to a count of one's own page, for others to read. */

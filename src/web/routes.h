@@ -11,6 +11,8 @@
  *   most   bytes of the body; 0 where only GET is
  *   kind   PAGE: under /en/ and /cy/, errors are pages.  API, PLAIN (for machines), ASSET: as the path stands.
  *   key    KEYED: an idempotency key must come with it
+ *          ABROAD: none, and its handler asks others on the network and waits for them: a service answers it in a process that
+ *          does nothing else (web/serve.h, P5)
  *
  * GET answers HEAD too.  OPTIONS is refused everywhere.
  */
@@ -28,7 +30,7 @@ enum who {
 };
 
 enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_PLAIN, ROUTE_ASSET, ROUTE_KINDS };
-enum route_key { ROUTE_NO_KEY, ROUTE_KEYED };
+enum route_key { ROUTE_NO_KEY, ROUTE_KEYED, ROUTE_ABROAD };
 
 /*
  * handler(q, err):

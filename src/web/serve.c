@@ -32,10 +32,10 @@ enum {
     PORT_LOOK_MS = 20, /* while workers of another parent are awaited */
 };
 
-/* A child: a worker, or behind them who does a chore. */
+/* A child: a worker, behind them the envoys, and behind those who does a chore. */
 struct worker {
     pid_t pid;                  /* 0: not running */
-    int listener;               /* of a worker */
+    int listener;               /* of a worker that is no envoy */
     int64_t began_us, again_us; /* when it was started, and when it may be again */
     int wait_ms;
 };
@@ -45,10 +45,12 @@ struct house {
     struct metrics *metrics;
     struct seats *seats;
     struct rate_table *rates;
-    struct worker worker[WORKERS_MOST + CHORES];
+    struct worker worker[WORKERS_MOST + ENVOYS + CHORES];
     enum chore chore[CHORES]; /* those that are done here */
+    int workers;              /* with the envoys */
     int children;             /* workers and chores */
     int life[2];              /* the pipe whose end tells workers to stop */
+    int hand[2];              /* what workers hand on: envoys take it from the first, workers put it into the second */
     int signals;
     struct journal log;
     int64_t stop_us; /* 0: serving; else when workers are killed */
@@ -63,12 +65,17 @@ static rc system_refused(struct err *err, const char *what)
 
 static bool is_worker(const struct house *h, int child)
 {
-    return child < h->plan->workers;
+    return child < h->workers;
+}
+
+static bool is_envoy(const struct house *h, int child)
+{
+    return is_worker(h, child) && child >= h->plan->workers;
 }
 
 static enum chore chore_of(const struct house *h, int child)
 {
-    return h->chore[child - h->plan->workers];
+    return h->chore[child - h->workers];
 }
 
 static void log_about(struct house *h, const char *what, int child, const char *name, int64_t value)
@@ -212,8 +219,8 @@ static rc shared_open(struct house *h, struct err *err)
     TRY(shared_new(sizeof(struct metrics), &room, err));
     h->metrics = room;
     random_fill(&random, secret, sizeof(secret));
-    TRY(shared_new(seats_size(h->plan->workers), &room, err));
-    h->seats = seats_new(room, h->plan->workers, secret);
+    TRY(shared_new(seats_size(h->workers), &room, err));
+    h->seats = seats_new(room, h->workers, secret);
     random_fill(&random, secret, sizeof(secret));
     TRY(shared_new(rate_table_size(RATE_PLACES), &room, err));
     h->rates = rate_table_new(room, RATE_PLACES, secret);
@@ -248,20 +255,25 @@ static unsigned families(const struct serve_plan *plan)
     return plan->store.n ? may | MAY_WRITE : may;
 }
 
-static unsigned chores_may(const struct house *h)
-{
-    unsigned may = 0;
+enum { ENVOY_MAY = MAY_CONNECT | MAY_THREAD };
 
-    for (int child = h->plan->workers; child < h->children; child++)
+/* Whatever a child may its parent may. */
+static unsigned children_may(const struct house *h)
+{
+    unsigned may = h->plan->secrets ? ENVOY_MAY : 0;
+
+    for (int child = h->workers; child < h->children; child++)
         may |= chore_may(chore_of(h, child));
     return may;
 }
 
-/* What may be opened: what the plan says, and the store's folder.  ${is_parent}: what is missing is said once. */
-static rc shut_in(arena *mem, struct house *h, unsigned more, bool is_parent, struct err *err)
+enum { THE_PARENT = -1 };
+
+/* What may be opened: what the plan says, the store's folder, and by envoys the secrets.  ${child}: THE_PARENT says once what is missing. */
+static rc shut_in(arena *mem, struct house *h, unsigned more, int child, struct err *err)
 {
     const struct serve_plan *plan = h->plan;
-    struct sandbox_path *path = arena_array(mem, struct sandbox_path, plan->paths + 1);
+    struct sandbox_path *path = arena_array(mem, struct sandbox_path, plan->paths + 2);
     struct buf missing = buf_new(mem);
     struct sandbox what = { .may = families(plan) | more, .user = plan->user, .path = path, .paths = plan->paths };
 
@@ -269,9 +281,11 @@ static rc shut_in(arena *mem, struct house *h, unsigned more, bool is_parent, st
         path[i] = plan->path[i];
     if (plan->store.n && !str_starts(plan->store, S("postgres")))
         path[what.paths++] = (struct sandbox_path){ arena_cstr(mem, plan->store), true };
+    if (plan->secrets && (child == THE_PARENT || is_envoy(h, child)))
+        path[what.paths++] = (struct sandbox_path){ plan->secrets, false };
     what.most.files = plan->limits.connections + FILES_BESIDE;
     TRY(sandbox_enter(&what, &missing, err));
-    if (is_parent && missing.n) {
+    if (child == THE_PARENT && missing.n) {
         log_begin(&h->log, "not-shut-in", h->plan->web.utc());
         log_str(&h->log, "missing", str_trim(buf_text(&missing)));
         log_end(&h->log);
@@ -288,7 +302,9 @@ static rc worker_open(arena *mem, struct house *h, int number, struct store **st
     plan->web.metrics = h->metrics;
     plan->web.rates = h->rates;
     plan->web.log = &h->log;
-    server.listener = h->worker[number].listener;
+    server.listener = is_envoy(h, number) ? -1 : h->worker[number].listener;
+    server.handed = is_envoy(h, number) ? h->hand[0] : -1;
+    server.hand = is_envoy(h, number) ? -1 : h->hand[1];
     server.stop = h->life[0];
     server.signals = h->signals;
     if (plan->store.n)
@@ -297,7 +313,10 @@ static rc worker_open(arena *mem, struct house *h, int number, struct store **st
     if (plan->web.doors.open)
         TRY(plan->web.doors.open(&plan->web, *store, err));
     TRY(server_begin(&server, serving, err));
-    return shut_in(mem, h, 0, false, err);
+    TRY(shut_in(mem, h, is_envoy(h, number) ? ENVOY_MAY : 0, number, err));
+    if (is_envoy(h, number) && plan->envoy_looks)
+        plan->envoy_looks(&plan->web, *store);
+    return RC_OK;
 }
 
 static void child_complain(struct house *h, int child, const struct err *err)
@@ -321,6 +340,8 @@ static int worker_run(arena *mem, struct house *h, int number)
 
     close(h->life[1]);
     close(h->signals);
+    if (h->plan->secrets)
+        close(h->hand[is_envoy(h, number) ? 1 : 0]);
     for (int w = 0; w < h->plan->workers; w++)
         if (w != number)
             close(h->worker[w].listener);
@@ -341,12 +362,14 @@ static int worker_run(arena *mem, struct house *h, int number)
 
 /* ---- who does a chore ---- */
 
-static rc chore_do(arena *mem, struct house *h, enum chore chore, struct store **store, struct err *err)
+static rc chore_do(arena *mem, struct house *h, int number, struct store **store, struct err *err)
 {
+    enum chore chore = chore_of(h, number);
+
     if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0)
         return system_refused(err, "be told when the parent is gone");
     TRY(store_open(&(struct store_options){ .where = h->plan->store }, store, err));
-    TRY(shut_in(mem, h, chore_may(chore), false, err));
+    TRY(shut_in(mem, h, chore_may(chore), number, err));
     return chore_run(chore, &h->plan->chores, *store, &h->log, err);
 }
 
@@ -361,8 +384,10 @@ static int chore_begin(arena *mem, struct house *h, int number)
     close(h->signals);
     for (int w = 0; w < h->plan->workers; w++)
         close(h->worker[w].listener);
+    for (int end = 0; h->plan->secrets && end < 2; end++)
+        close(h->hand[end]);
     log_open(&h->log, h->plan->log_fd, true);
-    code = chore_do(mem, h, chore_of(h, number), &store, &err);
+    code = chore_do(mem, h, number, &store, &err);
     if (code != RC_OK)
         child_complain(h, number, &err);
     store_close(&store);
@@ -453,7 +478,7 @@ static void stop_begin(struct house *h)
     for (int w = 0; w < h->plan->workers; w++)
         close(h->worker[w].listener);
     close(h->life[1]);
-    for (int child = h->plan->workers; child < h->children; child++)
+    for (int child = h->workers; child < h->children; child++)
         if (h->worker[child].pid)
             kill(h->worker[child].pid, SIGTERM);
     h->stop_us = h->plan->web.ticks() + (int64_t)(h->plan->limits.drain_s + LAST_GRACE_S) * MICROSECONDS;
@@ -548,6 +573,14 @@ static void origins_make(arena *mem, struct serve_plan *plan)
         *PUSH(mem, &plan->web.origins) = arena_printf(mem, "http://localhost:%d", plan->port);
 }
 
+static rc hand_open(struct house *h, struct err *err)
+{
+    h->hand[0] = h->hand[1] = -1;
+    if (h->plan->secrets && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, h->hand) != 0)
+        return system_refused(err, "make a pair of sockets");
+    return RC_OK;
+}
+
 static rc house_open(arena *mem, struct house *h, struct err *err)
 {
     TRY(files_find(h, err));
@@ -557,18 +590,20 @@ static rc house_open(arena *mem, struct house *h, struct err *err)
     origins_make(mem, h->plan);
     if (pipe2(h->life, O_CLOEXEC) != 0)
         return system_refused(err, "make a pipe");
+    TRY(hand_open(h, err));
     TRY(signals_take(&h->signals, true, err));
     TRY(shared_open(h, err));
-    TRY(shut_in(mem, h, MAY_FORK | chores_may(h), true, err));
+    TRY(shut_in(mem, h, MAY_FORK | children_may(h), THE_PARENT, err));
     return store_ready(h->plan, err);
 }
 
 static void children_count(struct house *h)
 {
-    h->children = h->plan->workers;
+    h->workers = h->plan->workers + (h->plan->secrets ? ENVOYS : 0);
+    h->children = h->workers;
     for (enum chore chore = 0; chore < CHORES; chore++)
         if (h->plan->store.n && chore_is_done(&h->plan->chores, chore)) {
-            h->chore[h->children - h->plan->workers] = chore;
+            h->chore[h->children - h->workers] = chore;
             h->children++;
         }
 }

@@ -73,7 +73,7 @@ static bool accept_one(struct serving *sv)
 
 static void accept_some(struct serving *sv, int most)
 {
-    while (most-- > 0 && accept_one(sv))
+    while (sv->s.listener >= 0 && most-- > 0 && accept_one(sv))
         continue;
 }
 
@@ -125,8 +125,12 @@ static void stop_begin(struct serving *sv)
     sv->stop_us = after_s(sv, sv->s.limits->drain_s);
     unwatch(sv, sv->s.stop);
     unwatch(sv, sv->s.signals);
+    while (sv->s.handed >= 0 && connection_handed(sv))
+        continue;
+    unwatch(sv, sv->s.handed);
     unwatch(sv, sv->s.listener);
-    close(sv->s.listener);
+    if (sv->s.listener >= 0)
+        close(sv->s.listener);
     for (struct connection *c = sv->connections; c; c = next) {
         next = c->next;
         if (c->phase == PHASE_IDLE)
@@ -163,6 +167,8 @@ static void turn(struct serving *sv)
 
         if (who == &sv->s.listener)
             accept_some(sv, ACCEPT_AT_ONCE);
+        else if (who == &sv->s.handed)
+            connection_handed(sv);
         else if (who == &sv->s.stop)
             stop_begin(sv);
         else
@@ -195,8 +201,8 @@ static bool serving_opens(struct serving *sv)
 {
     sv->poll = epoll_create1(EPOLL_CLOEXEC);
     sv->spare = dup(sv->s.stop);
-    return sv->poll >= 0 && sv->spare >= 0 && watch(sv, sv->s.listener, &sv->s.listener) && watch(sv, sv->s.stop, &sv->s.stop) &&
-           watch(sv, sv->s.signals, &sv->s.stop);
+    return sv->poll >= 0 && sv->spare >= 0 && watch(sv, sv->s.listener, &sv->s.listener) && watch(sv, sv->s.handed, &sv->s.handed) &&
+           watch(sv, sv->s.stop, &sv->s.stop) && watch(sv, sv->s.signals, &sv->s.stop);
 }
 
 rc server_begin(const struct server *server, struct serving **out, struct err *err)

@@ -6,6 +6,7 @@
  *   N2 Whoever comes over the limits (all connections, those of one address, what bodies may hold) is told 503 at once.
  *   N3 When it is told to stop it takes what has come, finishes what runs, and ends: at the latest when the time to do so is over.
  *   N4 Nothing of one request can be read in the next: its memory is wiped.
+ *   N5 A connection that is handed on goes with its one request, and ends with the answer: whoever waits abroad keeps nobody else waiting.
  */
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
@@ -29,7 +30,9 @@ struct server {
     struct store *store; /* NULL: there is none */
     struct seats *seats;
     const struct server_limits *limits;
-    int listener; /* listening, and not blocking */
+    int listener; /* listening, and not blocking; of an envoy -1 */
+    int handed;   /* of an envoy: where connections come from that a worker has taken; else -1 (serve.h, P5) */
+    int hand;     /* where a worker hands those on whose request goes abroad; -1: it is answered here */
     int stop;     /* readable, or at its end, when the parent wants the worker to stop or is gone */
     int signals;  /* a signalfd that tells the same; -1: none */
 };

@@ -44,10 +44,12 @@ struct connection {
     int fd;
     enum phase phase;
     bool is_counted, is_watched_for_room;
+    bool is_shared; /* another process has its socket too, or may have still */
     struct address peer;
     int64_t until_us;
     struct input *in;        /* NULL while nothing has come */
     ptrdiff_t in_n, in_used; /* bytes in it, and how many of them the present request has taken */
+    ptrdiff_t head_n;        /* of them, those of its head */
     ptrdiff_t seen;          /* how far the end of the head has been looked for */
     struct exchange *x;      /* from a whole head to the end of its answer */
     int64_t to_drop;
@@ -78,6 +80,9 @@ bool watch(struct serving *sv, int fd, void *who) MUST_USE;
 
 /** connection_new(sv, fd, peer): ${fd} watched and counted from now on; NULL when there are too many connections, and ${fd} is still the caller's. */
 struct connection *connection_new(struct serving *sv, int fd, struct address peer);
+
+/** connection_handed(sv): take one that was handed on, and answer its request.  False when there is none. */
+bool connection_handed(struct serving *sv);
 
 /** connection_turn(sv, c, events): do what can be done now; ${events} of epoll, 0: look whether something has come. */
 void connection_turn(struct serving *sv, struct connection *c, unsigned events);

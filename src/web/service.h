@@ -25,7 +25,8 @@ struct web_service {
     struct common common; /* passwords that are guessed first */
     str name;             /* of the service, as its logs have it */
     bool is_demonstration;
-    str mailbox; /* the folder that mails go into; empty: none, or no demonstration */
+    bool goes_abroad; /* it asks identity providers: somebody has said where their secrets are */
+    str mailbox;      /* the folder that mails go into; empty: none, or no demonstration */
     struct {
         struct way_in *v;
         ptrdiff_t n, cap;

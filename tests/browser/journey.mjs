@@ -7,13 +7,13 @@
  * English.  The register is a new, invented one; with CONCORDAT_TEST_POSTGRES it is kept on that server.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
-import { WIDTHS, malformed, tooWide, violated } from './look.mjs';
+import { codeOf } from './codes.mjs';
+import { WIDTHS, englishIn, malformed, tooWide, violated } from './look.mjs';
 
 const [tools, program, verifier, browserPath, pictures] = process.argv.slice(2);
 const folder = join(mkdtempSync(join(tmpdir(), 'concordat-journey-')), 'd');
@@ -59,15 +59,6 @@ const verify = (log, ...words) => spawnSync(verifier, [...keyOf(log), ...words],
 function waysIn() {
   const rows = readFileSync(join(folder, 'sign-ins.csv'), 'utf8').trim().split('\n').slice(1);
   return new Map(rows.map((row) => row.match(/("[^"]*"|[^,]*)(,|$)/g).map((cell) => cell.replace(/,$/, '').replaceAll('"', ''))).map((cells) => [cells[0], cells]));
-}
-
-/* RFC 6238.  A code is good once: who signs in twice takes the next. */
-function codeOf(base32, ahead = 0) {
-  const bits = [...base32].map((digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(digit).toString(2).padStart(5, '0')).join('');
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + ahead));
-  const hash = createHmac('sha1', Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))).update(counter).digest();
-  return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1e6).padStart(6, '0');
 }
 
 /* ---- hands ---- */
@@ -120,17 +111,6 @@ async function date(tab, hand, name, day, month, year) {
 }
 
 /* ---- eyes ---- */
-
-const ENGLISH = /\b(the|and|with|which|from|this|has|are|been|cannot|your|you|what|date|worker|authority)\b/gi;
-
-async function englishIn(tab, where) {
-  const text = await tab.evaluate(() => {
-    const copy = document.body.cloneNode(true);
-    copy.querySelectorAll('[lang=en], bdi, code, script, .app-copy, select[data-module] option').forEach((element) => element.remove());
-    return copy.textContent;
-  });
-  return [...new Set(text.match(ENGLISH) ?? [])].map((word) => `${where}: '${word}' in ${text.match(new RegExp(`.{0,60}\\b${word}\\b.{0,40}`, 'i'))?.[0].replace(/\s+/g, ' ')}`);
-}
 
 const looked = { html: [], axe: [], wide: [], english: [], console: [], titles: [] };
 

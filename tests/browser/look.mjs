@@ -45,6 +45,18 @@ export async function violated(tab, where) {
   return nodes.map(({ id, target, failureSummary }) => `${where}: ${id}: ${target} ${failureSummary?.replace(/\s+/g, ' ')}`);
 }
 
+const ENGLISH = /\b(the|and|with|which|from|this|has|are|been|cannot|your|you|what|date|worker|authority)\b/gi;
+
+/* English words in ${tab}, a Welsh page, where nothing says that they are. */
+export async function englishIn(tab, where) {
+  const text = await tab.evaluate(() => {
+    const copy = document.body.cloneNode(true);
+    copy.querySelectorAll('[lang=en], bdi, code, script, .app-copy, select[data-module] option').forEach((element) => element.remove());
+    return copy.textContent;
+  });
+  return [...new Set(text.match(ENGLISH) ?? [])].map((word) => `${where}: '${word}' in ${text.match(new RegExp(`.{0,60}\\b${word}\\b.{0,40}`, 'i'))?.[0].replace(/\s+/g, ' ')}`);
+}
+
 /* WCAG 2.5.8: a target that is smaller than 24 pixels has no other within a circle of that size; links within a sentence are excepted. */
 export function tooSmall(where) {
   const shown = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]

@@ -16,6 +16,8 @@
 
 static const struct visitor nobody = { .name = { "nobody@example.org", 18 }, .address = { "192.0.2.1", 9 } };
 
+static const struct subject hers_there = { { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 32 }, { "https://id.example.org", 22 }, { "subject", 7 } };
+
 static rc invite(str person, str *link)
 {
     CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
@@ -447,7 +449,7 @@ static void test_closed_and_invited_again(void **state)
     must(try_password(&who, S(""), true, &half, &wait));
     must(forget_password(&hers, &link, &wait));
     txn = begun(TXN_WRITE);
-    must(provider_link(&txn, S("https://id.example.org"), S("subject"), PERSON, &err));
+    must(provider_link(&txn, &mem, &hers_there, PERSON, &err));
     must(account_close(&txn, &desk, PERSON, &err));
     must(account_close(&txn, &desk, PERSON, &err));
     done(&txn);
@@ -835,6 +837,72 @@ static void test_provider_weak_enrols(void **state)
     must(invite(PERSON, &link));
     must(enter(&v, true, &in, &half));
     must(enrol_begin(half));
+}
+
+static rc accept_by(str link, const struct subject *subject, const struct vouched *v, bool may, struct signed_in *in, str *half)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_accept(&txn, &mem, &desk, link, subject, v, may, &council, in, half, &err));
+    return txn_commit(&txn, &err);
+}
+
+/* An invitation links a subject to its person, once; and whoever may not come in has not used it. */
+static void test_invitation_by_provider(void **state)
+{
+    struct vouched v = vouched_for(S(""), true, false), again = vouched_for(S(""), true, false);
+    struct account_state how;
+    struct signed_in in;
+    str link, other, half;
+    struct txn txn;
+    str person;
+
+    (void)state;
+    must(invite(PERSON, &link));
+    must(invite(OTHER, &other));
+    told(RC_REFUSED, accept_by(S("0123456789abcdef0123456789abcdef"), &hers_there, &v, true, &in, &half));
+    told(RC_REFUSED, accept_by(link, &hers_there, &v, false, &in, &half));
+    must(accept_by(link, &hers_there, &v, true, &in, &half));
+    assert_true(half.n == 0 && is_signed_in(in.secret));
+    told(RC_REFUSED, accept_by(link, &hers_there, &again, true, &in, &half));
+    told(RC_CONFLICT, accept_by(other, &hers_there, &again, true, &in, &half));
+    txn = begun(TXN_READ);
+    must(provider_person(&txn, &mem, &hers_there, &person, &err));
+    must(account_look(&txn, &mem, &desk, PERSON, S(""), &how, &err));
+    txn_end(&txn);
+    assert_true(str_eq(person, PERSON));
+    assert_true(how.is == ACCOUNT_ACTIVE && how.has_provider && !how.has_password && !how.has_factor);
+}
+
+static rc link_by(const struct subject *subject, const struct vouched *v, str secret)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_link(&txn, &mem, &desk, subject, v, secret, &err));
+    return txn_commit(&txn, &err);
+}
+
+static void test_account_is_linked_and_unlinked(void **state)
+{
+    struct vouched v = vouched_for(S(""), true, true), again = vouched_for(S(""), true, true);
+    struct subject other = hers_there;
+    struct somebody who = welcome(PERSON);
+    struct txn txn;
+    str person;
+
+    (void)state;
+    refused(RC_SIGNED_OUT, link_by(&hers_there, &again, S("0123456789abcdef0123456789abcdef")));
+    must(link_by(&hers_there, &v, who.in.secret));
+    told(RC_REFUSED, link_by(&hers_there, &v, who.in.secret)); /* the same answer again */
+    other.subject = S("another");
+    must(link_by(&other, &again, who.in.secret)); /* in the place of the first (V2) */
+    txn = begun(TXN_WRITE);
+    refused(RC_NOT_FOUND, provider_person(&txn, &mem, &hers_there, &person, &err));
+    must(provider_person(&txn, &mem, &other, &person, &err));
+    must(account_unlink(&txn, PERSON, &err));
+    refused(RC_NOT_FOUND, provider_person(&txn, &mem, &other, &person, &err));
+    done(&txn);
+    assert_false(is_signed_in(who.in.secret));
 }
 
 static void test_provider_steps_up(void **state)
@@ -1292,6 +1360,8 @@ int main(void)
         CASE(test_provider_strong),
         CASE(test_provider_weak),
         CASE(test_provider_weak_enrols),
+        CASE(test_invitation_by_provider),
+        CASE(test_account_is_linked_and_unlinked),
         CASE(test_provider_steps_up),
         CASE(test_races),
         CASE(test_fault_in_use_link),

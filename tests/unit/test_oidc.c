@@ -16,21 +16,12 @@
 #define BACK S("http://localhost:9/back")
 
 static const char *liar, *glewlwyd, *secret, *browser;
-static struct slots slots;
 
 static int begin(void **state)
 {
     desk_begin(state);
     desk.now = time(NULL); /* what the provider's clock shows */
-    slots = oidc_slots(str_of(folder), 2);
     return 0;
-}
-
-static int end(void **state)
-{
-    for (int i = 0; i < 2; i++)
-        remove(arena_printf(&mem, "%s/provider.%d", folder, i).p);
-    return desk_end(state);
 }
 
 static struct provider provider_at(str issuer)
@@ -68,7 +59,7 @@ static struct oidc_back back_of(CURL *curl, str url)
 
     str_cut(url, '?', &url, &query);
     return (struct oidc_back){ parameter(curl, query, S("code")), parameter(curl, query, S("state")), parameter(curl, query, S("iss")),
-                               parameter(curl, query, S("error")) };
+                               parameter(curl, query, S("error")), parameter(curl, query, S("error_description")) };
 }
 
 /* Goes to ${url} and says what it was sent back with. */
@@ -110,13 +101,13 @@ static struct oidc_back browse_signed_in(str url)
 static rc sign_in_at(const struct provider *p, bool is_fresh, struct oidc_answer *out)
 {
     struct oidc_back came;
-    str url, ticket, of;
+    str url, ticket, of, note;
 
-    TRY(oidc_begin(&mem, &desk, &slots, p, BACK, is_fresh, &url, &ticket, &err));
-    must(oidc_organisation(&mem, &desk, ticket, &of, &err));
-    assert_true(str_eq(of, COUNCIL));
+    TRY(oidc_begin(&mem, &desk, p, &(struct oidc_wanted){ BACK, S("a note"), is_fresh }, &url, &ticket, &err));
+    must(oidc_errand(&mem, &desk, ticket, &of, &note, &err));
+    assert_true(str_eq(of, COUNCIL) && str_eq(note, S("a note")));
     came = browse(url);
-    return oidc_finish(&mem, &desk, &slots, p, str_of(secret), BACK, ticket, &came, out, &err);
+    return oidc_finish(&mem, &desk, p, str_of(secret), BACK, ticket, &came, out, &err);
 }
 
 static struct provider kind(const char *name)
@@ -137,7 +128,8 @@ static void test_honest(void **state)
 
         if (code != RC_OK)
             fail_msg("%s: %s", names[i], err.message);
-        assert_true(str_eq(answer.issuer, p.issuer) && str_eq(answer.subject, S("subject-1")) && str_eq(answer.email, S("her@example.org")));
+        assert_true(str_eq(answer.subject.organisation, COUNCIL) && str_eq(answer.subject.issuer, p.issuer) &&
+                    str_eq(answer.subject.subject, S("subject-1")) && str_eq(answer.email, S("her@example.org")));
         assert_false(answer.vouched.is_strong || answer.vouched.is_fresh);
     }
 }
@@ -258,11 +250,11 @@ static void test_what_is_asked(void **state)
     str url, ticket;
 
     (void)state;
-    must(oidc_begin(&mem, &desk, &slots, &p, BACK, false, &url, &ticket, &err));
+    must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), false }, &url, &ticket, &err));
     assert_true(str_starts(url, arena_printf(&mem, "%s/honest/authorize?", liar)));
     assert_true(str_find_str(url, S("acr_values=high")) > 0 && str_find_str(url, S("max_age")) < 0 && str_find_str(url, S("prompt")) < 0);
-    must(oidc_begin(&mem, &desk, &slots, &p, BACK, true, &url, &ticket, &err));
-    assert_true(str_find_str(url, S("max_age=0")) > 0 && str_find_str(url, S("prompt=login")) > 0);
+    must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), true }, &url, &ticket, &err));
+    assert_true(str_find_str(url, S("max_age=60")) > 0 && str_find_str(url, S("prompt=login")) > 0);
 }
 
 static void test_states(void **state)
@@ -273,25 +265,29 @@ static void test_states(void **state)
     str url, ticket, other_url, other;
 
     (void)state;
-    must(oidc_begin(&mem, &desk, &slots, &p, BACK, false, &url, &ticket, &err));
-    must(oidc_begin(&mem, &desk, &slots, &p, BACK, false, &other_url, &other, &err));
+    must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), false }, &url, &ticket, &err));
+    must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), false }, &other_url, &other, &err));
     came = browse(url);
     /* In the browser of somebody else, or without the cookie. */
-    refused(RC_SIGNED_OUT, oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, other, &came, &answer, &err));
-    refused(RC_SIGNED_OUT, oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, S(""), &came, &answer, &err));
+    refused(RC_SIGNED_OUT, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, other, &came, &answer, &err));
+    refused(RC_SIGNED_OUT, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, S(""), &came, &answer, &err));
     wrong = came;
     wrong.state = S("");
-    refused(RC_SIGNED_OUT, oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, ticket, &wrong, &answer, &err));
+    refused(RC_SIGNED_OUT, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &wrong, &answer, &err));
     wrong = came;
     wrong.error = S("access_denied");
-    refused(RC_REFUSED, oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, ticket, &wrong, &answer, &err));
-    assert_string_equal(err.message, NOT_WORKING "it says 'access_denied'");
+    refused(RC_REFUSED, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &wrong, &answer, &err));
+    assert_string_equal(err.message, "Your organisation’s sign-in did not let you through");
+    wrong.error = S("server_error");
+    wrong.description = S("out of order");
+    refused(RC_REFUSED, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &wrong, &answer, &err));
+    assert_string_equal(err.message, NOT_WORKING "it says 'server_error', out of order");
     wrong = came;
     wrong.code = S("");
-    refused(RC_REFUSED, oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, ticket, &wrong, &answer, &err));
+    refused(RC_REFUSED, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &wrong, &answer, &err));
     /* As it should be; and the same once more. */
-    must(oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
-    refused(RC_REFUSED, oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
+    must(oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
+    refused(RC_REFUSED, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
     assert_string_equal(err.message, NOT_WORKING "it gave no token for the code: status 400, invalid_grant");
 }
 
@@ -304,12 +300,12 @@ static void test_code_of_another(void **state)
     str url, ticket, other_url, other;
 
     (void)state;
-    must(oidc_begin(&mem, &desk, &slots, &p, BACK, false, &url, &ticket, &err));
-    must(oidc_begin(&mem, &desk, &slots, &p, BACK, false, &other_url, &other, &err));
+    must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), false }, &url, &ticket, &err));
+    must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), false }, &other_url, &other, &err));
     mine = browse(url);
     theirs = browse(other_url);
     mine.code = theirs.code;
-    refused(RC_REFUSED, oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, ticket, &mine, &answer, &err));
+    refused(RC_REFUSED, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &mine, &answer, &err));
 }
 
 static void test_wrong_secret(void **state)
@@ -334,27 +330,40 @@ static void test_ticket_is_over(void **state)
     str url, ticket;
 
     (void)state;
-    must(oidc_begin(&mem, &desk, &slots, &p, BACK, false, &url, &ticket, &err));
+    must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), false }, &url, &ticket, &err));
     came = browse(url);
     desk.now += ticket_lasts(TICKET_SSO);
-    refused(RC_SIGNED_OUT, oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
+    refused(RC_SIGNED_OUT, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
 }
 
-/* Nobody listens there; and as many wait already as may. */
 static void test_nobody_answers(void **state)
 {
     struct provider p = provider_at(S("http://127.0.0.1:1/x"));
-    CLEANUP(slot_leave) struct slot_held one = { 0 }, two = { 0 };
     str url, ticket;
 
     (void)state;
-    refused(RC_BUSY, oidc_begin(&mem, &desk, &slots, &p, BACK, false, &url, &ticket, &err));
-    must(slot_take(&slots, &one, &err));
-    must(slot_take(&slots, &two, &err));
-    slots.wait_ms = 0;
+    refused(RC_BUSY, oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S(""), false }, &url, &ticket, &err));
+    refused(RC_BUSY, oidc_look(&mem, &p, &err));
+    p = kind("config-issuer");
+    refused(RC_REFUSED, oidc_look(&mem, &p, &err));
     p = kind("honest");
-    refused(RC_BUSY, oidc_begin(&mem, &desk, &slots, &p, BACK, false, &url, &ticket, &err));
-    assert_string_equal(err.message, "Too many do the same at once");
+    must(oidc_look(&mem, &p, &err));
+}
+
+/* The browser was sent to one organisation's provider, and what it brings back is shown to another's. */
+static void test_provider_of_another(void **state)
+{
+    struct provider p = kind("honest"), theirs = p;
+    struct oidc_answer answer;
+    struct oidc_back came;
+    str url, ticket;
+
+    (void)state;
+    theirs.organisation = OTHER;
+    must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S(""), false }, &url, &ticket, &err));
+    came = browse(url);
+    refused(RC_SIGNED_OUT, oidc_finish(&mem, &desk, &theirs, str_of(secret), BACK, ticket, &came, &answer, &err));
+    must(oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
 }
 
 /* All the way in, and once. */
@@ -366,8 +375,8 @@ static void enter_once(const struct oidc_answer *answer)
     str half, link;
 
     must(account_invite(&txn, &mem, &desk, PERSON, &link, &err));
-    must(provider_link(&txn, answer->issuer, answer->subject, PERSON, &err));
-    must(provider_person(&txn, &mem, answer->issuer, answer->subject, &vouched.person, &err));
+    must(provider_link(&txn, &mem, &answer->subject, PERSON, &err));
+    must(provider_person(&txn, &mem, &answer->subject, &vouched.person, &err));
     must(account_enter(&txn, &mem, &desk, &vouched, true, &council, &in, &half, &err));
     done(&txn);
     assert_int_equal(half.n != 0, !answer->vouched.is_strong);
@@ -398,12 +407,12 @@ static void test_glewlwyd(void **state)
     str url, ticket;
 
     (void)state;
-    must(oidc_begin(&mem, &desk, &slots, &p, BACK, false, &url, &ticket, &err));
+    must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), false }, &url, &ticket, &err));
     came = browse_signed_in(url);
-    must(oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
-    assert_true(str_eq(answer.issuer, p.issuer) && answer.subject.n > 0);
+    must(oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
+    assert_true(str_eq(answer.subject.issuer, p.issuer) && answer.subject.subject.n > 0);
     enter_once(&answer);
-    refused(RC_REFUSED, oidc_finish(&mem, &desk, &slots, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
+    refused(RC_REFUSED, oidc_finish(&mem, &desk, &p, str_of(secret), BACK, ticket, &came, &answer, &err));
 }
 
 static void test_glewlwyd_wrong_secret(void **state)
@@ -414,9 +423,9 @@ static void test_glewlwyd_wrong_secret(void **state)
     str url, ticket;
 
     (void)state;
-    must(oidc_begin(&mem, &desk, &slots, &p, BACK, false, &url, &ticket, &err));
+    must(oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), false }, &url, &ticket, &err));
     came = browse_signed_in(url);
-    refused(RC_REFUSED, oidc_finish(&mem, &desk, &slots, &p, S("another"), BACK, ticket, &came, &answer, &err));
+    refused(RC_REFUSED, oidc_finish(&mem, &desk, &p, S("another"), BACK, ticket, &came, &answer, &err));
 }
 
 static void test_glewlwyd_issuer(void **state)
@@ -425,18 +434,18 @@ static void test_glewlwyd_issuer(void **state)
     str url, ticket;
 
     (void)state;
-    refused(RC_REFUSED, oidc_begin(&mem, &desk, &slots, &p, BACK, false, &url, &ticket, &err));
+    refused(RC_REFUSED, oidc_begin(&mem, &desk, &p, &(struct oidc_wanted){ BACK, S("a note"), false }, &url, &ticket, &err));
     assert_string_equal(err.message, NOT_WORKING "its configuration is that of another issuer");
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, begin, desk_end)
 
 int main(void)
 {
     const struct CMUnitTest lying[] = {
         CASE(test_honest),         CASE(test_lies),           CASE(test_strength),        CASE(test_strength_not_demanded),
         CASE(test_what_is_asked),  CASE(test_states),         CASE(test_code_of_another), CASE(test_wrong_secret),
-        CASE(test_ticket_is_over), CASE(test_nobody_answers), CASE(test_all_the_way),
+        CASE(test_ticket_is_over), CASE(test_nobody_answers), CASE(test_all_the_way),     CASE(test_provider_of_another),
     };
     const struct CMUnitTest real[] = { CASE(test_glewlwyd), CASE(test_glewlwyd_wrong_secret), CASE(test_glewlwyd_issuer) };
 

@@ -860,33 +860,71 @@ static void test_provider_fields(void **state)
     refused(RC_BAD_INPUT, set_provider(&p));
 }
 
-static rc link_person(str subject, str person)
+static struct subject said(const char *issuer, const char *subject)
+{
+    return (struct subject){ COUNCIL, str_of(issuer), str_of(subject) };
+}
+
+static rc link_person(const struct subject *subject, str person)
 {
     CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
 
-    TRY(provider_link(&txn, S("https://id.example.org"), subject, person, &err));
+    TRY(provider_link(&txn, &mem, subject, person, &err));
     return txn_commit(&txn, &err);
 }
 
 static void test_provider_people(void **state)
 {
+    const struct subject sub = said("https://id.example.org", "sub"), large = said("https://id.example.org", "Sub"),
+                         elsewhere = said("https://id.example.net", "sub");
+    struct subject theirs = sub;
+    struct txn txn;
+    str person;
+    bool is_meant;
+
+    (void)state;
+    theirs.organisation = OTHER;
+    account_there(PERSON);
+    refused(RC_CONFLICT, link_person(&sub, OTHER)); /* no account */
+    must(link_person(&sub, PERSON));
+    must(link_person(&sub, PERSON));
+    account_there(OTHER);
+    refused(RC_CONFLICT, link_person(&sub, OTHER));
+    txn = begun(TXN_WRITE);
+    must(provider_person(&txn, &mem, &sub, &person, &err));
+    assert_true(str_eq(person, PERSON));
+    refused(RC_NOT_FOUND, provider_person(&txn, &mem, &elsewhere, &person, &err));
+    refused(RC_NOT_FOUND, provider_person(&txn, &mem, &large, &person, &err));
+    refused(RC_NOT_FOUND, provider_person(&txn, &mem, &theirs, &person, &err)); /* V1 */
+    must(provider_means(&txn, &mem, PERSON, &is_meant, &err));
+    assert_true(is_meant);
+    must(provider_unlink(&txn, PERSON, &err));
+    refused(RC_NOT_FOUND, provider_person(&txn, &mem, &sub, &person, &err));
+    must(provider_means(&txn, &mem, PERSON, &is_meant, &err));
+    assert_false(is_meant);
+    done(&txn);
+}
+
+/* The same provider of two organisations: neither speaks for the other's people. (V1) */
+static void test_provider_of_two(void **state)
+{
+    const struct subject ours = said("https://id.example.org", "sub");
+    struct subject theirs = ours;
     struct txn txn;
     str person;
 
     (void)state;
+    theirs.organisation = OTHER;
     account_there(PERSON);
-    refused(RC_CONFLICT, link_person(S("sub"), OTHER)); /* no account */
-    must(link_person(S("sub"), PERSON));
     account_there(OTHER);
-    refused(RC_CONFLICT, link_person(S("sub"), OTHER));
-    txn = begun(TXN_WRITE);
-    must(provider_person(&txn, &mem, S("https://id.example.org"), S("sub"), &person, &err));
+    must(link_person(&ours, PERSON));
+    must(link_person(&theirs, OTHER));
+    txn = begun(TXN_READ);
+    must(provider_person(&txn, &mem, &ours, &person, &err));
     assert_true(str_eq(person, PERSON));
-    refused(RC_NOT_FOUND, provider_person(&txn, &mem, S("https://id.example.net"), S("sub"), &person, &err));
-    refused(RC_NOT_FOUND, provider_person(&txn, &mem, S("https://id.example.org"), S("Sub"), &person, &err));
-    must(provider_unlink(&txn, PERSON, &err));
-    refused(RC_NOT_FOUND, provider_person(&txn, &mem, S("https://id.example.org"), S("sub"), &person, &err));
-    done(&txn);
+    must(provider_person(&txn, &mem, &theirs, &person, &err));
+    assert_true(str_eq(person, OTHER));
+    txn_end(&txn);
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, desk_begin, desk_end)
@@ -926,6 +964,7 @@ int main(void)
         CASE(test_provider_kept),
         CASE(test_provider_fields),
         CASE(test_provider_people),
+        CASE(test_provider_of_two),
     };
 
     server = getenv("CONCORDAT_TEST_POSTGRES");

@@ -1,7 +1,10 @@
 /* One's own account: the organisation that one works for now, where one is signed in, the password. */
 #include "signin/session.h"
 #include "web/browser.h"
+#include "web/labels.h"
 #include "web/pages/kit.h"
+#include "web/pages/sign_in.h"
+#include "web/pages/single_sign_on.h"
 #include "words/date.h"
 
 /* ---- which organisation ---- */
@@ -142,7 +145,10 @@ rc page_sessions_send(struct request *q, struct err *err)
 static void done_show(struct sheet *s)
 {
     str done = request_query(s->q, S("done"));
-    enum word text = str_eq(done, S("ended")) ? W_account_ended : str_eq(done, S("password")) ? W_account_password_changed : WORD_NONE;
+    enum word text = str_eq(done, S("ended"))      ? W_account_ended
+                     : str_eq(done, S("password")) ? W_account_password_changed
+                     : str_eq(done, S("provider")) ? W_account_provider_linked
+                                                   : WORD_NONE;
 
     if (text)
         govuk_notification_banner(&s->h,
@@ -161,21 +167,48 @@ static rc about_show(struct sheet *s, struct view *v, struct err *err)
     return RC_OK;
 }
 
-/* What one signs in with can be made anew. */
-static void ways_show(struct sheet *s)
+struct ways {
+    bool has_password, has_provider;
+    struct single single;
+};
+
+static rc ways_read(struct request *q, struct ways *out, struct err *err)
 {
-    static const struct {
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct desk desk = service_desk(q);
+    struct account_state state;
+    str owner;
+
+    TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
+    TRY(account_look(&txn, q->mem, &desk, q->session->person, S(""), &state, err));
+    TRY(person_owner(q, &txn, q->session->person, &owner, err));
+    TRY(single_of(q, &txn, owner, &out->single, err));
+    out->has_password = state.has_password;
+    out->has_provider = state.has_provider;
+    return txn_commit(&txn, err);
+}
+
+/* What one signs in with can be made anew. */
+static void ways_show(struct sheet *s, const struct ways *w)
+{
+    const struct {
+        bool is_there;
         enum word text;
         const char *path;
     } ways[] = {
-        { W_account_password_title, "/account/password" },
-        { W_account_factor_title, "/account/authenticator" },
-        { W_account_recovery_title, "/account/recovery" },
+        { w->has_password, W_account_password_title, "/account/password" },
+        { true, W_account_factor_title, "/account/authenticator" },
+        { true, W_account_recovery_title, "/account/recovery" },
+        { w->single.is_there && !w->has_provider, W_sign_in_single, "/account/provider" },
     };
 
+    if (w->has_provider && w->single.title.n)
+        sheet_paragraph(s, words_account_provider_is(s->q->mem, s->h.lang, w->single.title));
     sheet_subheading(s, word_text(s->h.lang, W_account_ways));
     html_open_class(&s->h, "ul", "govuk-list govuk-list--spaced");
     for (ptrdiff_t i = 0; i < countof(ways); i++) {
+        if (!ways[i].is_there)
+            continue;
         html_open(&s->h, "li");
         govuk_link(&s->h, &(struct govuk_link){ word_text(s->h.lang, ways[i].text), path_in(s->q, str_of(ways[i].path)) });
         html_close(&s->h, "li");
@@ -188,11 +221,13 @@ rc page_account_show(struct request *q, struct err *err)
     CLEANUP(view_drop) struct view v = { 0 };
     struct items organisations;
     struct sessions sessions;
+    struct ways ways;
     struct sheet s;
 
     TRY(page_of_person(q, err));
     TRY(organisations_read(q, &organisations, err));
     TRY(sessions_read(q, &sessions, err));
+    TRY(ways_read(q, &ways, err));
     TRY(page_view(q, &v, err));
     sheet_open(&s, q, word_text(q->language, W_account_title), &(struct sheet_how){ .is_wide = true });
     done_show(&s);
@@ -200,7 +235,7 @@ rc page_account_show(struct request *q, struct err *err)
     TRY(about_show(&s, &v, err));
     if (organisations.n > 1)
         sheet_link(&s, word_text(q->language, W_account_change_organisation), S("/account/organisation"));
-    ways_show(&s);
+    ways_show(&s, &ways);
     sessions_show(&s, &sessions);
     TRY(view_close(&v, err));
     return sheet_close(&s);

@@ -476,6 +476,8 @@ static rc act_page_show(struct act_page *p, struct err *err)
     sheet_open(&s, p->q, label_act(p->q->language, p->act), &how);
     TRY(heading_show(&s, p, err));
     TRY(theirs_show(&s, p, err));
+    if (act_rows[p->act].demands != ACT_NOTHING)
+        step_up_offer(&s);
     form_open(&s, arena_printf(p->q->mem, "/acts/%.*s", STR_ARG(act_rows[p->act].name)));
     hidden_refs(&s, p);
     TRY(fields_show(&s, p, err));

@@ -2,10 +2,14 @@
  * Signing in and out.  What the steps mean stands in signin/account.h; here are their forms, in its order:
  *
  *     /sign-in  ->  /sign-in/code  ->  home            /invitation/… and /reset/…  ->  a password  ->  /sign-in/enrol  ->  home
+ *
+ * The way by one's own organisation is in single_sign_on.c.
  */
 #include "web/browser.h"
 #include "web/letters.h"
 #include "web/pages/enrol.h"
+#include "web/pages/sign_in.h"
+#include "web/pages/single_sign_on.h"
 #include "web/url.h"
 
 #include <assert.h>
@@ -37,8 +41,7 @@ static rc namesakes_of(struct request *q, struct txn *txn, struct visitor *visit
     return RC_OK;
 }
 
-/* Where somebody may act: the first organisation by name; others are chosen once signed in. */
-static rc place_of(struct request *q, struct txn *txn, str person, struct session *of, bool *may, struct err *err)
+rc sign_in_place(struct request *q, struct txn *txn, str person, struct session *of, bool *may, struct err *err)
 {
     struct viewer v;
     struct items organisations;
@@ -60,17 +63,16 @@ static rc place_of(struct request *q, struct txn *txn, str person, struct sessio
 
 /* ---- where it leads ---- */
 
-/* The page that was asked for before signing in is carried from step to step. */
-static str to_of(const struct request *q)
+str sign_in_to(const struct request *q)
 {
     str to = q->method == METHOD_GET ? request_query(q, S("to")) : request_field(q, S("to"));
 
     return path_is_ours(to) ? to : S("");
 }
 
-static str path_to(struct request *q, str path)
+str sign_in_path(struct request *q, str path, str to)
 {
-    return to_of(q).n ? arena_printf(q->mem, "%.*s?to=%.*s", STR_ARG(path), STR_ARG(url_encode(q->mem, to_of(q)))) : path;
+    return to.n ? arena_printf(q->mem, "%.*s?to=%.*s", STR_ARG(path), STR_ARG(url_encode(q->mem, to))) : path;
 }
 
 /* ---- the frame of every step ---- */
@@ -85,14 +87,14 @@ struct step_page {
 static void step_open(struct sheet *s, struct request *q, const struct step_page *p)
 {
     struct govuk_error_link *error = arena_new(q->mem, struct govuk_error_link);
-    struct sheet_how how = { .errors = error, .n_errors = p->error.n ? 1 : 0, .path = path_to(q, p->path) };
+    struct sheet_how how = { .errors = error, .n_errors = p->error.n ? 1 : 0, .path = sign_in_path(q, p->path, sign_in_to(q)) };
 
     *error = (struct govuk_error_link){ p->error, str_of(p->error_at) };
     sheet_open(s, q, word_text(q->language, p->title), &how);
     sheet_heading(s, word_text(q->language, p->title));
     form_open(s, p->path);
-    if (to_of(q).n)
-        form_hidden(s, S("to"), to_of(q));
+    if (sign_in_to(q).n)
+        form_hidden(s, S("to"), sign_in_to(q));
 }
 
 static rc step_close(struct sheet *s, enum word button)
@@ -103,12 +105,13 @@ static rc step_close(struct sheet *s, enum word button)
 }
 
 /* Who may act for several organisations says for which. */
-static rc goes_on(struct request *q, const str person, str *to, struct err *err)
+static rc goes_on(struct request *q, str person, str *to, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct items organisations;
 
-    *to = path_is_ours(request_field(q, S("to"))) ? request_field(q, S("to")) : S("/");
+    if (!to->n)
+        *to = S("/");
     TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
     TRY(viewer_organisations(&txn, q->mem, q->web->reg->authorities, person, q->now, &organisations, err));
     if (organisations.n > 1)
@@ -116,10 +119,8 @@ static rc goes_on(struct request *q, const str person, str *to, struct err *err)
     return txn_commit(&txn, err);
 }
 
-static rc signed_in(struct request *q, const struct signed_in *in, str person, struct err *err)
+rc sign_in_done(struct request *q, const struct signed_in *in, str person, str to, struct err *err)
 {
-    str to;
-
     TRY(goes_on(q, person, &to, err));
     response_cookie(q, COOKIE_SESSION, in->secret, 0);
     response_cookie(q, COOKIE_HALF, S(""), -1);
@@ -129,10 +130,10 @@ static rc signed_in(struct request *q, const struct signed_in *in, str person, s
     return RC_OK;
 }
 
-static rc halfway_on(struct request *q, str half, str path)
+rc sign_in_half(struct request *q, str half, str path)
 {
     response_cookie(q, COOKIE_HALF, half, 0);
-    response_see_other(q, path_to(q, path));
+    response_see_other(q, path);
     return RC_OK;
 }
 
@@ -141,11 +142,12 @@ static rc halfway_on(struct request *q, str half, str path)
 static rc sign_in_page(struct request *q, str error, struct err *err)
 {
     const struct step_page p = { W_sign_in_title, S("/sign-in"), error, "mail" };
+    bool has_single;
     struct sheet s;
 
-    (void)err;
+    TRY(single_is_offered(q, &has_single, err));
     step_open(&s, q, &p);
-    if (to_of(q).n && !error.n)
+    if (sign_in_to(q).n && !error.n)
         govuk_inset_text(&s.h, content_text(word_text(q->language, W_sign_in_expired_plain)));
     if (q->web->service->is_demonstration)
         sheet_link(&s, word_text(q->language, W_demonstration_ways_in), S("/demonstration"));
@@ -160,6 +162,8 @@ static rc sign_in_page(struct request *q, str error, struct err *err)
     govuk_password_input(&s.h,
                          &(struct govuk_password_input){ .field = { .name = S("password"), .label = word_text(q->language, W_sign_in_password) } });
     TRY(step_close(&s, W_button_continue));
+    if (has_single)
+        sheet_link(&s, word_text(q->language, W_sign_in_single), sign_in_path(q, S("/sign-in/organisation"), sign_in_to(q)));
     sheet_link(&s, word_text(q->language, W_sign_in_forgotten), S("/sign-in/reset"));
     return sheet_close(&s);
 }
@@ -210,7 +214,7 @@ rc page_sign_in_send(struct request *q, struct err *err)
     rc code = password_take(q, &half, err);
 
     if (code == RC_OK)
-        return halfway_on(q, half, S("/sign-in/code"));
+        return sign_in_half(q, half, sign_in_path(q, S("/sign-in/code"), sign_in_to(q)));
     if (!is_refusal(code))
         return code;
     q->answer.status = status_refused(code);
@@ -243,6 +247,35 @@ rc page_code_show(struct request *q, struct err *err)
     return code_page(q, S(""), err);
 }
 
+rc person_owner(struct request *q, struct txn *txn, str person, str *out, struct err *err)
+{
+    struct item it;
+    bool found;
+
+    TRY(shelf_get(txn, q->mem, q->web->reg->authorities, ITEM_PERSON, person, &known_now, &it, &found, err));
+    *out = found ? it.owner : S("");
+    return RC_OK;
+}
+
+static rc password_is_no_way(struct err *err)
+{
+    err_word(err, RC_REFUSED, W_error_provider_alone, NULL, 0);
+    return err_step(err, W_step_provider_alone);
+}
+
+/* Whoever has a password of before learns here, and not from a guess at it, that the organisation takes none any more. */
+static rc way_is_open(struct request *q, struct txn *txn, const struct halfway *h, struct err *err)
+{
+    bool is_alone;
+    str owner;
+
+    if (h->way != WAY_PASSWORD)
+        return RC_OK;
+    TRY(person_owner(q, txn, h->person, &owner, err));
+    TRY(provider_is_alone(txn, q->mem, owner, &is_alone, err));
+    return is_alone ? password_is_no_way(err) : RC_OK;
+}
+
 static rc code_ask(struct request *q, const struct desk *desk, struct asked *asked, struct session *of, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
@@ -253,7 +286,8 @@ static rc code_ask(struct request *q, const struct desk *desk, struct asked *ask
 
     TRY(account_halfway(q->mem, desk, half, &halfway, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(place_of(q, &txn, halfway.person, of, &visitor.may, err));
+    TRY(way_is_open(q, &txn, &halfway, err));
+    TRY(sign_in_place(q, &txn, halfway.person, of, &visitor.may, err));
     visitor.person = halfway.person;
     TRY(slowed(q, account_ask_factor(&txn, q->mem, desk, half, &visitor, asked, &wait, err), &wait));
     return txn_commit(&txn, err);
@@ -281,7 +315,7 @@ rc page_code_send(struct request *q, struct err *err)
     rc code = code_take(q, &in, &person, err);
 
     if (code == RC_OK)
-        return signed_in(q, &in, person, err);
+        return sign_in_done(q, &in, person, sign_in_to(q), err);
     if (!is_refusal(code))
         return code;
     q->answer.status = status_refused(code);
@@ -376,12 +410,21 @@ static enum link_kind link_kind(const struct request *q)
     return str_starts(q->path, S("/invitation/")) ? LINK_INVITATION : LINK_RESET;
 }
 
-static rc link_look(struct request *q, str *person, struct err *err)
+/* Whose it is, and how the person's organisation has its people sign in. */
+struct linked {
+    str person;
+    struct single single;
+};
+
+static rc link_look(struct request *q, struct linked *out, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
+    str owner;
 
     TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
-    TRY(link_find(&txn, q->mem, q->arg[0], link_kind(q), q->now, person, err));
+    TRY(link_find(&txn, q->mem, q->arg[0], link_kind(q), q->now, &out->person, err));
+    TRY(person_owner(q, &txn, out->person, &owner, err));
+    TRY(single_of(q, &txn, owner, &out->single, err));
     return txn_commit(&txn, err);
 }
 
@@ -396,11 +439,35 @@ static rc link_is_old(struct request *q)
     return sheet_close(&s);
 }
 
-static rc link_page(struct request *q, str error)
+/* An invitation can be taken up at one's own organisation. */
+static void invited_by_organisation(struct sheet *s, const struct single *single, enum govuk_button_kind button)
+{
+    sheet_paragraph(s, words_sign_in_single_invited(s->q->mem, s->h.lang, single->title));
+    form_open(s, arena_printf(s->q->mem, "%.*s/organisation", STR_ARG(s->q->path)));
+    govuk_button(&s->h, &(struct govuk_button){ .text = word_text(s->h.lang, W_sign_in_single), .kind = button, .is_once = true });
+    form_close(s);
+}
+
+static rc no_password_page(struct request *q, const struct single *single)
+{
+    struct sheet s;
+
+    sheet_open(&s, q, word_text(q->language, W_sign_in_single), NULL);
+    sheet_heading(&s, word_text(q->language, W_sign_in_single));
+    if (single->is_there && link_kind(q) == LINK_INVITATION)
+        invited_by_organisation(&s, single, BUTTON_PRIMARY);
+    else
+        sheet_paragraph(&s, word_text(q->language, W_step_provider_alone));
+    return sheet_close(&s);
+}
+
+static rc link_page(struct request *q, const struct single *single, str error)
 {
     const struct step_page p = { W_sign_in_new_password_title, q->path, error, "password" };
     struct sheet s;
 
+    if (single->is_alone)
+        return no_password_page(q, single);
     step_open(&s, q, &p);
     govuk_password_input(&s.h,
                          &(struct govuk_password_input){ .field = { .name = S("password"),
@@ -409,15 +476,19 @@ static rc link_page(struct request *q, str error)
                                                                     .error = error },
                                                          .is_new = true });
     TRY(step_close(&s, W_button_continue));
+    if (single->is_there && link_kind(q) == LINK_INVITATION) {
+        sheet_subheading(&s, word_text(q->language, W_sign_in_single_instead));
+        invited_by_organisation(&s, single, BUTTON_SECONDARY);
+    }
     return sheet_close(&s);
 }
 
 rc page_link_show(struct request *q, struct err *err)
 {
-    str person;
-    rc code = link_look(q, &person, err);
+    struct linked linked;
+    rc code = link_look(q, &linked, err);
 
-    return code == RC_OK ? link_page(q, S("")) : code == RC_REFUSED ? link_is_old(q) : code;
+    return code == RC_OK ? link_page(q, &linked.single, S("")) : code == RC_REFUSED ? link_is_old(q) : code;
 }
 
 /* What the person is called must not be the password. */
@@ -435,12 +506,11 @@ static rc own_words(struct request *q, struct txn *txn, str person, str own[2], 
     return RC_OK;
 }
 
-static rc password_choose(struct request *q, str *hash, struct err *err)
+static rc password_choose(struct request *q, str person, str *hash, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
-    str person, own[2], password = request_field(q, S("password"));
+    str own[2], password = request_field(q, S("password"));
 
-    TRY(link_look(q, &person, err));
     TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
     TRY(own_words(q, &txn, person, own, err));
     TRY(txn_commit(&txn, err));
@@ -448,35 +518,39 @@ static rc password_choose(struct request *q, str *hash, struct err *err)
     return password_hash(&q->web->service->slots, q->mem, password, hash, err);
 }
 
-static rc link_take(struct request *q, str *half, struct err *err)
+static rc link_take(struct request *q, const struct linked *linked, str *half, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct desk desk = service_desk(q);
     struct session of;
-    str hash, person;
     bool may;
+    str hash;
 
-    TRY(password_choose(q, &hash, err));
-    TRY(link_look(q, &person, err));
+    if (linked->single.is_alone)
+        return password_is_no_way(err);
+    TRY(password_choose(q, linked->person, &hash, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(place_of(q, &txn, person, &of, &may, err));
+    TRY(sign_in_place(q, &txn, linked->person, &of, &may, err));
     TRY(account_use_link(&txn, q->mem, &desk, link_kind(q), q->arg[0], may, hash, half, err));
     return txn_commit(&txn, err);
 }
 
 rc page_link_send(struct request *q, struct err *err)
 {
+    struct linked linked = { 0 };
+    rc code = link_look(q, &linked, err);
     str half;
-    rc code = link_take(q, &half, err);
 
     if (code == RC_OK)
-        return halfway_on(q, half, link_kind(q) == LINK_INVITATION ? S("/sign-in/enrol") : S("/sign-in/code"));
-    if (code == RC_REFUSED)
+        code = link_take(q, &linked, &half, err);
+    if (code == RC_OK)
+        return sign_in_half(q, half, link_kind(q) == LINK_INVITATION ? S("/sign-in/enrol") : S("/sign-in/code"));
+    if (code == RC_REFUSED && !linked.single.is_alone)
         return link_is_old(q);
     if (!is_refusal(code))
         return code;
     q->answer.status = status_refused(code);
-    return link_page(q, told_of(q, S(""), err));
+    return link_page(q, &linked.single, told_of(q, S(""), err));
 }
 
 /* ---- the first authenticator ---- */

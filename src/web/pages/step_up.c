@@ -1,10 +1,30 @@
 #include "web/pages/step_up.h"
 
 #include "web/doors.h"
+#include "web/url.h"
+
+static bool wants_step(const struct request *q)
+{
+    return !q->session || !session_has_stepped(q->session, q->now);
+}
+
+void step_up_offer(struct sheet *s)
+{
+    str path = s->page.path, to = str_from(path, 1 + language_code(s->h.lang).n);
+    struct html text = html_new(s->h.mem, s->h.lang);
+
+    if (!wants_step(s->q) || !s->q->session || s->q->session->way != WAY_PROVIDER || !s->q->web->service->goes_abroad)
+        return;
+    html_text(&text, word_text(s->h.lang, W_form_confirm_text));
+    html_raw(&text, " ");
+    govuk_link(&text, &(struct govuk_link){ word_text(s->h.lang, W_form_confirm_link),
+                                            path_in(s->q, arena_printf(s->h.mem, "/account/confirm?to=%.*s", STR_ARG(url_encode(s->h.mem, to)))) });
+    govuk_inset_text(&s->h, content_of(&text));
+}
 
 void step_up_field(struct sheet *s, str error)
 {
-    if (s->q->session && session_has_stepped(s->q->session, s->q->now))
+    if (!wants_step(s->q))
         return;
     govuk_input(&s->h, &(struct govuk_input){ .field = { .name = S("code"),
                                                          .label = word_text(s->h.lang, W_form_step_up),
@@ -55,6 +75,7 @@ rc step_up_page(struct request *q, const struct confirming *c, str error)
     sheet_open(&s, q, c->title, &(struct sheet_how){ .back = c->back, .path = c->path, .errors = &link, .n_errors = error.n ? 1 : 0 });
     sheet_heading(&s, c->title);
     sheet_paragraph(&s, c->text);
+    step_up_offer(&s);
     form_open(&s, c->path);
     step_up_field(&s, error);
     govuk_button(&s.h, &(struct govuk_button){

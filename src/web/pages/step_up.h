@@ -4,6 +4,13 @@
 
 #include "web/pages/kit.h"
 
+/**
+ * step_up_offer(s):
+ * Before a form that has step_up_field: whoever signed in at their organisation may have no code here.  They confirm there, and come back
+ * to this page.
+ */
+void step_up_offer(struct sheet *s);
+
 /** step_up_field(s, error): the input for a one-time code; nothing when the second factor has just been given. */
 void step_up_field(struct sheet *s, str error);
 
