@@ -1,197 +1,23 @@
 /*
- * The signer as the process it is: run by itself, asked by a store, by several at once and by who means harm; ended in the middle; and
- * with an old copy of one thing or another in its place.  What it may do is asked of the kernel (test_sandbox.c tries it).
+ * The signer as the process it is: run by itself and asked by a store; ended in the middle; and with an old copy of one thing or another in its
+ * place.  Who else asks stands in test_signer_clients.c; what it may do is asked of the kernel (test_sandbox.c tries it).
  */
-#include "some_log.h"
+#include "some_signer.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/sandbox.h"
 #include "ledger/bundle.h"
 #include "ledger/past.h"
-#include "ledger/sealing.h"
 #include "ledger/signer.h"
 #include "store/backup.h"
-
-static char state_folder[128], socket_path[128];
-static const char *program;
-static pid_t signer;
-
-/* ---- running it ---- */
-
-static str in_folder(const char *name)
-{
-    return arena_printf(&mem, "%s/%s", folder, name);
-}
-
-static void key_keep(const struct note_signer *k, const char *name)
-{
-    must(file_make(&mem, in_folder(name), arena_printf(&mem, "%.*s\n", STR_ARG(note_secret_print(&mem, k))), FILE_FOR_OWNER, &err));
-}
-
-/* Until it has printed "ready", or nothing more; whether it has. */
-static bool is_ready(int out)
-{
-    char said[4096];
-    ssize_t n, had = 0;
-
-    while (had < (ssize_t)sizeof said && (n = read(out, said + had, sizeof said - (size_t)had)) > 0) {
-        had += n;
-        if (str_ends((str){ said, had }, S("ready\n")))
-            return true;
-    }
-    return false;
-}
-
-/* Runs the program with ${words}; false when it ended instead of getting ready. */
-static bool run_signer(const char *const words[])
-{
-    int out[2];
-
-    assert_int_equal(pipe(out), 0);
-    signer = fork();
-    if (signer == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL); /* nothing is left behind by a case that fails */
-        dup2(out[1], STDOUT_FILENO);
-        close(out[0]);
-        close(out[1]);
-        if (!getenv("CONCORDAT_TEST_LOUD"))
-            (void)!freopen("/dev/null", "w", stderr);
-        execv(program, (char *const *)words);
-        _exit(127);
-    }
-    close(out[1]);
-    if (is_ready(out[0])) {
-        close(out[0]);
-        return true;
-    }
-    close(out[0]);
-    return false;
-}
-
-static const char *words_of(str s)
-{
-    return arena_cstr(&mem, s);
-}
-
-/* With ${key_file}, in the usual places, and up to four words more, NULL after the last. */
-static bool start_with(const char *key_file, const char *const more[4])
-{
-    const char *words[] = { "concordat", "signer",     "--key",    words_of(in_folder(key_file)),
-                            "--state",   state_folder, "--socket", socket_path,
-                            more[0],     more[1],      more[2],    more[3],
-                            NULL };
-
-    return run_signer(words);
-}
-
-static const char *const nothing_more[4] = { NULL };
-
-static void start(void)
-{
-    assert_true(start_with("log.secret", nothing_more));
-}
-
-static int ended(void)
-{
-    int status;
-
-    assert_int_equal(waitpid(signer, &status, 0), signer);
-    signer = 0;
-    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-static int stop(int with)
-{
-    assert_int_equal(kill(signer, with), 0);
-    return ended();
-}
-
-static int begin(void **state)
-{
-    set_up(state);
-    some_log_begin();
-    snprintf(state_folder, sizeof state_folder, "%s/signed", folder);
-    snprintf(socket_path, sizeof socket_path, "%s/socket", folder);
-    assert_int_equal(mkdir(state_folder, 0700), 0);
-    key_keep(&key, "log.secret");
-    must(past_begin(&mem, past_path(&mem, str_of(state_folder), ORIGIN), ORIGIN, &err));
-    return 0;
-}
-
-static int end(void **state)
-{
-    if (signer)
-        stop(SIGKILL);
-    store_close(&store);
-    return tear_down(state);
-}
-
-/* ---- asking it ---- */
-
-static struct sealing asking(void)
-{
-    return (struct sealing){ .socket = str_of(socket_path), .key = &key.key, .keys = 1 };
-}
-
-static rc seal_now(struct sealed *out)
-{
-    struct sealing s = asking();
-
-    return sealing_log(store, &mem, &s, ORIGIN, out, &err);
-}
-
-static void sealed_as(int64_t before, int64_t size)
-{
-    struct sealed sealed;
-
-    must(seal_now(&sealed));
-    assert_int_equal(sealed.before, before);
-    assert_int_equal(sealed.size, size);
-}
-
-static struct witness_state remembered(void)
-{
-    struct past past;
-    struct witness_state state;
-
-    must(past_open(&mem, past_path(&mem, str_of(state_folder), ORIGIN), ORIGIN, &past, &state, &err));
-    past_close(&past);
-    return state;
-}
-
-static int connected(void)
-{
-    struct sockaddr_un at = { .sun_family = AF_UNIX };
-    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-
-    memcpy(at.sun_path, socket_path, strlen(socket_path));
-    assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof at), 0);
-    return fd;
-}
-
-static str asked(int fd, str request)
-{
-    char *room = arena_raw(&mem, SIGNER_ANSWER_MOST);
-    ssize_t n;
-
-    assert_int_equal(send(fd, request.p, (size_t)request.n, 0), request.n);
-    n = recv(fd, room, SIGNER_ANSWER_MOST, 0);
-    return (str){ room, n < 0 ? 0 : n };
-}
 
 /* ---- sealing ---- */
 
@@ -384,33 +210,6 @@ static rc keep_and_end(void *past, const struct witness_state *state, struct err
     return RC_OK;
 }
 
-/* The signer as this program has it, with ${keep}; told apart by nothing else. */
-static void start_here(rc (*keep)(void *, const struct witness_state *, struct err *), int silence_ms)
-{
-    struct past past;
-    struct witness w = { .signer = &key, .signers = 1, .origin = ORIGIN, .keep = keep, .ctx = &past };
-    struct signer s = { .log = &w, .logs = 1, .own = geteuid(), .peer = geteuid(), .silence_ms = silence_ms };
-    int never[2];
-
-    must(past_open(&mem, past_path(&mem, str_of(state_folder), ORIGIN), ORIGIN, &past, &w.state, &err));
-    must(signer_listen(str_of(socket_path), geteuid(), &s.listening, &err));
-    assert_int_equal(pipe(never), 0);
-    s.stop = never[0];
-    signer = fork();
-    if (signer == 0) {
-        const struct sandbox_path path = { state_folder, true };
-        struct buf missing = buf_new(&mem);
-
-        if (sandbox_enter(&(struct sandbox){ .may = MAY_READ | MAY_WRITE | MAY_ANSWER, .path = &path, .paths = 1 }, &missing, &err) == RC_OK)
-            _exit((int)signer_serve(&s, &err));
-        _exit(126);
-    }
-    close(s.listening);
-    close(never[0]);
-    close(never[1]);
-    past_close(&past);
-}
-
 static void test_killed_between_keeping_and_answering(void **state)
 {
     struct sealed sealed;
@@ -439,312 +238,6 @@ static void test_killed_before_keeping(void **state)
     sealed_as(2, 2);
 }
 
-/* ---- who means harm ---- */
-
-static bool is_refused(str answer, rc code)
-{
-    return str_starts(answer, arena_printf(&mem, "refused %d\n", (int)code));
-}
-
-static str plain_request(int64_t size)
-{
-    struct checkpoint c;
-    struct merkle_path path;
-    struct log log;
-    struct txn txn = reading(&log);
-
-    must(log_state(&txn, &mem, &log, size, &c, &err));
-    must(log_consistency(&txn, &mem, &log, 0, size, &path, &err));
-    txn_end(&txn);
-    return witness_request(&mem, 0, &path, checkpoint_print(&mem, &c));
-}
-
-static void test_malformed_requests(void **state)
-{
-    static const struct {
-        const char *text;
-        rc code;
-    } row[] = {
-        { "hello\n", RC_BAD_INPUT },
-        { "old 0\n", RC_BAD_INPUT },
-        { "old 0\n\n", RC_BAD_INPUT },
-        { "old 0\n\ninvented.example.org/log\n", RC_BAD_INPUT },
-        { "old 0\n\ninvented.example.org/log\n-1\nx\n", RC_BAD_INPUT },
-        { "old 99999999999999999999\n\nx\n", RC_BAD_INPUT },
-        { "old 0\nnot base64\n\nx\n", RC_BAD_INPUT },
-        { "old 0\n\nno such log\n1\nAAAA\n", RC_NOT_FOUND },
-        { "old 0\n\n\x01\n", RC_BAD_INPUT },
-        { "old 0\n\n\xff\n", RC_BAD_INPUT },
-    };
-    char large[SIGNER_REQUEST_MOST * 16];
-    int fd;
-
-    (void)state;
-    fill(3);
-    start();
-    fd = connected();
-    for (ptrdiff_t i = 0; i < countof(row); i++) {
-        str unused;
-
-        refused(row[i].code, signer_answer_parse(asked(fd, str_of(row[i].text)), &unused, &err));
-    }
-    assert_true(is_refused(asked(fd, (str){ "\0\0\0", 3 }), RC_BAD_INPUT));
-    for (int n = 0; n < 2; n++) { /* a name that is cut inside a letter */
-        struct buf name = buf_new(&mem);
-        str unused;
-
-        for (int i = 0; i < 500; i++)
-            buf_z(&name, "\xc3\xa9");
-        refused(RC_NOT_FOUND,
-                signer_answer_parse(asked(fd, arena_printf(&mem, "old 0\n\n%.*s%.*s\n1\n", n, "x", STR_ARG(buf_text(&name)))), &unused, &err));
-    }
-    memset(large, 'x', sizeof large);
-    assert_true(is_refused(asked(fd, (str){ large, SIGNER_REQUEST_MOST + 1 }), RC_TOO_LARGE));
-    assert_true(is_refused(asked(fd, (str){ large, sizeof large }), RC_TOO_LARGE));
-    for (ptrdiff_t n = 1; n < plain_request(3).n; n++)
-        assert_true(str_starts(asked(fd, str_sub(plain_request(3), 0, n)), S("refused ")));
-    assert_true(str_starts(asked(fd, plain_request(3)), S("signed\n")));
-    assert_int_equal(asked(fd, S("")).n, 0); /* which ends the connection */
-    close(fd);
-    sealed_as(0, 3);
-}
-
-static bool is_left(int fd, int wait_ms)
-{
-    struct pollfd on = { fd, POLLIN, 0 };
-    char c;
-
-    return poll(&on, 1, wait_ms) == 1 && recv(fd, &c, 1, 0) <= 0;
-}
-
-/* More that say nothing than there are places: the first of them is left, and who asks is answered. */
-static void test_silent_clients(void **state)
-{
-    int fd[SIGNER_CLIENTS_MOST + 8];
-
-    (void)state;
-    fill(3);
-    start();
-    for (int i = 0; i < countof(fd); i++)
-        fd[i] = connected();
-    sealed_as(0, 3);
-    assert_true(is_left(fd[0], 60000));
-    for (int i = 0; i < countof(fd); i++)
-        close(fd[i]);
-    assert_int_equal(stop(SIGTERM), 0);
-    start_here(past_keep, 1000);
-    fd[0] = connected();
-    assert_true(is_left(fd[0], 60000));
-    close(fd[0]);
-    sealed_as(3, 3);
-}
-
-static bool send_descriptor(int to, int fd)
-{
-    char control[CMSG_SPACE(sizeof(int))] = { 0 };
-    char request[] = "old 0\n";
-    struct iovec text = { request, 6 };
-    struct msghdr message = { .msg_iov = &text, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-
-    head->cmsg_level = SOL_SOCKET;
-    head->cmsg_type = SCM_RIGHTS;
-    head->cmsg_len = CMSG_LEN(sizeof(int));
-    memcpy(CMSG_DATA(head), &fd, sizeof(int));
-    return sendmsg(to, &message, 0) == 6;
-}
-
-/* One that asks and asks and takes no answer; one that hands over descriptors, which are closed and not kept. */
-static void test_rude_clients(void **state)
-{
-    int deaf, generous, ends[2];
-    char room[64];
-    str request;
-
-    (void)state;
-    fill(3);
-    start();
-    deaf = connected();
-    generous = connected();
-    request = plain_request(3);
-    while (send(deaf, request.p, (size_t)request.n, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
-        ;
-    assert_int_equal(pipe(ends), 0);
-    assert_true(send_descriptor(generous, ends[1]));
-    assert_true(recv(generous, room, sizeof room, 0) > 0);
-    close(ends[1]);
-    assert_int_equal(read(ends[0], room, 1), 0); /* nobody else has the other end */
-    close(ends[0]);
-    sealed_as(0, 3);
-    close(deaf);
-    close(generous);
-    assert_int_equal(stop(SIGTERM), 0);
-}
-
-static int asks_as(const struct sandbox_user *user)
-{
-    char room[256];
-    int fd;
-
-    if (setresgid(user->gid, user->gid, user->gid) != 0 || setresuid(user->uid, user->uid, user->uid) != 0)
-        return 1;
-    struct sockaddr_un at = { .sun_family = AF_UNIX };
-
-    memcpy(at.sun_path, socket_path, strlen(socket_path));
-    fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-    if (connect(fd, (struct sockaddr *)&at, sizeof at) != 0)
-        return errno == EACCES ? 2 : 3;
-    return recv(fd, room, sizeof room, 0) > 12 && memcmp(room, "refused 64\n", 11) == 0 ? 4 : 5;
-}
-
-static int asked_as(const struct sandbox_user *user)
-{
-    pid_t child = fork();
-    int status;
-
-    if (child == 0)
-        _exit(asks_as(user));
-    assert_int_equal(waitpid(child, &status, 0), child);
-    return WEXITSTATUS(status);
-}
-
-/* The socket's rights keep others away; were they opened, the kernel still says who asks. */
-static void test_who_may_ask(void **state)
-{
-    struct sandbox_user nobody;
-
-    (void)state;
-    if (geteuid() != 0)
-        return; /* nobody can be made to ask */
-    must(sandbox_user_find(S("nobody"), &nobody, &err));
-    fill(3);
-    start();
-    assert_int_equal(chmod(folder, 0755), 0);
-    assert_int_equal(asked_as(&nobody), 2);
-    assert_int_equal(chmod(socket_path, 0777), 0);
-    assert_int_equal(asked_as(&nobody), 4);
-    sealed_as(0, 3);
-}
-
-/* ---- several at once ---- */
-
-enum { CLIENTS = 3, ROUNDS = 8 };
-
-static int records_and_seals(void)
-{
-    struct sealing s = asking();
-
-    store = open_for(20000);
-    luck = random_kernel();
-    for (int i = 0; i < ROUNDS; i++) {
-        struct sealed sealed;
-        rc code;
-
-        do
-            code = append_and_commit(&err);
-        while (code == RC_AGAIN || code == RC_BUSY);
-        if (code == RC_OK)
-            do
-                code = sealing_log(store, &mem, &s, ORIGIN, &sealed, &err);
-            while (code == RC_AGAIN || code == RC_BUSY);
-        if (code != RC_OK) {
-            fprintf(stderr, "%d: %s\n", (int)code, err.message);
-            return (int)code;
-        }
-    }
-    return 0;
-}
-
-static void test_several_at_once(void **state)
-{
-    pid_t child[CLIENTS];
-    int status;
-
-    (void)state;
-    fill(1);
-    start();
-    store_close(&store);
-    for (int i = 0; i < CLIENTS; i++) {
-        child[i] = fork();
-        if (child[i] == 0)
-            _exit(records_and_seals());
-    }
-    for (int i = 0; i < CLIENTS; i++) {
-        assert_int_equal(waitpid(child[i], &status, 0), child[i]);
-        assert_int_equal(status, 0);
-    }
-    store = open_for(0);
-    sealed_as(1 + CLIENTS * ROUNDS, 1 + CLIENTS * ROUNDS);
-    must(check_all(&err)); /* every checkpoint among them */
-}
-
-/* ---- what answers is no signer ---- */
-
-static void start_false(str answer, bool answers)
-{
-    int fd;
-
-    must(signer_listen(str_of(socket_path), geteuid(), &fd, &err));
-    signer = fork();
-    if (signer == 0) {
-        struct pollfd on = { fd, POLLIN, 0 };
-        char room[SIGNER_REQUEST_MOST];
-        int client;
-
-        poll(&on, 1, -1);
-        client = accept(fd, NULL, NULL);
-        (void)!recv(client, room, sizeof room, 0);
-        if (answers)
-            (void)!send(client, answer.p, (size_t)answer.n, 0);
-        else
-            pause();
-        _exit(0);
-    }
-    close(fd);
-}
-
-static void false_answer(str answer, bool answers, rc code)
-{
-    struct sealing s = asking();
-    struct sealed sealed;
-
-    s.deadline_ms = answers ? 0 : 50;
-    start_false(answer, answers);
-    refused(code, sealing_log(store, &mem, &s, ORIGIN, &sealed, &err));
-    stop(SIGKILL);
-}
-
-static void test_false_signers(void **state)
-{
-    struct note_signer other;
-    struct checkpoint c;
-    struct log log;
-    struct txn txn;
-    str line;
-
-    (void)state;
-    fill(3);
-    txn = reading(&log);
-    must(log_state(&txn, &mem, &log, 3, &c, &err));
-    txn_end(&txn);
-    must(note_signer_new(&mem, ORIGIN, KEY_ED25519, &other, &err));
-    line = note_sign(&mem, checkpoint_print(&mem, &c), &other, 0);
-    false_answer(S("hello"), true, RC_NO_SIGNER);
-    false_answer(S("signed\n"), true, RC_NO_SIGNER);
-    false_answer(S("signed\nhello\n"), true, RC_NO_SIGNER);
-    false_answer(S("refused 0\n\n\n"), true, RC_NO_SIGNER);
-    false_answer(S("refused 70\nx\n\n"), true, RC_NO_SIGNER);
-    false_answer(S("refused 75\nx"), true, RC_NO_SIGNER);
-    false_answer(S("refused 75\n\n\n"), true, RC_NO_SIGNER);
-    false_answer(S("refused 75\n\x1b[2J\n\n"), true, RC_NO_SIGNER);
-    false_answer(S("refused 77\nwhatever\n\n"), true, RC_NO_SIGNER);
-    false_answer(S(""), false, RC_NO_SIGNER);
-    false_answer(arena_printf(&mem, "signed\n%.*s", STR_ARG(line)), true, RC_NOT_SEALED);
-    txn = reading(&log);
-    refused(RC_NOT_FOUND, log_checkpoint(&txn, &mem, &log, &line, &err)); /* nothing of it is kept */
-    txn_end(&txn);
-}
-
 /* ---- how it is run ---- */
 
 static void test_one_signer_alone(void **state)
@@ -760,9 +253,9 @@ static void test_one_signer_alone(void **state)
     assert_int_equal(ended(), RC_BUSY); /* what it remembers is in use */
     key_file = in_folder("log.secret");
     other = in_folder("elsewhere");
-    assert_int_equal(mkdir(words_of(other), 0700), 0);
+    assert_int_equal(mkdir(z(other), 0700), 0);
     must(past_begin(&mem, past_path(&mem, other, ORIGIN), ORIGIN, &err));
-    const char *words[] = { "concordat", "signer", "--key", words_of(key_file), "--state", words_of(other), "--socket", socket_path, NULL };
+    const char *words[] = { "concordat", "signer", "--key", z(key_file), "--state", z(other), "--socket", socket_path, NULL };
 
     assert_false(run_signer(words));
     assert_int_equal(ended(), RC_BUSY); /* so is the socket */
@@ -776,20 +269,20 @@ static void test_does_not_begin(void **state)
     struct witness_state unused = { 0 };
 
     (void)state;
-    assert_int_equal(chmod(words_of(path), 0644), 0);
+    assert_int_equal(chmod(z(path), 0644), 0);
     assert_false(start_with("log.secret", nothing_more));
     assert_int_equal(ended(), RC_USAGE);
-    assert_int_equal(chmod(words_of(in_folder("log.secret")), 0640), 0);
-    assert_int_equal(unlink(words_of(path)), 0);
+    assert_int_equal(chmod(z(in_folder("log.secret")), 0640), 0);
+    assert_int_equal(unlink(z(path)), 0);
     assert_false(start_with("log.secret", nothing_more));
     assert_int_equal(ended(), RC_USAGE);
-    assert_int_equal(chmod(words_of(in_folder("log.secret")), 0600), 0);
+    assert_int_equal(chmod(z(in_folder("log.secret")), 0600), 0);
     assert_false(start_with("log.secret", nothing_more));
     assert_int_equal(ended(), RC_NO_INPUT); /* P2 */
     must(file_make(&mem, path, witness_state_print(&mem, S("another"), &unused), FILE_FOR_OWNER, &err));
     assert_false(start_with("log.secret", nothing_more));
     assert_int_equal(ended(), RC_BAD_INPUT);
-    assert_int_equal(unlink(words_of(path)), 0);
+    assert_int_equal(unlink(z(path)), 0);
     must(past_begin(&mem, path, ORIGIN, &err));
     must(file_make(&mem, str_of(socket_path), S("x"), FILE_FOR_OWNER, &err));
     assert_false(start_with("log.secret", nothing_more));
@@ -846,7 +339,7 @@ static void test_finds_out_at_once(void **state)
 /* As the service manager does it. */
 static void test_socket_handed_over(void **state)
 {
-    const char *words[] = { "concordat", "signer", "--key", words_of(in_folder("log.secret")), "--state", state_folder, NULL };
+    const char *words[] = { "concordat", "signer", "--key", z(in_folder("log.secret")), "--state", state_folder, NULL };
     int fd, out[2];
 
     (void)state;
@@ -861,7 +354,7 @@ static void test_socket_handed_over(void **state)
         fcntl(3, F_SETFD, 0);
         setenv("LISTEN_FDS", "1", 1);
         setenv("LISTEN_PID", arena_printf(&mem, "%d", (int)getpid()).p, 1);
-        execv(program, (char *const *)words);
+        execv(signer_program(), (char *const *)words);
         _exit(127);
     }
     close(out[1]);
@@ -908,7 +401,7 @@ static void test_key_changes(void **state)
     kept.text = latest_note();
     assert_int_equal(stop(SIGTERM), 0);
     /* Both sign, also what was sealed already; whoever has either key reads on. */
-    assert_true(start_with("log.secret", (const char *const[4]){ "--key", words_of(in_folder("fresh.secret")) }));
+    assert_true(start_with("log.secret", (const char *const[4]){ "--key", z(in_folder("fresh.secret")) }));
     sealed_as(2, 2);
     assert_int_equal(signatures_of(latest_note()), 2);
     must(append_and_commit(&err));
@@ -982,13 +475,12 @@ static void test_memory(void **state)
 }
 
 /* Meson reads a case left out as one that failed: what is for one engine is in the list of that one alone. */
-#define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, signer_begin, signer_end)
 #define CASES_OF_BOTH                                                                                                                                \
     CASE(test_seals_what_is_recorded), CASE(test_all_logs), CASE(test_old_backup_swapped_in), CASE(test_another_past_swapped_in),                    \
         CASE(test_old_memory_swapped_in), CASE(test_killed_between_keeping_and_answering), CASE(test_killed_before_keeping),                         \
-        CASE(test_malformed_requests), CASE(test_silent_clients), CASE(test_rude_clients), CASE(test_who_may_ask), CASE(test_several_at_once),       \
-        CASE(test_false_signers), CASE(test_one_signer_alone), CASE(test_does_not_begin), CASE(test_is_shut_in), CASE(test_finds_out_at_once),       \
-        CASE(test_socket_handed_over), CASE(test_key_changes)
+        CASE(test_one_signer_alone), CASE(test_does_not_begin), CASE(test_is_shut_in), CASE(test_finds_out_at_once), CASE(test_socket_handed_over),  \
+        CASE(test_key_changes)
 
 int main(void)
 {
@@ -997,9 +489,6 @@ int main(void)
     const struct CMUnitTest on_postgresql[] = { CASES_OF_BOTH };
 
     server = getenv("CONCORDAT_TEST_POSTGRES");
-    program = getenv("CONCORDAT_TEST_PROGRAM");
-    if (!program)
-        program = "build/concordat";
     signal(SIGPIPE, SIG_IGN);
     if (server)
         return cmocka_run_group_tests_name("signer on PostgreSQL", on_postgresql, NULL, NULL);
