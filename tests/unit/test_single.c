@@ -38,11 +38,6 @@ static int single_up(void **state)
     return code;
 }
 
-static const char *z(str s)
-{
-    return arena_cstr(&mem, s);
-}
-
 /* ---- what is there ---- */
 
 static str secret_file(void)
