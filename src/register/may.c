@@ -1,5 +1,7 @@
 #include "register/may.h"
 
+#include "register/act.h"
+
 /* The words of may.def. */
 enum { OPEN = CLASS_OPEN, IDENTITY = CLASS_IDENTITY, CAREER = CLASS_CAREER, PRICE = CLASS_PRICE };
 
@@ -177,4 +179,29 @@ enum word relation_words(enum relation relation)
         if (relations[i].relation == relation)
             return relations[i].words;
     return WORD_NONE;
+}
+
+static uint64_t acts_of(uint32_t duties, enum relation relation, enum item_kind kind)
+{
+    uint64_t acts = 0;
+
+    for (int act = 0; act < ACTS; act++)
+        if (act_rows[act].kind == kind && may_do(duties, relation, (enum act_kind)act))
+            acts |= (uint64_t)1 << act;
+    return acts;
+}
+
+int may_rows(enum item_kind kind, struct may_row out[MAY_ROWS_MOST])
+{
+    int n = 0;
+
+    for (int duty = 0; duty < duty_count; duty++)
+        for (ptrdiff_t i = 0; i < countof(relations); i++) {
+            enum relation relation = relations[i].relation;
+            struct may_row row = { (enum duty)duty, relation, may_see(DUTY(duty), relation, kind), acts_of(DUTY(duty), relation, kind) };
+
+            if (row.classes || row.acts)
+                out[n++] = row;
+        }
+    return n;
 }

@@ -33,6 +33,18 @@ uint32_t may_do_by(uint32_t duties, enum act_kind act);
 /** may_fields(kind, classes): the fields of those classes, as item.shown. */
 uint64_t may_fields(enum item_kind kind, uint32_t classes);
 
+/* A line of the published table: what a duty sees of the records of a kind that are so related to its organisation, and does to them. */
+struct may_row {
+    enum duty duty;
+    enum relation relation;
+    uint32_t classes;
+    uint64_t acts; /* bits of enum act_kind */
+};
+enum { MAY_ROWS_MOST = duty_count * 8 };
+
+/** may_rows(kind, out): those that grant anything, in the order of codes.def and may.def.  Returns how many. */
+int may_rows(enum item_kind kind, struct may_row out[MAY_ROWS_MOST]);
+
 /** may_hear(duties): whether they are told who looked at what is the organisation's. */
 bool may_hear(uint32_t duties);
 

@@ -110,26 +110,15 @@ static void fields_of_class(struct buf *b, enum item_kind kind, enum item_class 
         buf_char(b, '\n');
 }
 
-static bool does_any(enum duty duty, enum relation relation, enum item_kind kind)
+static void permission_row(struct buf *b, const struct may_row *row)
 {
-    for (int act = 0; act < ACTS; act++)
-        if (act_rows[act].kind == kind && may_do(DUTY(duty), relation, (enum act_kind)act))
-            return true;
-    return false;
-}
-
-static void permission_row(struct buf *b, enum duty duty, enum relation relation, enum item_kind kind)
-{
-    uint32_t seen = may_see(DUTY(duty), relation, kind);
     struct listing acts = { b, 0 };
 
-    if (!seen && !does_any(duty, relation, kind))
-        return;
-    buf_printf(b, "| %.*s | %.*s | ", STR_ARG(code_words(&codes_duty, duty, LANG_EN)), STR_ARG(relation_word(relation)));
-    class_words(b, seen);
-    buf_z(b, seen ? " | " : "– | ");
+    buf_printf(b, "| %.*s | %.*s | ", STR_ARG(code_words(&codes_duty, row->duty, LANG_EN)), STR_ARG(relation_word(row->relation)));
+    class_words(b, row->classes);
+    buf_z(b, row->classes ? " | " : "– | ");
     for (int act = 0; act < ACTS; act++)
-        if (act_rows[act].kind == kind && may_do(DUTY(duty), relation, (enum act_kind)act))
+        if (row->acts >> act & 1)
             name_words(next(&acts), act_rows[act].name);
     or_nothing(&acts);
     buf_z(b, " |\n");
@@ -137,15 +126,18 @@ static void permission_row(struct buf *b, enum duty duty, enum relation relation
 
 static void permissions_of(struct buf *b, enum item_kind kind)
 {
+    struct may_row rows[MAY_ROWS_MOST];
+    int n;
+
     buf_z(b, "\n## ");
     kind_title(b, kind);
     buf_z(b, "\n\n");
     for (ptrdiff_t i = 0; i < countof(classes); i++)
         fields_of_class(b, kind, classes[i].class);
     buf_z(b, "\n| role | record | sees | may do |\n| --- | --- | --- | --- |\n");
-    for (int duty = 0; duty < duty_count; duty++)
-        for (ptrdiff_t i = 0; i < countof(relations); i++)
-            permission_row(b, (enum duty)duty, relations[i].relation, kind);
+    n = may_rows(kind, rows);
+    for (int i = 0; i < n; i++)
+        permission_row(b, &rows[i]);
 }
 
 void tables_page_permissions(struct buf *b)

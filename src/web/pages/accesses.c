@@ -290,27 +290,19 @@ static rc who_content(struct looks *l, const struct access *a, struct content *o
     return RC_OK;
 }
 
-static str classes_text(struct looks *l, str classes)
+/* The notes have the words of kinds.h. */
+static uint32_t classes_of(str words)
 {
-    static const struct {
-        enum item_class class;
-        enum word words;
-    } all[] = {
-        { CLASS_OPEN, W_class_open }, { CLASS_IDENTITY, W_class_identity }, { CLASS_CAREER, W_class_career }, { CLASS_PRICE, W_class_price }
-    };
-    str rest = classes, one, text = S("");
+    uint32_t classes = 0;
+    str one;
 
-    while (rest.n) {
-        str_cut(rest, ',', &one, &rest);
-        one = str_trim(one);
-        for (ptrdiff_t i = 0; i < countof(all); i++)
-            if (str_eq(one, class_word(all[i].class))) {
-                str word = word_text(l->q->language, all[i].words);
-
-                text = text.n ? arena_printf(l->q->mem, "%.*s, %.*s", STR_ARG(text), STR_ARG(word)) : word;
-            }
+    while (words.n) {
+        str_cut(words, ',', &one, &words);
+        for (uint32_t class = CLASS_OPEN; class <= CLASS_SECRET; class <<= 1)
+            if (str_eq(str_trim(one), class_word((enum item_class) class)))
+                classes |= class;
     }
-    return text_begin(l->q->mem, text);
+    return classes;
 }
 
 static rc what_content(struct looks *l, const struct access *a, struct content *out, struct err *err)
@@ -330,7 +322,7 @@ static rc what_content(struct looks *l, const struct access *a, struct content *
         line(&cell, content_text(a->subject.n ? words_record_kind(l->q->mem, lang, name, reference_of(a->subject))
                                               : words_looks_in_list(l->q->mem, lang, name)));
     if (a->allowed)
-        line(&cell, content_text(classes_text(l, a->classes)));
+        line(&cell, content_text(labels_classes(l->q->mem, lang, classes_of(a->classes))));
     else
         govuk_tag(&cell, word_text(lang, W_looks_not_shown), TAG_RED);
     *out = content_of(&cell);

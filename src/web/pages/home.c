@@ -183,6 +183,8 @@ static rc statement_page(struct request *q, const struct statement *it)
         if (it->part[i].heading)
             sheet_subheading(&s, word_text(q->language, it->part[i].heading));
         sheet_paragraph(&s, word_text(q->language, it->part[i].text));
+        if (it->part[i].text == W_privacy_text)
+            sheet_link(&s, word_text(q->language, W_permissions_title), S("/permissions"));
     }
     return sheet_close(&s);
 }
