@@ -17,11 +17,11 @@ static bool narrows(const struct param *p)
     return true;
 }
 
-static rc query_read(const struct request *q, struct view_query *out, struct err *err)
+static rc query_read(const struct request *q, enum item_kind kind, struct view_query *out, struct err *err)
 {
     str order = request_field(q, S("order"));
 
-    *out = (struct view_query){ .kind = api_kind(q), .after = request_field(q, S("after")) };
+    *out = (struct view_query){ .kind = kind, .after = request_field(q, S("after")) };
     TRY(api_limit(q, &out->limit, err));
     out->descending = str_starts(order, S("-"));
     out->order = str_from(order, out->descending);
@@ -84,18 +84,24 @@ static void page_write(struct request *q, const struct view_page *page)
     api_end(q, &o);
 }
 
-rc record_list(struct request *q, struct err *err)
+static rc list_answer(struct request *q, const struct view_query *query, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
-    struct view_query query;
     struct view_page page;
 
-    TRY(query_read(q, &query, err));
     TRY(api_view(q, &v, err));
-    TRY(view_list(&v, &query, &page, err));
+    TRY(view_list(&v, query, &page, err));
     TRY(view_close(&v, err));
     page_write(q, &page);
     return RC_OK;
+}
+
+rc record_list(struct request *q, struct err *err)
+{
+    struct view_query query;
+
+    TRY(query_read(q, api_kind(q), &query, err));
+    return list_answer(q, &query, err);
 }
 
 /* ---- one ---- */
@@ -109,29 +115,65 @@ static void acts_write(struct json_out *o, uint64_t acts, enum item_kind kind)
     json_close_array(o);
 }
 
-rc record_show(struct request *q, struct err *err)
+static rc one_answer(struct request *q, struct view *v, const struct item *it, struct err *err)
 {
-    CLEANUP(view_drop) struct view v = { 0 };
-    enum item_kind kind = api_kind(q);
+    enum item_kind kind = it->kind;
     struct json_out o;
-    struct item it;
     uint64_t acts;
 
-    TRY(api_view(q, &v, err));
-    TRY(view_item(&v, kind, q->arg[0], &it, err));
-    TRY(view_acts(&v, &it, &acts, err));
-    TRY(view_close(&v, err));
-    if (api_is_held(q, api_etag(q, it.version)))
+    TRY(view_acts(v, it, &acts, err));
+    TRY(view_close(v, err));
+    if (api_is_held(q, api_etag(q, it->version)))
         return RC_OK;
     o = api_json(q);
     json_open_object(&o);
     json_key(&o, item_tables[kind].name);
-    api_item(q, &it, &o);
-    if (it.until < 0)
+    api_item(q, it, &o);
+    if (it->until < 0)
         acts_write(&o, acts, kind);
     json_close_object(&o);
     api_end(q, &o);
     return RC_OK;
+}
+
+rc record_show(struct request *q, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct item it;
+
+    TRY(api_view(q, &v, err));
+    TRY(view_item(&v, api_kind(q), q->arg[0], &it, err));
+    return one_answer(q, &v, &it, err);
+}
+
+/* ---- suppliers: the organisations of that kind, under the name that people look for ---- */
+
+#define KIND_FIELD (&item_tables[ITEM_ORGANISATION].field[R_ORGANISATION_KIND])
+
+rc supplier_list(struct request *q, struct err *err)
+{
+    struct view_query query;
+
+    TRY(query_read(q, ITEM_ORGANISATION, &query, err));
+    if (query.filters == SHELF_FILTERS) {
+        error_many_filters(err, RC_BAD_INPUT, SHELF_FILTERS - 1);
+        return err_at(err, query.filter[SHELF_FILTERS - 1].field);
+    }
+    query.filter[query.filters++] = (struct view_filter){ KIND_FIELD->value.name, KIND_FIELD->value.codes->code[ORGANISATION_IS_SUPPLIER].text };
+    return list_answer(q, &query, err);
+}
+
+/* Another organisation, which may be seen, is no supplier. */
+rc supplier_show(struct request *q, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct item it;
+
+    TRY(api_view(q, &v, err));
+    TRY(view_item(&v, ITEM_ORGANISATION, q->arg[0], &it, err));
+    if (item_num(&it, R_ORGANISATION_KIND, -1) != ORGANISATION_IS_SUPPLIER)
+        return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(item_tables[ITEM_ORGANISATION].words));
+    return one_answer(q, &v, &it, err);
 }
 
 /* ---- what happened ---- */

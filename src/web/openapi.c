@@ -42,6 +42,9 @@ static const struct operation {
     { record_proof, "proof", "%s: entry and proof of a version, as one file to be verified offline", "records", ABOUT_KIND, 200, TYPE_TEXT, NULL },
     { record_entry, "entry", "%s: the entry of the ledger that sealed a version", "records", ABOUT_KIND, 200, TYPE_TEXT, NULL },
     { record_tlog_proof, "tlog-proof", "%s: the proof of a version alone (c2sp.org/tlog-proof)", "records", ABOUT_KIND, 200, TYPE_TEXT, NULL },
+    { supplier_list, "suppliers.list", "suppliers: the organisations of that kind, listed as organisations are", "records", ABOUT_NOTHING, 200,
+      TYPE_JSON, "organisation.list" },
+    { supplier_show, "suppliers.show", "suppliers: one, with what may be done to it", "records", ABOUT_NOTHING, 200, TYPE_JSON, "organisation.one" },
     { access_list, "accesses.list", "Who looked at what is the organisation's own, the latest first", "records", ABOUT_NOTHING, 200, TYPE_JSON,
       "access.list" },
     { act_do, "acts.do", "Any act, by its name", "acts", ABOUT_NOTHING, 200, TYPE_JSON, "act" },
@@ -771,7 +774,7 @@ static str query_what(struct writing *w, const struct web_route *r, const char *
     for (int i = 0; i < countof(query_words); i++)
         if (strcmp(query_words[i].name, name) == 0)
             return str_of(query_words[i].what);
-    if (r->handler == record_list)
+    if (r->handler == record_list || r->handler == supplier_list)
         return arena_printf(w->mem, "only those whose '%s' is this; unknown: only those where it is not known", name);
     return S("a size of the log");
 }
@@ -892,7 +895,7 @@ static void responses(struct writing *w, const struct web_route *r, const struct
         success(w, r, op, 201, "recorded");
         success(w, r, op, 202, "waits for a second person");
     }
-    if (r->handler == record_show || r->handler == rulebook_text || r->handler == rulebook_mirror)
+    if (r->handler == record_show || r->handler == supplier_show || r->handler == rulebook_text || r->handler == rulebook_mirror)
         not_changed(w);
     for (int i = 0; i < countof(told); i++) {
         if (!told[i].when(r))

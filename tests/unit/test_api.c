@@ -626,6 +626,35 @@ static void the_past_is_asked_for(void **state)
     equal(said(&r, "items.1.role"), "hiring-manager");
 }
 
+/* Under a name of their own, in the way of every list. */
+static void suppliers_are_listed(void **state)
+{
+    struct reply r = get(API "/suppliers?limit=1&order=name", token), one;
+    str next = said(&r, "next"), id = said(&r, "items.0.id"), tag;
+
+    (void)state;
+    status(200, r);
+    equal(said(&r, "total"), "2");
+    equal(said(&r, "items.0.fields.kind"), "supplier");
+    assert_true(str_starts(next, S(API "/suppliers?")));
+    r = get(arena_cstr(&mem, next), token);
+    status(200, r);
+    equal(said(&r, "items.0.fields.kind"), "supplier");
+    assert_true(!str_eq(said(&r, "items.0.id"), id) && !said(&r, "next").n);
+    one = get(path_of(API "/suppliers/*", id), token);
+    status(200, one);
+    tag = header_of(&one, "ETag");
+    status(304, ask(path_of("GET " API "/suppliers/*", id), token, S(""), arena_printf(&mem, "If-None-Match: %.*s", STR_ARG(tag)).p, NULL));
+    assert_true(str_eq(one.body, get(path_of(API "/organisations/*", id), token).body));
+    status(404, get(path_of(API "/suppliers/*", organisation[AUTHORITY_A]), token));
+    status(404, get(API "/suppliers/fedcba9876543210fedcba9876543210", token));
+    r = get(API "/suppliers?kind=authority", token);
+    equal(said(&r, "total"), "0");
+    r = get(API "/suppliers?as_known_at=2026-11-22T09:00:00Z", token);
+    equal(said(&r, "total"), "0");
+    status(422, get(API "/suppliers?colour=red", token));
+}
+
 static void who_looked_is_told(void **state)
 {
     struct reply r;
@@ -992,6 +1021,7 @@ int main(void)
         CASE(a_list_is_narrowed),
         CASE(a_version_that_is_held_is_not_sent_again),
         CASE(the_past_is_asked_for),
+        CASE(suppliers_are_listed),
         CASE(who_looked_is_told),
         CASE(a_check_is_what_the_command_line_says),
         CASE(a_document_that_cannot_be_used_is_pointed_at),

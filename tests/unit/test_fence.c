@@ -693,6 +693,8 @@ static bool is_kind_of(const char *path, enum item_kind kind)
     if (str_starts(rest, S(API)))
         rest = str_from(rest, S(API).n);
     rest = str_from(rest, 1);
+    if (str_starts(rest, S("suppliers")))
+        return kind == ITEM_ORGANISATION;
     return str_starts(rest, table) && (rest.n == table.n || rest.p[table.n] == '/');
 }
 
@@ -752,7 +754,7 @@ static void each_way(const struct guest *g, const struct web_route *r, const cha
     struct subjects seen_ones = subjects_of(g, kind, true);
 
     hidden_is_absent(g, what, kind, NULL);
-    if (r->handler == record_show) {
+    if (r->handler == record_show || r->handler == supplier_show) {
         hidden_is_absent(g, z(arena_printf(&mem, "HEAD%s", what + 3)), kind, NULL);
         hidden_is_absent(g, what, kind, "If-None-Match: \"1\"");
         hidden_is_absent(g, what, kind, "If-None-Match: *");
@@ -776,6 +778,10 @@ static void route_at(const struct guest *g, const struct web_route *r, const cha
             each_way(g, r, z(arena_printf(&mem, "%s?as_known_at=2026-11-22T10:00:30Z", what)));
             each_way(g, r, z(arena_printf(&mem, "%s?as_known_at_position=12", what)));
         }
+        if (r->kind == ROUTE_PAGE && r->form == &form_ACT) {
+            each_way(g, r, z(arena_printf(&mem, "%s?as_known_at=2026-11-21", what)));
+            each_way(g, r, z(arena_printf(&mem, "%s?as_known_at-day=30&as_known_at-month=2&as_known_at-year=2026", what)));
+        }
     } else {
         is = ask_of(g, what);
         tells_nothing(g, what, &is, S(""));
@@ -786,7 +792,7 @@ static void route_at(const struct guest *g, const struct web_route *r, const cha
 /* What looked at the own records is told with the ids of those who looked: asked for by itself. */
 static bool is_told_elsewhere(const struct web_route *r)
 {
-    return r->method != METHOD_GET || str_eq(str_of(r->path), S(API "/accesses"));
+    return r->method != METHOD_GET || str_eq(str_of(r->path), S(API "/accesses")) || str_eq(str_of(r->path), S("/accesses"));
 }
 
 static void no_address_tells(void **state)
@@ -1103,6 +1109,7 @@ static void no_form_tells(void **state)
         answers_begin();
         birds_grant(&g->v);
         act_on_hidden(g, "POST /en/people/*/invitation", ITEM_PERSON, g->forms, NULL);
+        act_on_hidden(g, "POST /en/people/*/sign-out", ITEM_PERSON, g->forms, NULL);
         act_on_hidden(g, "POST /cy/checks", ITEM_WORKER, with_id(with, S("worker=*&engagement.role=social-worker")), NULL);
         act_on_hidden(g, "GET /en/checks/new?worker=*", ITEM_WORKER, "", NULL);
         act_on_hidden(g, "GET /en/checks/new?from=*", ITEM_CHECK, "", NULL);
@@ -1139,6 +1146,77 @@ static void invitations_are_for_who_may(void **state)
     }
     assert_true(tried > 10);
     assert_true(str_eq(links, str_of(raw("SELECT count(*) FROM sign_in_link"))));
+}
+
+/* Colleagues' sign-ins are ended by whoever may change them; tokens are seen, made and revoked where they are, by whoever tends them. */
+static void tokens_asked(const struct guest *g, bool tends, bool own, const char *handle)
+{
+    static const char *const pages[] = { "GET /en/tokens", "GET /cy/tokens/new" };
+    const char *revoke = z(arena_printf(&mem, "GET /en/tokens/%s/revoke", handle));
+    const char *unknown = z(arena_printf(&mem, "GET /en/tokens/%.*s/revoke", STR_ARG(nobody)));
+    struct told is, none = ask_of(g, unknown);
+
+    for (int p = 0; p < (int)countof(pages); p++) {
+        is = ask_of(g, pages[p]);
+        assert_int_equal(is.reply.status, tends ? 200 : 404);
+        tells_nothing(g, pages[p], &is, S(""));
+    }
+    assert_int_equal(ask_with(g, "POST /en/tokens/new", str_of(g->forms), NULL, NULL).reply.status, tends ? 422 : 404);
+    is = ask_of(g, revoke);
+    assert_int_equal(is.reply.status, own ? 200 : 404);
+    if (own)
+        return; /* sent, it would be done: the second factor has just been given */
+    same_told(g, revoke, &is, str_of(handle), &none, nobody);
+    is = ask_with(g, z(arena_printf(&mem, "POST%s", revoke + 3)), str_of(g->forms), NULL, NULL);
+    none = ask_with(g, z(arena_printf(&mem, "POST%s", unknown + 3)), str_of(g->forms), NULL, NULL);
+    assert_int_equal(is.reply.status, 404);
+    same_told(g, revoke, &is, str_of(handle), &none, nobody);
+}
+
+static int colleagues_kept(const struct guest *g)
+{
+    struct subjects seen_ones = subjects_of(g, ITEM_PERSON, true);
+    int kept_in = 0;
+
+    for (int k = 0; k < seen_ones.n; k++) {
+        str id = seen_ones.v[k]->id;
+        bool may = plain_may(g->v.duties, relations_of(&g->v, seen_ones.v[k]), S("PERSON_CHANGE")) && !str_eq(id, g->v.person);
+
+        assert_int_equal(ask_of(g, with_id("GET /en/people/*/sign-out", id)).reply.status, may ? 200 : 404);
+        if (may)
+            continue;
+        assert_int_equal(ask_with(g, with_id("POST /en/people/*/sign-out", id), str_of(g->forms), NULL, NULL).reply.status, 404);
+        kept_in++;
+    }
+    return kept_in;
+}
+
+/* Colleagues' sign-ins are ended by whoever may change them; tokens are seen, made and revoked where they are, by whoever tends them. */
+static void ways_in_are_looked_after_by_who_may(void **state)
+{
+    const char *of_b = z(arena_printf(&mem, "SELECT handle FROM api_token WHERE organisation = '%.*s'", STR_ARG(org[AUTHORITY_B])));
+    const char *handle = z(arena_str(&mem, str_of(raw(of_b))));
+    str sessions = arena_str(&mem, str_of(raw("SELECT count(*) FROM session"))),
+        tokens = arena_str(&mem, str_of(raw("SELECT count(*) FROM api_token WHERE revoked_at IS NULL")));
+    int tended = 0, kept_in = 0;
+
+    (void)state;
+    for (int i = 0; i < guests_n; i++) {
+        const struct guest *g = &guests[i];
+        bool tends = plain_tends_of(g->v.duties) && !str_eq(g->v.organisation, org[OPERATOR]);
+
+        if (!g->cookie)
+            continue;
+        answers_begin();
+        birds_grant(&g->v);
+        tokens_asked(g, tends, tends && str_eq(g->v.organisation, org[AUTHORITY_B]), handle);
+        kept_in += colleagues_kept(g);
+        tended += tends;
+        answers_end();
+    }
+    assert_true(tended > 3 && kept_in > 10);
+    assert_true(str_eq(sessions, str_of(raw("SELECT count(*) FROM session"))));
+    assert_true(str_eq(tokens, str_of(raw("SELECT count(*) FROM api_token WHERE revoked_at IS NULL"))));
 }
 
 /* The handle of somebody else's sign-in ends nothing, and looks as one that nobody has. */
@@ -1253,6 +1331,33 @@ static void proofs_are_of_ones_own_log(void **state)
 
 /* ---- who looked ---- */
 
+/* Of those who looked the page has ids in its links, as the notes of the own records have them; nothing else of another's. */
+static void looks_page_told(const struct guest *g, bool hears)
+{
+    static const char *const asked[] = { "GET /en/accesses", "GET /cy/accesses?refused=yes", "GET /en/accesses?before=3" };
+    const char *sql = z(arena_printf(&mem, "SELECT count(*) FROM access WHERE owner = '%.*s'", STR_ARG(g->v.organisation)));
+    struct subjects hidden = subjects_of(g, ITEM_WORKER, false);
+
+    birds_grant(&g->v);
+    for (int kind = 0; kind < ITEM_KINDS; kind++)
+        for (ptrdiff_t i = 0; i < record[kind].n; i++)
+            if (strcmp(raw(z(arena_printf(&mem, "%s AND person = '%.*s'", sql, STR_ARG(record[kind].v[i].id)))), "0") != 0)
+                grant(record[kind].v[i].id);
+    for (int i = 0; i < (int)countof(asked); i++) {
+        struct told is = ask_of(g, asked[i]);
+
+        assert_int_equal(is.reply.status, hears ? 200 : 403);
+        tells_nothing(g, asked[i], &is, S(""));
+    }
+    for (int i = 0; i < hidden.n; i++) {
+        const char *what = z(arena_printf(&mem, "GET /en/accesses?kind=worker&record=%.*s", STR_ARG(hidden.v[i]->id)));
+        struct told is = ask_of(g, what), none = ask_of(g, z(arena_printf(&mem, "GET /en/accesses?kind=worker&record=%.*s", STR_ARG(nobody))));
+
+        if (!str_eq(hidden.v[i]->owner, g->v.organisation))
+            same_told(g, what, &is, hidden.v[i]->id, &none, nobody);
+    }
+}
+
 static void notes_are_of_ones_own_records(void **state)
 {
     (void)state;
@@ -1281,6 +1386,8 @@ static void notes_are_of_ones_own_records(void **state)
         }
         if (hears && !next.n)
             assert_true(expected <= 0);
+        if (g->cookie)
+            looks_page_told(g, hears);
         answers_end();
     }
 }
@@ -1464,6 +1571,7 @@ int main(void)
         cmocka_unit_test(no_act_tells),
         cmocka_unit_test(no_form_tells),
         cmocka_unit_test(invitations_are_for_who_may),
+        cmocka_unit_test(ways_in_are_looked_after_by_who_may),
         cmocka_unit_test(anothers_sign_in_goes_on),
         cmocka_unit_test(proofs_are_of_ones_own_log),
         cmocka_unit_test(notes_are_of_ones_own_records),

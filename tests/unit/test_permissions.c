@@ -1080,6 +1080,19 @@ static void a_key_is_ones_own(void **state)
 
 /* ---- who looked ---- */
 
+/* Who makes tokens for programs: by every duty. */
+static void tokens_are_tended_as_the_table_says(void **state)
+{
+    int n = 0;
+
+    (void)state;
+    for (int duty = 0; duty < duty_count; duty++) {
+        assert_int_equal(may_tend(DUTY(duty)), plain_tends_of(DUTY(duty)));
+        n += may_tend(DUTY(duty));
+    }
+    assert_int_equal(n, 1);
+}
+
 static int looks_heard(const struct viewer *v, str by)
 {
     CLEANUP(view_drop) struct view view = { 0 };
@@ -1278,6 +1291,7 @@ int main(void)
         cmocka_unit_test(nobody_is_appointed_elsewhere),
         cmocka_unit_test(a_key_is_ones_own),
         cmocka_unit_test(a_list_is_heard_by_the_owner),
+        cmocka_unit_test(tokens_are_tended_as_the_table_says),
         cmocka_unit_test(what_was_erased_is_not_there),
         cmocka_unit_test(duties_hold_for_their_time),
         cmocka_unit_test(a_closed_organisation_has_nobody),

@@ -561,8 +561,9 @@ static void a_file_is_recorded_on_a_page(void **state)
 
 static struct reply page_for(const struct viewer *who, const char *path)
 {
-    return ask(arena_printf(&mem, "GET %s", path).p, S(""), S(""), arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie_of(who))).p,
-               NULL);
+    str cookie = cookie_of(who);
+
+    return ask(arena_printf(&mem, "GET %s", path).p, S(""), S(""), arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie)).p, NULL);
 }
 
 /* Whether it is over is told to those who are shown the day it ended; that somebody has to record it, to those who may. */
@@ -650,6 +651,304 @@ static void an_administrator_adds_colleagues_on_the_pages(void **state)
     assert_null(strstr(z(r.body), "appointment-change?on=")); /* at once */
 }
 
+/* ---- who has looked ---- */
+
+static bool holds(const struct reply *r, const char *text)
+{
+    return strstr(z(r->body), text) != NULL;
+}
+
+static int64_t times(const struct reply *r, const char *text)
+{
+    int64_t n = 0;
+
+    for (const char *at = z(r->body); (at = strstr(at, text)); at++)
+        n++;
+    return n;
+}
+
+/* By colleagues, by name; by others, by organisation and reference; by programs, by label and with the purpose that they state. */
+static void who_has_looked_is_a_page(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER),
+                  officer = someone(organisation[AUTHORITY_A], DUTY_NOMINATED_OFFICER);
+    struct viewer supplier = someone(organisation[SUPPLIER_1], DUTY_SUPPLIER), stranger = someone(organisation[AUTHORITY_B], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001"), path = arena_printf(&mem, "/en/workers/%.*s", STR_ARG(worker)), own;
+    struct reply r;
+
+    (void)state;
+    assignment_at(&manager, worker, organisation[SUPPLIER_1], S(""));
+    assert_int_equal(page_for(&manager, z(path)).status, 200);
+    assert_int_equal(page_for(&supplier, z(path)).status, 200);
+    assert_int_equal(page_for(&stranger, z(path)).status, 404);
+    assert_int_equal(
+        ask("GET " API "/workers", token_of(organisation[AUTHORITY_A], SCOPE_READ), S(""), "Concordat-Purpose: a reference was asked for", NULL)
+            .status,
+        200);
+    r = page_for(&officer, "/en/accesses");
+    assert_int_equal(r.status, 200);
+    assert_true(holds(&r, "Reading a record") && holds(&r, "On a page") && holds(&r, "By a program") && holds(&r, "a reference was asked for"));
+    assert_true(holds(&r, "Program: a test"));
+    assert_true(holds(&r, z(arena_printf(&mem, "somebody, reference %.*s", STR_ARG(str_sub(supplier.person, 0, 8))))));
+    assert_int_equal(times(&r, "Not shown</strong>"), 1);
+    r = page_for(&officer, "/cy/accesses?refused=yes");
+    assert_true(holds(&r, "Darllen cofnod") && !holds(&r, "Gan raglen"));
+    own = arena_printf(&mem, "/en/accesses?person=%.*s", STR_ARG(manager.person));
+    assert_true(!holds(&r, "reference was") && !holds((r = page_for(&officer, z(own)), &r), "somebody, reference"));
+    assert_true(times(&r, "Reading a record") == 1);
+    r = page_for(&officer, z(arena_printf(&mem, "/en/accesses?kind=worker&record=%.*s", STR_ARG(worker))));
+    assert_true(holds(&r, "Who has looked at this record") && !holds(&r, "In a list"));
+    r = page_for(&officer, "/en/accesses?from-day=31&from-month=February&from-year=2026&to=2026-01-01");
+    assert_int_equal(r.status, 422);
+    assert_true(holds(&r, "First day must be a real date") && !holds(&r, "<table"));
+    assert_int_equal(page_for(&officer, "/en/accesses?from=2026-11-22&to=2026-11-21").status, 422);
+    assert_true(holds((r = page_for(&officer, "/en/accesses?from=2026-11-23"), &r), ">0 looks<"));
+    assert_int_equal(page_for(&manager, "/en/accesses").status, 403);
+    assert_int_equal(page_for(&officer, "/en/accesses?worker=1").status, 400);
+    assert_true(holds((r = page_for(&officer, z(path)), &r), "/en/accesses?kind=worker&amp;record="));
+    assert_false(holds((r = page_for(&manager, z(path)), &r), "/accesses"));
+    assert_false(holds((r = page_for(&supplier, z(path)), &r), "/accesses"));
+    assert_true(holds((r = page_for(&officer, "/en"), &r), "\"/en/accesses\""));
+    assert_false(holds((r = page_for(&manager, "/en"), &r), "/accesses"));
+}
+
+static void who_has_looked_goes_on_from_page_to_page(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER), director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    str worker = worker_at(&manager, "SW10001"), path = arena_printf(&mem, "/en/workers/%.*s", STR_ARG(worker));
+    struct reply r;
+
+    (void)state;
+    for (int i = 0; i < 102; i++, now += 60)
+        assert_int_equal(page_for(&manager, z(path)).status, 200);
+    r = page_for(&director, "/en/accesses");
+    assert_true(holds(&r, ">102 looks<") && times(&r, "Reading a record") == 50 && holds(&r, "?before=53\"") && !holds(&r, "Previous"));
+    r = page_for(&director, "/en/accesses?before=53");
+    assert_true(times(&r, "Reading a record") == 50 && holds(&r, "?before=3\"") && holds(&r, "Previous") && !holds(&r, "before=103"));
+    r = page_for(&director, "/en/accesses?before=3");
+    assert_true(times(&r, "Reading a record") == 2 && holds(&r, "?before=53\"") && !holds(&r, "Next"));
+}
+
+/* ---- what programs sign in with ---- */
+
+static struct reply form_sent(const struct viewer *who, const char *path, const char *fields, bool is_stepped)
+{
+    str cookie = cookie_of(who);
+
+    if (is_stepped)
+        raw("UPDATE session SET stepped_at = made_at RETURNING handle");
+    return ask(arena_printf(&mem, "POST %s", path).p, S(""),
+               arena_printf(&mem, "anti-forgery=%.*s&idempotency-key=page-1&%s", STR_ARG(forgery_token(&mem, cookie)), fields), FORM, ORIGIN,
+               arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie)).p, NULL);
+}
+
+#define SOME_TOKEN "label=Invented+system&scopes=read&scopes=check&until-day=1&until-month=March&until-year=2027"
+
+/* Of ${r}; empty: it shows none. */
+static str token_in(const struct reply *r)
+{
+    const char *at = strstr(z(r->body), "concordat_");
+
+    return at ? str_sub(str_of(at), 0, TOKEN_LENGTH) : S("");
+}
+
+static const char *handle_of(const char *label)
+{
+    return z(arena_str(&mem, str_of(raw(arena_printf(&mem, "SELECT handle FROM api_token WHERE label = '%s'", label).p))));
+}
+
+static void an_administrator_makes_tokens_on_a_page(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+    struct reply r = form_sent(&admin, "/en/tokens/new", SOME_TOKEN, false);
+    str token;
+
+    (void)state;
+    assert_int_equal(r.status, 422); /* the second factor is wanted */
+    assert_true(holds(&r, "value=\"Invented system\"") && !token_in(&r).n);
+    r = form_sent(&admin, "/en/tokens/new", "until-day=31&until-month=2&until-year=2027", true);
+    assert_int_equal(r.status, 422);
+    assert_true(holds(&r, "#label") && holds(&r, "#scopes") && holds(&r, "#until-day") && holds(&r, "The token has no name"));
+    r = form_sent(&admin, "/cy/tokens/new", "label=x&scopes=act&until-day=1&until-month=3&until-year=2029", true);
+    assert_true(r.status == 422 && holds(&r, "nid yw’r tocyn") == false && holds(&r, "Nid yw’r tocyn yn dod i ben o fewn blwyddyn"));
+    assert_int_equal(form_sent(&admin, "/en/tokens/new", SOME_TOKEN "&scopes=everything", true).status, 422);
+    assert_int_equal(rows("api_token"), 0);
+    r = form_sent(&admin, "/en/tokens/new", SOME_TOKEN, true);
+    assert_int_equal(r.status, 200);
+    token = token_in(&r);
+    assert_true(is_token(token));
+    assert_int_equal(get(API "/workers", token).status, 200);
+    assert_int_equal(ask("POST " API "/workers", token, S("{}"), "Idempotency-Key: k", NULL).status, 403); /* no more than its scopes */
+    r = page_for(&admin, "/en/tokens");
+    assert_true(holds(&r, "Invented system") && holds(&r, "Monday 1 March 2027") && holds(&r, "Revoke the token of") && !token_in(&r).n);
+    assert_false(holds(&r, z(arena_printf(&mem, "%.*s", STR_ARG(str_sub(token, 10, 20))))));
+    assert_string_equal(raw("SELECT made_by FROM api_token"), z(admin.person));
+}
+
+/* One second factor is one token: a page that is sent again makes no other. */
+static void a_second_factor_makes_one_token(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+    str cookie = cookie_of(&admin), body = arena_printf(&mem, "anti-forgery=%.*s&" SOME_TOKEN, STR_ARG(forgery_token(&mem, cookie)));
+    str header = arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie));
+
+    (void)state;
+    raw("UPDATE session SET stepped_at = made_at RETURNING handle");
+    assert_int_equal(ask("POST /en/tokens/new", S(""), body, FORM, ORIGIN, z(header), NULL).status, 200);
+    assert_int_equal(ask("POST /en/tokens/new", S(""), body, FORM, ORIGIN, z(header), NULL).status, 422);
+    assert_int_equal(rows("api_token"), 1);
+}
+
+static void a_token_is_revoked_on_a_page(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), other = someone(organisation[AUTHORITY_B], DUTY_ADMINISTRATOR);
+    struct reply r = form_sent(&admin, "/en/tokens/new", SOME_TOKEN, true);
+    const char *path = z(arena_printf(&mem, "/en/tokens/%s/revoke", handle_of("Invented system")));
+    str token = token_in(&r);
+
+    (void)state;
+    assert_true(holds((r = page_for(&admin, path), &r), "Revoke the token of ‘Invented system’"));
+    assert_int_equal(page_for(&other, path).status, 404);
+    assert_int_equal(form_sent(&other, path, "code=", true).status, 404);
+    assert_int_equal(form_sent(&admin, path, "code=", false).status, 422);
+    assert_int_equal(form_sent(&admin, path, "code=000000", false).status, 422);
+    assert_int_equal(get(API "/workers", token).status, 200);
+    assert_int_equal(form_sent(&admin, path, "code=", true).status, 303);
+    assert_int_equal(get(API "/workers", token).status, 401);
+    assert_int_equal(form_sent(&admin, path, "code=", true).status, 404);
+    r = page_for(&admin, "/en/tokens");
+    assert_true(holds(&r, "no longer work") && holds(&r, "Revoked") && !holds(&r, "Revoke the token"));
+    assert_string_equal(raw("SELECT revoked_by FROM api_token"), z(admin.person));
+    assert_false(holds((r = page_for(&other, "/en/tokens"), &r), "Invented system"));
+}
+
+static void tokens_are_for_administrators(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER),
+                  operators = someone(the_operator.organisation, DUTY_ADMINISTRATOR);
+    static const char *const paths[] = { "/en/tokens", "/en/tokens/new" };
+    struct reply r;
+
+    (void)state;
+    for (int i = 0; i < countof(paths); i++) {
+        assert_int_equal(page_for(&manager, paths[i]).status, 404);
+        assert_int_equal(page_for(&operators, paths[i]).status, 404);                         /* its organisation has no programs */
+        assert_int_equal(get(paths[i], token_of(organisation[AUTHORITY_A], 31)).status, 303); /* a program has to sign in as somebody */
+    }
+    assert_int_equal(form_sent(&manager, "/en/tokens/new", SOME_TOKEN, true).status, 404);
+    assert_int_equal(rows("api_token WHERE label <> 'a test'"), 0);
+    assert_false(holds((r = page_for(&manager, "/en"), &r), "/tokens"));
+}
+
+/* ---- a colleague's sign-ins ---- */
+
+static int64_t sign_ins_of(const struct viewer *who)
+{
+    return rows(z(arena_printf(&mem, "session WHERE person = '%.*s'", STR_ARG(who->person))));
+}
+
+static void a_colleague_is_signed_out_everywhere(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), hr = someone(organisation[AUTHORITY_A], DUTY_HR);
+    struct viewer other = someone(organisation[AUTHORITY_B], DUTY_ADMINISTRATOR);
+    const char *page = z(arena_printf(&mem, "/en/people/%.*s", STR_ARG(hr.person))), *path = z(arena_printf(&mem, "%s/sign-out", page));
+    str cookie;
+    struct reply r;
+
+    (void)state;
+    assert_true(holds((r = page_for(&admin, page), &r), "not signed in anywhere") && !holds(&r, path));
+    cookie_of(&hr);
+    cookie = cookie_of(&hr);
+    assert_true(holds((r = page_for(&admin, page), &r), "Signed in at 2 places") && holds(&r, z(arena_printf(&mem, "\"%s\"", path))));
+    assert_false(holds((r = page_for(&hr, page), &r), "Signed in at"));
+    assert_int_equal(page_for(&hr, path).status, 404);
+    assert_int_equal(page_for(&other, path).status, 404);
+    assert_int_equal(form_sent(&other, path, "code=", true).status, 404);
+    assert_int_equal(page_for(&admin, path).status, 200);
+    assert_int_equal(form_sent(&admin, path, "code=", false).status, 422);
+    assert_true(sign_ins_of(&hr) >= 2);
+    r = form_sent(&admin, path, "code=", true);
+    assert_int_equal(r.status, 303);
+    assert_true(str_ends(header_of(&r, "Location"), S("?done=signed-out")));
+    assert_int_equal(sign_ins_of(&hr), 0);
+    assert_true(sign_ins_of(&admin) > 0);
+    r = ask("GET /en/workers", S(""), S(""), arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie)).p, NULL);
+    assert_int_equal(r.status, 303);
+    r = page_for(&admin, z(arena_printf(&mem, "/en/people/%.*s", STR_ARG(admin.person))));
+    assert_false(holds(&r, "Sign this person out")); /* one's own are on one's account */
+}
+
+/* ---- as of an earlier day ---- */
+
+static void pages_show_what_was_known_on_an_earlier_day(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER),
+                  stranger = someone(organisation[AUTHORITY_B], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001"), path = arena_printf(&mem, "/en/workers/%.*s", STR_ARG(worker));
+    const char *then = z(arena_printf(&mem, "%.*s?as_known_at=2026-11-22", STR_ARG(path)));
+    const char *before = z(arena_printf(&mem, "%.*s?as_known_at-day=21&as_known_at-month=November&as_known_at-year=2026", STR_ARG(path)));
+    int64_t refused;
+    struct reply r;
+
+    (void)state;
+    assert_true(holds((r = page_for(&manager, then), &r), "worker-correct") && !holds(&r, "what the register knew at")); /* today is the present */
+    now += 2 * DAY_SECONDS;
+    must(perform(&manager, "worker-correct", worker, "name", "Invented Later", NULL));
+    r = page_for(&manager, then);
+    assert_true(r.status == 200 && holds(&r, "This is what the register knew at the end of Sunday 22 November 2026"));
+    assert_true(holds(&r, "Invented Worker") && !holds(&r, "Invented Later") && !holds(&r, "/acts/") && !holds(&r, "/checks/new?"));
+    assert_true(holds(&r, "/timeline?as_known_at=2026-11-22\"") && holds(&r, "\"/en/workers?as_known_at=2026-11-22\""));
+    assert_true(holds(&r, z(arena_printf(&mem, "\"%.*s\">Show what it knows now", STR_ARG(path)))));
+    r = page_for(&manager, "/en/workers?as_known_at=2026-11-22&order=down");
+    assert_true(holds(&r, "Invented Worker") && holds(&r, z(arena_printf(&mem, "%.*s?as_known_at=2026-11-22\"", STR_ARG(path)))));
+    assert_true(holds(&r, "name=\"as_known_at\" value=\"2026-11-22\"") && holds(&r, "name=\"order\" value=\"down\""));
+    assert_true(holds((r = page_for(&manager, "/cy/workers?as_known_at=2026-11-21"), &r), "Dyma’r hyn a wyddai’r gofrestr") && !holds(&r, "<table"));
+    refused = rows("access WHERE allowed = 0");
+    r = page_for(&manager, before);
+    assert_true(r.status == 200 && holds(&r, "Not yet recorded on 21 November 2026"));
+    assert_int_equal(rows("access WHERE allowed = 0"), refused); /* it is no attempt at anything */
+    assert_int_equal(page_for(&stranger, before).status, 404);
+    assert_int_equal(page_for(&stranger, then).status, 404);
+    r = page_for(&manager, z(arena_printf(&mem, "%.*s?as_known_at=2026-12-01", STR_ARG(path))));
+    assert_true(r.status == 422 && holds(&r, "Day must be today or earlier") && holds(&r, "href=\"#as_known_at-day\"") &&
+                holds(&r, "Invented Later"));
+    r = page_for(&manager, "/en/workers?as_known_at=1950-01-01");
+    assert_int_equal(r.status, 200);
+    r = page_for(&manager, "/en/workers?as_known_at=yesterday");
+    assert_true(r.status == 422 && holds(&r, "Day must be a real date"));
+}
+
+/* A worker whose name was put right later, as of the day between; what happened since is not on the timeline of that day. */
+static void a_timeline_ends_on_the_day_it_is_asked_for(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001"), path = arena_printf(&mem, "/en/workers/%.*s/timeline", STR_ARG(worker));
+    struct reply r;
+
+    (void)state;
+    now += 2 * DAY_SECONDS;
+    must(perform(&manager, "worker-correct", worker, "name", "Invented Later", NULL));
+    assert_true(holds((r = page_for(&manager, z(path)), &r), "Invented Later"));
+    r = page_for(&manager, z(arena_printf(&mem, "%.*s?as_known_at=2026-11-23", STR_ARG(path))));
+    assert_true(r.status == 200 && !holds(&r, "Invented Later") && holds(&r, "at the end of Monday 23 November 2026"));
+}
+
+/* ---- who may, for everybody to read ---- */
+
+static void the_table_of_who_may_is_public(void **state)
+{
+    struct reply r = ask("GET /en/permissions", S(""), S(""), NULL);
+
+    (void)state;
+    assert_int_equal(r.status, 200);
+    for (int act = 0; act < ACTS; act++)
+        if (!holds(&r, z(word_text(LANG_EN, act_rows[act].button))))
+            fail_msg("the page does not tell of %.*s", STR_ARG(act_rows[act].name));
+    r = ask("GET /cy/permissions", S(""), S(""), NULL);
+    assert_true(holds(&r, "Pwy gaiff weld a gwneud beth") && holds(&r, "Yn gweld"));
+    assert_true(holds((r = ask("GET /en/privacy", S(""), S(""), NULL), &r), "\"/en/permissions\""));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, service_up, no_web)
@@ -670,6 +969,16 @@ int main(void)
         CASE(a_file_is_recorded_on_a_page),
         CASE(a_state_is_shown_to_those_who_are_shown_what_it_rests_on),
         CASE(an_administrator_adds_colleagues_on_the_pages),
+        CASE(who_has_looked_is_a_page),
+        CASE(who_has_looked_goes_on_from_page_to_page),
+        CASE(an_administrator_makes_tokens_on_a_page),
+        CASE(a_second_factor_makes_one_token),
+        CASE(a_token_is_revoked_on_a_page),
+        CASE(tokens_are_for_administrators),
+        CASE(a_colleague_is_signed_out_everywhere),
+        CASE(pages_show_what_was_known_on_an_earlier_day),
+        CASE(a_timeline_ends_on_the_day_it_is_asked_for),
+        CASE(the_table_of_who_may_is_public),
     };
 #undef CASE
 

@@ -107,23 +107,20 @@ str earlier_path(struct request *q, str path)
                         STR_ARG(earlier_iso(q, &past)), STR_ARG(after));
 }
 
-/* What the address asks for beside the day, and beside where a page began in the list of another day. */
-static bool is_kept(const struct param *p)
-{
-    return !str_starts(p->name, AS_KNOWN_AT) && !str_eq(p->name, S("after")) && !str_eq(p->name, S("before")) && !str_eq(p->name, S("done"));
-}
-
-static str path_of_present(struct request *q)
+static str path_of_present(struct request *q, const struct earlier *past)
 {
     struct buf b = buf_new(q->mem);
     char mark = '?';
 
     buf_str(&b, q->path);
-    for (ptrdiff_t i = 0; i < q->query.n; i++)
-        if (is_kept(&q->query.v[i])) {
-            buf_printf(&b, "%c%.*s=%.*s", mark, STR_ARG(url_encode(q->mem, q->query.v[i].name)), STR_ARG(url_encode(q->mem, q->query.v[i].value)));
+    for (int i = 0; i < past->keeps; i++) {
+        str value = url_encode(q->mem, request_query(q, past->keep[i]));
+
+        if (value.n) {
+            buf_printf(&b, "%c%.*s=%.*s", mark, STR_ARG(past->keep[i]), STR_ARG(value));
             mark = '&';
         }
+    }
     return buf_text(&b);
 }
 
@@ -141,7 +138,7 @@ void earlier_banner(struct sheet *s, const struct earlier *past)
     html_open_class(&text, "p", "govuk-body");
     html_text(&text, word_text(s->h.lang, W_earlier_banner_text));
     html_text(&text, S(" "));
-    govuk_link(&text, &(struct govuk_link){ word_text(s->h.lang, W_earlier_now), path_in(s->q, path_of_present(s->q)) });
+    govuk_link(&text, &(struct govuk_link){ word_text(s->h.lang, W_earlier_now), path_in(s->q, path_of_present(s->q, past)) });
     html_close(&text, "p");
     govuk_notification_banner(&s->h, &(struct govuk_notification_banner){ .content = content_of(&text) });
 }
@@ -156,9 +153,9 @@ void earlier_form(struct sheet *s, const struct earlier *past)
     html_url(&s->h, "action", path_in(s->q, s->q->path));
     html_attr(&s->h, "method", S("get"));
     html_flag(&s->h, "novalidate");
-    for (ptrdiff_t i = 0; i < s->q->query.n; i++)
-        if (is_kept(&s->q->query.v[i]))
-            form_hidden(s, s->q->query.v[i].name, s->q->query.v[i].value);
+    for (int i = 0; i < past->keeps; i++)
+        if (request_query(s->q, past->keep[i]).n)
+            form_hidden(s, past->keep[i], request_query(s->q, past->keep[i]));
     govuk_date_input(&s->h, &day);
     govuk_button(&s->h, &(struct govuk_button){ .text = word_text(s->h.lang, W_earlier_show), .kind = BUTTON_SECONDARY });
     form_close(s);

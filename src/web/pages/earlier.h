@@ -13,11 +13,15 @@
 
 #include "web/pages/kit.h"
 
+enum { EARLIER_KEEPS = 4 };
+
 struct earlier {
     bool is_asked; /* the page is of the past; else of the present, also when there is an error */
     daynum day;
     struct day_asked typed;
-    str error; /* the day cannot be shown; empty: it can */
+    str error;               /* the day cannot be shown; empty: it can */
+    str keep[EARLIER_KEEPS]; /* what else of the address goes with the page to another day: its filters; none unless the page says so */
+    int keeps;
 };
 
 /** earlier_read(q): what the address asks for.  Today is no past: it is the present. */
@@ -48,7 +52,7 @@ const struct govuk_error_link *earlier_error(struct request *q, const struct ear
 /** earlier_banner(s, past): that this is the past, with the way back. */
 void earlier_banner(struct sheet *s, const struct earlier *past);
 
-/** earlier_form(s, past): another day, behind a line that opens it; what else the address asks for stays. */
+/** earlier_form(s, past): another day, behind a line that opens it. */
 void earlier_form(struct sheet *s, const struct earlier *past);
 
 #endif

@@ -272,17 +272,26 @@ static void pages_show(struct sheet *s, const struct list_row *l, const struct v
         govuk_pagination(&s->h, &pagination);
 }
 
+/* Another day has the same filters and the same order. */
+static void keep_set(const struct list_row *l, struct earlier *past)
+{
+    for (int i = 0; i < l->filters; i++)
+        past->keep[past->keeps++] = item_tables[l->kind].field[l->filter[i]].value.name;
+    past->keep[past->keeps++] = S("order");
+}
+
 rc page_list_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     const struct list_row *l = list_of(q->path);
-    const struct earlier past = earlier_read(q);
+    struct earlier past = earlier_read(q);
     struct view_page page;
     struct sheet s;
     str title;
 
     if (!l || !may_see_by(q->viewer->duties, l->kind, 0))
         return err_set(err, RC_NOT_FOUND, "there is no such page");
+    keep_set(l, &past);
     TRY(earlier_view(q, &past, &v, err));
     TRY(page_read(q, &v, l, &page, err));
     title = word_counted(q->mem, q->language, l->title, page.total, NULL, 0);
