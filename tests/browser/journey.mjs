@@ -466,6 +466,51 @@ async function account(browser, base, way) {
   return { name: 'another authenticator, and in by a recovery code', wrong };
 }
 
+/* ---- looking after the register ---- */
+
+/* By an administrator: who has looked, what programs sign in with, a colleague's sign-ins; the table of who may; an earlier day. */
+async function tending(browser, base, language, way) {
+  const wrong = [], context = await browser.newContext({ viewport: { width: 1280, height: 900 } }), tab = await context.newPage();
+  const trip = { base, way, language, hand: mouse, expect: (what, is, expected) => { if (is !== expected) wrong.push(`${what}: '${is}', not '${expected}'`); },
+    see: (name) => look(tab, language, `tending ${name}`) };
+  const pages = [['who has looked', 'accesses'], ['who has looked, a wrong day', 'accesses?from=2026-02-31'], ['who may', 'permissions'],
+    ['organisations of an earlier day', 'organisations?as_known_at=2026-01-05'], ['organisations of a day ahead', 'organisations?as_known_at=2199-01-05']];
+  watch(tab, 'tending');
+  try {
+    await signIn(tab, { ...trip, see: async () => {} });
+    await trip.see('home');
+    for (const [name, path] of pages) {
+      await tab.goto(`${base}/${language}/${path}`);
+      await trip.see(name);
+    }
+    await tab.goto(`${base}/${language}/tokens`);
+    await trip.see('no tokens');
+    await tab.click('main a[href$="/tokens/new"]');
+    await tab.click(press);
+    trip.expect('errors of an empty form', await tab.locator('.govuk-error-summary li').count(), 2);
+    await trip.see('token with errors');
+    await tab.fill('[name=label]', 'System AD');
+    await tab.check('[name=scopes][value=read]');
+    await tab.fill('[name=code]', codeOf(way[5], 1));
+    await tab.click(press);
+    const token = (await tab.textContent('main')).match(/concordat_[A-Z2-7]{48}/)?.[0];
+    trip.expect('what the token opens', (await fetch(`${base}/api/v1/organisations`, { headers: { Authorization: `Bearer ${token}` } })).status, 200);
+    await trip.see('token made');
+    await tab.click('main a[href$="/tokens"]');
+    trip.expect('shown once', /concordat_/.test(await tab.textContent('main')), false);
+    await trip.see('tokens');
+    await tab.click('main a[href$="/revoke"]');
+    await trip.see('revoke');
+    await tab.goto(`${base}/${language}/people`);
+    await tab.click('tbody a');
+    await trip.see('colleague');
+  } catch (error) {
+    wrong.push(...await stopped(tab, error, `tending in ${language}`));
+  }
+  await context.close();
+  return { name: `looking after the register, in ${language}`, wrong };
+}
+
 /* ---- all of it ---- */
 
 const { service, base } = await serviceStart();
@@ -478,6 +523,8 @@ try {
     travel(browser, { name: 'without scripts', base, language: 'cy', way: ways.get('officer@gwynedd.example.org'), log: 'wales-central-team', registration: 'SW990012', person: 'Carys Invented', scripts: false, looks: true }),
     travel(browser, { name: 'by keyboard alone', base, language: 'en', way: ways.get('officer@newcastle-upon-tyne.example.org'), log: north, registration: 'SW990013', person: 'Dilys Invented', hand: keyboard }),
     forgotten(browser, base),
+    tending(browser, base, 'en', ways.get('admin@gateshead.example.org')),
+    tending(browser, base, 'cy', ways.get('admin@gwynedd.example.org')),
     account(browser, base, ways.get('director@gwynedd.example.org')),
     byProgram(base),
   ]);
