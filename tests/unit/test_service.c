@@ -850,7 +850,7 @@ static int64_t sign_ins_of(const struct viewer *who)
 static void a_colleague_is_signed_out_everywhere(void **state)
 {
     struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), hr = someone(organisation[AUTHORITY_A], DUTY_HR);
-    struct viewer other = someone(organisation[AUTHORITY_B], DUTY_ADMINISTRATOR);
+    struct viewer other = someone(organisation[AUTHORITY_B], DUTY_ADMINISTRATOR), manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
     const char *page = z(arena_printf(&mem, "/en/people/%.*s", STR_ARG(hr.person))), *path = z(arena_printf(&mem, "%s/sign-out", page));
     str cookie;
     struct reply r;
@@ -861,7 +861,8 @@ static void a_colleague_is_signed_out_everywhere(void **state)
     cookie = cookie_of(&hr);
     assert_true(holds((r = page_for(&admin, page), &r), "Signed in at 2 places") && holds(&r, z(arena_printf(&mem, "\"%s\"", path))));
     assert_false(holds((r = page_for(&hr, page), &r), "Signed in at"));
-    assert_int_equal(page_for(&hr, path).status, 404);
+    assert_int_equal(page_for(&manager, path).status, 404);
+    assert_int_equal(form_sent(&manager, path, "code=", true).status, 404);
     assert_int_equal(page_for(&other, path).status, 404);
     assert_int_equal(form_sent(&other, path, "code=", true).status, 404);
     assert_int_equal(page_for(&admin, path).status, 200);
