@@ -2,13 +2,13 @@
  * Texts in two languages: places, forms of numbers, errors; which language a browser asks for; dates, times, periods and lists.
  * What Unicode's own data say of Welsh is asked by tests/welsh.mjs.
  */
-#include "some_memory.h"
-
 #include "words/collate.h"
 #include "words/date.h"
 #include "words/list.h"
 #include "words/number.h"
 #include "words/texts.h"
+
+#include "some_memory.h" /* last: what is inline in the others has a name of its own for memory */
 
 static void said(str got, const char *expected)
 {
