@@ -305,7 +305,7 @@ async function expired(tab, trip) {
 
 /* A file as a spreadsheet of this country saves it, with its mark and semicolons; one row is wrong, and nothing is recorded until it is mended. */
 async function wholeFile(tab, trip) {
-  const rows = (to) => Buffer.from(`\uFEFFregistration;name;qualified_on\r\nSW99${trip.registration.slice(-3)}1;Tegwen Invented;01/07/2018\r\n`
+  const rows = (to) => Buffer.from(`\uFEFFregistration;name;qualified_on\r\nSW99${trip.registration.slice(-3)}1;Tegwen Invented;2018-07-01\r\n`
     + `SW99${trip.registration.slice(-3)}2;Iolo Invented;${to}\r\n`);
   const send = async (to) => {
     await tab.setInputFiles('[name=file]', { name: 'gweithwyr.csv', mimeType: 'text/csv', buffer: rows(to) });
@@ -317,15 +317,15 @@ async function wholeFile(tab, trip) {
   await trip.see('import');
   await trip.hand.press(tab, press);
   trip.expect('an error without a file', await tab.locator('.govuk-error-summary li').count(), 1);
-  await send('31/02/2018');
+  await send('2018-02-31');
   trip.expect('status of the page of faults', tab.answered.status(), 422);
   const cells = await tab.locator('main table tbody tr').locator('td, th').allTextContents();
   trip.expect('the row and the column of the fault', cells.slice(0, 2).map((cell) => cell.trim()).join(' '), '3 C');
   trip.expect('headings of row and column', (await tab.locator('main table thead th').allTextContents()).slice(0, 2).map((cell) => cell.trim()).join(' '),
     trip.language === 'cy' ? 'Rhes Colofn' : 'Row Column');
-  trip.expect('what is wrong', /31\/02\/2018|2018-02-31|qualified|gymhwys|Rhaid/i.test(cells.slice(2).join(' ')), true);
+  trip.expect('what is wrong', /2018-02-31|qualified|gymhwys|Rhaid/i.test(cells.slice(2).join(' ')), true);
   await trip.see('import with a fault');
-  await send('30/06/2018');
+  await send('2018-06-30');
   trip.expect('the rows recorded', /^2 /.test((await tab.locator('h1').innerText()).split('\n').pop()), true);
   await trip.see('imported');
 }
