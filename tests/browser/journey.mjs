@@ -283,6 +283,33 @@ async function expired(tab, trip) {
   return undefined;
 }
 
+/* A file as a spreadsheet of this country saves it, with its mark and semicolons; one row is wrong, and nothing is recorded until it is mended. */
+async function wholeFile(tab, trip) {
+  const rows = (to) => Buffer.from(`\uFEFFregistration;name;qualified_on\r\nSW99${trip.registration.slice(-3)}1;Tegwen Invented;2018-07-01\r\n`
+    + `SW99${trip.registration.slice(-3)}2;Iolo Invented;${to}\r\n`);
+  const send = async (to) => {
+    await tab.setInputFiles('[name=file]', { name: 'gweithwyr.csv', mimeType: 'text/csv', buffer: rows(to) });
+    await trip.hand.press(tab, press);
+  };
+
+  await tab.goto(`${trip.base}/${trip.language}/acts/worker-record`);
+  await trip.hand.press(tab, 'a[href$="/imports/worker-record"]');
+  await trip.see('import');
+  await trip.hand.press(tab, press);
+  trip.expect('an error without a file', await tab.locator('.govuk-error-summary li').count(), 1);
+  await send('2018-02-31');
+  trip.expect('status of the page of faults', tab.answered.status(), 422);
+  const cells = await tab.locator('main table tbody tr').locator('td, th').allTextContents();
+  trip.expect('the row and the column of the fault', cells.slice(0, 2).map((cell) => cell.trim()).join(' '), '3 C');
+  trip.expect('headings of row and column', (await tab.locator('main table thead th').allTextContents()).slice(0, 2).map((cell) => cell.trim()).join(' '),
+    trip.language === 'cy' ? 'Rhes Colofn' : 'Row Column');
+  trip.expect('what is wrong', /2018-02-31|qualified|gymhwys|Rhaid/i.test(cells.slice(2).join(' ')), true);
+  await trip.see('import with a fault');
+  await send('2018-06-30');
+  trip.expect('the rows recorded', /^2 /.test((await tab.locator('h1').innerText()).split('\n').pop()), true);
+  await trip.see('imported');
+}
+
 async function others(tab, trip) {
   for (const [name, path] of [['account', 'account'], ['password', 'account/password'], ['organisations', 'organisations'], ['help', 'help'], ['accessibility', 'accessibility'],
     ['privacy', 'privacy'], ['cookies', 'cookies'], ['not found', 'nowhere'], ['not shown', 'workers/0123456789abcdef0123456789abcdef']]) {
@@ -315,7 +342,7 @@ async function travel(browser, options) {
     see: async (name) => { if (options.looks) await look(tab, options.language, name, options.scripts !== false); } };
   watch(tab, options.name);
   try {
-    for (const step of [signIn, checkByForm, replay, recordAll, findInLists, sealedAndProved, changedMeanwhile, expired, others, signOut]) await step(tab, trip);
+    for (const step of [signIn, checkByForm, replay, recordAll, findInLists, sealedAndProved, changedMeanwhile, wholeFile, expired, others, signOut]) await step(tab, trip);
   } catch (error) {
     wrong.push(...await stopped(tab, error, options.name));
   }
