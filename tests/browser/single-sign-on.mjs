@@ -271,6 +271,13 @@ const lying = [
       expect('signed in', new URL(tab.url()).pathname, '/en/sign-in');
       await look(tab, 'en', `sign in after ${kind}`);
     }]),
+  ['the page that goes on by itself can be read where it does not', async (context, tab, expect) => {
+    setAnother(`${issuer}/honest`);
+    await context.route((url) => url.href.startsWith(issuer), (asked) => asked.abort());
+    await toProvider(tab, 'cy');
+    await look(tab, 'cy', 'going');
+    expect('a way on', (await tab.getAttribute(press, 'href')).startsWith(`${issuer}/honest/authorize?`), true);
+  }],
   ['a provider that does not answer keeps nobody else waiting', async (context, tab, expect) => {
     setAnother(`${issuer}/config-drips`);
     const other = await context.newPage(), before = Date.now();
@@ -288,6 +295,7 @@ const lying = [
     await tab.waitForURL((url) => url.pathname.endsWith('/back'));
     expect('what is said', /Ni all y gwasanaeth hwn/.test(await tab.textContent('main')), true);
     expect('what the log says', /"provider-failed".*could not (read|open)/.test(readFileSync(join(folder, 'log'), 'utf8')), true);
+    expect('what it said when it started', /"provider-not-ready".*could not read/.test(readFileSync(join(folder, 'log'), 'utf8')), true);
     await look(tab, 'cy', 'no secret');
   }],
 ];
@@ -308,7 +316,12 @@ async function tellStory(browser, [what, story]) {
 }
 
 registerBegin();
+/* One whose secret is gone when the service starts, which its log has to tell. */
+writeFileSync(join(folder, 'gone'), 'invented\n', { mode: 0o600 });
+run('provider', 'set', '--organisation', 'durham', '--issuer', issuer, '--client', 'concordat', '--secret-file', join(folder, 'gone'));
+rmSync(join(folder, 'gone'));
 const { service, base } = await serviceStart();
+run('provider', 'drop', '--organisation', 'durham');
 const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'], timeout: PATIENCE });
 try {
   for (const story of stories) await tellStory(browser, story);
