@@ -187,7 +187,7 @@ static bool answer_send(struct connection *c, bool *lost)
     while (x->sent < x->head.n + body.n) {
         int64_t of_body = x->sent > x->head.n ? x->sent - x->head.n : 0, of_head = x->sent - of_body;
         struct iovec parts[] = { { x->head.p + of_head, (size_t)(x->head.n - of_head) },
-                                 { (void *)(uintptr_t)(body.p + of_body), (size_t)(body.n - of_body) } };
+                                 { (void *)(uintptr_t)(body.n ? body.p + of_body : NULL), (size_t)(body.n - of_body) } };
         struct msghdr message = { .msg_iov = parts, .msg_iovlen = countof(parts) };
         ssize_t n = sendmsg(c->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 

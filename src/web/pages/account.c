@@ -202,9 +202,9 @@ static void ways_show(struct sheet *s, const struct ways *w)
         { w->single.is_there && !w->has_provider, W_sign_in_single, "/account/provider" },
     };
 
+    sheet_subheading(s, word_text(s->h.lang, W_account_ways));
     if (w->has_provider && w->single.title.n)
         sheet_paragraph(s, words_account_provider_is(s->q->mem, s->h.lang, w->single.title));
-    sheet_subheading(s, word_text(s->h.lang, W_account_ways));
     html_open_class(&s->h, "ul", "govuk-list govuk-list--spaced");
     for (ptrdiff_t i = 0; i < countof(ways); i++) {
         if (!ways[i].is_there)

@@ -117,17 +117,18 @@ static bool is_told(rc code, const struct err *err)
 }
 
 /* Where the person goes from here. */
-static void ways_on(struct sheet *s, enum errand_for is)
+static void ways_on(struct sheet *s, const struct errand *e)
 {
-    if (is == FOR_LINK || is == FOR_CONFIRM) {
+    if (e->is == FOR_LINK || e->is == FOR_CONFIRM) {
         sheet_link(s, word_text(s->h.lang, W_account_title), S("/account"));
         return;
     }
-    sheet_link(s, word_text(s->h.lang, W_sign_in_single_again), S("/sign-in/organisation"));
+    sheet_link(s, word_text(s->h.lang, W_sign_in_single_again),
+               e->is == FOR_INVITATION ? arena_printf(s->q->mem, "/invitation/%.*s", STR_ARG(e->what)) : S("/sign-in/organisation"));
     sheet_link(s, word_text(s->h.lang, W_sign_in_by_password), S("/sign-in"));
 }
 
-static rc refused_page(struct request *q, enum errand_for is, rc code, const struct err *err)
+static rc refused_page(struct request *q, const struct errand *e, rc code, const struct err *err)
 {
     struct sheet s;
 
@@ -136,7 +137,7 @@ static rc refused_page(struct request *q, enum errand_for is, rc code, const str
     sheet_heading(&s, word_text(q->language, W_sign_in_single_failed));
     sheet_paragraph(&s, told_of(q, S(""), err));
     sheet_paragraph(&s, words_problem_reference(q->mem, q->language, str_of(q->id)));
-    ways_on(&s, is);
+    ways_on(&s, e);
     return sheet_close(&s);
 }
 
@@ -234,7 +235,7 @@ static rc go_or_tell(struct request *q, str organisation, const struct errand *e
 {
     rc code = go(q, organisation, e, err);
 
-    return is_told(code, err) ? refused_page(q, e->is, code, err) : code;
+    return is_told(code, err) ? refused_page(q, e, code, err) : code;
 }
 
 /* ---- which organisation ---- */
@@ -319,7 +320,7 @@ static rc which_or_tell(struct request *q, str error, struct err *err)
 {
     rc code = which_page(q, error, err);
 
-    return code == RC_NOT_FOUND ? refused_page(q, FOR_SIGN_IN, code, err) : code;
+    return code == RC_NOT_FOUND ? refused_page(q, &(struct errand){ .is = FOR_SIGN_IN }, code, err) : code;
 }
 
 rc page_single_show(struct request *q, struct err *err)
@@ -357,7 +358,7 @@ rc page_single_invited(struct request *q, struct err *err)
     rc code = invited_owner(q, q->arg[0], &owner, err);
 
     if (code == RC_REFUSED)
-        return refused_page(q, FOR_INVITATION, code, err);
+        return refused_page(q, &errand, code, err);
     TRY(code);
     return go_or_tell(q, owner, &errand, err);
 }
@@ -408,7 +409,7 @@ static rc link_page(struct request *q, str error, struct err *err)
     TRY(own_single(q, &single, err));
     if (!single.is_there) {
         (void)!no_provider(err);
-        return refused_page(q, FOR_LINK, RC_NOT_FOUND, err);
+        return refused_page(q, &(struct errand){ .is = FOR_LINK }, RC_NOT_FOUND, err);
     }
     return own_page(q, "/account/provider", W_sign_in_single, words_account_provider_text(q->mem, q->language, single.title), true, error);
 }
@@ -457,7 +458,7 @@ rc page_confirm_show(struct request *q, struct err *err)
     if (!single.is_there || !single.is_strong) {
         err_word(err, RC_REFUSED, W_error_confirm_by_code, NULL, 0);
         (void)!err_step(err, W_step_confirm_by_code);
-        return refused_page(q, FOR_CONFIRM, RC_REFUSED, err);
+        return refused_page(q, &(struct errand){ .is = FOR_CONFIRM }, RC_REFUSED, err);
     }
     return own_page(q, "/account/confirm", W_account_confirm_title, words_account_confirm_text(q->mem, q->language, single.title), false, S(""));
 }
@@ -616,5 +617,5 @@ rc page_single_back(struct request *q, struct err *err)
     struct errand errand = { .is = FOR_SIGN_IN };
     rc code = came_back(q, &errand, err);
 
-    return is_told(code, err) ? refused_page(q, errand.is, code, err) : code;
+    return is_told(code, err) ? refused_page(q, &errand, code, err) : code;
 }
