@@ -8,6 +8,7 @@
 #include "cli/home.h"
 #include "cli/stores.h"
 #include "register/rebuild.h"
+#include "register/spelling.h"
 #include "register/view.h"
 #include "signin/token.h"
 #include "web/doors.h"
@@ -199,11 +200,26 @@ static void report_say(struct buf *b, const struct rebuild_report *r)
     buf_z(b, ".\n");
 }
 
+static void unspelt_say(struct buf *b, const struct unspelts *all)
+{
+    if (!all->n)
+        return;
+    buf_z(b, "\nRegistration numbers in another spelling than numbers have today: ");
+    count_words(b, all->n);
+    buf_z(
+        b,
+        ". Who asks for the number does not find\nthem. 'concordat act worker-correct' or 'person-change' spells one anew; a check is made again.\n");
+    for (ptrdiff_t i = 0; i < all->n; i++)
+        buf_printf(b, "  %.*s %.*s, of organisation %.*s\n", STR_ARG(item_tables[all->v[i].kind].name), STR_ARG(all->v[i].id),
+                   STR_ARG(all->v[i].owner));
+}
+
 rc registers_check(struct cli *cli, struct store *store, struct buf *b, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct rebuild_report report;
     struct library *library;
+    struct unspelts unspelt;
     str service;
     rc code;
 
@@ -217,5 +233,9 @@ rc registers_check(struct cli *cli, struct store *store, struct buf *b, struct e
         report_say(b, &report);
     else if (code == RC_NOT_SEALED)
         buf_printf(b, "\nThe tables do NOT hold what was recorded: %s\n", err->message);
-    return code;
+    if (code != RC_OK)
+        return code;
+    TRY(unspelt_list(&txn, cli->mem, &unspelt, err));
+    unspelt_say(b, &unspelt);
+    return RC_OK;
 }

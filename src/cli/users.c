@@ -64,12 +64,14 @@ static rc link_make(struct txn *txn, arena *mem, const struct desk *desk, str pe
     return code == RC_CONFLICT ? link_add(txn, mem, desk->random, person, LINK_RESET, desk->now, secret, err) : code;
 }
 
-static rc person_get(struct opened *o, struct txn *txn, arena *mem, str id, struct item *out, struct err *err)
+static rc person_get(struct opened *o, struct txn *txn, arena *mem, str id, struct item *out, struct item *of, struct err *err)
 {
-    bool found;
+    bool found, is_of = false;
 
     TRY(shelf_get(txn, mem, o->reg.authorities, ITEM_PERSON, id, &known_now, out, &found, err));
-    if (found && !item_knows(out, R_PERSON_CLOSED))
+    if (found)
+        TRY(shelf_get(txn, mem, o->reg.authorities, ITEM_ORGANISATION, out->owner, &known_now, of, &is_of, err));
+    if (is_of && !item_knows(out, R_PERSON_CLOSED))
         return RC_OK;
     err_set(err, RC_NOT_FOUND, found ? "the person '%.*s' is closed" : "there is no person '%.*s'", STR_ARG(id));
     return err_hint(err, "'concordat user list' shows them.");
@@ -82,11 +84,12 @@ rc users_invite(struct cli *cli, struct opened *o, const struct keyring *keys, s
     struct letter_from from = { .reference = random_id(&o->reg.random, cli->mem), .now = o->now, .random = &o->reg.random };
     enum link_kind kind;
     str service, secret;
-    struct item it;
+    struct item it, of;
 
     TRY(txn_begin(o->store, TXN_WRITE, &txn, err));
     TRY(register_service(&txn, cli->mem, &service, err));
-    TRY(person_get(o, &txn, cli->mem, person, &it, err));
+    TRY(person_get(o, &txn, cli->mem, person, &it, &of, err));
+    letter_of(&from, &of);
     TRY(link_make(&txn, cli->mem, &desk, person, &kind, &secret, err));
     from.origin = arena_printf(cli->mem, "https://%.*s", STR_ARG(service));
     if (!shows)

@@ -143,7 +143,7 @@ rc do_person_add(struct doing *d, struct err *err)
 static void own_number_check(struct doing *d)
 {
     const struct cell *was = &d->before.cell[R_PERSON_REGISTRATION], *is = &d->after.cell[R_PERSON_REGISTRATION];
-    bool same = was->state == is->state && (is->state != CELL_KNOWN || str_eq(was->text, is->text));
+    bool same = was->state == is->state && (is->state != CELL_KNOWN || str_eq(registration_spelt(d->mem, was->text), is->text));
 
     if (!same && str_eq(d->before.id, d->viewer->person))
         err_step(doing_fault(d, R_PERSON_REGISTRATION, W_error_own_registration), W_step_another_person);

@@ -51,11 +51,26 @@ rc do_worker_record(struct doing *d, struct err *err)
     return pseudonym_set(d, err);
 }
 
+/* A number from before numbers had one spelling gets it with any correction, if only of that, and with it the pseudonym of the number. */
+static rc number_respell(struct doing *d, struct err *err)
+{
+    struct cell *number = &d->after.cell[R_WORKER_REGISTRATION];
+    str spelt = registration_spelt(d->mem, number->text);
+    bool taken;
+
+    if (str_eq(spelt, number->text))
+        return RC_OK;
+    number->text = spelt;
+    TRY(doing_taken(d, d->after.owner, R_WORKER_REGISTRATION, -1, &taken, err));
+    if (taken)
+        err_step(doing_fault(d, R_WORKER_REGISTRATION, W_error_worker_taken), W_step_worker_taken);
+    return pseudonym_set(d, err);
+}
+
 rc do_worker_correct(struct doing *d, struct err *err)
 {
-    (void)err;
     qualified_check(d);
-    return RC_OK;
+    return number_respell(d, err);
 }
 
 /* ---- posts ---- */

@@ -12,6 +12,12 @@ static const struct {
     [LINK_RESET] = { "reset", W_mail_reset_subject, W_mail_reset_begin, W_mail_reset_end, LINK_RESET_LASTS },
 };
 
+void letter_of(struct letter_from *from, const struct item *organisation)
+{
+    from->organisation = item_text(organisation, R_ORGANISATION_NAME);
+    from->organisation_cy = item_text(organisation, R_ORGANISATION_NAME_CY);
+}
+
 str letter_address(arena *mem, str origin, enum language lang, enum link_kind kind, str secret)
 {
     return arena_printf(mem, "%.*s/%.*s/%s/%.*s", STR_ARG(origin), STR_ARG(language_code(lang)), letters[kind].path, STR_ARG(secret));
@@ -29,11 +35,12 @@ static struct outbox_letter letter_new(const struct letter_from *from, enum link
 
 static struct letter_words words_in(arena *mem, const struct letter_from *from, enum language lang, enum link_kind kind, str secret)
 {
+    str of = lang == LANG_CY && from->organisation_cy.n ? from->organisation_cy : from->organisation;
     struct buf b = buf_new(mem);
 
     buf_str(&b, word_text(lang, letters[kind].begin));
-    if (from->organisation.n)
-        buf_printf(&b, "\n\n%.*s", STR_ARG(words_mail_account_of(mem, lang, from->organisation)));
+    if (of.n)
+        buf_printf(&b, "\n\n%.*s", STR_ARG(words_mail_account_of(mem, lang, of)));
     buf_printf(&b, "\n\n%.*s\n\n", STR_ARG(letter_address(mem, from->origin, lang, kind, secret)));
     buf_str(&b, word_text(lang, letters[kind].end));
     buf_printf(&b, "\n\n%.*s\n", STR_ARG(words_mail_reference(mem, lang, from->reference)));

@@ -13,10 +13,13 @@
 struct letter_from {
     str origin; /* what the address of the link begins with: "https://register.example.org" */
     str reference;
-    str organisation; /* whose account it is about; empty: not said */
+    str organisation, organisation_cy; /* whose account it is about, and in Welsh; empty: not said, or the same */
     instant now;
     struct randomness *random;
 };
+
+/** letter_of(from, organisation): whose account it is about is ${organisation}: one address may be known to several. */
+void letter_of(struct letter_from *from, const struct item *organisation);
 
 /** letter_address(mem, origin, lang, kind, secret): where a link leads. */
 str letter_address(arena *mem, str origin, enum language lang, enum link_kind kind, str secret);

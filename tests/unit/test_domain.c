@@ -146,7 +146,7 @@ static void test_authorities_in_welsh(void **state)
     assert_int_equal(welsh, 22);
     assert_text(authority_name(&authorities, authority_find(&authorities, S("swansea")), LANG_CY), "Abertawe", "in Welsh");
     assert_text(authority_name(&authorities, authority_find(&authorities, S("swansea")), LANG_EN), "Swansea", "in English");
-    assert_text(authority_name(&authorities, authority_find(&authorities, S("durham")), LANG_CY), "Durham", "no other name");
+    assert_text(authority_name(&authorities, authority_find(&authorities, S("durham")), LANG_CY), "County Durham", "no other name");
 }
 
 static void test_authorities_rows(void **state)

@@ -2,6 +2,7 @@
 #include "some_register.h"
 
 #include "ledger/log.h"
+#include "register/spelling.h"
 #include "world.h"
 
 static struct viewer manager, officer;
@@ -699,6 +700,62 @@ static void a_number_has_one_spelling(void **state)
 
 /* ---- two people, and taking away ---- */
 
+/* As it was recorded before numbers had one spelling. */
+static void kept_as(enum item_kind kind, str id, int field, const char *number)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct item it;
+    bool found;
+
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(shelf_get(&txn, &mem, reg.authorities, kind, id, &known_now, &it, &found, &err));
+    it.cell[field].text = str_of(number);
+    it.version++;
+    must(shelf_put(&txn, &mem, &it, &err));
+    must(txn_commit(&txn, &err));
+}
+
+static ptrdiff_t unspelt(struct unspelts *out)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    must(txn_begin(store, TXN_READ, &txn, &err));
+    must(unspelt_list(&txn, &mem, out, &err));
+    must(txn_commit(&txn, &err));
+    return out->n;
+}
+
+static void a_number_of_another_spelling_is_told_and_mended(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), colleague = another(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+    str worker = worker_at(&manager, "SW12345"), check = checked(document), pseudonym;
+    struct unspelts found;
+    struct item it;
+
+    (void)state;
+    assert_int_equal(unspelt(&found), 0);
+    must(perform(&colleague, "person-change", admin.person, "registration", "SW99999", NULL));
+    must(seen(&manager, ITEM_WORKER, worker, &it));
+    pseudonym = item_text(&it, R_WORKER_PSEUDONYM);
+    kept_as(ITEM_WORKER, worker, R_WORKER_REGISTRATION, "sw 12345");
+    kept_as(ITEM_WORKER, worker, R_WORKER_PSEUDONYM, "another");
+    kept_as(ITEM_PERSON, admin.person, R_PERSON_REGISTRATION, "sw99999");
+    kept_as(ITEM_CHECK, check, R_CHECK_REGISTRATION, "SW 12345");
+    assert_int_equal(unspelt(&found), 3);
+    assert_true(found.v[0].kind == ITEM_PERSON && found.v[1].kind == ITEM_WORKER && found.v[2].kind == ITEM_CHECK);
+    equal(found.v[1].id, arena_cstr(&mem, worker));
+    equal(found.v[1].owner, arena_cstr(&mem, organisation[AUTHORITY_A]));
+    must(perform(&manager, "worker-correct", worker, NULL)); /* nothing but the spelling */
+    must(seen(&manager, ITEM_WORKER, worker, &it));
+    equal(item_text(&it, R_WORKER_REGISTRATION), "SW12345");
+    equal(item_text(&it, R_WORKER_PSEUDONYM), arena_cstr(&mem, pseudonym));
+    must(perform(&admin, "person-change", admin.person, "language", "cy", NULL)); /* who spells it otherwise changes no number */
+    assert_int_equal(unspelt(&found), 1);
+    kept_as(ITEM_WORKER, worker, R_WORKER_REGISTRATION, "sw 12345");
+    must(worker_at(&manager, "SW12345").n ? RC_OK : RC_FAULT);
+    refused(RC_BAD_INPUT, perform(&manager, "worker-correct", worker, NULL)); /* the number is another record's by now */
+}
+
 static void erasing_finds_every_check(void **state)
 {
     struct viewer director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
@@ -1082,6 +1139,7 @@ int main(void)
         CASE(an_assignment_may_get_its_check_later),
         CASE(an_erased_check_tells_nothing),
         CASE(a_number_has_one_spelling),
+        CASE(a_number_of_another_spelling_is_told_and_mended),
         CASE(erasing_finds_every_check),
         CASE(nobody_appoints_themselves),
         CASE(duties_that_decide_are_given_by_two),

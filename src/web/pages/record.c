@@ -465,13 +465,14 @@ rc page_record_show(struct request *q, struct err *err)
 
 /* ---- an invitation ---- */
 
-static rc invite(struct request *q, const struct item *person, struct err *err)
+static rc invite(struct request *q, const struct item *person, const struct item *of, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
-    const struct letter_from from = service_letter(q);
+    struct letter_from from = service_letter(q);
     const struct desk desk = service_desk(q);
     str secret;
 
+    letter_of(&from, of);
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(account_invite(&txn, q->mem, &desk, person->id, &secret, err));
     TRY(letter_link(&txn, q->mem, &from, LINK_INVITATION, person, secret, err));
@@ -482,17 +483,18 @@ static rc invite(struct request *q, const struct item *person, struct err *err)
 rc page_invitation_send(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
-    struct item person;
+    struct item person, of;
     uint64_t acts;
     rc code;
 
     TRY(page_view(q, &v, err));
     TRY(view_item(&v, ITEM_PERSON, q->arg[0], &person, err));
     TRY(view_acts(&v, &person, &acts, err));
+    TRY(view_beside(&v, ITEM_ORGANISATION, person.owner, &of, err));
     TRY(view_close(&v, err));
     if (!(acts >> ACT_PERSON_CHANGE & 1))
         return page_none(err);
-    code = invite(q, &person, err);
+    code = invite(q, &person, &of, err);
     if (code != RC_OK && code != RC_CONFLICT)
         return code;
     response_see_other(q, arena_printf(q->mem, "/people/%.*s?done=%s", STR_ARG(person.id), code == RC_OK ? "invited" : "invited-already"));

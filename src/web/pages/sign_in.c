@@ -356,7 +356,9 @@ static rc reset_letter(struct request *q, struct txn *txn, str person, str secre
 
     TRY(shelf_get(txn, q->mem, a, ITEM_PERSON, person, &known_now, &it, &found, err));
     TRY(shelf_get(txn, q->mem, a, ITEM_ORGANISATION, found ? it.owner : S(""), &known_now, &of, &is_of, err));
-    from.organisation = is_of ? item_text(&of, R_ORGANISATION_NAME) : S("Nobody");
+    from.organisation = S("Nobody");
+    if (is_of)
+        letter_of(&from, &of);
     if (!is_of || !secret.n)
         return letter_to_nobody(txn, q->mem, &from, LINK_RESET, err);
     return letter_link(txn, q->mem, &from, LINK_RESET, &it, secret, err);

@@ -1,0 +1,4 @@
+-- person_numbers: the registration numbers of people as they are kept now
+-- in: (nothing)
+-- out many: id text, owner text, registration text
+SELECT id, owner, registration FROM people WHERE until IS NULL AND registration IS NOT NULL AND registration <> '' ORDER BY id, version;
