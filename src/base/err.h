@@ -23,6 +23,8 @@ struct err {
     rc code;
     char file[256];  /* as the reader named it; empty when there is none */
     int line, col;   /* from 1; 0 when they say nothing */
+    int row;         /* of a table, as a spreadsheet numbers it, when the message says it and the words do not; else 0 */
+    char column[8];  /* in that row, by its letters; empty: the whole row */
     char at[160];    /* dotted field name, or empty */
     char quote[512]; /* the author's own line, or empty */
     int width;       /* how many characters from col the caret underlines */

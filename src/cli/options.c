@@ -173,7 +173,7 @@ rc options_apart(const char *one, const char *other, const char *why, struct err
 
 rc options_doing(const char *verb, const char *thing, struct doings all, str given, ptrdiff_t *out, struct err *err)
 {
-    str near = nearest(all, given);
+    str near;
 
     for (ptrdiff_t i = 0; i < all.n; i++)
         if (str_eq(given, word_at(all, i))) {
@@ -184,6 +184,7 @@ rc options_doing(const char *verb, const char *thing, struct doings all, str giv
         err_set(err, RC_USAGE, "'%.*s' is nothing that can be done with %s", STR_ARG(given), thing);
     else
         err_set(err, RC_USAGE, "%s needs to know what to do", verb);
+    near = nearest(all, given);
     if (near.n)
         return err_hint(err, "Did you mean 'concordat %s %.*s'?", verb, STR_ARG(near));
     return err_hint(err, "'concordat %s --help' lists what can be done.", verb);

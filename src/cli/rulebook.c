@@ -326,7 +326,7 @@ static rc read_words(struct asked *a, ptrdiff_t task, int argc, char **argv, str
 static rc do_task(struct asked *a, int argc, char **argv, struct err *err)
 {
     str word = argc > 1 ? str_of(argv[1]) : (str){ 0 };
-    ptrdiff_t task;
+    ptrdiff_t task = 0;
 
     a->help = str_eq(word, S("--help")) || str_eq(word, S("-h"));
     if (!a->help) {

@@ -59,6 +59,11 @@ int authority_counts_as(const struct authorities *a, int i)
     return it->council[0] >= 0 && it->council[1] < 0 ? it->council[0] : i;
 }
 
+str authority_name(const struct authorities *a, int i, enum language lang)
+{
+    return lang == LANG_CY && a->v[i].name_cy.n ? a->v[i].name_cy : a->v[i].name;
+}
+
 int region_find(const struct authorities *a, str slug)
 {
     for (ptrdiff_t i = 0; i < a->region.n; i++)
@@ -165,12 +170,13 @@ static rc old_gss_read(struct loader *l, struct authority *a, str text, int colu
 
 static rc council_read(struct loader *l, const int *column)
 {
-    enum { SLUG, GSS, OLD_GSS, DFE, NAME, NATION, REGION, NOTES };
+    enum { SLUG, GSS, OLD_GSS, DFE, NAME, NAME_CY, NATION, REGION, NOTES };
     const str *cell = l->row.cell;
     struct authority *a = PUSH(l->mem, l->out);
 
     *a = (struct authority){ .slug = cell[column[SLUG]],
                              .name = cell[column[NAME]],
+                             .name_cy = cell[column[NAME_CY]],
                              .gss = cell[column[GSS]],
                              .dfe = cell[column[DFE]],
                              .council = { (int)l->out->n - 1, -1, -1, -1 },
@@ -179,6 +185,8 @@ static rc council_read(struct loader *l, const int *column)
     a->region = a->nation == NATION_WALES ? -1 : region_of(l, cell[column[REGION]]);
     TRY(key_add(l, a->slug, column[SLUG], true));
     TRY(key_add(l, a->name, column[NAME], true));
+    if (a->name_cy.n)
+        TRY(key_add(l, a->name_cy, column[NAME_CY], true));
     TRY(key_add(l, a->gss, column[GSS], false));
     TRY(key_add(l, a->dfe, column[DFE], false));
     return old_gss_read(l, a, cell[column[OLD_GSS]], column[OLD_GSS]);
@@ -245,9 +253,8 @@ static rc table_read(struct loader *l, str file, str text, const str *names, int
 
 rc authorities_load(arena *mem, str file, str councils, str bodies_file, str bodies, struct authorities *out, struct err *err)
 {
-    static const str council_columns[] = {
-        S("slug"), S("code_gss"), S("old_gss"), S("code_dfe"), S("name"), S("nation"), S("riia_region"), S("notes")
-    };
+    static const str council_columns[] = { S("slug"),    S("code_gss"), S("old_gss"),     S("code_dfe"), S("name"),
+                                           S("name_cy"), S("nation"),   S("riia_region"), S("notes") };
     static const str body_columns[] = { S("slug"), S("name"), S("kind"), S("councils"), S("unsure") };
     struct authorities loaded = { 0 };
     struct loader l = { .mem = mem, .out = &loaded, .err = err };

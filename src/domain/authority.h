@@ -9,12 +9,14 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "domain/codes.h"
+#include "words/language.h"
 
 enum { COUNCILS_MOST = 4, OLD_GSS_MOST = 4 };
 
 struct authority {
     str slug;                  /* "south-tyneside" */
     str name;                  /* "South Tyneside" */
+    str name_cy;               /* "Abertawe"; empty: none but the other */
     str gss;                   /* the code in force */
     str old_gss[OLD_GSS_MOST]; /* empty ones fill */
     str dfe;                   /* three digits */
@@ -63,10 +65,13 @@ rc authorities_load(arena *mem, str file, str councils, str bodies_file, str bod
 
 /**
  * authority_find(a, text):
- * Index by slug, name, GSS code old or new, or DfE number; -1 when there is none.  Letter
+ * Index by slug, name in either language, GSS code old or new, or DfE number; -1 when there is none.  Letter
  * case, spaces and punctuation make no difference: see slug.h.
  */
 int authority_find(const struct authorities *a, str text);
+
+/** authority_name(a, i, lang): what readers of ${lang} call it. */
+str authority_name(const struct authorities *a, int i, enum language lang);
 
 /** authority_near(a, text): the slug of the authority whose slug or name is nearest to ${text}, or an empty string. */
 str authority_near(const struct authorities *a, str text);

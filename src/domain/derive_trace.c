@@ -43,7 +43,7 @@ static str entry_name(const struct inquiry *q, const struct record *r, const str
 {
     int authority = naming == &naming_reference ? authority_find(q->doc->authorities, cell_of(r, naming->by)->text) : -1;
 
-    return authority >= 0 ? q->doc->authorities->v[authority].name : field_words(q, r, naming->by);
+    return authority >= 0 ? authority_name(q->doc->authorities, authority, q->trace->lang) : field_words(q, r, naming->by);
 }
 
 static str fill_one(const struct inquiry *q, enum word word, str given)

@@ -107,7 +107,7 @@ static void known_words(struct buf *b, enum language lang, const struct authorit
     case T_MONEY: money_words(b, cell->num); break;
     case T_CODE: buf_str(b, code_words(field->codes, cell->num, lang)); break;
     case T_BOOL: buf_str(b, word_text(lang, cell->num ? W_value_yes : W_value_no)); break;
-    case T_AUTHORITY: buf_str(b, cell->num < 0 ? cell->text : a->v[cell->num].name); break;
+    case T_AUTHORITY: buf_str(b, cell->num < 0 ? cell->text : authority_name(a, (int)cell->num, lang)); break;
     case T_OBJECT: buf_str(b, word_text(lang, W_value_given)); break;
     case T_LIST: buf_int(b, cell->count); break;
     case T_NAMES:

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "words/texts.h"
+
 /* What a byte in the UTF-8 text stops. */
 enum { STOP_CELL = 1, STOP_QUOTE = 2, STOP_BAD = 4 };
 
@@ -40,7 +42,9 @@ static rc say(const struct csv *csv, rc code, int row, int column, struct err *e
     } else {
         letters(column, name);
         err_set(err, code, "row %d, column %s: %s", row, name, what);
+        str_copy(err->column, sizeof(err->column), str_of(name));
     }
+    err->row = row;
     return err_place(err, csv->file, 0, 0, S(""), 1);
 }
 
@@ -53,6 +57,21 @@ rc csv_refuse(const struct csv *csv, int row, int column, struct err *err, const
     code = say(csv, RC_BAD_INPUT, row, column, err, fmt, args);
     va_end(args);
     return code;
+}
+
+enum { DIGITS = 12 };
+
+static str digits(int n, char room[DIGITS])
+{
+    snprintf(room, DIGITS, "%d", n);
+    return str_of(room);
+}
+
+/* The same in the words of pages: ${err} has its place besides. */
+static rc in_words(struct err *err, enum word what, const struct given *given, ptrdiff_t n, enum word next)
+{
+    err_also(err, what, given, n);
+    return err_step_also(err, next);
 }
 
 static rc stop(struct csv *csv, rc code, int column, struct err *err, const char *fmt, ...) PRINTF_LIKE(5, 6);
@@ -69,25 +88,44 @@ static rc stop(struct csv *csv, rc code, int column, struct err *err, const char
     return code;
 }
 
-static rc whole_file(const struct csv *csv, rc code, struct err *err, const char *what, const char *hint)
+/* What is wrong with a file that has no rows yet: for a terminal, and in words. */
+static const struct whole {
+    rc code;
+    enum word what, next;
+    const char *message, *hint;
+} whole_separator = { RC_BAD_INPUT, W_error_csv_separator, W_step_csv_separator,
+                      "the line 'sep=' names a delimiter that is not a comma, a semicolon or a tab", "Save the file again with one of these three." },
+  whole_delimiter = { RC_BAD_INPUT, W_error_csv_delimiter, W_step_csv_delimiter,
+                      "the headings do not show whether cells are separated by commas, semicolons or tabs",
+                      "Put a line before them that says which, such as sep=; for semicolons." },
+  whole_empty = { RC_BAD_INPUT, W_error_csv_empty, W_step_csv_empty, "the file has no rows", "The first row holds the headings." },
+  whole_large = { RC_TOO_LARGE, W_error_csv_large, W_step_csv_large, "the file is larger than 256 MB", "Split it into smaller files." },
+  whole_workbook = { RC_BAD_INPUT, W_error_csv_workbook, W_step_csv_workbook, "the file is an Excel workbook, not CSV",
+                     "Open it and save it as \"CSV UTF-8\"." };
+
+static rc whole_file(const struct csv *csv, const struct whole *why, struct err *err)
 {
-    err_set(err, code, "%s", what);
+    err_set(err, why->code, "%s", why->message);
     err_place(err, csv->file, 0, 0, S(""), 1);
-    return err_hint(err, "%s", hint);
+    err_hint(err, "%s", why->hint);
+    return in_words(err, why->what, NULL, 0, why->next);
 }
 
 static rc bad_byte(struct csv *csv, int column, char c, struct err *err)
 {
     if (c == UNREADABLE) {
         stop(csv, RC_BAD_INPUT, column, err, "a byte stands for no character in %s", csv->encoding);
-        return err_hint(err, "Save the file again as \"CSV UTF-8\".");
+        err_hint(err, "Save the file again as \"CSV UTF-8\".");
+        return in_words(err, W_error_csv_byte, &GIVEN(str_of(csv->encoding)), 1, W_step_csv_utf8);
     }
     if (c == 0) {
         stop(csv, RC_BAD_INPUT, column, err, "a NUL byte stands in the cell");
-        return err_hint(err, "The file may be damaged, or UTF-16 without its mark: save it again as \"CSV UTF-8\".");
+        err_hint(err, "The file may be damaged, or UTF-16 without its mark: save it again as \"CSV UTF-8\".");
+        return in_words(err, W_error_csv_nul, NULL, 0, W_step_csv_damaged);
     }
     stop(csv, RC_BAD_INPUT, column, err, "the control character 0x%02X stands in the cell", (unsigned)(uint8_t)c);
-    return err_hint(err, "Take it out; typing the cell again is the surest way.");
+    err_hint(err, "Take it out; typing the cell again is the surest way.");
+    return in_words(err, W_error_csv_control, NULL, 0, W_step_csv_control);
 }
 
 /* ---- encodings ---- */
@@ -223,8 +261,7 @@ static rc separator_line(struct csv *csv, char *out, struct err *err)
     if (!found || (text.n > 5 && !is_line_end(text.p[5])))
         return RC_OK;
     if (!is_delimiter(text.p[4]))
-        return whole_file(csv, RC_BAD_INPUT, err, "the line 'sep=' names a delimiter that is not a comma, a semicolon or a tab",
-                          "Save the file again with one of these three.");
+        return whole_file(csv, &whole_separator, err);
     *out = text.p[4];
     csv->at += 5;
     line_end_skip(csv);
@@ -252,8 +289,7 @@ static rc delimiter_find(const struct csv *csv, char *out, struct err *err)
             best = i;
     for (int i = 0; i < countof(choice); i++)
         if (i != best && count[i] && count[i] == count[best])
-            return whole_file(csv, RC_BAD_INPUT, err, "the headings do not show whether cells are separated by commas, semicolons or tabs",
-                              "Put a line before them that says which, such as sep=; for semicolons.");
+            return whole_file(csv, &whole_delimiter, err);
     *out = choice[best];
     return RC_OK;
 }
@@ -311,8 +347,11 @@ static str armour_off(str cell)
 
 static rc cell_too_large(struct csv *csv, int column, struct err *err)
 {
+    char most[DIGITS];
+
     stop(csv, RC_TOO_LARGE, column, err, "the cell has more than %d KB", CSV_CELL >> 10);
-    return err_hint(err, "A quotation mark that opens a cell here or above may never be closed.");
+    err_hint(err, "A quotation mark that opens a cell here or above may never be closed.");
+    return in_words(err, W_error_csv_long, &GIVEN(digits(CSV_CELL >> 10, most)), 1, W_step_csv_long);
 }
 
 static rc plain_cell(struct csv *csv, int column, str *out, struct err *err)
@@ -323,7 +362,8 @@ static rc plain_cell(struct csv *csv, int column, str *out, struct err *err)
         return bad_byte(csv, column, *p, err);
     if (p < end && *p == '"') {
         stop(csv, RC_BAD_INPUT, column, err, "a quotation mark stands inside a cell that does not begin with one");
-        return err_hint(err, "Put the whole cell in quotation marks and write \"\" for one inside it.");
+        err_hint(err, "Put the whole cell in quotation marks and write \"\" for one inside it.");
+        return in_words(err, W_error_csv_quote_inside, NULL, 0, W_step_csv_quote_inside);
     }
     if (p - csv->at > CSV_CELL)
         return cell_too_large(csv, column, err);
@@ -351,7 +391,8 @@ static rc after_quote(struct csv *csv, const char *p, int column, struct err *er
         return RC_OK;
     }
     stop(csv, RC_BAD_INPUT, column, err, "text follows the closing quotation mark");
-    return err_hint(err, "Write \"\" for a quotation mark inside a cell.");
+    err_hint(err, "Write \"\" for a quotation mark inside a cell.");
+    return in_words(err, W_error_csv_quote_after, NULL, 0, W_step_csv_quote_twice);
 }
 
 static rc quoted_cell(struct csv *csv, int column, str *out, struct err *err)
@@ -371,7 +412,8 @@ static rc quoted_cell(struct csv *csv, int column, str *out, struct err *err)
         return bad_byte(csv, column, *p, err);
     if (p == end) {
         stop(csv, RC_BAD_INPUT, column, err, "the quotation mark that opens the cell is never closed");
-        return err_hint(err, "Close it, or write \"\" for a quotation mark inside a cell.");
+        err_hint(err, "Close it, or write \"\" for a quotation mark inside a cell.");
+        return in_words(err, W_error_csv_quote_open, NULL, 0, W_step_csv_quote_close);
     }
     raw = (str){ from, p - from };
     if (raw.n > CSV_CELL)
@@ -379,6 +421,22 @@ static rc quoted_cell(struct csv *csv, int column, str *out, struct err *err)
     TRY(after_quote(csv, p + 1, column, err));
     *out = armour_off(doubled ? undouble(csv->mem, raw, doubled) : raw);
     return RC_OK;
+}
+
+static rc too_many_rows(struct csv *csv, struct err *err)
+{
+    char most[DIGITS];
+
+    stop(csv, RC_TOO_LARGE, -1, err, "there are more rows than this; the limit is %d", CSV_ROWS);
+    return in_words(err, W_error_csv_rows, &GIVEN(digits(CSV_ROWS, most)), 1, W_step_parts);
+}
+
+static rc too_many_cells(struct csv *csv, struct err *err)
+{
+    char most[DIGITS];
+
+    stop(csv, RC_TOO_LARGE, -1, err, "the row has more than %d cells", CSV_COLUMNS);
+    return in_words(err, W_error_csv_columns, &GIVEN(digits(CSV_COLUMNS, most)), 1, W_step_csv_cells);
 }
 
 /* Read one row, blank or not, into csv->cell; ${*n} is the number of its cells up to the last that is not empty, ${*all} of all. */
@@ -389,11 +447,11 @@ static rc row_read(struct csv *csv, int *n, int *all, struct err *err)
 
     *n = 0;
     if (csv->row == CSV_ROWS)
-        return stop(csv, RC_TOO_LARGE, -1, err, "there are more rows than this; the limit is %d", CSV_ROWS);
+        return too_many_rows(csv, err);
     csv->row++;
     do {
         if (i == CSV_COLUMNS)
-            return stop(csv, RC_TOO_LARGE, -1, err, "the row has more than %d cells", CSV_COLUMNS);
+            return too_many_cells(csv, err);
         if (csv->at < csv->end && *csv->at == '"')
             TRY(quoted_cell(csv, i, &csv->cell[i], err));
         else
@@ -420,10 +478,13 @@ rc csv_next(struct csv *csv, struct csv_row *row, struct err *err)
         TRY(row_read(csv, &n, &all, err));
     }
     if (n > csv->columns || all < csv->columns) {
+        char said[2][DIGITS];
         int found = n > csv->columns ? n : all;
 
         csv_refuse(csv, csv->row, -1, err, "found %d cell%s, expected %d", found, found == 1 ? "" : "s", csv->columns);
-        return err_hint(err, "A row has a cell for each heading, if an empty one; a cell that holds the delimiter stands in quotation marks.");
+        err_hint(err, "A row has a cell for each heading, if an empty one; a cell that holds the delimiter stands in quotation marks.");
+        return in_words(err, W_error_csv_cells, (const struct given[]){ GIVEN(digits(found, said[0])), GIVEN(digits(csv->columns, said[1])) }, 2,
+                        W_step_csv_cells);
     }
     *row = (struct csv_row){ csv->row, csv->cell };
     return RC_OK;
@@ -435,7 +496,8 @@ static rc heading_check(struct csv *csv, const str *heading, int i, struct err *
 {
     if (!heading[i].n) {
         stop(csv, RC_BAD_INPUT, i, err, "the heading is empty");
-        return err_hint(err, "Give the column a name, or take it out.");
+        err_hint(err, "Give the column a name, or take it out.");
+        return in_words(err, W_error_csv_heading_empty, NULL, 0, W_step_csv_heading_empty);
     }
     for (int j = 0; j < i; j++) {
         char name[8];
@@ -444,7 +506,9 @@ static rc heading_check(struct csv *csv, const str *heading, int i, struct err *
             continue;
         letters(j, name);
         stop(csv, RC_BAD_INPUT, i, err, "the heading '%.*s' stands in column %s too", STR_ARG(heading[i]), name);
-        return err_hint(err, "Take one of the two columns out.");
+        err_hint(err, "Take one of the two columns out.");
+        return in_words(err, W_error_csv_heading_twice, (const struct given[]){ GIVEN(heading[i]), GIVEN(str_of(name)) }, 2,
+                        W_step_csv_heading_twice);
     }
     return RC_OK;
 }
@@ -456,7 +520,7 @@ static rc headings_read(struct csv *csv, struct err *err)
 
     while (n == 0) {
         if (csv->at == csv->end)
-            return whole_file(csv, RC_BAD_INPUT, err, "the file has no rows", "The first row holds the headings.");
+            return whole_file(csv, &whole_empty, err);
         TRY(row_read(csv, &n, &all, err));
     }
     heading = arena_array(csv->mem, str, n);
@@ -475,9 +539,9 @@ rc csv_open(arena *mem, str file, str bytes, struct csv *out, struct err *err)
     str text;
 
     if (bytes.n > CSV_BYTES)
-        return whole_file(&csv, RC_TOO_LARGE, err, "the file is larger than 256 MB", "Split it into smaller files.");
+        return whole_file(&csv, &whole_large, err);
     if (str_starts(bytes, S("PK\x03\x04")))
-        return whole_file(&csv, RC_BAD_INPUT, err, "the file is an Excel workbook, not CSV", "Open it and save it as \"CSV UTF-8\".");
+        return whole_file(&csv, &whole_workbook, err);
     text = bytes.n ? decode(&csv, bytes) : S("");
     csv.at = text.p;
     csv.end = text.p + text.n;

@@ -215,8 +215,3 @@ rc mailbox_read(arena *mem, str folder, str name, struct mailbox_mail *out, stru
 {
     return is_there(mem, folder, name) ? read_json(mem, folder, name, out, err) : no_such_mail(name, err);
 }
-
-rc mailbox_bytes(arena *mem, str folder, str name, str *out, struct err *err)
-{
-    return is_there(mem, folder, name) ? file_read(mem, path_of(mem, folder, name, "eml"), MAIL_MOST, out, err) : no_such_mail(name, err);
-}

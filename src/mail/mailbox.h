@@ -32,7 +32,4 @@ rc mailbox_list(arena *mem, str folder, ptrdiff_t most, struct mailbox_list *out
 /** mailbox_read(mem, folder, name, out, err): one mail.  Errors: RC_NOT_FOUND when there is none of the name; as mailbox_list. */
 rc mailbox_read(arena *mem, str folder, str name, struct mailbox_mail *out, struct err *err) MUST_USE;
 
-/** mailbox_bytes(mem, folder, name, out, err): the same as it would have been sent. */
-rc mailbox_bytes(arena *mem, str folder, str name, str *out, struct err *err) MUST_USE;
-
 #endif

@@ -412,6 +412,7 @@ static rc may_now(struct doing *d, struct err *err)
         error_not_for_role(err, RC_NOT_ALLOWED, GIVEN_WORD(act_rows[d->kind].button));
         return err_step(err, W_step_permissions);
     }
+    d->duty = (enum duty)may_as(d->viewer->duties, relations, d->kind);
     return RC_OK;
 }
 
@@ -459,7 +460,7 @@ static rc owner_check(struct doing *d, struct err *err)
     return faults_told(d, err);
 }
 
-/* An act that only the wrong version or nobody's record stands against is told so before anything is said about its fields. */
+/* Whoever may do it is told that the version is another before anything is said about the fields. */
 static rc version_check(const struct doing *d, struct err *err)
 {
     return d->act->version && d->before.version && d->act->version != d->before.version ? stale(d, err) : RC_OK;
@@ -522,9 +523,9 @@ static rc nothing_new(struct err *err)
 static rc prepare(struct doing *d, struct err *err)
 {
     TRY(subject_load(d, err));
-    TRY(version_check(d, err));
     TRY(read_fields(d, err));
     TRY(may_now(d, err));
+    TRY(version_check(d, err));
     return owner_check(d, err);
 }
 

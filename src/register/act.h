@@ -4,8 +4,8 @@
  *
  *   A1 an idempotency key that has been used gives the first answer again, for seven days, or refuses another request
  *   A2 fields: listed ones only, each once, each read by its type; every one that cannot be used is told at once
- *   A3 what it is about: a record that the viewer may not see is no record; a version that is not the latest is a conflict
- *   A4 who may (may.def)
+ *   A3 what it is about: a record that the viewer may not see is no record
+ *   A4 who may (may.def); for them a version that is not the latest is a conflict
  *   A5 what must hold: the handler; then step-up, second person: what cannot be done is told to whoever asks, not to whoever confirms
  *   A6 the entry of the ledger, the rows, the answer under its key: one transaction, run again when another was quicker
  */

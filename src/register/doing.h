@@ -16,6 +16,7 @@ struct doing {
     const struct act *act;
     enum act_kind kind;
     instant now;
+    enum duty duty;     /* that allows the act, which the ledger names */
     struct item before; /* version 0: there was none */
     struct item after;  /* what will be the next version; for ACT_OTHER that of before */
     bool changes;       /* whether `after` is written; acts that only do something else say no */

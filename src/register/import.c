@@ -1,6 +1,7 @@
 #include "register/import.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "domain/value.h"
@@ -44,13 +45,16 @@ static int column_of(const struct import_file *f, str field)
 
 static void csv_fault(arena *mem, const struct import_file *f, int row, str name, const struct err *why, struct import_faults *to)
 {
-    struct err placed;
+    struct err placed = *why, said;
     int column = column_of(f, name);
     const char *field = column < 0 ? why->at : "";
 
-    csv_refuse(&f->csv, row, column, &placed, "%s%s%s", field, field[0] ? ": " : "", why->message);
-    err_hint(&placed, "%s", why->hint);
-    placed.code = why->code;
+    csv_refuse(&f->csv, row, column, &said, "%s%s%s", field, field[0] ? ": " : "", why->message);
+    memcpy(placed.message, said.message, sizeof(placed.message));
+    memcpy(placed.column, said.column, sizeof(placed.column));
+    placed.row = row;
+    placed.at[0] = 0;
+    err_place(&placed, f->csv.file, 0, 0, S(""), 1);
     fault_add(mem, to, row, name, why, &placed);
 }
 
@@ -74,12 +78,16 @@ static rc headings_check(const struct import_file *f, struct err *err)
         if (is_taken(f->act, f->csv.heading[c]))
             continue;
         csv_refuse(&f->csv, f->csv.row, c, err, "'%.*s' takes no field '%s'", STR_ARG(act_rows[f->act].name), value_shown(f->csv.heading[c]).z);
-        return err_hint(err, "The fields of each act are listed in docs/acts.md.");
+        err_hint(err, "The fields of each act are listed in docs/acts.md.");
+        err_also(err, W_error_import_heading, &GIVEN(f->csv.heading[c]), 1);
+        return err_step_also(err, W_step_import_heading);
     }
     if (has_subject || act_rows[f->act].does == ACT_RECORD)
         return RC_OK;
     csv_refuse(&f->csv, f->csv.row, -1, err, "'%.*s' changes a record, and no column says which", STR_ARG(act_rows[f->act].name));
-    return err_hint(err, "Give the id of each record in a column 'subject'.");
+    err_hint(err, "Give the id of each record in a column 'subject'.");
+    err_also(err, W_error_import_subject, NULL, 0);
+    return err_step_also(err, W_step_import_subject);
 }
 
 static void cell_take(arena *mem, const struct import_file *f, const struct csv_row *row, int column, struct act *act, struct act_given *given,
@@ -116,6 +124,15 @@ static rc too_many(int most, struct err *err)
     return err_step(err, W_step_parts);
 }
 
+/* What stands beside the number of the row does not say it again. */
+static void whole_row_fault(arena *mem, int row, struct import_faults *faults, const struct err *err)
+{
+    struct err why = *err;
+
+    why.row = 0;
+    fault_add(mem, faults, row, S(""), &why, err);
+}
+
 static rc csv_read(arena *mem, str name, str text, int most, struct import_file *f, struct import_faults *faults, struct err *err)
 {
     f->is_csv = true;
@@ -134,7 +151,7 @@ static rc csv_read(arena *mem, str name, str text, int most, struct import_file 
         if (code == RC_OK)
             row_take(mem, f, &row, faults);
         else
-            fault_add(mem, faults, f->csv.row, S(""), err, err);
+            whole_row_fault(mem, f->csv.row, faults, err);
     }
 }
 

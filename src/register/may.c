@@ -106,6 +106,14 @@ uint32_t may_do_by(uint32_t duties, enum act_kind act)
     return relations;
 }
 
+int may_as(uint32_t duties, uint32_t relations, enum act_kind act)
+{
+    for (int duty = 0; duty < duty_count; duty++)
+        if ((duties & DUTY(duty)) && may_do(DUTY(duty), relations, act))
+            return duty;
+    return -1;
+}
+
 uint64_t may_fields(enum item_kind kind, uint32_t classes)
 {
     uint64_t shown = 0;

@@ -30,6 +30,9 @@ uint32_t may_see_by(uint32_t duties, enum item_kind kind, uint32_t classes);
 /** may_do_by(duties, act): the relations in which they may do ${act}. */
 uint32_t may_do_by(uint32_t duties, enum act_kind act);
 
+/** may_as(duties, relations, act): the first of ${duties}, in the order of codes.def, that may do ${act} in one of ${relations}; -1: none. */
+int may_as(uint32_t duties, uint32_t relations, enum act_kind act);
+
 /** may_fields(kind, classes): the fields of those classes, as item.shown. */
 uint64_t may_fields(enum item_kind kind, uint32_t classes);
 

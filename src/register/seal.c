@@ -154,7 +154,7 @@ static void sign_entry(const struct doing *d, struct entry *e, instant at)
 {
     e->at = at;
     e->actor = d->viewer->person;
-    e->role = viewer_duty(d->viewer->duties);
+    e->role = codes_duty.code[d->duty].text;
     e->organisation = d->viewer->organisation;
 }
 

@@ -79,7 +79,7 @@ rc viewer_classes(const struct viewer *v, struct txn *txn, arena *mem, const str
 /** viewer_is_keeper(v): whether it is the operator's organisation itself: whoever has the store, by command, and is nobody's person. */
 bool viewer_is_keeper(const struct viewer *v);
 
-/** viewer_duty(v): the duty that the ledger names: the first, in the order of codes.def, that is among ${duties}. */
+/** viewer_duty(duties): the one that whoever signs in is written down with: the first, in the order of codes.def; "nobody" of none. */
 str viewer_duty(uint32_t duties);
 
 /**

@@ -216,26 +216,6 @@ void check_outcomes(arena *mem, const struct program *p, const struct doc *doc, 
 
 /* ---- findings ---------------------------------------------------------------------------- */
 
-/* Whom people call by a word of ours, in the reader's language; an office of the rulebook's as the rulebook has it. */
-static str whom_to_ask(const struct manual *m, enum language lang)
-{
-    static const struct {
-        const char *name;
-        enum word words;
-    } ours[] = {
-        { "authority", W_doc_engagement_authority },
-        { "hiring-manager", W_from_hiring_manager },
-        { "nominated-officer", W_from_nominated_officer },
-        { "supplier", W_from_supplier },
-    };
-    str name = block_field(m->block, S("ask"))->raw;
-
-    for (int i = 0; i < countof(ours); i++)
-        if (str_eq(name, str_of(ours[i].name)))
-            return word_text(lang, ours[i].words);
-    return m->ask;
-}
-
 static void add_manuals(arena *mem, const struct program *p, const struct rulebook *b, struct check *out)
 {
     for (ptrdiff_t i = 0; i < p->manual.n; i++) {
@@ -259,7 +239,8 @@ static void add_manuals(arena *mem, const struct program *p, const struct rulebo
                                .fails_from = UNKNOWN,
                                .margin = INT64_MIN,
                                .period = -1 };
-        look_remedy(&(struct look){ .mem = mem, .f = f }, words_check_ask(mem, out->lang, whom_to_ask(m, out->lang)));
+        look_remedy(&(struct look){ .mem = mem, .f = f },
+                    words_check_ask(mem, out->lang, sentence_name(mem, out->lang, b, block_field(m->block, S("ask"))->raw)));
     }
 }
 
@@ -275,7 +256,7 @@ static void note_open_end(arena *mem, enum language lang, const struct rulebook 
         return;
     n = PUSH(mem, &f->notes);
     n->id = S("edition-end");
-    n->text = words_check_edition_end(mem, lang, sentence_name(mem, b, r->until_event), sentence_proposed(mem, lang, r));
+    n->text = words_check_edition_end(mem, lang, sentence_name(mem, lang, b, r->until_event), sentence_proposed(mem, lang, r));
 }
 
 static void explain_books(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, const struct rows *rows, const uint8_t *outcomes,

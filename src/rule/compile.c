@@ -651,8 +651,7 @@ static void add_manual(struct compiler *c, const struct block *m)
                                                     .block = m,
                                                     .clause = block_field(m, S("clause"))->raw,
                                                     .legal_force = block_field(c->book->head, S("legal force"))->raw,
-                                                    .question = block_field(m, S("question"))->raw,
-                                                    .ask = sentence_name(c->mem, c->book, block_field(m, S("ask"))->raw) };
+                                                    .question = block_field(m, S("question"))->raw };
 }
 
 rc program_compile(arena *mem, struct rulebook *const *books, ptrdiff_t n, struct program *out, struct err *err)

@@ -158,7 +158,7 @@ static str member_said(const struct place *p, const struct rulebook *book, const
     if (codes)
         return code_words(codes, code_find(codes, item), LANG_EN);
     if (f->type == V_NAMES || f->type == V_SIGNATORIES)
-        return sentence_name(p->d->mem, book, item);
+        return sentence_name(p->d->mem, LANG_EN, book, item);
     return f->type == V_WINDOWS ? sentence_window(p->d->mem, LANG_EN, &f->windows.v[i]) : item;
 }
 
@@ -238,7 +238,7 @@ static void say_clock(const struct place *p, const struct tree_field *a, const s
 
     clock_part(&said, "", sentence_limit(mem, LANG_EN, x), sentence_limit(mem, LANG_EN, y));
     clock_part(&said, "it runs from: ", x->from, y->from);
-    clock_part(&said, "answered for by: ", sentence_name(mem, old, x->owner), sentence_name(mem, new, y->owner));
+    clock_part(&said, "answered for by: ", sentence_name(mem, LANG_EN, old, x->owner), sentence_name(mem, LANG_EN, new, y->owner));
     clock_part(&said, "", sentence_told(mem, LANG_EN, old, x), sentence_told(mem, LANG_EN, new, y));
     say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s: %.*s: %.*s,%.*s", STR_ARG(subject(p)), STR_ARG(p->field), STR_ARG(buf_text(&said)),
         STR_ARG(p->from));

@@ -38,7 +38,7 @@ void look_wish(struct look *l, int column)
 
 static str owner_words(const struct look *l)
 {
-    return sentence_name(l->mem, l->s->book, block_field(l->s->book->head, S("owner"))->raw);
+    return sentence_name(SAID(l), l->s->book, block_field(l->s->book->head, S("owner"))->raw);
 }
 
 void look_unset(struct look *l, const char *what, enum word asked)
@@ -49,7 +49,7 @@ void look_unset(struct look *l, const char *what, enum word asked)
     m->fact = arena_printf(l->mem, "%.*s.%.*s.%s", STR_ARG(l->s->book->id), STR_ARG(l->s->rule->id), what);
     m->label = look_said(l, asked);
     m->supplier = owner_words(l);
-    m->supplier_of_book = true;
+    m->supplier_of_book = sentence_is_own(l->s->book, block_field(l->s->book->head, S("owner"))->raw);
 }
 
 void look_unsigned(struct look *l)
@@ -59,7 +59,7 @@ void look_unsigned(struct look *l)
     m->fact = arena_printf(l->mem, "signatures.%.*s", STR_ARG(l->s->book->id));
     m->label = look_said(l, W_asked_signed);
     m->supplier = owner_words(l);
-    m->supplier_of_book = true;
+    m->supplier_of_book = sentence_is_own(l->s->book, block_field(l->s->book->head, S("owner"))->raw);
 }
 
 struct remedy *look_remedy(struct look *l, str text)
@@ -468,7 +468,7 @@ static str exempt_words(struct look *l)
 {
     if (l->s->waiver >= 0 && str_eq(l->f->exemption, S("waiver")))
         return look_said(l, W_finding_waiver);
-    return sentence_name(l->mem, l->s->book, l->f->exemption);
+    return sentence_name(SAID(l), l->s->book, l->f->exemption);
 }
 
 /* A lifted fail is inside: how far it would be outside is said with what lifts it, and nothing has to be done. */

@@ -113,7 +113,6 @@ struct manual {
     const struct block *block;
     str clause, legal_force;
     str question; /* as written */
-    str ask;      /* who answers it: an office in words */
 };
 
 /* Neighbouring members of a set. */

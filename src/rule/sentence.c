@@ -449,14 +449,39 @@ static str word_said(str word)
     return word;
 }
 
-str sentence_name(arena *mem, const struct rulebook *book, str name)
+static const struct office {
+    str name;
+    enum word words;
+} offices[] = {
+#define OFFICE(name, words) { { name, sizeof(name) - 1 }, words },
+#include "rule/offices.def"
+#undef OFFICE
+};
+
+static const struct office *office_find(str name)
+{
+    for (ptrdiff_t i = 0; i < countof(offices); i++)
+        if (str_eq(offices[i].name, name))
+            return &offices[i];
+    return NULL;
+}
+
+bool sentence_is_own(const struct rulebook *book, str name)
+{
+    return authority_find(book->authorities, name) < 0 && !office_find(name);
+}
+
+str sentence_name(arena *mem, enum language lang, const struct rulebook *book, str name)
 {
     int authority = authority_find(book->authorities, name);
+    const struct office *office = office_find(name);
     struct buf b = buf_new(mem);
     str rest = name, word;
 
     if (authority >= 0)
-        return book->authorities->v[authority].name;
+        return authority_name(book->authorities, authority, lang);
+    if (office)
+        return word_text(lang, office->words);
     for (bool more = true; more;) {
         more = str_cut(rest, '-', &word, &rest);
         buf_printf(&b, "%s%.*s", b.n ? " " : "", STR_ARG(word_said(word)));
@@ -470,18 +495,18 @@ static bool names_blocks(str field)
     return str_eq(field, S("exception")) || str_eq(field, S("caps of")) || str_eq(field, S("above")) || str_eq(field, S("without"));
 }
 
-static const str *names_listed(arena *mem, const struct rulebook *book, const struct str_list *l)
+static const str *names_listed(arena *mem, enum language lang, const struct rulebook *book, const struct str_list *l)
 {
     str *listed = arena_array(mem, str, l->n + 1);
 
     for (ptrdiff_t i = 0; i < l->n; i++)
-        listed[i] = sentence_name(mem, book, l->v[i]);
+        listed[i] = sentence_name(mem, lang, book, l->v[i]);
     return listed;
 }
 
-static str names_said(arena *mem, const struct rulebook *book, const struct str_list *l)
+static str names_said(arena *mem, enum language lang, const struct rulebook *book, const struct str_list *l)
 {
-    return list_commas(mem, names_listed(mem, book, l), l->n);
+    return list_commas(mem, names_listed(mem, lang, book, l), l->n);
 }
 
 /* "England"; "the region London". */
@@ -501,7 +526,7 @@ static str signatories_said(const struct say *s, const struct rulebook *book, co
     str said;
 
     if (!str_starts(f->raw, S("every ")))
-        return names_said(s->mem, book, &f->names);
+        return names_said(SAY(s), book, &f->names);
     said = words_sentence_every_of(SAY(s), place_said(s, book->authorities, f->names.v[0]));
     for (ptrdiff_t i = 1; i < f->names.n; i++)
         said = words_sentence_and_of(SAY(s), said, place_said(s, book->authorities, f->names.v[i]));
@@ -521,20 +546,20 @@ str sentence_told(arena *mem, enum language lang, const struct rulebook *book, c
 {
     if (!c->tell)
         return word_text(lang, W_sentence_missed_nothing);
-    return words_sentence_missed_told(mem, lang, c->tell->n, list_text(mem, lang, names_listed(mem, book, c->tell), c->tell->n));
+    return words_sentence_missed_told(mem, lang, c->tell->n, list_text(mem, lang, names_listed(mem, lang, book, c->tell), c->tell->n));
 }
 
 static str clock_said(const struct say *s, const struct rulebook *book, const struct clock_def *c)
 {
-    return words_sentence_clock(SAY(s), sentence_limit(SAY(s), c), c->from, sentence_name(s->mem, book, c->owner), sentence_told(SAY(s), book, c));
+    return words_sentence_clock(SAY(s), sentence_limit(SAY(s), c), c->from, sentence_name(SAY(s), book, c->owner), sentence_told(SAY(s), book, c));
 }
 
-static str outcomes_said(arena *mem, const struct rulebook *book, const struct map_list *m)
+static str outcomes_said(arena *mem, enum language lang, const struct rulebook *book, const struct map_list *m)
 {
     struct buf b = buf_new(mem);
 
     for (ptrdiff_t i = 0; i < m->n; i++)
-        buf_printf(&b, "%s%.*s: %.*s", i ? "; " : "", STR_ARG(m->v[i].from), STR_ARG(sentence_name(mem, book, m->v[i].to)));
+        buf_printf(&b, "%s%.*s: %.*s", i ? "; " : "", STR_ARG(m->v[i].from), STR_ARG(sentence_name(mem, lang, book, m->v[i].to)));
     return buf_text(&b);
 }
 
@@ -575,11 +600,11 @@ str sentence_value(arena *mem, enum language lang, const struct rulebook *book, 
     case V_RANGE: return sentence_range(mem, lang, &f->range);
     case V_WINDOWS: return windows_said(&s, &f->windows);
     case V_CLOCK: return clock_said(&s, book, &f->clock);
-    case V_OUTCOMES: return outcomes_said(mem, book, &f->map);
+    case V_OUTCOMES: return outcomes_said(mem, lang, book, &f->map);
     case V_SIGNATORIES: return signatories_said(&s, book, f);
     case V_LAYER: return words_sentence_layer(mem, lang, f->names.v[0], f->names.v[1]);
     case V_NAME:
-    case V_NAMES: return names_blocks(f->name) ? f->raw : names_said(mem, book, &f->names);
+    case V_NAMES: return names_blocks(f->name) ? f->raw : names_said(mem, lang, book, &f->names);
     default: return str_eq(f->name, S("legal force")) ? sentence_legal_force(lang, f) : f->raw;
     }
 }

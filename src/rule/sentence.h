@@ -28,8 +28,11 @@ str sentence_window(arena *mem, enum language lang, const struct window *w);
 /** sentence_elements(mem, lang, f): the supplements that ${f}, `forbid`, names: "travel, accommodation or bonus". */
 str sentence_elements(arena *mem, enum language lang, const struct tree_field *f);
 
-/** sentence_name(mem, book, name): an authority by its name, an office in the rulebook's words: "MoU governance group". */
-str sentence_name(arena *mem, const struct rulebook *book, str name);
+/** sentence_name(mem, lang, book, name): an authority by its name; an office by that of offices.def, else in the rulebook's own words. */
+str sentence_name(arena *mem, enum language lang, const struct rulebook *book, str name);
+
+/** sentence_is_own(book, name): whether sentence_name has nothing but the rulebook's own words for ${name}. */
+bool sentence_is_own(const struct rulebook *book, str name);
 
 /** sentence_limit(mem, lang, c): the time limit of a clock: "5 working days", "no limit is set". */
 str sentence_limit(arena *mem, enum language lang, const struct clock_def *c);

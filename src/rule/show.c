@@ -182,7 +182,7 @@ static void show_not_computed(struct shower *s, const struct block *clause)
 
         if (r->status == ROW_NOT_COMPUTED)
             page_para(s->page, arena_printf(s->mem, "Not computed (%.*s answers for it): %.*s.",
-                                            STR_ARG(sentence_name(s->mem, s->book, r->target.v[0])), STR_ARG(r->reason)));
+                                            STR_ARG(sentence_name(s->mem, LANG_EN, s->book, r->target.v[0])), STR_ARG(r->reason)));
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "io/json_pointer.h"
 #include "register/given.h"
+#include "signin/token.h"
 
 #include <assert.h>
 
@@ -60,7 +61,7 @@ static str fault_pointer(struct request *q, const struct asked *a, const struct 
     return buf_text(&b);
 }
 
-/* What the sender has not seen yet of the record, as far as it may be seen. */
+/* What the sender has not seen yet of the record, as far as it may be seen; a program that may not read is told the version alone. */
 static void stale_tell(struct request *q, const struct asked *a, const struct act_answer *answer)
 {
     CLEANUP(view_drop) struct view v = { 0 };
@@ -75,6 +76,8 @@ static void stale_tell(struct request *q, const struct asked *a, const struct ac
         more->kind = PROBLEM_STALE;
     more->yours = a->act.version;
     more->current = answer->version;
+    if (!(q->scopes & SCOPE_READ))
+        return;
     if (view_open(q->web->reg, q->mem, q->viewer, q->now, &known_now, &v, &unused) != RC_OK ||
         view_item(&v, act_rows[a->kind].kind, a->act.subject, &it, &unused) != RC_OK || view_close(&v, &unused) != RC_OK)
         return;

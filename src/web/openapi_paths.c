@@ -1,6 +1,7 @@
 #include "web/openapi_paths.h"
 
 #include "register/act.h"
+#include "register/import.h"
 #include "signin/token.h"
 #include "web/api.h"
 #include "web/doors.h"
@@ -53,6 +54,8 @@ static const struct operation {
     { record_correct, NULL, NULL, "acts", ABOUT_ACT, 200, TYPE_JSON, "act" },
     { record_act, NULL, NULL, "acts", ABOUT_ACT, 200, TYPE_JSON, "act" },
 };
+
+_Static_assert(IMPORT_ROWS_AT_ONCE == 2000, "as imports.do says");
 
 static const struct operation *operation_of(const struct web_route *r)
 {

@@ -1,6 +1,7 @@
 #include "words/word.h"
 
 #include "words/number.h"
+#include "words/texts.h"
 
 #include <assert.h>
 #include <string.h>
@@ -163,6 +164,13 @@ rc err_step(struct err *err, enum word word)
     return err->code;
 }
 
+rc err_step_also(struct err *err, enum word word)
+{
+    err->hint_word = (int)word;
+    err->hint_given[0] = 0;
+    return err->code;
+}
+
 rc err_step_of(struct err *err, enum word word, str given)
 {
     arena scratch = arena_open((size_t)1 << 20);
@@ -195,10 +203,19 @@ static str sentences(arena *mem, str what, str next)
     return next.n ? arena_printf(mem, "%.*s. %.*s", STR_ARG(what), STR_ARG(next)) : what;
 }
 
+static str in_row(arena *mem, enum language lang, const struct err *err, str told)
+{
+    const str row = number_text(mem, err->row);
+
+    return err->column[0] ? words_error_in_cell(mem, lang, row, str_of(err->column), told) : words_error_in_row(mem, lang, row, told);
+}
+
 /* Beside words that are on a page the hint to a terminal would say how to spell a date there. */
 str err_told(arena *mem, enum language lang, const struct err *err)
 {
-    return sentences(mem, err_words(mem, lang, err), err->word && !err->hint_word ? S("") : err_hint_words(mem, lang, err));
+    str told = sentences(mem, err_words(mem, lang, err), err->word && !err->hint_word ? S("") : err_hint_words(mem, lang, err));
+
+    return err->word && err->row ? in_row(mem, lang, err, told) : told;
 }
 
 str err_told_program(arena *mem, enum language lang, const struct err *err)

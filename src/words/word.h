@@ -66,6 +66,9 @@ rc err_step(struct err *err, enum word word);
 /** err_step_of(err, word, given): the same of a ${word} with one place, in which ${given} stands: names that are the same in every language. */
 rc err_step_of(struct err *err, enum word word, str given);
 
+/** err_step_also(err, word): the next step in words, as err_also says what failed: the hint stays, for a terminal. */
+rc err_step_also(struct err *err, enum word word);
+
 /** err_words(mem, lang, err): what failed, in the reader's language, beginning with a capital; the message where ${err} carries no word. */
 str err_words(arena *mem, enum language lang, const struct err *err);
 
@@ -73,7 +76,7 @@ str err_words(arena *mem, enum language lang, const struct err *err);
  * others. */
 str err_hint_words(arena *mem, enum language lang, const struct err *err);
 
-/** err_told(mem, lang, err): what failed and the next step, as whole sentences of a page. */
+/** err_told(mem, lang, err): what failed and the next step, as whole sentences of a page; the row of a table before them, where ${err} has one. */
 str err_told(arena *mem, enum language lang, const struct err *err);
 
 /** err_told_program(mem, lang, err): the same for whoever sent what a program reads: in English as a terminal says it, with what was given. */

@@ -283,6 +283,33 @@ async function expired(tab, trip) {
   return undefined;
 }
 
+/* A file as a spreadsheet of this country saves it, with its mark and semicolons; one row is wrong, and nothing is recorded until it is mended. */
+async function wholeFile(tab, trip) {
+  const rows = (to) => Buffer.from(`\uFEFFregistration;name;qualified_on\r\nSW99${trip.registration.slice(-3)}1;Tegwen Invented;2018-07-01\r\n`
+    + `SW99${trip.registration.slice(-3)}2;Iolo Invented;${to}\r\n`);
+  const send = async (to) => {
+    await tab.setInputFiles('[name=file]', { name: 'gweithwyr.csv', mimeType: 'text/csv', buffer: rows(to) });
+    await trip.hand.press(tab, press);
+  };
+
+  await tab.goto(`${trip.base}/${trip.language}/acts/worker-record`);
+  await trip.hand.press(tab, 'a[href$="/imports/worker-record"]');
+  await trip.see('import');
+  await trip.hand.press(tab, press);
+  trip.expect('an error without a file', await tab.locator('.govuk-error-summary li').count(), 1);
+  await send('2018-02-31');
+  trip.expect('status of the page of faults', tab.answered.status(), 422);
+  const cells = await tab.locator('main table tbody tr').locator('td, th').allTextContents();
+  trip.expect('the row and the column of the fault', cells.slice(0, 2).map((cell) => cell.trim()).join(' '), '3 C');
+  trip.expect('headings of row and column', (await tab.locator('main table thead th').allTextContents()).slice(0, 2).map((cell) => cell.trim()).join(' '),
+    trip.language === 'cy' ? 'Rhes Colofn' : 'Row Column');
+  trip.expect('what is wrong', /2018-02-31|qualified|gymhwys|Rhaid/i.test(cells.slice(2).join(' ')), true);
+  await trip.see('import with a fault');
+  await send('2018-06-30');
+  trip.expect('the rows recorded', /^2 /.test((await tab.locator('h1').innerText()).split('\n').pop()), true);
+  await trip.see('imported');
+}
+
 async function others(tab, trip) {
   for (const [name, path] of [['account', 'account'], ['password', 'account/password'], ['organisations', 'organisations'], ['help', 'help'], ['accessibility', 'accessibility'],
     ['privacy', 'privacy'], ['cookies', 'cookies'], ['not found', 'nowhere'], ['not shown', 'workers/0123456789abcdef0123456789abcdef']]) {
@@ -315,7 +342,7 @@ async function travel(browser, options) {
     see: async (name) => { if (options.looks) await look(tab, options.language, name, options.scripts !== false); } };
   watch(tab, options.name);
   try {
-    for (const step of [signIn, checkByForm, replay, recordAll, findInLists, sealedAndProved, changedMeanwhile, expired, others, signOut]) await step(tab, trip);
+    for (const step of [signIn, checkByForm, replay, recordAll, findInLists, sealedAndProved, changedMeanwhile, wholeFile, expired, others, signOut]) await step(tab, trip);
   } catch (error) {
     wrong.push(...await stopped(tab, error, options.name));
   }
@@ -446,6 +473,51 @@ async function account(browser, base, way) {
   return { name: 'another authenticator, and in by a recovery code', wrong };
 }
 
+/* ---- looking after the register ---- */
+
+/* By an administrator: who has looked, what programs sign in with, a colleague's sign-ins; the table of who may; an earlier day. */
+async function tending(browser, base, language, way) {
+  const wrong = [], context = await browser.newContext({ viewport: { width: 1280, height: 900 } }), tab = await context.newPage();
+  const trip = { base, way, language, hand: mouse, expect: (what, is, expected) => { if (is !== expected) wrong.push(`${what}: '${is}', not '${expected}'`); },
+    see: (name) => look(tab, language, `tending ${name}`) };
+  const pages = [['who has looked', 'accesses'], ['who has looked, a wrong day', 'accesses?from=2026-02-31'], ['who may', 'permissions'],
+    ['organisations of an earlier day', 'organisations?as_known_at=2026-01-05'], ['organisations of a day ahead', 'organisations?as_known_at=2199-01-05']];
+  watch(tab, 'tending');
+  try {
+    await signIn(tab, { ...trip, see: async () => {} });
+    await trip.see('home');
+    for (const [name, path] of pages) {
+      await tab.goto(`${base}/${language}/${path}`);
+      await trip.see(name);
+    }
+    await tab.goto(`${base}/${language}/tokens`);
+    await trip.see('no tokens');
+    await tab.click('main a[href$="/tokens/new"]');
+    await tab.click(press);
+    trip.expect('errors of an empty form', await tab.locator('.govuk-error-summary li').count(), 2);
+    await trip.see('token with errors');
+    await tab.fill('[name=label]', 'System AD');
+    await tab.check('[name=scopes][value=read]');
+    await tab.fill('[name=code]', codeOf(way[5], 1));
+    await tab.click(press);
+    const token = (await tab.textContent('main')).match(/concordat_[A-Z2-7]{48}/)?.[0];
+    trip.expect('what the token opens', (await fetch(`${base}/api/v1/organisations`, { headers: { Authorization: `Bearer ${token}` } })).status, 200);
+    await trip.see('token made');
+    await tab.click('main a[href$="/tokens"]');
+    trip.expect('shown once', /concordat_/.test(await tab.textContent('main')), false);
+    await trip.see('tokens');
+    await tab.click('main a[href$="/revoke"]');
+    await trip.see('revoke');
+    await tab.goto(`${base}/${language}/people`);
+    await tab.click('tbody a');
+    await trip.see('colleague');
+  } catch (error) {
+    wrong.push(...await stopped(tab, error, `tending in ${language}`));
+  }
+  await context.close();
+  return { name: `looking after the register, in ${language}`, wrong };
+}
+
 /* ---- all of it ---- */
 
 const { service, base } = await serviceStart();
@@ -458,6 +530,8 @@ try {
     travel(browser, { name: 'without scripts', base, language: 'cy', way: ways.get('officer@gwynedd.example.org'), log: 'wales-central-team', registration: 'SW990012', person: 'Carys Invented', scripts: false, looks: true }),
     travel(browser, { name: 'by keyboard alone', base, language: 'en', way: ways.get('officer@newcastle-upon-tyne.example.org'), log: north, registration: 'SW990013', person: 'Dilys Invented', hand: keyboard }),
     forgotten(browser, base),
+    tending(browser, base, 'en', ways.get('admin@gateshead.example.org')),
+    tending(browser, base, 'cy', ways.get('admin@gwynedd.example.org')),
     account(browser, base, ways.get('director@gwynedd.example.org')),
     byProgram(base),
   ]);

@@ -34,7 +34,7 @@ static void add_record(arena *mem, const struct authorities *a, const struct rec
 static void add_book(arena *mem, const struct rulebook *book, struct names *out)
 {
     add(mem, out, book->id);
-    add(mem, out, sentence_name(mem, book, book->force.until_event));
+    add(mem, out, sentence_name(mem, LANG_PSEUDO, book, book->force.until_event));
     for (ptrdiff_t i = 0; i < book->block.n; i++) {
         const struct block *b = &book->block.v[i];
 
@@ -43,9 +43,9 @@ static void add_book(arena *mem, const struct rulebook *book, struct names *out)
             const struct tree_field *f = &b->field.v[k];
 
             add(mem, out, f->label);
-            add(mem, out, sentence_name(mem, book, f->label));
+            add(mem, out, sentence_name(mem, LANG_PSEUDO, book, f->label));
             if (f->type == V_NAME)
-                add(mem, out, sentence_name(mem, book, f->raw));
+                add(mem, out, sentence_name(mem, LANG_PSEUDO, book, f->raw));
         }
     }
 }
@@ -64,7 +64,7 @@ void names_gather(arena *mem, const struct doc *doc, const struct check *c, stru
         if (c->finding.v[i].book != last)
             add_book(mem, c->finding.v[i].book, out);
         add(mem, out, c->finding.v[i].question);
-        add(mem, out, sentence_name(mem, c->finding.v[i].book, c->finding.v[i].exemption));
+        add(mem, out, sentence_name(mem, LANG_PSEUDO, c->finding.v[i].book, c->finding.v[i].exemption));
     }
 }
 

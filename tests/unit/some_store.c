@@ -8,15 +8,9 @@
 #include "store/migrate.h"
 
 const char *server;
-arena mem;
 char folder[FOLDER_ROOM];
 char where[512];
 struct err err;
-
-const char *z(str s)
-{
-    return arena_cstr(&mem, s);
-}
 
 static const char *raw_server(const char *sql)
 {
@@ -81,8 +75,7 @@ int set_up(void **state)
 {
     static int number;
 
-    (void)state;
-    mem = arena_open((size_t)1 << 30);
+    memory_begin(state);
     assert_true(folder_new(folder));
     snprintf(where, sizeof(where), "%s/store", folder);
     if (server) {
@@ -95,8 +88,6 @@ int set_up(void **state)
 
 int tear_down(void **state)
 {
-    (void)state;
     folder_drop(folder);
-    arena_close(&mem);
-    return 0;
+    return memory_end(state);
 }

@@ -5,18 +5,11 @@
 #ifndef TESTS_SOME_STORE_H
 #define TESTS_SOME_STORE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "folder.h"
+#include "some_memory.h"
 #include "store/store.h"
 
-extern const char *server; /* NULL: SQLite */
-extern arena mem;
+extern const char *server;       /* NULL: SQLite */
 extern char folder[FOLDER_ROOM]; /* of this case: SQLite's directory is "store" in it */
 extern char where[512];
 extern struct err err;
@@ -33,9 +26,6 @@ extern struct err err;
         if (found_ != (code))                                                                                                                        \
             fail_msg("%s: %d, not %d: %s", #call, (int)found_, (int)(code), found_ ? err.message : "");                                              \
     } while (0)
-
-/** z(s): a copy in ${mem} with a NUL after it. */
-const char *z(str s);
 
 /** set_up(state), tear_down(state): around each case. */
 int set_up(void **state);

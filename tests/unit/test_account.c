@@ -888,11 +888,12 @@ static void test_invitation_by_provider(void **state)
     struct vouched v = vouched_for(S(""), true, false), again = vouched_for(S(""), true, false);
     struct account_state how;
     struct signed_in in;
-    str link, other, half;
+    str link, before, other, half;
     struct txn txn;
     str person;
 
     (void)state;
+    must(invite(PERSON, &before));
     must(invite(PERSON, &link));
     must(invite(OTHER, &other));
     told(RC_REFUSED, accept_by(S("0123456789abcdef0123456789abcdef"), &hers_there, &v, true, &in, &half));
@@ -900,6 +901,7 @@ static void test_invitation_by_provider(void **state)
     must(accept_by(link, &hers_there, &v, true, &in, &half));
     assert_true(half.n == 0 && is_signed_in(in.secret));
     told(RC_REFUSED, accept_by(link, &hers_there, &again, true, &in, &half));
+    told(RC_REFUSED, accept_by(before, &hers_there, &again, true, &in, &half));
     told(RC_CONFLICT, accept_by(other, &hers_there, &again, true, &in, &half));
     txn = begun(TXN_READ);
     must(provider_person(&txn, &mem, &hers_there, &person, &err));

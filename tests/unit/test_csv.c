@@ -1,43 +1,7 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+/* CSV: rows and cells however the file was written, what cannot be read with its place, and cells that no spreadsheet runs. */
+#include "some_memory.h"
 
 #include "io/csv.h"
-
-static arena mem;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    mem = arena_open((size_t)2 << 30);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(&mem);
-    return 0;
-}
-
-static const char *z(str s)
-{
-    return arena_cstr(&mem, s);
-}
-
-static str repeat(const char *before, const char *each, int n, const char *after)
-{
-    struct buf b = buf_new(&mem);
-
-    buf_z(&b, before);
-    for (int i = 0; i < n; i++)
-        buf_z(&b, each);
-    buf_z(&b, after);
-    return buf_text(&b);
-}
 
 static void list_cells(struct buf *b, int row, const str *cell, int n)
 {
@@ -206,21 +170,21 @@ static void five_bytes_are_undefined(void **state)
 
 static void limits_are_kept(void **state)
 {
-    str wide = repeat("", "x", CSV_CELL, "");
+    str wide = repeated("", "x", CSV_CELL, "");
     struct {
         str bytes;
         rc code;
         const char *message;
     } rows[] = {
-        { repeat("a\n", z(wide), 1, "\n"), RC_OK, "" },
-        { repeat("a\nx", z(wide), 1, "\n"), RC_TOO_LARGE, "row 2, column A: the cell has more than 64 KB" },
-        { repeat("a\n\"", z(wide), 1, "\"\n"), RC_OK, "" },
-        { repeat("a\n\"x", z(wide), 1, "\"\n"), RC_TOO_LARGE, "row 2, column A: the cell has more than 64 KB" },
-        { repeat("a\n1", ",", CSV_COLUMNS - 1, "\n"), RC_OK, "" },
-        { repeat("a\n1", ",", CSV_COLUMNS, "\n"), RC_TOO_LARGE, "row 2: the row has more than 512 cells" },
-        { repeat("a\n", "\n", CSV_ROWS - 2, "1"), RC_OK, "" },
-        { repeat("a\n", "\n", CSV_ROWS - 1, "1"), RC_TOO_LARGE, "row 5000000: there are more rows than this; the limit is 5000000" },
-        { repeat("a\n", "................", CSV_BYTES / 16, ""), RC_TOO_LARGE, "the file is larger than 256 MB" },
+        { repeated("a\n", z(wide), 1, "\n"), RC_OK, "" },
+        { repeated("a\nx", z(wide), 1, "\n"), RC_TOO_LARGE, "row 2, column A: the cell has more than 64 KB" },
+        { repeated("a\n\"", z(wide), 1, "\"\n"), RC_OK, "" },
+        { repeated("a\n\"x", z(wide), 1, "\"\n"), RC_TOO_LARGE, "row 2, column A: the cell has more than 64 KB" },
+        { repeated("a\n1", ",", CSV_COLUMNS - 1, "\n"), RC_OK, "" },
+        { repeated("a\n1", ",", CSV_COLUMNS, "\n"), RC_TOO_LARGE, "row 2: the row has more than 512 cells" },
+        { repeated("a\n", "\n", CSV_ROWS - 2, "1"), RC_OK, "" },
+        { repeated("a\n", "\n", CSV_ROWS - 1, "1"), RC_TOO_LARGE, "row 5000000: there are more rows than this; the limit is 5000000" },
+        { repeated("a\n", "................", CSV_BYTES / 16, ""), RC_TOO_LARGE, "the file is larger than 256 MB" },
     };
 
     (void)state;
@@ -331,14 +295,14 @@ static void what_is_written_reads_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(rows_are_read_as_a_spreadsheet_shows_them, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(bad_files_are_refused, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(five_bytes_are_undefined, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(limits_are_kept, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(reading_goes_on_after_a_row_of_the_wrong_length, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(columns_have_letters, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(cells_are_quoted_and_defused, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(what_is_written_reads_the_same, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(rows_are_read_as_a_spreadsheet_shows_them, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(bad_files_are_refused, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(five_bytes_are_undefined, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(limits_are_kept, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(reading_goes_on_after_a_row_of_the_wrong_length, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(columns_have_letters, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(cells_are_quoted_and_defused, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(what_is_written_reads_the_same, memory_begin, memory_end),
     };
 
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);

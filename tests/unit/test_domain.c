@@ -111,6 +111,8 @@ static void test_authorities_found(void **state)
         { "stockton on tees", "stockton-on-tees", "and none" },
         { "Rhondda Cynon Taf", "rhondda-cynon-taf", "Wales" },
         { "W06000001", "isle-of-anglesey", "a Welsh code" },
+        { "Ynys Môn", "isle-of-anglesey", "a Welsh name" },
+        { "castell-nedd port talbot", "neath-port-talbot", "and another" },
         { "Northamptonshire Children’s Trust", "northamptonshire-childrens-trust", "a curly apostrophe" },
         { "Northamptonshire Children's Trust", "northamptonshire-childrens-trust", "a straight one" },
         { "together-for-children", "together-for-children", "a company" },
@@ -129,6 +131,22 @@ static void test_authorities_found(void **state)
     assert_text(authority_near(&authorities, S("Gatshead")), "gateshead", "one letter missing");
     assert_text(authority_near(&authorities, S("county durhm")), "durham", "near the name, not the slug");
     assert_text(authority_near(&authorities, S("quux and sons")), "", "near nothing");
+}
+
+/* Every council of Wales has a name in Welsh; no other has. */
+static void test_authorities_in_welsh(void **state)
+{
+    int welsh = 0;
+
+    (void)state;
+    for (int i = 0; i < authorities.n; i++) {
+        assert_true((authorities.v[i].name_cy.n > 0) == (authorities.v[i].nation == NATION_WALES && !authorities.v[i].delivery));
+        welsh += authorities.v[i].name_cy.n > 0;
+    }
+    assert_int_equal(welsh, 22);
+    assert_text(authority_name(&authorities, authority_find(&authorities, S("swansea")), LANG_CY), "Abertawe", "in Welsh");
+    assert_text(authority_name(&authorities, authority_find(&authorities, S("swansea")), LANG_EN), "Swansea", "in English");
+    assert_text(authority_name(&authorities, authority_find(&authorities, S("durham")), LANG_CY), "Durham", "no other name");
 }
 
 static void test_authorities_rows(void **state)
@@ -171,20 +189,21 @@ static void test_authorities_rows(void **state)
 
 static void test_authorities_refused(void **state)
 {
-#define COUNCILS "slug,code_gss,old_gss,code_dfe,name,nation,riia_region,notes\n"
+#define COUNCILS "slug,code_gss,old_gss,code_dfe,name,name_cy,nation,riia_region,notes\n"
 #define BODIES "slug,name,kind,councils,unsure\n"
     static const struct {
         const char *councils, *bodies, *message;
     } rows[] = {
         { "slug,name\n", BODIES, "there is no column 'code_gss'" },
-        { COUNCILS "a,E1,,1,A,Mars,North,\n", BODIES, "'Mars' is not a nation" },
-        { COUNCILS "a,E1,,1,A,England,North,\nb,E1,,2,B,England,North,\n", BODIES, "'E1' already means 'a'" },
-        { COUNCILS "a,E1,,1,A,England,North,\nb,E2,E1,2,B,England,North,\n", BODIES, "'E1' already means 'a'" },
-        { COUNCILS "a,,,1,A,England,North,\n", BODIES, "an authority needs a slug, a name and a code here" },
-        { COUNCILS "a,E1,,1,A,England,North,\n", BODIES "t,T,club,a,no\n", "'club' is neither trust nor delivery-company" },
-        { COUNCILS "a,E1,,1,A,England,North,\n", BODIES "t,T,trust,b,no\n", "'b' is not a council" },
-        { COUNCILS "a,E1,,1,A,England,North,\n", BODIES "t,T,trust,,no\n", "a delivery body needs the councils it counts as" },
-        { COUNCILS "a,E1,,1,A,England,North,\n", BODIES "t,A,trust,a,no\n", "'A' already means 'a'" },
+        { COUNCILS "a,E1,,1,A,,Mars,North,\n", BODIES, "'Mars' is not a nation" },
+        { COUNCILS "a,E1,,1,A,,England,North,\nb,E1,,2,B,,England,North,\n", BODIES, "'E1' already means 'a'" },
+        { COUNCILS "a,E1,,1,A,,England,North,\nb,E2,E1,2,B,,England,North,\n", BODIES, "'E1' already means 'a'" },
+        { COUNCILS "a,E1,,1,A,Ynys,Wales,,\nb,E2,,2,B,Ynys,Wales,,\n", BODIES, "'Ynys' already means 'a'" },
+        { COUNCILS "a,,,1,A,,England,North,\n", BODIES, "an authority needs a slug, a name and a code here" },
+        { COUNCILS "a,E1,,1,A,,England,North,\n", BODIES "t,T,club,a,no\n", "'club' is neither trust nor delivery-company" },
+        { COUNCILS "a,E1,,1,A,,England,North,\n", BODIES "t,T,trust,b,no\n", "'b' is not a council" },
+        { COUNCILS "a,E1,,1,A,,England,North,\n", BODIES "t,T,trust,,no\n", "a delivery body needs the councils it counts as" },
+        { COUNCILS "a,E1,,1,A,,England,North,\n", BODIES "t,A,trust,a,no\n", "'A' already means 'a'" },
     };
 
     (void)state;
@@ -780,6 +799,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_authorities_found),
+        cmocka_unit_test(test_authorities_in_welsh),
         cmocka_unit_test(test_authorities_rows),
         cmocka_unit_test(test_authorities_refused),
         cmocka_unit_test(test_codes),

@@ -18,6 +18,7 @@
 #include "random_book.h"
 #include "random_doc.h"
 #include "rule/plain.h"
+#include "rule/sentence.h"
 #include "world.h"
 
 enum { DOCS = 2000, RANDOM_BOOKS = 150, RANDOM_DOCS = 25 };
@@ -287,6 +288,20 @@ static void judge_many(const struct program *p, int docs, chance *luck)
     }
 }
 
+/* Whoever answers for a memorandum, or is to be asked under one, is named in the reader's language. */
+static void test_offices_have_words(void **state)
+{
+    (void)state;
+    for (int i = 0; i < world_books; i++) {
+        const struct rulebook *book = world_book[i];
+
+        assert_false(sentence_is_own(book, block_field(book->head, S("owner"))->raw));
+        for (ptrdiff_t k = 0; k < book->block.n; k++)
+            if (block_field(&book->block.v[k], S("ask")))
+                assert_false(sentence_is_own(book, block_field(&book->block.v[k], S("ask"))->raw));
+    }
+}
+
 static void test_real_rulebooks(void **state)
 {
     struct program p = world_program(&world_mem, world_book, world_books);
@@ -315,6 +330,7 @@ static void test_random_rulebooks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_offices_have_words),
         cmocka_unit_test(test_real_rulebooks),
         cmocka_unit_test(test_random_rulebooks),
     };

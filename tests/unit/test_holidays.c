@@ -1,31 +1,10 @@
 /* The file of bank holidays as it is read.  Run from the root of the tree. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "some_memory.h"
 
 #include "base/file.h"
 #include "cli/holidays.h"
 
 #define HEADINGS "date,division,title,note,source\n"
-
-static arena mem;
-
-static int setup(void **state)
-{
-    (void)state;
-    mem = arena_open((size_t)16 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_close(&mem);
-    return 0;
-}
 
 static void test_published_file(void **state)
 {
@@ -90,5 +69,5 @@ int main(void)
         cmocka_unit_test(test_refused_files),
     };
 
-    return cmocka_run_group_tests_name("holidays", tests, setup, teardown);
+    return cmocka_run_group_tests_name("holidays", tests, memory_begin, memory_end);
 }

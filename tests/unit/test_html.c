@@ -1,10 +1,5 @@
 /* Writing HTML: what is escaped and how, what is refused, and what only a bug could do. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "some_memory.h"
 
 #include "web/assets.h"
 #include "web/govuk/field.h"
@@ -16,22 +11,6 @@
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static arena mem;
-
-static int setup(void **state)
-{
-    (void)state;
-    mem = arena_open((size_t)16 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_close(&mem);
-    return 0;
-}
 
 static struct html begun(void)
 {
@@ -398,5 +377,5 @@ int main(void)
         cmocka_unit_test(assets_found),
     };
 
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

@@ -1,38 +1,7 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+/* JSON: read strictly, with places, and written so that it is read again. */
+#include "some_memory.h"
 
 #include "io/json.h"
-
-static arena mem;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    mem = arena_open((size_t)1 << 30);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_close(&mem);
-    return 0;
-}
-
-static str repeat(const char *before, const char *each, int n, const char *after)
-{
-    struct buf b = buf_new(&mem);
-
-    buf_z(&b, before);
-    for (int i = 0; i < n; i++)
-        buf_z(&b, each);
-    buf_z(&b, after);
-    return buf_text(&b);
-}
 
 static void assert_str(str found, str expected)
 {
@@ -272,11 +241,11 @@ static void limits_are_kept(void **state)
         rc code;
         const char *message;
     } rows[] = {
-        { repeat("", "[", JSON_DEPTH, ""), RC_BAD_INPUT, "the array that opens here is never closed" },
-        { repeat("", "[", JSON_DEPTH + 1, ""), RC_TOO_LARGE, "objects and arrays stand more than 32 deep" },
-        { repeat("[1", ",1", JSON_VALUES - 2, "]"), RC_OK, "" },
-        { repeat("[1", ",1", JSON_VALUES - 1, "]"), RC_TOO_LARGE, "there are more than 1000000 values" },
-        { repeat("", "        ", JSON_TEXT / 8, "1"), RC_TOO_LARGE, "the text is larger than 64 MB" },
+        { repeated("", "[", JSON_DEPTH, ""), RC_BAD_INPUT, "the array that opens here is never closed" },
+        { repeated("", "[", JSON_DEPTH + 1, ""), RC_TOO_LARGE, "objects and arrays stand more than 32 deep" },
+        { repeated("[1", ",1", JSON_VALUES - 2, "]"), RC_OK, "" },
+        { repeated("[1", ",1", JSON_VALUES - 1, "]"), RC_TOO_LARGE, "there are more than 1000000 values" },
+        { repeated("", "        ", JSON_TEXT / 8, "1"), RC_TOO_LARGE, "the text is larger than 64 MB" },
     };
 
     (void)state;
@@ -295,11 +264,11 @@ static void a_long_line_is_not_quoted_past_its_caret(void **state)
     struct err err;
 
     (void)state;
-    assert_int_equal(json_read(&mem, S("t"), repeat("[\"", "ŷ", 80, "\", x]"), &v, &err), RC_BAD_INPUT);
+    assert_int_equal(json_read(&mem, S("t"), repeated("[\"", "ŷ", 80, "\", x]"), &v, &err), RC_BAD_INPUT);
     assert_int_equal(err.col, 86);
     assert_string_equal(err.quote, "");
-    assert_int_equal(json_read(&mem, S("t"), repeat("[x, \"", "ŷ", 80, "\"]"), &v, &err), RC_BAD_INPUT);
-    assert_str(str_of(err.quote), repeat("[x, \"", "ŷ", 77, ""));
+    assert_int_equal(json_read(&mem, S("t"), repeated("[x, \"", "ŷ", 80, "\"]"), &v, &err), RC_BAD_INPUT);
+    assert_str(str_of(err.quote), repeated("[x, \"", "ŷ", 77, ""));
 }
 
 static void repeated_names_are_found_among_many(void **state)
@@ -312,7 +281,7 @@ static void repeated_names_are_found_among_many(void **state)
     buf_char(&b, '{');
     for (int i = 0; i < 1000; i++)
         buf_printf(&b, "\"f%d\":%d,\n", i, i);
-    read_good(repeat(arena_cstr(&mem, buf_text(&b)), "", 0, "\"g\":1}"));
+    read_good(repeated(arena_cstr(&mem, buf_text(&b)), "", 0, "\"g\":1}"));
     buf_z(&b, "\"f700\":1}");
     assert_int_equal(json_read(&mem, S("t"), buf_text(&b), &v, &err), RC_BAD_INPUT);
     assert_string_equal(err.message, "'f700' is given twice in one object, first on line 701");
@@ -454,17 +423,17 @@ static void an_escape_is_seen_at_every_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(values_keep_their_own_characters, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(every_node_knows_its_place, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(errors_of_a_caller_quote_the_authors_line, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(bad_texts_are_refused, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(limits_are_kept, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(a_long_line_is_not_quoted_past_its_caret, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(repeated_names_are_found_among_many, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(documents_are_counted, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(writing_compact_and_pretty, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(every_control_character_is_escaped, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(an_escape_is_seen_at_every_place, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(values_keep_their_own_characters, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(every_node_knows_its_place, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(errors_of_a_caller_quote_the_authors_line, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(bad_texts_are_refused, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(limits_are_kept, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(a_long_line_is_not_quoted_past_its_caret, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(repeated_names_are_found_among_many, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(documents_are_counted, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(writing_compact_and_pretty, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(every_control_character_is_escaped, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(an_escape_is_seen_at_every_place, memory_begin, memory_end),
     };
 
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);

@@ -2,33 +2,13 @@
  * Mails as bytes: one whole as it stands, and what is refused.  That other programs read them as they were said is
  * tests/mail/read_back's business.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "some_memory.h"
 
 #include "mail/message.h"
 
 #define ID S("0123456789abcdef0123456789abcdef")
 
-static arena mem;
 static struct err err;
-
-static int begin(void **state)
-{
-    (void)state;
-    mem = arena_open((size_t)64 << 20);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_close(&mem);
-    return 0;
-}
 
 static struct letter letter_good(void)
 {
@@ -221,9 +201,11 @@ static void senders(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_whole_mail, begin, end), cmocka_unit_test_setup_teardown(what_would_write_a_header_is_refused, begin, end),
-        cmocka_unit_test_setup_teardown(addresses, begin, end),    cmocka_unit_test_setup_teardown(other_parts, begin, end),
-        cmocka_unit_test_setup_teardown(senders, begin, end),
+        cmocka_unit_test_setup_teardown(a_whole_mail, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(what_would_write_a_header_is_refused, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(addresses, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(other_parts, memory_begin, memory_end),
+        cmocka_unit_test_setup_teardown(senders, memory_begin, memory_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

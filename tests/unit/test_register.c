@@ -233,6 +233,8 @@ static void a_role_that_may_not_is_refused(void **state)
     (void)state;
     refused(RC_NOT_ALLOWED, perform(&chief, "worker-record", S(""), "registration", "SW2345", "name", "X", NULL));
     refused(RC_NOT_ALLOWED, perform(&chief, "worker-correct", id, "name", "X", NULL));
+    refused(RC_NOT_ALLOWED, perform_with(&chief, "worker-correct", id, 7, "", "name", "X", NULL)); /* nor told that there is another version */
+    assert_false(answer.stale);
 }
 
 static void what_may_not_be_seen_is_not_there(void **state)
@@ -431,6 +433,27 @@ static void a_timeline_tells_who_and_when(void **state)
     assert_true(str_eq(h.v[0].entry.actor, manager.person) && str_eq(h.v[1].entry.actor, officer.person));
     equal(h.v[1].entry.role, "nominated-officer");
     equal(item_text(&h.v[0].item, R_WORKER_NAME), "Invented Worker");
+}
+
+/* Of somebody who holds several duties, the ledger names the one that allowed the act. */
+static void the_duty_that_allowed_it_is_sealed(void **state)
+{
+    struct viewer both = manager, director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    CLEANUP(view_drop) struct view v = { 0 };
+    str worker = worker_at(&manager, "SW12345"), proposal;
+    struct happenings h;
+
+    (void)state;
+    both.duties |= DUTY(DUTY_NOMINATED_OFFICER);
+    must(perform(&both, "worker-erase", worker, NULL));
+    proposal = answer.id;
+    director.duties |= DUTY(DUTY_HR);
+    must(perform(&director, "proposal-withdraw", proposal, "reason", "Asked for the wrong worker", NULL));
+    must(view_open(&reg, &mem, &officer, now, &known_now, &v, &err));
+    must(view_history(&v, ITEM_PROPOSAL, proposal, &h, &err));
+    assert_int_equal(h.n, 2);
+    equal(h.v[0].entry.role, "nominated-officer");
+    equal(h.v[1].entry.role, "director-of-childrens-services");
 }
 
 /* ---- looking is noted ---- */
@@ -1048,6 +1071,7 @@ int main(void)
         CASE(the_past_is_a_query),
         CASE(a_clock_that_steps_back_changes_no_order),
         CASE(a_timeline_tells_who_and_when),
+        CASE(the_duty_that_allowed_it_is_sealed),
         CASE(looking_is_noted),
         CASE(a_check_is_kept_with_its_answer),
         CASE(a_check_is_of_ones_own_engagement),

@@ -1,10 +1,6 @@
 /* Requests: read strictly from their bytes, what their heads mean, forms of every kind, routes, and headers of answers. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "some_memory.h"
 
-#include <cmocka.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -13,22 +9,6 @@
 #include "web/form.h"
 #include "web/gate.h"
 #include "web/parse.h"
-
-static arena mem;
-
-static int setup(void **state)
-{
-    (void)state;
-    mem = arena_open((size_t)64 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_close(&mem);
-    return 0;
-}
 
 static struct web web;
 
@@ -806,5 +786,5 @@ int main(void)
 
     if (sodium_init() < 0)
         return 1;
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

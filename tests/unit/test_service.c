@@ -545,9 +545,40 @@ static void a_file_is_recorded_on_a_page(void **state)
     r = file_sent(&manager, "worker-record", "en", "workers.csv", TWO_ROWS);
     assert_non_null(strstr(z(r.body), "had been recorded"));
     assert_int_equal(rows("workers"), 2);
-    assert_int_equal(file_sent(&manager, "worker-record", "en", "workers.csv", "name,shoe_size\n").status, 422);
+    r = file_sent(&manager, "worker-record", "cy", "workers.csv", "name,shoe_size\n");
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(z(r.body), "Rhes 1, colofn B: Nid yw hon yn golofn a dderbynnir yma: ‘shoe_size’"));
     assert_int_equal(file_sent(&admin, "worker-record", "en", "workers.csv", TWO_ROWS).status, 404);
     assert_int_equal(file_sent(&admin, "appointment-give", "en", "roles.csv", "person,role\n").status, 404); /* wants a code for each */
+}
+
+/* Where it is stands in the language of the page, whatever is wrong: with a row, or with the file from there on. */
+static void what_is_wrong_with_a_file_is_told_with_its_place(void **state)
+{
+    static const struct {
+        const char *text, *en, *cy;
+    } rows[] = {
+        { "registration,name\nSW20001,One\nSW20002\n", "Cells found: 1. Headings: 2. A row has a cell",
+          "Celloedd a ganfuwyd: 1. Penawdau: 2. Mae gan res" },
+        { "registration,name\nSW20001,One\nSW20002,T\"wo\n", ">A quotation mark stands", ">Mae dyfynnod" },
+        { "registration,name\nSW20001,\"One\n", ">The quotation mark", ">Nid yw’r dyfynnod" },
+        { "registration,name\nSW2\x01,One\n", ">A control", ">Mae nod rheoli" },
+        { "name,name\n", "Row 1, column B: The heading ‘name’ stands in another column too: A", "Rhes 1, colofn B: Mae’r pennawd ‘name’" },
+        { "name,,a\n", "Row 1, column B: The heading is empty", "Rhes 1, colofn B: Mae’r pennawd yn wag" },
+        { "a,b;c\n", "The headings do not show", "Nid yw’r penawdau" },
+        { "sep=x\n", "The line ‘sep=’", "Mae’r llinell ‘sep=’" },
+        { "", "The file has no rows", "Nid oes rhesi yn y ffeil" },
+        { "PK\x03\x04", "The file is an Excel workbook", "Llyfr gwaith Excel" },
+        { "sep=;\nregistration;name;qualified_on\nSW20001;One;July\n", ">C</td>", ">C</td>" },
+    };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+
+    (void)state;
+    for (int i = 0; i < countof(rows); i++) {
+        if (!strstr(z(file_sent(&manager, "worker-record", "en", "workers.csv", rows[i].text).body), rows[i].en) ||
+            !strstr(z(file_sent(&manager, "worker-record", "cy", "workers.csv", rows[i].text).body), rows[i].cy))
+            fail_msg("not told: %s", rows[i].en);
+    }
 }
 
 /* ---- what a page says of an assignment ---- */
@@ -843,7 +874,7 @@ static int64_t sign_ins_of(const struct viewer *who)
 static void a_colleague_is_signed_out_everywhere(void **state)
 {
     struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), hr = someone(organisation[AUTHORITY_A], DUTY_HR);
-    struct viewer other = someone(organisation[AUTHORITY_B], DUTY_ADMINISTRATOR);
+    struct viewer other = someone(organisation[AUTHORITY_B], DUTY_ADMINISTRATOR), manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
     const char *page = z(arena_printf(&mem, "/en/people/%.*s", STR_ARG(hr.person))), *path = z(arena_printf(&mem, "%s/sign-out", page));
     str cookie;
     struct reply r;
@@ -854,7 +885,8 @@ static void a_colleague_is_signed_out_everywhere(void **state)
     cookie = cookie_of(&hr);
     assert_true(holds((r = page_for(&admin, page), &r), "Signed in at 2 places") && holds(&r, z(arena_printf(&mem, "\"%s\"", path))));
     assert_false(holds((r = page_for(&hr, page), &r), "Signed in at"));
-    assert_int_equal(page_for(&hr, path).status, 404);
+    assert_int_equal(page_for(&manager, path).status, 404);
+    assert_int_equal(form_sent(&manager, path, "code=", true).status, 404);
     assert_int_equal(page_for(&other, path).status, 404);
     assert_int_equal(form_sent(&other, path, "code=", true).status, 404);
     assert_int_equal(page_for(&admin, path).status, 200);
@@ -960,6 +992,7 @@ int main(void)
         CASE(mails_are_in_the_language_of_their_reader),
         CASE(a_browser_is_named_in_the_readers_language),
         CASE(a_file_is_recorded_on_a_page),
+        CASE(what_is_wrong_with_a_file_is_told_with_its_place),
         CASE(a_state_is_shown_to_those_who_are_shown_what_it_rests_on),
         CASE(an_administrator_adds_colleagues_on_the_pages),
         CASE(who_has_looked_is_a_page),

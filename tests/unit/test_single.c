@@ -381,7 +381,7 @@ static void an_organisation_may_take_no_password(void **state)
 static void confirming_is_of_this_sign_in(void **state)
 {
     struct viewer who = someone(organisation[AUTHORITY_A], DUTY_HR);
-    struct jar jar = { 0 }, nobody;
+    struct jar jar = { 0 }, again = { 0 }, nobody;
     struct reply r;
     str path;
 
@@ -393,6 +393,11 @@ static void confirming_is_of_this_sign_in(void **state)
     nobody = jar;
     nobody.session = S("");
     tells(look(&nobody, path), 403, "belongs to another sign-in");
+    look(&again, begun(&again, organisation[AUTHORITY_A])); /* herself, in another sign-in */
+    assert_true(is_in(&again));
+    r = send_to(&jar, "/en/account/confirm", S("to=%2Fworkers"));
+    again.sso = jar.sso;
+    tells(look(&again, gone_there(&r, "en")), 403, "belongs to another sign-in");
     r = send_to(&jar, "/en/account/confirm", S("to=%2Fworkers"));
     path = gone_there(&r, "en");
     r = look(&jar, path);

@@ -2,34 +2,13 @@
  * Texts in two languages: places, forms of numbers, errors; which language a browser asks for; dates, times, periods and lists.
  * What Unicode's own data say of Welsh is asked by tests/welsh.mjs.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "words/collate.h"
 #include "words/date.h"
 #include "words/list.h"
 #include "words/number.h"
 #include "words/texts.h"
 
-static arena mem;
-
-static int setup(void **state)
-{
-    (void)state;
-    mem = arena_open((size_t)16 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_close(&mem);
-    return 0;
-}
+#include "some_memory.h" /* last: what is inline in the others has a name of its own for memory */
 
 static void said(str got, const char *expected)
 {
@@ -384,5 +363,5 @@ int main(void)
         cmocka_unit_test(months_read), cmocka_unit_test(order),      cmocka_unit_test(searched),
     };
 
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

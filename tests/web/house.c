@@ -1,7 +1,7 @@
 /*
  * A service for tests/web/probes, on the real parent, workers, server and gate, with routes that wait, echo, take too much and die.
  *
- *     house NAME=NUMBER… [store=WHERE] [user=WHOM]
+ *     house NAME=NUMBER… [store=WHERE] [user=WHOM] [secrets=FOLDER]
  *                            serves until it is told to stop; its address is the first line on standard output
  *     house raw ORIGIN       answers requests from standard input, each after four bytes with its length, without sockets;
  *                            their statuses, a line each
@@ -9,12 +9,14 @@
  * The numbers: workers, connections, per-address, head, body, idle, answer, answer-bytes, drain, stuck (see struct server_limits);
  * proxy: 1 when this machine is one;
  * hold: a descriptor that /hold, having said "holds" on standard output, reads a byte from before it answers; clock: a descriptor with a byte that
- * sets the clock back an hour.
+ * sets the clock back an hour.  With secrets there are envoys, for the routes below /abroad and /api/abroad.
  */
+#include <fcntl.h>
 #include <poll.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,6 +26,7 @@
 #include "web/serve.h"
 
 static int hold_fd = -1, clock_fd = -1, is_proxy;
+static const char *secrets;
 
 /* ---- routes ---- */
 
@@ -52,6 +55,21 @@ static rc hold(struct request *q, struct err *err)
     if (read(hold_fd, &byte, 1) != 1)
         return err_set(err, RC_FAULT, "nobody lets go");
     return pid_show(q, err);
+}
+
+/* What the process that answers has of the world. */
+static rc reach_show(struct request *q, struct err *err)
+{
+    int network = socket(AF_INET, SOCK_STREAM, 0), secret = secrets ? open(secrets, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+    (void)err;
+    q->answer.type = TYPE_TEXT;
+    buf_printf(&q->answer.body, "network %s, secrets %s\n", network >= 0 ? "yes" : "no", secret >= 0 ? "yes" : "no");
+    if (network >= 0)
+        close(network);
+    if (secret >= 0)
+        close(secret);
+    return RC_OK;
 }
 
 static rc large(struct request *q, struct err *err)
@@ -106,6 +124,10 @@ static rc crash(struct request *q, struct err *err)
     {                                                                                                                                                \
         METHOD_GET, WHO_ANYONE, path, handler, &form_NONE, 0, ROUTE_PLAIN, ROUTE_NO_KEY                                                              \
     }
+#define ABROAD(path, handler)                                                                                                                        \
+    {                                                                                                                                                \
+        METHOD_GET, WHO_ANYONE, path, handler, &form_NONE, 0, ROUTE_PLAIN, ROUTE_ABROAD                                                              \
+    }
 #define PROGRAM(path, handler)                                                                                                                       \
     {                                                                                                                                                \
         METHOD_POST, WHO_ANYONE, path, handler, &form_JSON, MB(4), ROUTE_API, ROUTE_NO_KEY                                                           \
@@ -117,6 +139,9 @@ static const struct web_route table[] = {
     PLAIN("/crash", crash),          PLAIN("/healthz", health_show),
     PLAIN("/metrics", metrics_show), PROGRAM("/api/echo", echo),
     PROGRAM("/api/rows", write_row), PROGRAM("/api/much", write_much),
+    PLAIN("/reach", reach_show),     ABROAD("/abroad/reach", reach_show),
+    ABROAD("/abroad/pid", pid_show), ABROAD("/abroad/hold", hold),
+    ABROAD("/abroad/crash", crash),  { METHOD_POST, WHO_ANYONE, "/api/abroad/echo", echo, &form_JSON, MB(4), ROUTE_API, ROUTE_ABROAD },
 };
 
 /* Whoever has the token "house" is somebody. */
@@ -190,6 +215,10 @@ static bool word_take(struct serve_plan *plan, str word)
     str_cut(word, '=', &name, &value);
     if (str_eq(name, S("store"))) {
         plan->store = value;
+        return true;
+    }
+    if (str_eq(name, S("secrets"))) {
+        plan->secrets = secrets = value.p; /* of the command line, which ends it */
         return true;
     }
     if (str_eq(name, S("user"))) {

@@ -82,26 +82,30 @@ rc page_import_show(struct request *q, struct err *err)
 
 /* ---- what became of it ---- */
 
+enum { FAULT_COLUMNS = 4 };
+
 static struct content *fault_cells(struct request *q, enum act_kind act, const struct import_faults *faults)
 {
-    struct content *cells = arena_array(q->mem, struct content, faults->n * 3 + 1);
+    struct content *cells = arena_array(q->mem, struct content, faults->n * FAULT_COLUMNS + 1);
 
     for (ptrdiff_t i = 0; i < faults->n; i++) {
         const struct import_fault *f = &faults->v[i];
         int field = kind_field(act_rows[act].kind, f->field);
         str label = field < 0 ? f->field : label_field(q->language, act_rows[act].kind, field);
 
-        cells[i * 3] = content_text(arena_printf(q->mem, "%d", f->row));
-        cells[i * 3 + 1] = content_user(label);
-        cells[i * 3 + 2] = content_user(told_of(q, label, &f->why));
+        cells[i * FAULT_COLUMNS] = content_text(arena_printf(q->mem, "%d", f->row));
+        cells[i * FAULT_COLUMNS + 1] = content_text(str_of(f->err.column));
+        cells[i * FAULT_COLUMNS + 2] = content_user(label);
+        cells[i * FAULT_COLUMNS + 3] = content_user(told_of(q, label, &f->why));
     }
     return cells;
 }
 
 static rc faults_page(struct request *q, enum act_kind act, const struct import_faults *faults)
 {
-    const struct govuk_column columns[] = {
+    const struct govuk_column columns[FAULT_COLUMNS] = {
         { .text = word_text(q->language, W_import_row), .is_numeric = true },
+        { .text = word_text(q->language, W_import_column) },
         { .text = word_text(q->language, W_import_field) },
         { .text = word_text(q->language, W_import_what) },
     };

@@ -322,6 +322,8 @@ static str value_text(struct request *q, const struct item_field *f, const struc
         return instant_text_full(q->mem, q->language, cell->num);
     if (f == &item_tables[ITEM_PROPOSAL].field[R_PROPOSAL_ACT] && act_find(cell->text) >= 0)
         return label_act(q->language, (enum act_kind)act_find(cell->text));
+    if (f == &item_tables[ITEM_POST].field[R_POST_AUTHORITY] && authority_find(q->web->reg->authorities, cell->text) >= 0)
+        return authority_name(q->web->reg->authorities, authority_find(q->web->reg->authorities, cell->text), q->language);
     if (f->hold != HOLD_VALUE)
         return cell->text;
     switch (f->value.type) {
@@ -329,7 +331,7 @@ static str value_text(struct request *q, const struct item_field *f, const struc
     case T_MONEY: return money_text(q->mem, cell->num);
     case T_BOOL: return word_text(q->language, cell->num ? W_answer_yes : W_answer_no);
     case T_CODE: return text_begin(q->mem, label_code(q->language, f->value.codes, cell->num));
-    case T_AUTHORITY: return q->web->reg->authorities->v[cell->num].name;
+    case T_AUTHORITY: return authority_name(q->web->reg->authorities, (int)cell->num, q->language);
     default: item_print(&b, q->web->reg->authorities, f, cell); return buf_text(&b);
     }
 }
