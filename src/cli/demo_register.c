@@ -63,7 +63,7 @@ static rc codes_set(struct way_in *w, str half, const struct demo_person *p, str
     int wait;
 
     TRY(txn_begin(w->o->store, TXN_WRITE, &txn, err));
-    TRY(account_enrol_begin(&txn, w->cli->mem, &w->desk, half, p->mail, secret, err));
+    TRY(account_enrol_show(&txn, w->cli->mem, &w->desk, half, p->mail, secret, err));
     TRY(account_ask_factor(&txn, w->cli->mem, &w->desk, half, &visitor, &asked, &wait, err));
     TRY(account_enrol(&txn, w->cli->mem, &w->desk, &asked, code_now(w, secret), &of, &in, recovery, err));
     TRY(account_end_sessions(&txn, p->id, S(""), err));

@@ -84,6 +84,7 @@ rc account_drop_factor(struct txn *txn, str person, struct err *err)
 rc account_end_sessions(struct txn *txn, str person, str but, struct err *err)
 {
     TRY(move_on(txn, person, err));
+    TRY(code_drop_waiting(txn, person, err));
     return session_end_all(txn, person, but, err);
 }
 
@@ -136,22 +137,35 @@ static rc uncount(struct txn *txn, arena *mem, const struct desk *desk, const st
 
 static str half_print(arena *mem, const struct desk *desk, const struct halfway *h)
 {
-    str what = arena_printf(mem, "%.*s %lld %d %d", STR_ARG(h->person), (long long)h->generation, (int)h->way, h->may_enrol);
+    str what = arena_printf(mem, "%.*s %lld %d %d %.*s", STR_ARG(h->person), (long long)h->generation, (int)h->way, h->may_enrol, STR_ARG(h->handle));
 
     return ticket_print(mem, desk->keys, desk->random, TICKET_HALF, desk->now, what);
 }
 
 rc account_halfway(arena *mem, const struct desk *desk, str half, struct halfway *out, struct err *err)
 {
-    str what, person, generation, way, enrol;
+    str what, person, generation, way, enrol, handle;
     int64_t g, w, e;
 
     if (!ticket_parse(mem, desk->keys, TICKET_HALF, desk->now, half, &what))
         return begin_again(err);
-    if (!str_cut(what, ' ', &person, &what) || !str_cut(what, ' ', &generation, &what) || !str_cut(what, ' ', &way, &enrol) ||
-        !str_digits(generation, INT64_MAX, &g) || !str_digits(way, WAY_PROVIDER, &w) || !str_digits(enrol, 1, &e))
+    if (!str_cut(what, ' ', &person, &what) || !str_cut(what, ' ', &generation, &what) || !str_cut(what, ' ', &way, &what) ||
+        !str_cut(what, ' ', &enrol, &handle) || !str_digits(generation, INT64_MAX, &g) || !str_digits(way, WAY_PROVIDER, &w) ||
+        !str_digits(enrol, 1, &e))
         return begin_again(err);
-    *out = (struct halfway){ person, g, (enum session_way)w, e == 1 };
+    *out = (struct halfway){ person, g, (enum session_way)w, e == 1, handle };
+    return RC_OK;
+}
+
+/* Whose second factor there is none is given a secret to set one up with, on a way that may. (A5) */
+static rc half_begin(struct txn *txn, arena *mem, const struct desk *desk, const struct halfway *of, str *half, struct err *err)
+{
+    struct halfway h = *of;
+
+    h.handle = random_id(desk->random, mem);
+    if (h.may_enrol)
+        TRY(code_begin(txn, mem, desk->keys, desk->random, &(struct code_beginner){ h.person, h.handle, desk->now }, err));
+    *half = half_print(mem, desk, &h);
     return RC_OK;
 }
 
@@ -281,8 +295,7 @@ rc account_answer(struct txn *txn, arena *mem, const struct desk *desk, const st
     TRY(uncount(txn, mem, desk, asked, err));
     if (fresh.n)
         TRY(sql_account_rehash(txn, &(struct sql_account_rehash){ asked->person, asked->hash, fresh }, NULL, err));
-    *half = half_print(mem, desk, &(struct halfway){ asked->person, asked->generation, WAY_PASSWORD, false });
-    return RC_OK;
+    return half_begin(txn, mem, desk, &(struct halfway){ .person = asked->person, .generation = asked->generation, .way = WAY_PASSWORD }, half, err);
 }
 
 /* ---- by a link ---- */
@@ -325,6 +338,7 @@ static rc not_entitled(struct err *err)
 rc account_use_link(struct txn *txn, arena *mem, const struct desk *desk, enum link_kind kind, str secret, bool may, str hash, str *half,
                     struct err *err)
 {
+    struct halfway of;
     struct state state;
     int64_t changed;
     bool has_factor;
@@ -338,41 +352,27 @@ rc account_use_link(struct txn *txn, arena *mem, const struct desk *desk, enum l
     if (changed != 1)
         return err_set(err, RC_AGAIN, "the account was changed meanwhile");
     TRY(session_end_all(txn, person, S(""), err));
+    TRY(code_drop_waiting(txn, person, err));
     TRY(link_drop(txn, person, err));
     TRY(code_is_set(txn, mem, person, &has_factor, err));
-    *half = half_print(mem, desk, &(struct halfway){ person, state.generation + 1, WAY_PASSWORD, !has_factor });
-    return RC_OK;
+    of = (struct halfway){ .person = person, .generation = state.generation + 1, .way = WAY_PASSWORD, .may_enrol = !has_factor };
+    return half_begin(txn, mem, desk, &of, half, err);
 }
 
 /* ---- the second factor ---- */
 
-static rc enrolling(struct txn *txn, arena *mem, const struct desk *desk, str half, str *person, struct err *err)
+rc account_enrol_show(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err)
 {
     struct halfway h = { 0 };
     bool has_factor;
+    rc code;
 
     TRY(half_read(txn, mem, desk, half, &h, err));
     TRY(code_is_set(txn, mem, h.person, &has_factor, err));
     if (!h.may_enrol || has_factor)
         return cannot_enrol(err);
-    *person = h.person;
-    return RC_OK;
-}
-
-rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err)
-{
-    str person;
-
-    TRY(enrolling(txn, mem, desk, half, &person, err));
-    return code_begin(txn, mem, desk->keys, desk->random, person, desk->service, label, out, err);
-}
-
-rc account_enrol_show(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err)
-{
-    str person;
-
-    TRY(enrolling(txn, mem, desk, half, &person, err));
-    return code_show(txn, mem, desk->keys, person, desk->service, label, out, err);
+    code = code_show(txn, mem, desk->keys, &(struct code_beginner){ h.person, h.handle, desk->now }, desk->service, label, out, err);
+    return code == RC_NOT_FOUND ? begin_again(err) : code; /* the way in was begun once more since */
 }
 
 rc account_ask_factor(struct txn *txn, arena *mem, const struct desk *desk, str half, const struct visitor *visitor, struct asked *out, int *wait,
@@ -382,7 +382,7 @@ rc account_ask_factor(struct txn *txn, arena *mem, const struct desk *desk, str 
     struct asked a;
 
     TRY(half_read(txn, mem, desk, half, &h, err));
-    a = (struct asked){ .person = h.person, .may = visitor->may, .way = h.way, .generation = h.generation, .may_enrol = h.may_enrol };
+    a = (struct asked){ .person = h.person, .may = visitor->may, .way = h.way, .generation = h.generation, .may_enrol = h.may_enrol, .by = h.handle };
     a.device = device_of(mem, desk, visitor->device, h.person);
     if (a.device.n)
         guess_add(&a, GUESS_CODE_DEVICE, a.device);
@@ -480,7 +480,7 @@ rc account_enrol(struct txn *txn, arena *mem, const struct desk *desk, const str
     if (!asked->may_enrol)
         return cannot_enrol(err);
     TRY(still_open(txn, mem, asked, err));
-    TRY(code_confirm(txn, mem, desk->keys, asked->person, digits, desk->now, err));
+    TRY(code_confirm(txn, mem, desk->keys, &(struct code_beginner){ asked->person, asked->by, desk->now }, digits, err));
     TRY(uncount(txn, mem, desk, asked, err));
     TRY(move_on(txn, asked->person, err));
     TRY(hand_out(txn, mem, desk, asked, of, &in, err));
@@ -507,6 +507,7 @@ rc account_enter(struct txn *txn, arena *mem, const struct desk *desk, const str
 {
     struct asked a = { .person = vouched->person, .way = WAY_PROVIDER };
     struct state state;
+    struct halfway h;
     bool has_factor;
 
     TRY(spend(txn, desk, vouched, err));
@@ -519,8 +520,8 @@ rc account_enter(struct txn *txn, arena *mem, const struct desk *desk, const str
         return RC_OK;
     }
     TRY(code_is_set(txn, mem, vouched->person, &has_factor, err));
-    *half = half_print(mem, desk, &(struct halfway){ vouched->person, state.generation, WAY_PROVIDER, !has_factor });
-    return RC_OK;
+    h = (struct halfway){ .person = vouched->person, .generation = state.generation, .way = WAY_PROVIDER, .may_enrol = !has_factor };
+    return half_begin(txn, mem, desk, &h, half, err);
 }
 
 rc account_accept(struct txn *txn, arena *mem, const struct desk *desk, str secret, const struct subject *subject, const struct vouched *vouched,
@@ -544,7 +545,9 @@ rc account_ask_again(struct txn *txn, arena *mem, const struct desk *desk, str s
 
     TRY(session_find(txn, mem, secret, desk->now, &s, err));
     TRY(state_of(txn, mem, s.person, &state, err));
-    a = (struct asked){ .person = s.person, .may = true, .secret = secret, .way = s.way, .hash = state.password, .generation = state.generation };
+    a = (struct asked){
+        .person = s.person, .may = true, .secret = secret, .way = s.way, .hash = state.password, .generation = state.generation, .by = s.handle
+    };
     guess_add(&a, GUESS_STEP, s.handle);
     TRY(count(txn, mem, desk, &a, wait, err));
     *out = a;
@@ -618,13 +621,13 @@ rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk,
     return only_this(txn, mem, desk, asked, fresh, err);
 }
 
-rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out, struct err *err)
+rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, str secret, struct err *err)
 {
     struct session s;
 
     TRY(session_use_step(txn, mem, secret, desk->now, err));
     TRY(session_find(txn, mem, secret, desk->now, &s, err));
-    return code_begin(txn, mem, desk->keys, desk->random, s.person, desk->service, label, out, err);
+    return code_begin(txn, mem, desk->keys, desk->random, &(struct code_beginner){ s.person, s.handle, desk->now }, err);
 }
 
 rc account_change_factor_show(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out, struct err *err)
@@ -632,7 +635,7 @@ rc account_change_factor_show(struct txn *txn, arena *mem, const struct desk *de
     struct session s;
 
     TRY(session_find(txn, mem, secret, desk->now, &s, err));
-    return code_show(txn, mem, desk->keys, s.person, desk->service, label, out, err);
+    return code_show(txn, mem, desk->keys, &(struct code_beginner){ s.person, s.handle, desk->now }, desk->service, label, out, err);
 }
 
 rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str digits, str *fresh,
@@ -640,7 +643,7 @@ rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, c
 {
     str other;
 
-    TRY(code_confirm(txn, mem, desk->keys, asked->person, digits, desk->now, err));
+    TRY(code_confirm(txn, mem, desk->keys, &(struct code_beginner){ asked->person, asked->by, desk->now }, digits, err));
     TRY(uncount(txn, mem, desk, asked, err));
     TRY(only_this(txn, mem, desk, asked, &other, err));
     TRY(recovery_make(txn, mem, desk->random, asked->person, recovery, err));
@@ -664,5 +667,6 @@ rc account_sweep(struct txn *txn, instant now, struct err *err)
     TRY(session_sweep(txn, now, err));
     TRY(link_sweep(txn, now, err));
     TRY(guess_sweep(txn, now, err));
+    TRY(code_sweep(txn, now, err));
     return sql_ticket_sweep(txn, &(struct sql_ticket_sweep){ now - ticket_lasts(TICKET_SSO) - SPAN_SKEW }, NULL, err);
 }

@@ -65,6 +65,7 @@ struct asked {
     bool may;
     str hash;   /* of the password; empty where there is none */
     str secret; /* of the sign-in that asks again; empty on the way in */
+    str by;     /* the handle of that sign-in, or of the way in: a new second factor is its own */
     int64_t generation;
     enum session_way way;
     bool may_enrol;
@@ -178,7 +179,8 @@ rc account_ask_reset(struct txn *txn, arena *mem, const struct desk *desk, const
 /**
  * account_use_link(txn, mem, desk, kind, secret, may, hash, half, err):
  * The link is used, and ${hash} (password_hash) is the password of its person, who is signed out everywhere else.  A caller looks at
- * the link first (link_find): for one that is not good no password is hashed.
+ * the link first (link_find): for one that is not good no password is hashed.  Who has no second factor yet may set one up on this way in:
+ * its secret (account_enrol_show) is made here, once.
  *
  * Errors: RC_REFUSED when the link is not good, or the person not ${may}.
  */
@@ -193,21 +195,18 @@ struct halfway {
     int64_t generation;
     enum session_way way;
     bool may_enrol; /* there was no second factor, and the way here was one that may make one */
+    str handle;     /* names this way in; opens nothing */
 };
 
 /** account_halfway(mem, desk, half, out, err): what COOKIE_HALF says.  Errors: RC_SIGNED_OUT when it is not good, or no longer. */
 rc account_halfway(arena *mem, const struct desk *desk, str half, struct halfway *out, struct err *err) MUST_USE;
 
 /**
- * account_enrol_begin(txn, mem, desk, half, label, out, err):
- * A secret for the authenticator; one that was begun before is worth nothing then. (A5)
+ * account_enrol_show(txn, mem, desk, half, label, out, err):
+ * The secret for the authenticator, which is the same however often it is asked for on one way in. (A5)
  *
- * Errors: RC_SIGNED_OUT, RC_REFUSED.
+ * Errors: RC_SIGNED_OUT, also when the way in was begun once more since; RC_REFUSED.
  */
-rc account_enrol_begin(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err) MUST_USE;
-
-/** account_enrol_show(txn, mem, desk, half, label, out, err): the same secret once more, when its first code was not right.  Errors: RC_NOT_FOUND
- * too. */
 rc account_enrol_show(struct txn *txn, arena *mem, const struct desk *desk, str half, str label, struct code_secret *out, struct err *err) MUST_USE;
 
 /**
@@ -244,7 +243,8 @@ struct vouched {
 
 /**
  * account_enter(txn, mem, desk, vouched, may, of, out, half, err):
- * Signed in, when the provider has seen a second factor: then ${*half} is empty.  Else half signed in.
+ * Signed in, when the provider has seen a second factor: then ${*half} is empty.  Else half signed in, and a first authenticator can be
+ * set up as after account_use_link.
  *
  * Errors: RC_REFUSED when the ticket was used before, the person not ${may}, or the account is closed.
  */
@@ -296,11 +296,12 @@ rc account_unlink(struct txn *txn, str person, struct err *err) MUST_USE;
 rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, bool is_right, str hash, str *fresh,
                            struct err *err) MUST_USE;
 
-/** account_change_factor_begin(txn, mem, desk, secret, label, out, err): another authenticator.  Errors: RC_SIGNED_OUT, RC_STEP_UP. */
-rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out,
-                               struct err *err) MUST_USE;
+/** account_change_factor_begin(txn, mem, desk, secret, err): another authenticator, for this sign-in alone and CODE_WAITS.  Errors: RC_SIGNED_OUT,
+ * RC_STEP_UP. */
+rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, str secret, struct err *err) MUST_USE;
 
-/** account_change_factor_show(txn, mem, desk, secret, label, out, err): as account_enrol_show. */
+/** account_change_factor_show(txn, mem, desk, secret, label, out, err): its secret.  Errors: RC_SIGNED_OUT; RC_NOT_FOUND when this sign-in has begun
+ * none, or too long ago. */
 rc account_change_factor_show(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out,
                               struct err *err) MUST_USE;
 
@@ -313,7 +314,8 @@ rc account_new_recovery(struct txn *txn, arena *mem, const struct desk *desk, st
 
 /* ---- keeping house ---- */
 
-/** account_sweep(txn, now, err): forget sign-ins, links, guesses and used tickets that are over: now and then, by anyone. */
+/** account_sweep(txn, now, err): forget sign-ins, links, guesses, secrets nobody confirmed and used tickets that are over: now and then, by anyone.
+ */
 rc account_sweep(struct txn *txn, instant now, struct err *err) MUST_USE;
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "signin/base32.h"
 #include "signin/digest.h"
+#include "signin/span.h"
 #include "store/statements.h"
 #include "words/texts.h"
 
@@ -89,17 +90,14 @@ static struct code_secret secret_show(arena *mem, const uint8_t secret[CODE_SECR
     return to;
 }
 
-rc code_begin(struct txn *txn, arena *mem, const struct keyring *keys, struct randomness *random, str person, str service, str label,
-              struct code_secret *out, struct err *err)
+rc code_begin(struct txn *txn, arena *mem, const struct keyring *keys, struct randomness *random, const struct code_beginner *of, struct err *err)
 {
     CLEANUP(secret_forget) uint8_t secret[CODE_SECRET];
     str sealed;
 
     random_fill(random, secret, sizeof(secret));
-    sealed = keyring_seal(keys, mem, random, KEY_CODES, person, (str){ (const char *)secret, sizeof(secret) });
-    TRY(sql_code_add(txn, &(struct sql_code_add){ person, sealed, keyring_number(keys) }, NULL, err));
-    *out = secret_show(mem, secret, service, label);
-    return RC_OK;
+    sealed = keyring_seal(keys, mem, random, KEY_CODES, of->person, (str){ (const char *)secret, sizeof(secret) });
+    return sql_code_add(txn, &(struct sql_code_add){ of->person, sealed, keyring_number(keys), of->by, of->now }, NULL, err);
 }
 
 static rc no_seal(struct err *err, str person)
@@ -108,31 +106,42 @@ static rc no_seal(struct err *err, str person)
     return err_hint(err, "Put the key that was taken out of the key file back into it.");
 }
 
-/* Opens one of the secrets of ${person}: ${found} says whether there is one. */
-static rc secret_read(struct txn *txn, arena *mem, const struct keyring *keys, str person, int which, uint8_t secret[CODE_SECRET], int64_t *last_step,
-                      bool *found, struct err *err)
+/* (C3) */
+static bool waits_for(const struct sql_code_get_row *row, const struct code_beginner *of)
+{
+    return row->begun_by.known && str_eq(row->begun_by.text, of->by) && row->begun_at.known &&
+           is_within(row->begun_at.num, row->begun_at.num + CODE_WAITS, of->now);
+}
+
+/* Opens one of the secrets of a person: ${found} says whether there is one, and, when it waits, for ${of}. */
+static rc secret_read(struct txn *txn, arena *mem, const struct keyring *keys, const struct code_beginner *of, int which, uint8_t secret[CODE_SECRET],
+                      int64_t *last_step, bool *found, struct err *err)
 {
     struct sql_code_get_row row;
-    str plain;
+    str plain, person = of->person;
+    bool is_there;
 
-    TRY(sql_code_get(txn, mem, &(struct sql_code_get){ person, which }, &row, found, err));
-    if (!*found)
+    *found = false;
+    TRY(sql_code_get(txn, mem, &(struct sql_code_get){ person, which }, &row, &is_there, err));
+    if (!is_there || (which == WAITING && !waits_for(&row, of)))
         return RC_OK;
     if (!keyring_open(keys, mem, KEY_CODES, person, row.sealed, &plain) || plain.n != CODE_SECRET)
         return no_seal(err, person);
     memcpy(secret, plain.p, CODE_SECRET);
     sodium_memzero((char *)plain.p, CODE_SECRET);
     *last_step = row.last_step;
+    *found = true;
     return RC_OK;
 }
 
-rc code_show(struct txn *txn, arena *mem, const struct keyring *keys, str person, str service, str label, struct code_secret *out, struct err *err)
+rc code_show(struct txn *txn, arena *mem, const struct keyring *keys, const struct code_beginner *of, str service, str label, struct code_secret *out,
+             struct err *err)
 {
     CLEANUP(secret_forget) uint8_t secret[CODE_SECRET];
     int64_t last_step;
     bool found;
 
-    TRY(secret_read(txn, mem, keys, person, WAITING, secret, &last_step, &found, err));
+    TRY(secret_read(txn, mem, keys, of, WAITING, secret, &last_step, &found, err));
     if (!found) {
         err_set(err, RC_NOT_FOUND, "no authenticator waits to be confirmed");
         return err_hint(err, "Begin again.");
@@ -141,34 +150,34 @@ rc code_show(struct txn *txn, arena *mem, const struct keyring *keys, str person
     return RC_OK;
 }
 
-/* Takes the code of ${digits} from one of the secrets of ${person}. (C1) */
-static rc take(struct txn *txn, arena *mem, const struct keyring *keys, str person, int which, str digits, instant now, struct err *err)
+/* Takes the code of ${digits} from one of the secrets of a person. (C1) */
+static rc take(struct txn *txn, arena *mem, const struct keyring *keys, const struct code_beginner *of, int which, str digits, struct err *err)
 {
     CLEANUP(secret_forget) uint8_t secret[CODE_SECRET];
     int64_t step, last_step = 0, changed;
     char code[CODE_DIGITS];
     bool found;
 
-    TRY(secret_read(txn, mem, keys, person, which, secret, &last_step, &found, err));
+    TRY(secret_read(txn, mem, keys, of, which, secret, &last_step, &found, err));
     if (!found || !digits_read(digits, code))
         return no_code(err);
-    step = step_of(secret, code, now);
+    step = step_of(secret, code, of->now);
     if (step <= last_step)
         return no_code(err);
-    TRY(sql_code_step(txn, &(struct sql_code_step){ person, which, step }, &changed, err));
+    TRY(sql_code_step(txn, &(struct sql_code_step){ of->person, which, step }, &changed, err));
     return changed == 1 ? RC_OK : no_code(err);
 }
 
-rc code_confirm(struct txn *txn, arena *mem, const struct keyring *keys, str person, str digits, instant now, struct err *err)
+rc code_confirm(struct txn *txn, arena *mem, const struct keyring *keys, const struct code_beginner *of, str digits, struct err *err)
 {
-    TRY(take(txn, mem, keys, person, WAITING, digits, now, err));
-    TRY(sql_code_drop(txn, &(struct sql_code_drop){ person, CONFIRMED }, NULL, err));
-    return sql_code_confirm(txn, &(struct sql_code_confirm){ person }, NULL, err);
+    TRY(take(txn, mem, keys, of, WAITING, digits, err));
+    TRY(sql_code_drop(txn, &(struct sql_code_drop){ of->person, CONFIRMED }, NULL, err));
+    return sql_code_confirm(txn, &(struct sql_code_confirm){ of->person }, NULL, err);
 }
 
 rc code_use(struct txn *txn, arena *mem, const struct keyring *keys, str person, str digits, instant now, struct err *err)
 {
-    return take(txn, mem, keys, person, CONFIRMED, digits, now, err);
+    return take(txn, mem, keys, &(struct code_beginner){ .person = person, .now = now }, CONFIRMED, digits, err);
 }
 
 rc code_is_set(struct txn *txn, arena *mem, str person, bool *is_set, struct err *err)
@@ -178,9 +187,14 @@ rc code_is_set(struct txn *txn, arena *mem, str person, bool *is_set, struct err
     return sql_code_get(txn, mem, &(struct sql_code_get){ person, CONFIRMED }, &row, is_set, err);
 }
 
+rc code_drop_waiting(struct txn *txn, str person, struct err *err)
+{
+    return sql_code_drop(txn, &(struct sql_code_drop){ person, WAITING }, NULL, err);
+}
+
 rc code_drop(struct txn *txn, str person, struct err *err)
 {
-    TRY(sql_code_drop(txn, &(struct sql_code_drop){ person, WAITING }, NULL, err));
+    TRY(code_drop_waiting(txn, person, err));
     return sql_code_drop(txn, &(struct sql_code_drop){ person, CONFIRMED }, NULL, err);
 }
 
@@ -219,4 +233,9 @@ rc code_reseal(struct txn *txn, arena *mem, const struct keyring *keys, struct r
     }
     *done = (int)rows.n;
     return RC_OK;
+}
+
+rc code_sweep(struct txn *txn, instant now, struct err *err)
+{
+    return sql_code_sweep(txn, &(struct sql_code_sweep){ now - CODE_WAITS }, NULL, err);
 }

@@ -78,7 +78,7 @@ static void enrol(struct somebody *who, str half)
     struct asked asked;
     int wait;
 
-    must(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &shown, &err));
+    must(account_enrol_show(&txn, &mem, &desk, half, S("her"), &shown, &err));
     done(&txn);
     secret_of(&shown, who->secret);
     txn = begun(TXN_WRITE);

@@ -54,7 +54,7 @@ static rc enrol_begin(str half)
     CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
     struct code_secret shown;
 
-    TRY(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &shown, &err));
+    TRY(account_enrol_show(&txn, &mem, &desk, half, S("her"), &shown, &err));
     return txn_commit(&txn, &err);
 }
 
@@ -538,7 +538,6 @@ static void test_nobody_enrols_by_password_alone(void **state)
     (void)state;
     must(invite(PERSON, &link));
     must(follow(LINK_INVITATION, link, HASH, &half));
-    must(enrol_begin(half)); /* and she closes the window */
     told(RC_REFUSED, try_password(&who, S(""), true, &half, &wait));
     assert_string_equal(err.message, "This account has no second factor, and cannot get one this way");
     must(forget_password(&hers, &link, &wait));
@@ -554,27 +553,47 @@ static void end_sessions(str person)
     done(&txn);
 }
 
-/* A wrong code at first: the secret is still the one that she has photographed. */
+static rc enter(const struct vouched *vouched, bool may, struct signed_in *in, str *half)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+
+    TRY(account_enter(&txn, &mem, &desk, vouched, may, &council, in, half, &err));
+    return txn_commit(&txn, &err);
+}
+
+static struct vouched vouched_for(str person, bool is_strong, bool is_fresh)
+{
+    static int number;
+
+    return (struct vouched){ person, digest_of(S("test"), arena_printf(&mem, "%d", ++number)), is_strong, is_fresh };
+}
+
+/* Whoever looks twice sees one secret, which is in the authenticator already; another way in has another. */
 static void test_enrolment_is_shown_again(void **state)
 {
     struct code_secret shown, again;
+    struct vouched v = vouched_for(PERSON, false, false);
+    struct signed_in in;
     struct txn txn;
-    str link, half;
+    str link, half, other;
 
     (void)state;
     must(invite(PERSON, &link));
     must(follow(LINK_INVITATION, link, HASH, &half));
-    txn = begun(TXN_WRITE);
-    refused(RC_NOT_FOUND, account_enrol_show(&txn, &mem, &desk, half, S("her"), &again, &err));
-    must(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &shown, &err));
+    txn = begun(TXN_READ);
+    must(account_enrol_show(&txn, &mem, &desk, half, S("her"), &shown, &err));
     must(account_enrol_show(&txn, &mem, &desk, half, S("her"), &again, &err));
+    txn_end(&txn);
     assert_true(str_eq(shown.uri, again.uri) && str_eq(shown.base32, again.base32));
-    must(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &again, &err));
-    assert_false(str_eq(shown.base32, again.base32));
-    done(&txn);
-    end_sessions(PERSON);
-    txn = begun(TXN_WRITE);
+    must(enter(&v, true, &in, &other));
+    txn = begun(TXN_READ);
     refused(RC_SIGNED_OUT, account_enrol_show(&txn, &mem, &desk, half, S("her"), &again, &err));
+    must(account_enrol_show(&txn, &mem, &desk, other, S("her"), &again, &err));
+    txn_end(&txn);
+    assert_false(str_eq(shown.base32, again.base32));
+    end_sessions(PERSON);
+    txn = begun(TXN_READ);
+    refused(RC_SIGNED_OUT, account_enrol_show(&txn, &mem, &desk, other, S("her"), &again, &err));
     txn_end(&txn);
 }
 
@@ -588,12 +607,12 @@ static void test_enrolment_looks_twice(void **state)
     must(invite(PERSON, &link));
     must(follow(LINK_INVITATION, link, HASH, &half));
     must(enrol_begin(half));
-    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 1 1 0", STR_ARG(PERSON)));
+    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 1 1 0 x", STR_ARG(PERSON)));
     told(RC_REFUSED, enrol_begin(forged));
     end_sessions(PERSON);
     refused(RC_SIGNED_OUT, enrol_begin(half));
     who = welcome(OTHER);
-    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 2 1 1", STR_ARG(who.person)));
+    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 2 1 1 x", STR_ARG(who.person)));
     told(RC_REFUSED, enrol_begin(forged));
 }
 
@@ -658,7 +677,8 @@ static rc change_factor_begin(str secret, struct code_secret *shown)
 {
     CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
 
-    TRY(account_change_factor_begin(&txn, &mem, &desk, secret, S("her"), shown, &err));
+    TRY(account_change_factor_begin(&txn, &mem, &desk, secret, &err));
+    TRY(account_change_factor_show(&txn, &mem, &desk, secret, S("her"), shown, &err));
     return txn_commit(&txn, &err);
 }
 
@@ -704,6 +724,36 @@ static void test_another_authenticator(void **state)
     told(RC_REFUSED, try_factor(half, S(""), true, who.recovery[0], &in, &wait));
     must(try_factor(half, S(""), true, recovery[0], &in, &wait));
     must(try_factor(half, S(""), false, code_now(&with, 0), &in, &wait));
+}
+
+static rc change_factor_show(str secret, struct code_secret *shown)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_READ);
+
+    return account_change_factor_show(&txn, &mem, &desk, secret, S("her"), shown, &err);
+}
+
+/* A stolen cookie, or a later sign-in, is given nothing of an authenticator that was begun in another. */
+static void test_another_authenticator_is_of_one_sign_in(void **state)
+{
+    struct somebody who = welcome(PERSON), with;
+    str elsewhere = who.in.secret, hers, fresh, recovery[RECOVERY_CODES];
+    struct code_secret shown;
+    struct asked asked;
+    int wait;
+
+    (void)state;
+    sign_in(&who);
+    must(step_up(who.in.secret, false, code_now(&who, 0), &hers, &wait));
+    must(change_factor_begin(hers, &shown));
+    with = who;
+    secret_of(&shown, with.secret);
+    refused(RC_NOT_FOUND, change_factor_show(elsewhere, &shown));
+    told(RC_REFUSED, change_factor(elsewhere, code_now(&with, 0), &fresh, recovery));
+    must(ask_again(elsewhere, &asked, &wait));
+    must(change_password(&asked, true, &fresh));
+    assert_string_equal(raw("SELECT count(*) FROM code_secret WHERE confirmed = 0"), "0");
+    told(RC_REFUSED, change_factor(fresh, code_now(&with, 0), &fresh, recovery));
 }
 
 static void test_new_recovery_codes(void **state)
@@ -768,27 +818,12 @@ static void test_signed_out_everywhere(void **state)
 
 /* ---- by a provider ---- */
 
-static rc enter(const struct vouched *vouched, bool may, struct signed_in *in, str *half)
-{
-    CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
-
-    TRY(account_enter(&txn, &mem, &desk, vouched, may, &council, in, half, &err));
-    return txn_commit(&txn, &err);
-}
-
 static rc step_up_by(const struct vouched *vouched, str secret, str *fresh)
 {
     CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
 
     TRY(account_step_up_by(&txn, &mem, &desk, vouched, secret, fresh, &err));
     return txn_commit(&txn, &err);
-}
-
-static struct vouched vouched_for(str person, bool is_strong, bool is_fresh)
-{
-    static int number;
-
-    return (struct vouched){ person, digest_of(S("test"), arena_printf(&mem, "%d", ++number)), is_strong, is_fresh };
 }
 
 static void test_provider_strong(void **state)
@@ -1182,7 +1217,7 @@ static void test_fault_in_enrol(void **state)
     must(invite(PERSON, &link));
     must(follow(LINK_INVITATION, link, HASH, &half));
     txn = begun(TXN_WRITE);
-    must(account_enrol_begin(&txn, &mem, &desk, half, S("her"), &shown, &err));
+    must(account_enrol_show(&txn, &mem, &desk, half, S("her"), &shown, &err));
     must(account_ask_factor(&txn, &mem, &desk, half, &visitor, &fault_asked, &wait, &err));
     done(&txn);
     secret_of(&shown, fault_who.secret);
@@ -1356,6 +1391,7 @@ int main(void)
         CASE(test_enrolment_needs_its_own_way),
         CASE(test_step_up),
         CASE(test_another_authenticator),
+        CASE(test_another_authenticator_is_of_one_sign_in),
         CASE(test_new_recovery_codes),
         CASE(test_factor_lost),
         CASE(test_signed_out_everywhere),

@@ -22,6 +22,8 @@ static void account_there(str person)
 
 /* ---- one-time codes ---- */
 
+#define HERE S("here") /* names the sign-in that begins a secret */
+
 static struct somebody with_codes(str person)
 {
     struct somebody who = { .person = person };
@@ -30,9 +32,10 @@ static struct somebody with_codes(str person)
 
     account_there(person);
     txn = begun(TXN_WRITE);
-    must(code_begin(&txn, &mem, &keys, &luck, person, S("Concordat & Co"), S("her@example.org"), &shown, &err));
+    must(code_begin(&txn, &mem, &keys, &luck, &(struct code_beginner){ person, HERE, desk.now }, &err));
+    must(code_show(&txn, &mem, &keys, &(struct code_beginner){ person, HERE, desk.now }, S("Concordat & Co"), S("her@example.org"), &shown, &err));
     secret_of(&shown, who.secret);
-    must(code_confirm(&txn, &mem, &keys, person, code_now(&who, 0), desk.now, &err));
+    must(code_confirm(&txn, &mem, &keys, &(struct code_beginner){ person, HERE, desk.now }, code_now(&who, 0), &err));
     done(&txn);
     return who;
 }
@@ -100,7 +103,8 @@ static void test_code_shown(void **state)
     (void)state;
     account_there(PERSON);
     txn = begun(TXN_WRITE);
-    must(code_begin(&txn, &mem, &keys, &luck, PERSON, S("Concordat & Co"), S("her@example.org"), &shown, &err));
+    must(code_begin(&txn, &mem, &keys, &luck, &(struct code_beginner){ PERSON, HERE, desk.now }, &err));
+    must(code_show(&txn, &mem, &keys, &(struct code_beginner){ PERSON, HERE, desk.now }, S("Concordat & Co"), S("her@example.org"), &shown, &err));
     done(&txn);
     expected = arena_printf(&mem,
                             "otpauth://totp/Concordat%%20%%26%%20Co:her%%40example.org?secret=%.*s&issuer=Concordat%%20%%26%%20Co"
@@ -121,14 +125,15 @@ static void test_code_another_secret(void **state)
     (void)state;
     desk.now += CODE_STEP;
     txn = begun(TXN_WRITE);
-    must(code_begin(&txn, &mem, &keys, &luck, PERSON, S("x"), S("y"), &shown, &err));
+    must(code_begin(&txn, &mem, &keys, &luck, &(struct code_beginner){ PERSON, HERE, desk.now }, &err));
+    must(code_show(&txn, &mem, &keys, &(struct code_beginner){ PERSON, HERE, desk.now }, S("x"), S("y"), &shown, &err));
     done(&txn);
     secret_of(&shown, with.secret);
     must(use_code(&who, code_now(&who, 0)));
     told(RC_REFUSED, use_code(&with, code_now(&with, 1)));
     txn = begun(TXN_WRITE);
-    told(RC_REFUSED, code_confirm(&txn, &mem, &keys, PERSON, code_now(&who, 1), desk.now, &err));
-    must(code_confirm(&txn, &mem, &keys, PERSON, code_now(&with, 0), desk.now, &err));
+    told(RC_REFUSED, code_confirm(&txn, &mem, &keys, &(struct code_beginner){ PERSON, HERE, desk.now }, code_now(&who, 1), &err));
+    must(code_confirm(&txn, &mem, &keys, &(struct code_beginner){ PERSON, HERE, desk.now }, code_now(&with, 0), &err));
     done(&txn);
     told(RC_REFUSED, use_code(&who, code_now(&who, 1)));
     must(use_code(&with, code_now(&with, 1)));
@@ -140,6 +145,36 @@ static void test_code_another_secret(void **state)
 }
 
 /* (C3) */
+static void test_code_waits_for_one_sign_in(void **state)
+{
+    struct code_beginner hers = { PERSON, HERE, desk.now }, there = { PERSON, S("there"), desk.now }, nowhere = { PERSON, S(""), desk.now };
+    struct somebody with = { .person = PERSON };
+    struct code_secret shown, other;
+    struct txn txn;
+
+    (void)state;
+    account_there(PERSON);
+    txn = begun(TXN_WRITE);
+    must(code_begin(&txn, &mem, &keys, &luck, &hers, &err));
+    must(code_show(&txn, &mem, &keys, &hers, S("x"), S("y"), &shown, &err));
+    secret_of(&shown, with.secret);
+    refused(RC_NOT_FOUND, code_show(&txn, &mem, &keys, &there, S("x"), S("y"), &other, &err));
+    refused(RC_NOT_FOUND, code_show(&txn, &mem, &keys, &nowhere, S("x"), S("y"), &other, &err));
+    told(RC_REFUSED, code_confirm(&txn, &mem, &keys, &there, code_now(&with, 0), &err));
+    desk.now = hers.now += CODE_WAITS - 1;
+    must(code_show(&txn, &mem, &keys, &hers, S("x"), S("y"), &other, &err));
+    desk.now = hers.now += 1;
+    refused(RC_NOT_FOUND, code_show(&txn, &mem, &keys, &hers, S("x"), S("y"), &other, &err));
+    told(RC_REFUSED, code_confirm(&txn, &mem, &keys, &hers, code_now(&with, 0), &err));
+    done(&txn);
+    assert_string_equal(raw("SELECT count(*) FROM code_secret"), "1");
+    txn = begun(TXN_WRITE);
+    must(code_sweep(&txn, desk.now, &err));
+    done(&txn);
+    assert_string_equal(raw("SELECT count(*) FROM code_secret"), "0");
+}
+
+/* (C4) */
 static void test_code_is_of_no_use_to_another(void **state)
 {
     struct somebody who = with_codes(PERSON), other = with_codes(OTHER);
@@ -937,6 +972,7 @@ int main(void)
         CASE(test_code_forms),
         CASE(test_code_shown),
         CASE(test_code_another_secret),
+        CASE(test_code_waits_for_one_sign_in),
         CASE(test_code_is_of_no_use_to_another),
         CASE(test_code_keys_change),
         CASE(test_recovery),

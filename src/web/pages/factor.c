@@ -89,13 +89,10 @@ static rc secret_begin(struct request *q, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct desk desk = service_desk(q);
-    struct code_secret secret;
-    str mail;
 
     TRY(step_up_take(q, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(own_mail(q, &txn, &mail, err));
-    TRY(account_change_factor_begin(&txn, q->mem, &desk, q->carried, mail, &secret, err));
+    TRY(account_change_factor_begin(&txn, q->mem, &desk, q->carried, err));
     return txn_commit(&txn, err);
 }
 

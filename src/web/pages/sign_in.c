@@ -557,7 +557,7 @@ rc page_link_send(struct request *q, struct err *err)
 
 /* ---- the first authenticator ---- */
 
-static rc enrol_secret(struct request *q, bool is_again, struct code_secret *secret, struct err *err)
+static rc enrol_secret(struct request *q, struct code_secret *secret, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct desk desk = service_desk(q);
@@ -565,20 +565,19 @@ static rc enrol_secret(struct request *q, bool is_again, struct code_secret *sec
     str own[2];
 
     TRY(account_halfway(q->mem, &desk, request_cookie(q, COOKIE_HALF), &halfway, err));
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
     TRY(own_words(q, &txn, halfway.person, own, err));
-    TRY((is_again ? account_enrol_show : account_enrol_begin)(&txn, q->mem, &desk, request_cookie(q, COOKIE_HALF), own[1], secret, err));
+    TRY(account_enrol_show(&txn, q->mem, &desk, request_cookie(q, COOKIE_HALF), own[1], secret, err));
     return txn_commit(&txn, err);
 }
 
-/* Every first look at the page makes a new secret; after a code that was not right it is the same, which is in the authenticator already. */
 static rc enrol_page(struct request *q, str error, struct err *err)
 {
     const struct step_page p = { W_enrol_title, S("/sign-in/enrol"), error, "code" };
     struct code_secret secret;
     struct sheet s;
 
-    TRY(enrol_secret(q, error.n > 0, &secret, err));
+    TRY(enrol_secret(q, &secret, err));
     step_open(&s, q, &p);
     TRY(secret_show(&s, &secret, err));
     code_input(&s, W_sign_in_code, W_sign_in_code_hint, error);
