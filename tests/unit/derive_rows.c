@@ -15,17 +15,17 @@ uint8_t rows_north_east[16];
 static arena mem;
 static struct authorities authorities;
 
-static const char councils[] = "slug,code_gss,old_gss,code_dfe,name,nation,riia_region,notes\n"
-                               "durham,E06000047,,840,Durham,england,North East,\n"
-                               "gateshead,E08000037,,390,Gateshead,england,North East,\n"
-                               "newcastle-upon-tyne,E08000021,,391,Newcastle upon Tyne,england,North East,\n"
-                               "sunderland,E08000024,,394,Sunderland,england,North East,\n"
-                               "leeds,E08000035,,383,Leeds,england,Yorkshire and the Humber,\n"
-                               "north-northamptonshire,E06000061,,940,North Northamptonshire,england,East Midlands,\n"
-                               "west-northamptonshire,E06000062,,941,West Northamptonshire,england,East Midlands,\n"
-                               "derby,E06000015,,831,Derby,england,East Midlands,\n"
-                               "cardiff,W06000015,,681,Cardiff,wales,,\n"
-                               "swansea,W06000011,,670,Swansea,wales,,\n";
+static const char councils[] = "slug,code_gss,old_gss,code_dfe,name,name_cy,nation,riia_region,notes\n"
+                               "durham,E06000047,,840,Durham,,england,North East,\n"
+                               "gateshead,E08000037,,390,Gateshead,,england,North East,\n"
+                               "newcastle-upon-tyne,E08000021,,391,Newcastle upon Tyne,,england,North East,\n"
+                               "sunderland,E08000024,,394,Sunderland,,england,North East,\n"
+                               "leeds,E08000035,,383,Leeds,,england,Yorkshire and the Humber,\n"
+                               "north-northamptonshire,E06000061,,940,North Northamptonshire,,england,East Midlands,\n"
+                               "west-northamptonshire,E06000062,,941,West Northamptonshire,,england,East Midlands,\n"
+                               "derby,E06000015,,831,Derby,,england,East Midlands,\n"
+                               "cardiff,W06000015,,681,Cardiff,,wales,,\n"
+                               "swansea,W06000011,,670,Swansea,,wales,,\n";
 static const char bodies[] = "slug,name,kind,councils,unsure\n"
                              "together-for-children,Together for Children,delivery-company,sunderland,no\n"
                              "northamptonshire-trust,Northamptonshire Trust,trust,north-northamptonshire;west-northamptonshire,no\n";
