@@ -53,6 +53,15 @@ static rc words_read(struct cli *cli, int argc, char **argv, struct begin_words 
     return err_hint(err, "Give both --administrator and --mail, or neither.");
 }
 
+/* Asked before anything is made: a register that has begun is left as it is, and so are its keys. */
+static rc nothing_begun(struct cli *cli, struct store *store, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(store, TXN_READ, &txn, err));
+    return register_is_new(&txn, cli->mem, err);
+}
+
 static rc keys_make(struct cli *cli, str file, struct err *err)
 {
     struct randomness random = random_kernel();
@@ -97,6 +106,7 @@ rc cli_begin(struct cli *cli, int argc, char **argv, int *status, struct err *er
     TRY(stores_where("begin", w.store, &options.where, err));
     TRY(store_open(&options, &store, err));
     TRY(store_migrate(store, err));
+    TRY(nothing_begun(cli, store, err));
     TRY(registers_ready(cli, store, &o, err));
     o.is_demonstration = w.demonstration;
     TRY(registers_now(&o, err));

@@ -60,6 +60,10 @@ static rc folder_make(arena *mem, str folder, struct err *err)
 static void unsealed_say(struct buf *said, const struct log_at *at)
 {
     buf_printf(said, "  %.*s: ", STR_ARG(at->log.origin));
+    if (!at->sealed.size) {
+        buf_z(said, "left out: it has never been sealed; ask its signer for a checkpoint first\n");
+        return;
+    }
     count_words(said, at->sealed.size);
     buf_z(said, " entries");
     if (at->log.size > at->sealed.size) {
@@ -100,7 +104,8 @@ static rc keep(struct cli *cli, struct store *store, str folder, struct buf *sai
         struct log_at at = { .log = logs.v[i] };
 
         TRY(log_sealed(&txn, cli->mem, &at.log, &at.sealed, err));
-        TRY(log_keep(cli, &txn, folder, &at, &contents, err));
+        if (at.sealed.size)
+            TRY(log_keep(cli, &txn, folder, &at, &contents, err));
         unsealed_say(said, &at);
     }
     return file_make(cli->mem, path_in(cli->mem, folder, S(CONTENTS)), buf_text(&contents), FILE_FOR_OWNER, err);

@@ -37,6 +37,24 @@ static rc words_read(struct cli *cli, int argc, char **argv, struct organisation
     return options_read(cli->mem, "organisation", table, countof(table), argc - 1, argv + 1, &w->rest, err);
 }
 
+/* One that has no office to seal for it has a log of its own, which somebody has to keep the key of. */
+static rc log_named(struct cli *cli, struct opened *o, str id, struct buf *said, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct item it;
+    struct log log;
+    bool found;
+
+    TRY(txn_begin(o->reg.store, TXN_READ, &txn, err));
+    TRY(shelf_get(&txn, cli->mem, o->reg.authorities, ITEM_ORGANISATION, id, &known_now, &it, &found, err));
+    if (!found || !item_knows(&it, R_ORGANISATION_SEALS_IN))
+        return RC_OK;
+    TRY(log_find(&txn, cli->mem, item_text(&it, R_ORGANISATION_SEALS_IN), &log, err));
+    if (log.size == 1)
+        buf_printf(said, "It has begun a log of its own, '%.*s', which wants a key: see 'concordat ledger key new --help'.\n", STR_ARG(log.origin));
+    return RC_OK;
+}
+
 static rc organisation_add(struct cli *cli, struct opened *o, const struct organisation_words *w, struct buf *said, struct err *err)
 {
     struct item office = { .id = S("") };
@@ -55,7 +73,7 @@ static rc organisation_add(struct cli *cli, struct opened *o, const struct organ
             all[n++] = all[i];
     TRY(users_perform(cli, o, "organisation-add", S(""), all, n, &id, err));
     buf_printf(said, "%.*s is organisation %.*s.\n", STR_ARG(w->slug), STR_ARG(id));
-    return RC_OK;
+    return log_named(cli, o, id, said, err);
 }
 
 static rc organisation_list(struct cli *cli, struct opened *o, const struct organisation_words *w, struct buf *said, struct err *err)

@@ -36,6 +36,7 @@ static const char usage[] =
     "  --user NAME           whom to become, when started by root\n"
     "  --log FILE            where the log goes, a JSON object a line; standard error when not given\n"
     "  --operator-token FILE holds the token with which /metrics can be asked from elsewhere\n"
+    "  --security-contact A  mailto:... or https://..., for whoever has found a weakness: told at /.well-known/security.txt\n"
     "  --connections N       at once, of each worker; 512 when not given\n"
     "  --per-address N       connections of one address, proxies left out; 64 when not given\n"
     "  --limit NAME=N/M      requests at once and a minute: of an ADDRESS, an ACCOUNT, a TOKEN; NAME=off for none\n"
@@ -46,7 +47,7 @@ static const char usage[] =
     "\n"
     "  concordat serve --listen 127.0.0.1:8080\n";
 
-enum { CONFIG_BYTES = 64 << 10, REQUEST_BYTES = 64 << 20, BODIES_BYTES = 64 << 20 };
+enum { CONFIG_BYTES = 64 << 10, REQUEST_BYTES = 64 << 20, WAITING_BYTES = 64 << 20 };
 
 struct words_given {
     struct service_words service;
@@ -72,6 +73,7 @@ static rc words_take(struct cli *cli, int argc, char **argv, struct words_given 
         { "--user", OPTION_TEXT, &to->user },
         { "--log", OPTION_TEXT, &to->log },
         { "--operator-token", OPTION_TEXT, &to->service.token_file },
+        { "--security-contact", OPTION_TEXT, &to->service.security_contact },
         { "--connections", OPTION_COUNT, &to->connections },
         { "--per-address", OPTION_COUNT, &to->per_address },
         { "--limit", OPTION_TEXTS, &to->service.limits },
@@ -173,7 +175,7 @@ static rc plan_make(struct cli *cli, const struct words_given *words, struct ser
         .drain_s = (int)words->drain.n,
         .stuck_s = 60,
         .request_bytes = REQUEST_BYTES,
-        .bodies_bytes = BODIES_BYTES,
+        .waiting_bytes = WAITING_BYTES,
     };
     return log_file(cli, words->log, &plan->log_fd, err);
 }

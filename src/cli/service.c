@@ -139,6 +139,18 @@ static int64_t utc(void)
     return clock_us(CLOCK_REALTIME);
 }
 
+static rc contact_check(str contact, struct err *err)
+{
+    bool is_one = str_starts(contact, S("mailto:")) || str_starts(contact, S("https://"));
+
+    for (ptrdiff_t i = 0; i < contact.n; i++)
+        is_one = is_one && contact.p[i] > ' ' && contact.p[i] < 0x7F;
+    if (is_one || !contact.n)
+        return RC_OK;
+    err_set(err, RC_USAGE, "'%.*s' is no address to tell of a weakness", STR_ARG(contact));
+    return err_hint(err, "Give --security-contact mailto:security@example.org, or the https:// address of a page.");
+}
+
 rc service_web(struct cli *cli, const struct service_words *words, struct web *out, struct err *err)
 {
     struct web web = { .doors = doors, .ticks = ticks, .utc = utc };
@@ -149,6 +161,8 @@ rc service_web(struct cli *cli, const struct service_words *words, struct web *o
     for (ptrdiff_t i = 0; i < words->origins.n; i++)
         TRY(service_origin(cli->mem, words->origins.v[i], PUSH(cli->mem, &web.origins), err));
     TRY(proxies_read(cli->mem, &words->proxies, &web.proxies, err));
+    TRY(contact_check(words->security_contact, err));
+    web.security_contact = words->security_contact;
     if (words->token_file.n)
         TRY(token_read(cli->mem, words->token_file, &web.operator_token, err));
     TRY(routes_new(cli->mem, web_routes, web_route_count, &web.routes, err));

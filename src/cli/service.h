@@ -8,6 +8,7 @@
 
 struct service_words {
     str token_file;
+    str security_contact;
     str keys;      /* of signing in; empty: nobody can sign in */
     str sign_ins;  /* ways into a demonstration; empty: none are told */
     str providers; /* the folder of identity providers' secrets; empty: none is asked */

@@ -72,6 +72,8 @@ static void answer_take(struct doing *d, const struct doc *doc, const struct che
 
     check_json(c, &o);
     buf_char(&text, '\n');
+    if (text.n > JSON_MADE)
+        err_step(doing_fault(d, R_CHECK_DOCUMENT, W_error_answer_too_long), W_step_fewer_posts);
     item_set_text(&d->after, R_CHECK_ANSWER, buf_text(&text));
     item_set_code(&d->after, R_CHECK_VERDICT, verdicts[c->verdict]);
     item_set_num(&d->after, R_CHECK_AS_OF, c->as_of);

@@ -281,6 +281,7 @@ static rc checks_read(struct doing *d, arena *mem, const struct item *after, str
         .relations = RELATION_OWN,
         .who = d->before.owner,
         .order = -1,
+        .whole = true,
         .after = after->id.n ? after : NULL,
         .limit = CHECKS_READ,
     };

@@ -30,7 +30,13 @@ enum item_kind {
 #undef ITEM
 #undef F
 
-enum { ITEM_FIELDS_MOST = 40, LONG_TEXT = 64 << 10, JSON_FIELD = 1 << 20, SHORT_TEXT = 400 };
+enum {
+    ITEM_FIELDS_MOST = 40,
+    LONG_TEXT = 64 << 10,
+    JSON_FIELD = 256 << 10,
+    JSON_MADE = 1 << 20 /* of JSON that the program makes */,
+    SHORT_TEXT = 400
+};
 
 /* How a field is held: as a value of the check document, or in one of the register's own ways. */
 enum hold { HOLD_VALUE, HOLD_LONG, HOLD_INSTANT, HOLD_REF, HOLD_JSON };

@@ -42,6 +42,18 @@ static struct viewer operator_viewer(str id)
     };
 }
 
+rc register_is_new(struct txn *txn, arena *mem, struct err *err)
+{
+    struct sql_setting_get_row row;
+    bool found;
+
+    TRY(sql_setting_get(txn, mem, &(struct sql_setting_get){ SETTING_SERVICE }, &row, &found, err));
+    if (!found)
+        return RC_OK;
+    err_set(err, RC_CONFLICT, "the register of '%.*s' has begun here already", STR_ARG(row.value));
+    return err_hint(err, "Go on with it, or name another store, which is empty or not there.");
+}
+
 rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration, instant now, str *out, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
@@ -55,6 +67,7 @@ rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration,
     viewer = operator_viewer(d.after.id);
     d.viewer = &viewer;
     TRY(txn_begin(r->store, TXN_WRITE, &txn, err));
+    TRY(register_is_new(&txn, mem, err));
     TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_SERVICE, service }, NULL, err));
     TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_OPERATOR, d.after.id }, NULL, err));
     TRY(sql_setting_add(&txn, &(struct sql_setting_add){ SETTING_DEMONSTRATION, is_demonstration ? S("yes") : S("no") }, NULL, err));

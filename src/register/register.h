@@ -29,6 +29,9 @@ struct reg {
  */
 rc register_begin(struct reg *r, arena *mem, str service, bool is_demonstration, instant now, str *out, struct err *err) MUST_USE;
 
+/** register_is_new(txn, mem, err): Errors: RC_CONFLICT when the store has begun already. */
+rc register_is_new(struct txn *txn, arena *mem, struct err *err) MUST_USE;
+
 /** register_operator(txn, mem, out, err): the operator as a viewer, who acts by command.  Errors: RC_NO_INPUT when nothing has begun. */
 rc register_operator(struct txn *txn, arena *mem, struct viewer *out, struct err *err) MUST_USE;
 

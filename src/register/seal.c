@@ -244,6 +244,8 @@ rc seal(struct doing *d, struct err *err)
     TRY(log_find(d->txn, d->mem, name, &log, err));
     TRY(append(d, &log, err));
     TRY(rows_write(d, &log, err));
+    if (d->erase.n)
+        txn_erases(d->txn);
     for (ptrdiff_t i = 0; i < d->erase.n; i++)
         TRY(erase_one(d, &log, &d->erase.v[i], err));
     answer_write(d, &log);

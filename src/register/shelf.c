@@ -196,6 +196,7 @@ struct reading {
     arena *mem;
     const struct authorities *authorities;
     enum item_kind kind;
+    bool whole;
     struct items *to;
 };
 
@@ -215,6 +216,11 @@ static struct item head_of(arena *mem, enum item_kind kind, const struct sql_cel
     };
 }
 
+static bool is_left_out(const struct item_field *f, bool whole)
+{
+    return f->hold == HOLD_JSON && !whole;
+}
+
 static rc take_item(void *ctx, const struct sql_cell *row, struct err *err)
 {
     const struct reading *r = ctx;
@@ -223,7 +229,10 @@ static rc take_item(void *ctx, const struct sql_cell *row, struct err *err)
 
     it.cell = arena_array(r->mem, struct cell, t->n);
     for (int f = 0; f < t->n; f++)
-        TRY(cell_in(r->mem, &t->field[f], r->authorities, &row[HEADS + f], &it.cell[f], err));
+        if (is_left_out(&t->field[f], r->whole))
+            it.shown &= ~((uint64_t)1 << f);
+        else
+            TRY(cell_in(r->mem, &t->field[f], r->authorities, &row[HEADS + f], &it.cell[f], err));
     *PUSH(r->mem, r->to) = it;
     return RC_OK;
 }
@@ -239,14 +248,17 @@ static void put_heads(struct making *m)
         gives(m, heads[i]);
 }
 
-static void put_columns(struct making *m, enum item_kind kind)
+static void put_columns(struct making *m, enum item_kind kind, bool whole)
 {
     const struct item_table *t = &item_tables[kind];
 
     put_heads(m);
     for (int f = 0; f < t->n; f++) {
         put(m, ", ");
-        put_name(m, t->field[f].value.name);
+        if (is_left_out(&t->field[f], whole))
+            put(m, "CAST(NULL AS TEXT)");
+        else
+            put_name(m, t->field[f].value.name);
         gives(m, type_of(&t->field[f]));
     }
 }
@@ -258,7 +270,7 @@ static void put_from(struct making *m, enum item_kind kind)
     put(m, " WHERE ");
 }
 
-/* How each statement that reads whole records of a kind begins, and what those give: made once, since every page asks for some. */
+/* How each statement that reads records of a kind begins, and what those give: made once, since every page asks for some. */
 struct selecting {
     char text[SELECT_BYTES];
     ptrdiff_t n;
@@ -266,12 +278,12 @@ struct selecting {
     int outs;
 };
 
-static void select_make(struct selecting *s, enum item_kind kind, arena *mem)
+static void select_make(struct selecting *s, enum item_kind kind, bool whole, arena *mem)
 {
     struct making m = { .text = buf_new(mem) };
 
     put(&m, "SELECT ");
-    put_columns(&m, kind);
+    put_columns(&m, kind, whole);
     put_from(&m, kind);
     assert(m.text.n <= SELECT_BYTES);
     memcpy(s->text, m.text.p, (size_t)m.text.n);
@@ -280,13 +292,13 @@ static void select_make(struct selecting *s, enum item_kind kind, arena *mem)
     s->n = m.text.n;
 }
 
-static void put_select(struct making *m, enum item_kind kind)
+static void put_select(struct making *m, enum item_kind kind, bool whole)
 {
-    static struct selecting all[ITEM_KINDS];
-    struct selecting *s = &all[kind];
+    static struct selecting all[ITEM_KINDS][2];
+    struct selecting *s = &all[kind][whole];
 
     if (!s->n)
-        select_make(s, kind, m->text.mem);
+        select_make(s, kind, whole, m->text.mem);
     buf_str(&m->text, (str){ s->text, s->n });
     memcpy(m->out, s->out, sizeof m->out);
     m->outs = s->outs;
@@ -314,10 +326,10 @@ static void put_known(struct making *m, const struct known_at *known)
     put(m, ")");
 }
 
-static rc select_items(struct making *m, arena *mem, const struct authorities *a, enum item_kind kind, struct items *out, struct err *err)
+static rc select_items(struct making *m, arena *mem, const struct authorities *a, enum item_kind kind, bool whole, struct items *out, struct err *err)
 {
     struct items found = { 0 };
-    struct reading reading = { mem, a, kind, &found };
+    struct reading reading = { mem, a, kind, whole, &found };
 
     TRY(run(m, take_item, &reading, NULL, err));
     *out = found;
@@ -330,14 +342,14 @@ rc shelf_get(struct txn *txn, arena *mem, const struct authorities *a, enum item
     struct making m = making_new(txn, mem);
     struct items items;
 
-    put_select(&m, kind);
+    put_select(&m, kind, true);
     put(&m, "id = ");
     put_text(&m, id);
     put(&m, " AND ");
     put_known(&m, known);
     if (known->how != KNOWN_NOW) /* of which there is one at most (H1) */
         put(&m, " ORDER BY version DESC LIMIT 1");
-    TRY(select_items(&m, mem, a, kind, &items, err));
+    TRY(select_items(&m, mem, a, kind, true, &items, err));
     *found = items.n > 0;
     if (*found)
         *out = items.v[0];
@@ -348,11 +360,11 @@ rc shelf_versions(struct txn *txn, arena *mem, const struct authorities *a, enum
 {
     struct making m = making_new(txn, mem);
 
-    put_select(&m, kind);
+    put_select(&m, kind, true);
     put(&m, "id = ");
     put_text(&m, id);
     put(&m, " ORDER BY version");
-    return select_items(&m, mem, a, kind, out, err);
+    return select_items(&m, mem, a, kind, true, out, err);
 }
 
 /* ---- lists ---- */
@@ -529,7 +541,7 @@ rc shelf_list(struct txn *txn, arena *mem, const struct authorities *a, const st
     *out = (struct items){ 0 };
     if (!q->relations)
         return RC_OK;
-    put_select(&m, q->kind);
+    put_select(&m, q->kind, q->whole);
     put_known(&m, &q->known);
     put_relations(&m, q, q->known.how != KNOWN_NOW);
     put_filters(&m, q);
@@ -541,7 +553,7 @@ rc shelf_list(struct txn *txn, arena *mem, const struct authorities *a, const st
     put_order_name(&m, q);
     buf_printf(&m.text, "%s, id%s LIMIT ", direction, direction);
     put_num(&m, q->limit);
-    return select_items(&m, mem, a, q->kind, out, err);
+    return select_items(&m, mem, a, q->kind, q->whole, out, err);
 }
 
 static rc take_num(void *ctx, const struct sql_cell *row, struct err *err)
@@ -631,7 +643,7 @@ rc shelf_compare(struct txn *txn, arena *mem, const struct item *it, bool *found
     struct comparing comparing = { .with = it };
     struct making m = making_new(txn, mem);
 
-    put_select(&m, it->kind);
+    put_select(&m, it->kind, true);
     put(&m, "id = ");
     put_text(&m, it->id);
     put(&m, " AND version = ");
@@ -654,7 +666,7 @@ static rc take_head(void *ctx, const struct sql_cell *row, struct err *err)
 rc shelf_rows(struct txn *txn, arena *mem, enum item_kind kind, const struct item *after, int limit, struct items *out, struct err *err)
 {
     struct items found = { 0 };
-    struct reading reading = { mem, NULL, kind, &found };
+    struct reading reading = { .mem = mem, .kind = kind, .to = &found };
     struct making m = making_new(txn, mem);
 
     put(&m, "SELECT ");

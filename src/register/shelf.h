@@ -57,6 +57,7 @@ struct shelf_query {
     } span;    /* ${from}, which is always known, is not after ${at}, ${to} is after it; { 0 }: whenever */
     int order; /* a field that is always known, or -1: when it was recorded */
     bool descending;
+    bool whole;               /* with the fields of JSON, each of which may be long; else they are unknown, and not shown */
     const struct item *after; /* the last one of the page before; NULL: from the beginning */
     int limit;                /* 1 to SHELF_PAGE_MOST */
 };

@@ -51,10 +51,19 @@ static rc notes_write(const struct view *v, struct err *err)
     return txn_commit(&txn, err);
 }
 
+/* That nothing was saved is no answer for whoever wanted to read; what passes by itself is left as it is. */
 rc view_close(struct view *v, struct err *err)
 {
+    struct err why;
+    rc code;
+
     TRY(txn_commit(&v->txn, err));
-    return notes_write(v, err);
+    code = notes_write(v, err);
+    if (code == RC_OK || (code != RC_STORE_FULL && code != RC_STORE_UNKNOWN && !store_is_stopped(v->reg->store)))
+        return code;
+    why = *err;
+    err_set(err, RC_NOT_NOTED, "it could not be noted who looks: %s", why.message);
+    return err_hint(err, "%s", why.hint);
 }
 
 /* What was refused is noted even so; when that cannot be written there is nobody to tell, and nothing was shown. */
@@ -279,7 +288,7 @@ static rc page_show(struct view *v, enum item_kind kind, struct items *items, st
             shown = may_fields(kind, classes);
             last = relations;
         }
-        it->shown = shown;
+        it->shown &= shown;
         if (is_noted(it->kind, classes))
             note(v, it->kind, S(""), it->owner, classes, true);
     }

@@ -3,7 +3,8 @@
  * that may.def grants; a record of which nothing may be seen is not found, in the same words as one that is not there.
  *
  * V1 Looking at identities, and asking for what may not be seen, is noted in `access`; the notes are in the store before
- *    `view_close` answers, and nothing may be shown when it does not answer RC_OK.
+ *    `view_close` answers, and nothing may be shown when it does not answer RC_OK.  A store without room, or that has
+ *    stopped writing, is still read where nothing is noted.
  * V2 Lists, counts, filters and orders reach only records and fields that may be seen: a list narrowed by a field is a list of
  *    the records in which that field may be seen, and goes on only from a record whose place in the order may be seen.
  * V3 A version that was superseded is seen by whom it might be seen by then and the record may be seen by now.
@@ -36,7 +37,7 @@ struct view {
 rc view_open(struct reg *r, arena *mem, const struct viewer *viewer, instant now, const struct known_at *known, struct view *out,
              struct err *err) MUST_USE;
 
-/** view_close(v, err): V1. */
+/** view_close(v, err): V1.  Errors: RC_NOT_NOTED when the store does not write any more, or has no room; those of a transaction. */
 rc view_close(struct view *v, struct err *err) MUST_USE;
 
 /** view_drop(v): close without an answer: nothing may have been shown; refusals are noted.  For CLEANUP; nothing when it was closed. */

@@ -75,6 +75,12 @@ rc link_drop(struct txn *txn, str person, struct err *err)
     return sql_link_drop(txn, &(struct sql_link_drop){ person }, NULL, err);
 }
 
+rc link_drop_all(struct txn *txn, struct err *err)
+{
+    TRY(sql_link_sweep(txn, &(struct sql_link_sweep){ LINK_INVITATION, INT64_MAX }, NULL, err));
+    return sql_link_sweep(txn, &(struct sql_link_sweep){ LINK_RESET, INT64_MAX }, NULL, err);
+}
+
 rc link_sweep(struct txn *txn, instant now, struct err *err)
 {
     TRY(sql_link_sweep(txn, &(struct sql_link_sweep){ LINK_INVITATION, now - LINK_INVITATION_LASTS }, NULL, err));

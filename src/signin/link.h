@@ -33,6 +33,9 @@ rc link_until(struct txn *txn, arena *mem, str person, enum link_kind kind, inst
 /** link_drop(txn, person, err): none that was sent to ${person} is good any more. */
 rc link_drop(struct txn *txn, str person, struct err *err) MUST_USE;
 
+/** link_drop_all(txn, err): none that was ever sent is good any more. */
+rc link_drop_all(struct txn *txn, struct err *err) MUST_USE;
+
 /** link_sweep(txn, now, err): forget those whose time is over. */
 rc link_sweep(struct txn *txn, instant now, struct err *err) MUST_USE;
 

@@ -210,6 +210,11 @@ rc session_end_all(struct txn *txn, str person, str but, struct err *err)
     return sql_session_end_person(txn, &(struct sql_session_end_person){ person, digest_bytes(&digest) }, NULL, err);
 }
 
+rc session_drop_all(struct txn *txn, struct err *err)
+{
+    return sql_session_sweep(txn, &(struct sql_session_sweep){ INT64_MAX, INT64_MAX }, NULL, err);
+}
+
 rc session_sweep(struct txn *txn, instant now, struct err *err)
 {
     return sql_session_sweep(txn, &(struct sql_session_sweep){ now - SESSION_LONGEST, now - SESSION_IDLE }, NULL, err);

@@ -91,6 +91,9 @@ rc session_end_handle(struct txn *txn, str person, str handle, struct err *err) 
 /** session_end_all(txn, person, but, err): everywhere, but where the secret is ${but}, which may be empty. */
 rc session_end_all(struct txn *txn, str person, str but, struct err *err) MUST_USE;
 
+/** session_drop_all(txn, err): nobody is signed in any more. */
+rc session_drop_all(struct txn *txn, struct err *err) MUST_USE;
+
 /** session_sweep(txn, now, err): forget those that are over. */
 rc session_sweep(struct txn *txn, instant now, struct err *err) MUST_USE;
 

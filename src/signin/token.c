@@ -226,3 +226,35 @@ rc token_list(struct txn *txn, arena *mem, str organisation, struct tokens *out,
     *out = to.list;
     return RC_OK;
 }
+
+static rc good_keep(void *ctx, const struct sql_token_good_row *row, struct err *err)
+{
+    struct listing *to = ctx;
+
+    (void)err;
+    *PUSH(to->mem, &to->list) = (struct token){
+        .handle = arena_str(to->mem, row->handle),
+        .organisation = arena_str(to->mem, row->organisation),
+        .label = arena_str(to->mem, row->label),
+        .made_at = row->made_at,
+        .until = row->until,
+    };
+    return RC_OK;
+}
+
+rc token_good(struct txn *txn, arena *mem, instant now, struct tokens *out, struct err *err)
+{
+    struct listing to = { .mem = mem };
+
+    TRY(sql_token_good(txn, &(struct sql_token_good){ now }, good_keep, &to, err));
+    for (ptrdiff_t i = 0; i < to.list.n; i++) {
+        struct sql_organisation_slug_row of;
+        bool found;
+
+        TRY(sql_organisation_slug(txn, mem, &(struct sql_organisation_slug){ to.list.v[i].organisation }, &of, &found, err));
+        if (found)
+            to.list.v[i].organisation = of.slug;
+    }
+    *out = to.list;
+    return RC_OK;
+}

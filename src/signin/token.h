@@ -84,6 +84,9 @@ struct tokens {
     ptrdiff_t n, cap;
 };
 
+/** token_good(txn, mem, now, out, err): those of all organisations that are good, with handle, label, times, and in `organisation` its short name. */
+rc token_good(struct txn *txn, arena *mem, instant now, struct tokens *out, struct err *err) MUST_USE;
+
 /** token_list(txn, mem, organisation, out, err): all there ever were, the oldest first. */
 rc token_list(struct txn *txn, arena *mem, str organisation, struct tokens *out, struct err *err) MUST_USE;
 

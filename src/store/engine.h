@@ -22,6 +22,7 @@ struct engine {
               struct err *err);
     /* SQL without parameters or rows: migrations. */
     rc (*script)(struct store *store, const char *sql, struct err *err);
+    rc (*tidy)(struct store *store, struct err *err);
     /* Read everything, outside of a transaction and without a deadline: RC_STORE with the first thing that is wrong. */
     rc (*check)(struct store *store, struct err *err);
 };
@@ -36,9 +37,11 @@ struct store {
     enum store_engine kind;
     int deadline_ms;
     bool read_only;
-    bool stopped;   /* S3 */
+    bool stopped;   /* S3: by a fault of this connection */
+    bool *all_stop; /* by one of anybody who shares it; NULL: it is shared with nobody */
     bool migrating; /* the schema may change; set by store_begin_migration */
     bool in_txn;
+    bool erases;  /* it does (txn_erases) */
     bool handing; /* rows are being handed out */
     rc enough;    /* with what the caller of the last statement wanted no more rows, or RC_OK: the transaction goes on */
     rc failed;    /* what ended the open transaction, or RC_OK */
@@ -61,6 +64,9 @@ rc store_begin_migration(struct store *store, struct txn *txn, struct err *err) 
 
 /** store_script(txn, sql, err): run one statement of a migration.  Errors: as sql_run. */
 rc store_script(struct txn *txn, const char *sql, struct err *err) MUST_USE;
+
+/** store_stop(store): the storage failed (S3). */
+void store_stop(struct store *store);
 
 /** store_deadline(store): how long a statement may take now, in milliseconds. */
 int store_deadline(const struct store *store);

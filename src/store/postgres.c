@@ -174,7 +174,7 @@ static rc fail_answer(struct postgres *p, const PGresult *result, const char *wh
     err_set(err, answers[i].code, "could not %s: %s", what, said ? said : "the server broke off");
     err_hint(err, "%s", answers[i].hint);
     if (answers[i].stops)
-        p->store.stopped = true;
+        store_stop(&p->store);
     if (answers[i].lost || PQstatus(p->conn) == CONNECTION_BAD)
         leave(p);
     return answers[i].code;
@@ -701,6 +701,13 @@ static rc postgres_script(struct store *store, const char *sql, struct err *err)
 /* ---- looking at everything ---- */
 
 /* Every row of every table is read whole: with checksums on, the server sees each page that has changed by itself. */
+static rc postgres_tidy(struct store *store, struct err *err)
+{
+    (void)store;
+    (void)err;
+    return RC_OK;
+}
+
 static rc postgres_check(struct store *store, struct err *err)
 {
     struct postgres *p = (struct postgres *)store;
@@ -734,5 +741,6 @@ const struct engine postgres_engine = {
     .undo = postgres_undo,
     .run = postgres_run,
     .script = postgres_script,
+    .tidy = postgres_tidy,
     .check = postgres_check,
 };

@@ -27,7 +27,8 @@ enum {
     STEPS_BETWEEN_LOOKS = 10000, /* of SQLite's machine, at the clock: well under a millisecond */
     CHECKPOINT_PAGES = 4000,     /* in the log before they are moved into the file: an act writes some sixteen, and mostly the same again */
     WAIT_US = 100,               /* before the first look whether another's transaction has ended; longer each time */
-    WAIT_LONGEST_US = 2000       /* an act takes less: whoever waits is not long behind the one that has ended */
+    WAIT_LONGEST_US = 2000,      /* an act takes less: whoever waits is not long behind the one that has ended */
+    TIDY_MS = 500                /* for readers, before the log is emptied */
 };
 
 /* ---- what SQLite answers ---- */
@@ -81,7 +82,7 @@ static rc fail(struct sqlite *s, const char *what, struct err *err)
 
     /* S3: what a disk has once failed to keep is not asked of it again. */
     if (is_fault_of_storage(extended))
-        s->store.stopped = true;
+        store_stop(&s->store);
     err_set(err, code, "could not %s: %s", what, sqlite3_errmsg(s->db));
     return err_hint(err, "%s", hint_of(code));
 }
@@ -143,7 +144,7 @@ static int after_commit(void *ctx, sqlite3 *db, const char *database, int pages)
     struct sqlite *s = ctx;
 
     if (pages >= CHECKPOINT_PAGES && is_fault_of_storage(sqlite3_wal_checkpoint_v2(db, database, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL)))
-        s->store.stopped = true;
+        store_stop(&s->store);
     return SQLITE_OK;
 }
 
@@ -235,7 +236,7 @@ static rc journal_make(struct sqlite *s, struct err *err)
 static rc settings_make(struct sqlite *s, struct err *err)
 {
     static const char *const settings = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-                                        "PRAGMA recursive_triggers=ON; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;";
+                                        "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;";
 
     s->busy_until = store_now_ms() + s->store.deadline_ms;
     sqlite3_busy_handler(s->db, wait_for_another, s);
@@ -461,6 +462,17 @@ static rc sqlite_script(struct store *store, const char *sql, struct err *err)
     return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ? RC_OK : fail(s, "change the schema", err);
 }
 
+/* Readers of a moment are waited for, and no longer: whoever asked waits too. */
+static rc sqlite_tidy(struct store *store, struct err *err)
+{
+    struct sqlite *s = (struct sqlite *)store;
+
+    s->busy_until = store_now_ms() + TIDY_MS;
+    if (sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK)
+        return fail(s, "empty the log", err);
+    return RC_OK;
+}
+
 /* ---- looking at everything ---- */
 
 /* Whether ${pragma} answers nothing but "ok". */
@@ -476,7 +488,7 @@ static rc pragma_check(struct sqlite *s, const char *pragma, struct err *err)
 
         if (str_eq(said, S("ok")))
             continue;
-        s->store.stopped = true;
+        store_stop(&s->store);
         err_set(err, RC_STORE, "the store is damaged: '%.*s' of %s", STR_ARG(said), pragma);
         return err_hint(err, "Write nothing more; restore the last backup, and compare its seals.");
     }
@@ -506,5 +518,6 @@ const struct engine sqlite_engine = {
     .undo = sqlite_undo,
     .run = sqlite_run,
     .script = sqlite_script,
+    .tidy = sqlite_tidy,
     .check = sqlite_check,
 };

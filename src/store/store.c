@@ -68,7 +68,21 @@ enum store_engine store_engine_of(const struct store *store)
 
 bool store_is_stopped(const struct store *store)
 {
-    return store->stopped;
+    return store->stopped || (store->all_stop && __atomic_load_n(store->all_stop, __ATOMIC_RELAXED));
+}
+
+void store_stop(struct store *store)
+{
+    store->stopped = true;
+    if (store->all_stop)
+        __atomic_store_n(store->all_stop, true, __ATOMIC_RELAXED);
+}
+
+void store_share_stop(struct store *store, bool *flag)
+{
+    store->all_stop = flag;
+    if (store->stopped)
+        store_stop(store);
 }
 
 /* ---- faults made on purpose ---- */
@@ -100,7 +114,7 @@ static rc stopped(struct err *err)
 static rc begin(struct store *store, enum txn_mode mode, struct txn *txn, struct err *err)
 {
     assert(!store->in_txn);
-    if (mode == TXN_WRITE && store->stopped)
+    if (mode == TXN_WRITE && store_is_stopped(store))
         return stopped(err);
     if (mode == TXN_WRITE && store->read_only) {
         err_set(err, RC_USAGE, "the store was opened for reading only");
@@ -109,6 +123,7 @@ static rc begin(struct store *store, enum txn_mode mode, struct txn *txn, struct
     TRY(fault_now(store, err));
     TRY(store->engine->begin(store, mode, err));
     store->in_txn = true;
+    store->erases = false;
     store->failed = RC_OK;
     *txn = (struct txn){ store, mode };
     return RC_OK;
@@ -155,6 +170,7 @@ rc txn_commit(struct txn *txn, struct err *err)
 {
     struct store *store = txn->store;
     rc code = store->failed;
+    struct err unused;
 
     if (code != RC_OK)
         failed_before(store, err);
@@ -165,7 +181,20 @@ rc txn_commit(struct txn *txn, struct err *err)
     else
         store->engine->undo(store);
     finished(txn);
+    if (code == RC_OK && store->erases)
+        (void)!store->engine->tidy(store, &unused); /* the commit is good whatever comes of that */
     return code;
+}
+
+void txn_erases(struct txn *txn)
+{
+    txn->store->erases = true;
+}
+
+rc store_tidy(struct store *store, struct err *err)
+{
+    assert(!store->in_txn);
+    return store_is_stopped(store) ? stopped(err) : store->engine->tidy(store, err);
 }
 
 /* ---- statements ---- */

@@ -11,8 +11,8 @@
  *    committed is undone.
  * S2 `txn_commit` answers RC_OK only when what was written outlives a power cut (and, where a standby is
  *    demanded, is on it).  RC_STORE_UNKNOWN says that nobody can tell; the same key asked again will.
- * S3 After a fault of the storage itself the connection refuses every further write (RC_STORE_STOPPED) and
- *    serves reads.  A failed flush is never tried again.
+ * S3 After a fault of the storage itself the connection, and every other that shares its flag (store_share_stop),
+ *    refuses every further write (RC_STORE_STOPPED) and serves reads.  A failed flush is never tried again.
  * S4 Every statement has a deadline of the client's own: a server that is silent cannot hold a request.  Rows
  *    that are handed out count: ask for many in pages.
  * S5 Rows of the tables that migrations call append-only are neither changed nor erased: SQLite's authorizer and
@@ -58,6 +58,20 @@ bool store_has_secret(str where);
 /** store_is_stopped(store): whether a fault has ended writing (S3). */
 bool store_is_stopped(const struct store *store);
 
+/**
+ * store_share_stop(store, flag):
+ * From now on a fault of this connection ends writing for all that share ${flag}, in memory that their processes
+ * share, and theirs ends it here.  It outlives the connection.
+ */
+void store_share_stop(struct store *store, bool *flag);
+
+/**
+ * store_tidy(store, err):
+ * Empty SQLite's log into its file, so that what was erased stands in neither.  A PostgreSQL server looks after its own.
+ * Errors: RC_BUSY while others read in it.
+ */
+rc store_tidy(struct store *store, struct err *err) MUST_USE;
+
 /* ---- transactions ---- */
 
 enum txn_mode { TXN_READ, TXN_WRITE };
@@ -83,6 +97,13 @@ rc txn_begin(struct store *store, enum txn_mode mode, struct txn *txn, struct er
  *         run again.  RC_STORE_UNKNOWN (S2), RC_STORE.  What made a statement fail, when one has: nothing was written.
  */
 rc txn_commit(struct txn *txn, struct err *err) MUST_USE;
+
+/**
+ * txn_erases(txn):
+ * What this transaction takes away is to be nowhere any more: with its commit the engine's log beside the file is emptied too, unless
+ * somebody reads in it just then; then the next store_tidy does that.
+ */
+void txn_erases(struct txn *txn);
 
 /** txn_end(txn): undo what was not committed. For CLEANUP. */
 void txn_end(struct txn *txn);

@@ -111,7 +111,8 @@ rc chore_sweep(struct store *store, instant now, struct err *err)
     TRY(txn_begin(store, TXN_WRITE, &txn, err));
     TRY(account_sweep(&txn, now, err));
     TRY(txn_commit(&txn, err));
-    return act_forget(&reg, now, err);
+    TRY(act_forget(&reg, now, err));
+    return store_tidy(store, err);
 }
 
 /* When another node was quicker there is nothing to say: it has done the same. */

@@ -31,7 +31,8 @@ unsigned chore_may(enum chore chore);
 
 /**
  * chore_sweep(store, now, err):
- * Forget sign-ins, links, guesses and tickets that are over, and answers whose keys are.  Each node may, also at once and again.
+ * Forget sign-ins, links, guesses and tickets that are over, and answers whose keys are, and leave nothing that was erased
+ * in the store's log (store_tidy).  Each node may, also at once and again.
  *
  * Errors: RC_AGAIN, RC_BUSY when others were at it; those of the store.
  */

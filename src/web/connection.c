@@ -15,7 +15,9 @@ enum {
     DROP_MOST = 4 << 20,  /* of a body that nobody wants: then its sender hears why before it is done */
     DROP_AT_ONCE = 16 << 10,
     LEAVE_S = 2,
-    HANDED_S = 10, /* whoever was handed on and has waited so long is told to try again */
+    BODY_FIRST = 64 << 10,  /* room for the first bytes of a body; doubled as they come */
+    BODY_SMALL = 256 << 10, /* as forms are: for such a quarter of all room is left */
+    HANDED_S = 10,          /* whoever was handed on and has waited so long is told to try again */
 };
 
 int64_t after_s(const struct serving *sv, int64_t seconds)
@@ -87,6 +89,59 @@ static struct exchange *exchange_new(struct serving *sv)
     return x;
 }
 
+/* ---- room for what waits ---- */
+
+static int64_t held_by(const struct serving *sv, struct address client)
+{
+    int64_t held = 0;
+
+    for (const struct connection *c = sv->connections; c; c = c->next)
+        if (c->x && address_eq(c->x->q.client, client))
+            held += c->x->held;
+    return held;
+}
+
+/* (N2) */
+static bool room_take(struct serving *sv, struct exchange *x, int64_t more)
+{
+    int64_t most = sv->s.limits->waiting_bytes, of_client = held_by(sv, x->q.client);
+    bool is_small = x->held + more <= BODY_SMALL, is_alone = of_client == x->held;
+
+    if (sv->held + more > (is_small ? most : most - most / 4) || (!is_alone && of_client + more > most / 4))
+        return false;
+    sv->held += more;
+    x->held += more;
+    return true;
+}
+
+static void room_give(struct serving *sv, struct exchange *x, int64_t bytes)
+{
+    sv->held -= bytes;
+    x->held -= bytes;
+}
+
+static void body_free(struct serving *sv, struct exchange *x)
+{
+    if (!x->body)
+        return;
+    explicit_bzero(x->body, (size_t)x->got);
+    free(x->body);
+    room_give(sv, x, x->room);
+    x->body = NULL;
+    x->room = 0;
+}
+
+static void rest_free(struct serving *sv, struct exchange *x)
+{
+    if (!x->rest)
+        return;
+    explicit_bzero(x->rest, (size_t)x->rest_n);
+    free(x->rest);
+    room_give(sv, x, x->rest_n);
+    x->rest = NULL;
+    x->rest_n = 0;
+}
+
 static void exchange_free(struct serving *sv, struct connection *c)
 {
     struct exchange *x = c->x;
@@ -94,11 +149,9 @@ static void exchange_free(struct serving *sv, struct connection *c)
 
     if (!x)
         return;
-    if (x->body) {
-        explicit_bzero(x->body, (size_t)x->got);
-        free(x->body);
-        sv->bodies_bytes -= x->q.length;
-    }
+    body_free(sv, x);
+    rest_free(sv, x);
+    room_give(sv, x, x->held);
     arena_wipe(&x->mem);
     c->x = NULL;
     if (sv->exchanges_n == KEPT || x->mem.held > KEPT_BYTES) {
@@ -177,16 +230,26 @@ static void leave(struct serving *sv, struct connection *c)
 
 /* ---- sending ---- */
 
+static str answer_head(const struct exchange *x)
+{
+    return x->rest ? (str){ x->rest, x->rest_n } : buf_text(&x->head);
+}
+
+static str answer_body(const struct exchange *x)
+{
+    return x->rest || x->q.method == METHOD_HEAD ? S("") : response_body(&x->q.answer);
+}
+
 /* Whether all of the answer is gone; ${*lost} when the other end is. */
 static bool answer_send(struct connection *c, bool *lost)
 {
     struct exchange *x = c->x;
-    str body = x->q.method == METHOD_HEAD ? S("") : response_body(&x->q.answer);
+    str head = answer_head(x), body = answer_body(x);
 
     *lost = false;
-    while (x->sent < x->head.n + body.n) {
-        int64_t of_body = x->sent > x->head.n ? x->sent - x->head.n : 0, of_head = x->sent - of_body;
-        struct iovec parts[] = { { x->head.p + of_head, (size_t)(x->head.n - of_head) },
+    while (x->sent < head.n + body.n) {
+        int64_t of_body = x->sent > head.n ? x->sent - head.n : 0, of_head = x->sent - of_body;
+        struct iovec parts[] = { { (void *)(uintptr_t)(head.p + of_head), (size_t)(head.n - of_head) },
                                  { (void *)(uintptr_t)(body.n ? body.p + of_body : NULL), (size_t)(body.n - of_body) } };
         struct msghdr message = { .msg_iov = parts, .msg_iovlen = countof(parts) };
         ssize_t n = sendmsg(c->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -199,6 +262,35 @@ static bool answer_send(struct connection *c, bool *lost)
         }
         x->sent += n;
     }
+    return true;
+}
+
+/* Its client does not take it: what is left of it is kept, and all else of the request given back.  False when there is no room. */
+static bool answer_put_by(struct serving *sv, struct exchange *x)
+{
+    str head = answer_head(x), body = answer_body(x);
+    int64_t left = head.n + body.n - x->sent, of_head = x->sent < head.n ? head.n - x->sent : 0;
+    char *rest;
+
+    if (x->rest || x->mem.held <= KEPT_BYTES)
+        return true;
+    rest = malloc((size_t)left);
+    if (!rest)
+        return false;
+    memcpy(rest, head.p + (head.n - of_head), (size_t)of_head);
+    memcpy(rest + of_head, body.p + (body.n - (left - of_head)), (size_t)(left - of_head));
+    body_free(sv, x);
+    if (!room_take(sv, x, left)) {
+        explicit_bzero(rest, (size_t)left);
+        free(rest);
+        return false;
+    }
+    x->rest = rest;
+    x->rest_n = left;
+    x->sent = 0;
+    arena_wipe(&x->mem);
+    arena_close(&x->mem);
+    x->mem = arena_open(sv->s.limits->request_bytes);
     return true;
 }
 
@@ -245,7 +337,7 @@ static bool answer_go_on(struct serving *sv, struct connection *c)
             next_begin(sv, c);
         return !is_last;
     }
-    if (lost)
+    if (lost || !answer_put_by(sv, c->x))
         connection_close(sv, c);
     else
         watch_for_room(sv, c, true);
@@ -377,17 +469,36 @@ static bool body_came(struct serving *sv, struct connection *c)
     return answer_begin(sv, c);
 }
 
-/* Room for a body of which not all has come: none is given out that could not be had by all. */
+/* Room for ${room} bytes of a body, and for what has come of it. */
+static bool body_grow(struct serving *sv, struct exchange *x, int64_t room)
+{
+    char *body;
+
+    if (room > x->q.length)
+        room = x->q.length;
+    if (!room_take(sv, x, room - x->room))
+        return false;
+    body = malloc((size_t)room);
+    if (!body) {
+        room_give(sv, x, room - x->room);
+        return false;
+    }
+    if (x->body) {
+        memcpy(body, x->body, (size_t)x->got);
+        explicit_bzero(x->body, (size_t)x->got);
+        free(x->body);
+    }
+    x->body = body;
+    x->room = room;
+    return true;
+}
+
 static bool body_begin(struct serving *sv, struct connection *c, ptrdiff_t here)
 {
     struct exchange *x = c->x;
 
-    if (sv->bodies_bytes + x->q.length > sv->s.limits->bodies_bytes)
+    if (!body_grow(sv, x, here > BODY_FIRST ? here : BODY_FIRST))
         return false;
-    x->body = malloc((size_t)x->q.length);
-    if (!x->body)
-        return false;
-    sv->bodies_bytes += x->q.length;
     memcpy(x->body, c->in->p + c->in_used, (size_t)here);
     x->got = here;
     c->in_used += here;
@@ -397,13 +508,11 @@ static bool body_begin(struct serving *sv, struct connection *c, ptrdiff_t here)
 }
 
 /* The answer is there before the body: a body of bearable length is dropped first, so that the connection can go on. */
-static bool body_drop(struct serving *sv, struct connection *c, ptrdiff_t here)
+static bool body_drop(struct serving *sv, struct connection *c, int64_t left)
 {
-    struct request *q = &c->x->q;
-    bool is_awaited = request_header(q, S("expect")).n; /* then it is not sent before it is asked for */
+    bool is_awaited = request_header(&c->x->q, S("expect")).n; /* then it is not sent before it is asked for */
 
-    c->in_used += here;
-    c->to_drop = q->length - here;
+    c->to_drop = left;
     if (c->to_drop > DROP_MOST || (c->to_drop && is_awaited))
         return answer_last(sv, c);
     if (!c->to_drop)
@@ -411,6 +520,14 @@ static bool body_drop(struct serving *sv, struct connection *c, ptrdiff_t here)
     c->phase = PHASE_DROP;
     c->until_us = after_s(sv, sv->s.limits->body_s);
     return false;
+}
+
+/* There is no room for it. */
+static bool body_refuse(struct serving *sv, struct connection *c, int64_t left)
+{
+    body_free(sv, c->x);
+    web_refuse(sv->s.web, &c->x->q, PROBLEM_OVERLOAD);
+    return body_drop(sv, c, left);
 }
 
 static void go_on_say(struct connection *c)
@@ -440,16 +557,18 @@ static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
         return refuse(sv, c, reading.kind);
     q->is_last |= sv->s.handed >= 0;
     here = c->in_n - size < q->length ? c->in_n - size : (ptrdiff_t)q->length;
-    if (!web_admit(sv->s.web, q))
-        return body_drop(sv, c, here);
+    if (!web_admit(sv->s.web, q)) {
+        c->in_used += here;
+        return body_drop(sv, c, q->length - here);
+    }
     if (here == q->length) {
         q->body = (str){ c->in->p + size, here };
         c->in_used += here;
         return body_came(sv, c);
     }
     if (!body_begin(sv, c, here)) {
-        web_refuse(sv->s.web, q, PROBLEM_OVERLOAD);
-        return body_drop(sv, c, here);
+        c->in_used += here;
+        return body_refuse(sv, c, q->length - here);
     }
     if (!here && request_header(q, S("expect")).n)
         go_on_say(c);
@@ -521,8 +640,14 @@ static enum came body_take(struct serving *sv, struct connection *c)
 {
     struct exchange *x = c->x;
     ptrdiff_t n;
-    enum came came = take(c->fd, x->body + x->got, (size_t)(x->q.length - x->got), &n);
+    enum came came;
 
+    if (x->got == x->room && !body_grow(sv, x, 2 * x->room)) {
+        if (body_refuse(sv, c, x->q.length - x->got))
+            heads_take(sv, c);
+        return CAME;
+    }
+    came = take(c->fd, x->body + x->got, (size_t)(x->room - x->got), &n);
     x->got += n;
     if (x->got < x->q.length)
         return came;

@@ -296,19 +296,32 @@ bool form_is_typed(const struct request *q)
     return false;
 }
 
-/* What comes with every form, taken out of it; a header says the same for programs. */
-static str extra_take(struct request *q, str name)
+static rc field_refuse(struct err *err, str name, enum word why, enum word next)
 {
-    str value = request_header(q, name);
-    ptrdiff_t kept = 0;
+    struct shown shown = value_shown(name);
 
+    err_word(err, RC_BAD_INPUT, why, &GIVEN(str_of(shown.z)), 1);
+    if (name.n < countof(err->at))
+        err_at(err, name);
+    return err_step(err, next);
+}
+
+/* What comes with every form, taken out of it; a header says the same for programs.  It comes once. */
+static rc extra_take(struct request *q, str name, str *out, struct err *err)
+{
+    ptrdiff_t kept = 0, came = 0;
+
+    *out = request_header(q, name);
+    came += out->n > 0;
     for (ptrdiff_t i = 0; i < q->form.n; i++)
-        if (str_eq(q->form.v[i].name, name))
-            value = q->form.v[i].value;
-        else
+        if (str_eq(q->form.v[i].name, name)) {
+            *out = q->form.v[i].value;
+            came++;
+        } else {
             q->form.v[kept++] = q->form.v[i];
+        }
     q->form.n = kept;
-    return value;
+    return came > 1 ? field_refuse(err, name, W_error_answered_twice, W_step_once) : RC_OK;
 }
 
 static bool is_key(str s)
@@ -331,8 +344,8 @@ rc form_read(struct request *q, struct err *err)
         TRY(params_read(q->mem, q->body, &q->form, err));
     if (is_query(q))
         return RC_OK;
-    q->token = extra_take(q, FORM_TOKEN);
-    q->key = extra_take(q, FORM_KEY);
+    TRY(extra_take(q, FORM_TOKEN, &q->token, err));
+    TRY(extra_take(q, FORM_KEY, &q->key, err));
     if (q->key.n >= 2 && q->key.p[0] == '"' && q->key.p[q->key.n - 1] == '"')
         q->key = str_sub(q->key, 1, q->key.n - 1); /* as a header writes it */
     if (!is_key(q->key))
@@ -348,16 +361,6 @@ static const struct form_field *field_find(const struct form *form, str name)
         if (str_eq(str_of(form->field[i].name), name))
             return &form->field[i];
     return form->any ? &any_field : NULL;
-}
-
-static rc field_refuse(struct err *err, str name, enum word why, enum word next)
-{
-    struct shown shown = value_shown(name);
-
-    err_word(err, RC_BAD_INPUT, why, &GIVEN(str_of(shown.z)), 1);
-    if (name.n < countof(err->at))
-        err_at(err, name);
-    return err_step(err, next);
 }
 
 static rc field_check(const struct form *form, const struct params *list, ptrdiff_t i, struct err *err)

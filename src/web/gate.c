@@ -199,7 +199,7 @@ static enum step_says they_may(struct pass *p)
 
 static bool is_stopped(const struct pass *p)
 {
-    return (p->web->metrics && metrics_is_stopped(p->web->metrics)) || (p->q->store && store_is_stopped(p->q->store));
+    return p->q->store && store_is_stopped(p->q->store);
 }
 
 static enum step_says store_still_writes(struct pass *p)
@@ -252,8 +252,6 @@ static enum step_says handler_answers(struct pass *p)
     struct request *q = p->q;
     rc code = q->route->handler(q, &p->err);
 
-    if (is_stopped(p) && p->web->metrics)
-        metrics_stop(p->web->metrics);
     if (code != RC_OK)
         return refuse(p, q->more ? q->more->kind : problem_of(code));
     return STEP_ANSWERED;

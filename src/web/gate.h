@@ -82,6 +82,7 @@ struct web {
     struct strings origins;      /* "https://register.example.org": whom pages may come from; links in mails are made with the first */
     struct networks proxies;     /* whose X-Forwarded-For is believed */
     str operator_token;          /* for OPERATOR routes from elsewhere; empty: from the machine itself only */
+    str security_contact;        /* who is told of a weakness: mailto:... or https://...; empty: it is not said */
     struct reg *reg;             /* the register, on the same store that requests are lent; NULL: there is none */
     bool can_sign_in;            /* there are a register and the keys of signing in: without them routes for VISITOR refuse */
     struct metrics *metrics;     /* NULL: not counted */

@@ -34,11 +34,6 @@ bool metrics_is_stopped(const struct metrics *m)
     return __atomic_load_n(&m->is_stopped, __ATOMIC_RELAXED);
 }
 
-void metrics_stop(struct metrics *m)
-{
-    __atomic_store_n(&m->is_stopped, true, __ATOMIC_RELAXED);
-}
-
 /* The same count of every page, added up. */
 static int64_t total(const struct metrics *m, size_t offset)
 {

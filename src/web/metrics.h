@@ -34,7 +34,7 @@ struct metrics_page {
 } __attribute__((aligned(64)));
 
 struct metrics {
-    bool is_stopped; /* some worker's store has stopped writing: no worker writes until the whole service is started again */
+    bool is_stopped; /* a child's store has stopped writing: nobody writes until the whole service is started again (store_share_stop) */
     struct metrics_page page[WORKERS_MOST + ENVOYS];
 };
 
@@ -44,9 +44,8 @@ void metrics_add(int64_t *count, int64_t n);
 /** metrics_request(page, kind, status, took_us, bytes): one answer. */
 void metrics_request(struct metrics_page *page, enum route_kind kind, int status, int64_t took_us, ptrdiff_t bytes);
 
-/** metrics_is_stopped(m), metrics_stop(m): see is_stopped; for all workers at once. */
+/** metrics_is_stopped(m): see is_stopped. */
 bool metrics_is_stopped(const struct metrics *m);
-void metrics_stop(struct metrics *m);
 
 /** metrics_print(m, b): everything that was counted, in the text form of Prometheus. */
 void metrics_print(const struct metrics *m, struct buf *b);

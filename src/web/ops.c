@@ -2,6 +2,8 @@
 #include "ledger/log.h"
 #include "web/gate.h"
 
+enum { QUARTER_SECONDS = 90 * DAY_SECONDS };
+
 static rc store_answers(struct store *store, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
@@ -11,12 +13,24 @@ static rc store_answers(struct store *store, struct err *err)
 
 rc health_show(struct request *q, struct err *err)
 {
-    bool is_stopped = (q->web->metrics && metrics_is_stopped(q->web->metrics)) || (q->store && store_is_stopped(q->store));
-
     if (q->store)
         TRY(store_answers(q->store, err));
     q->answer.type = TYPE_JSON;
-    buf_printf(&q->answer.body, "{\"status\":\"%s\"}\n", is_stopped ? "reads-only" : "ok");
+    buf_printf(&q->answer.body, "{\"status\":\"%s\"}\n", q->store && store_is_stopped(q->store) ? "reads-only" : "ok");
+    return RC_OK;
+}
+
+/* RFC 9116.  What it says holds for as long as the service runs as it does: a quarter of a year from whenever it is asked. */
+rc security_show(struct request *q, struct err *err)
+{
+    struct buf *b = &q->answer.body;
+
+    if (!q->web->security_contact.n)
+        return err_set(err, RC_NOT_FOUND, "nobody is named here");
+    q->answer.type = TYPE_TEXT;
+    buf_printf(b, "Contact: %.*s\nExpires: ", STR_ARG(q->web->security_contact));
+    instant_print(b, q->utc_us / 1000000 + QUARTER_SECONDS);
+    buf_printf(b, "\nPreferred-Languages: en, cy\nCanonical: %.*s/.well-known/security.txt\n", STR_ARG(web_origin(q->web)));
     return RC_OK;
 }
 

@@ -329,7 +329,7 @@ static bool client_read(struct request *q)
         return true;
     q->is_unnamed_proxy = true;
     for (ptrdiff_t i = q->header.n - 1; i >= 0; i--) {
-        if (!str_eq(q->header.v[i].name, S("x-forwarded-for")))
+        if (!str_eq(q->header.v[i].name, S("x-forwarded-for")) || !str_trim(q->header.v[i].value).n)
             continue;
         q->is_unnamed_proxy = false;
         if (!forwarded_read(q, q->header.v[i].value))

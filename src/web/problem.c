@@ -32,6 +32,7 @@ enum problem_kind problem_of(rc code)
     case RC_STORE_FULL: return PROBLEM_FULL;
     case RC_STORE_UNKNOWN: return PROBLEM_UNKNOWN;
     case RC_STORE_STOPPED: return PROBLEM_STOPPED;
+    case RC_NOT_NOTED: return PROBLEM_NOT_NOTED;
     case RC_NEWER_SCHEMA: return PROBLEM_NEWER;
     case RC_NO_SIGNER: return PROBLEM_NO_SIGNER;
     case RC_NO_MEMORY: return PROBLEM_OVERLOAD;

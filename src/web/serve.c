@@ -42,6 +42,7 @@ struct worker {
 
 struct house {
     struct serve_plan *plan;
+    pid_t pid; /* of the parent */
     struct metrics *metrics;
     struct seats *seats;
     struct rate_table *rates;
@@ -293,6 +294,14 @@ static rc shut_in(arena *mem, struct house *h, unsigned more, int child, struct 
     return RC_OK;
 }
 
+/* A fault that one child meets ends writing for all of them, for as long as the service runs. */
+static rc child_store(struct house *h, struct store **store, struct err *err)
+{
+    TRY(store_open(&(struct store_options){ .where = h->plan->store }, store, err));
+    store_share_stop(*store, &h->metrics->is_stopped);
+    return RC_OK;
+}
+
 static rc worker_open(arena *mem, struct house *h, int number, struct store **store, struct serving **serving, struct err *err)
 {
     struct serve_plan *plan = h->plan;
@@ -308,7 +317,7 @@ static rc worker_open(arena *mem, struct house *h, int number, struct store **st
     server.stop = h->life[0];
     server.signals = h->signals;
     if (plan->store.n)
-        TRY(store_open(&(struct store_options){ .where = plan->store }, store, err));
+        TRY(child_store(h, store, err));
     server.store = *store;
     if (plan->web.doors.open)
         TRY(plan->web.doors.open(&plan->web, *store, err));
@@ -368,7 +377,9 @@ static rc chore_do(arena *mem, struct house *h, int number, struct store **store
 
     if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0)
         return system_refused(err, "be told when the parent is gone");
-    TRY(store_open(&(struct store_options){ .where = h->plan->store }, store, err));
+    if (getppid() != h->pid)
+        return RC_OK; /* it was gone before it could be asked to tell */
+    TRY(child_store(h, store, err));
     TRY(shut_in(mem, h, chore_may(chore), number, err));
     return chore_run(chore, &h->plan->chores, *store, &h->log, err);
 }
@@ -494,12 +505,18 @@ static void signals_read(struct house *h)
     children_reap(h);
 }
 
+/* A chore does nothing but write: none is started once the storage has failed. */
+static bool is_wanted(const struct house *h, int child)
+{
+    return !h->worker[child].pid && (is_worker(h, child) || !metrics_is_stopped(h->metrics));
+}
+
 static void look_after(arena *mem, struct house *h)
 {
     int64_t now_us = h->plan->web.ticks();
 
     for (int w = 0; w < h->children && !h->stop_us; w++)
-        if (!h->worker[w].pid && h->worker[w].again_us <= now_us)
+        if (is_wanted(h, w) && h->worker[w].again_us <= now_us)
             worker_start(mem, h, w);
     if (!h->stop_us)
         workers_kill(h, now_us - (int64_t)h->plan->limits.stuck_s * MICROSECONDS, "worker-stuck");
@@ -513,7 +530,7 @@ static int look_ms(const struct house *h)
     int64_t least = LOOK_MS, now_us = h->plan->web.ticks();
 
     for (int w = 0; w < h->children && !h->stop_us; w++)
-        if (!h->worker[w].pid && (h->worker[w].again_us - now_us) / 1000 + 1 < least)
+        if (is_wanted(h, w) && (h->worker[w].again_us - now_us) / 1000 + 1 < least)
             least = (h->worker[w].again_us - now_us) / 1000 + 1;
     return least < 0 ? 0 : (int)least;
 }
@@ -613,6 +630,7 @@ rc serve(arena *mem, struct serve_plan *plan, struct err *err)
     struct house *h = arena_new(mem, struct house);
 
     h->plan = plan;
+    h->pid = getpid();
     children_count(h);
     log_open(&h->log, plan->log_fd, false);
     TRY(house_open(mem, h, err));

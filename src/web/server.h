@@ -3,7 +3,10 @@
  * whatever comes next and never for one client.
  *
  *   N1 Whoever is slow is ended: head, body, the time between requests and the taking of the answer each have a deadline of their own.
- *   N2 Whoever comes over the limits (all connections, those of one address, what bodies may hold) is told 503 at once.
+ *   N2 Whoever comes over the limits (all connections, those of one address) is told 503 at once; so is whose body finds no room.
+ *      Room is taken for what has come, not for what was announced; a large body leaves a quarter of it to small ones, and one
+ *      client has another quarter at most.  An answer that its client does not take holds its own bytes and no more, and is
+ *      given up when there is no room for it.
  *   N3 When it is told to stop it takes what has come, finishes what runs, and ends: at the latest when the time to do so is over.
  *   N4 Nothing of one request can be read in the next: its memory is wiped.
  *   N5 A connection that is handed on goes with its one request, and ends with the answer: whoever waits abroad keeps nobody else waiting.
@@ -22,7 +25,7 @@ struct server_limits {
     int drain_s;                          /* N3 */
     int stuck_s;                          /* a worker that has not turned for so long is ended */
     size_t request_bytes;                 /* memory of one request, beside its body */
-    int64_t bodies_bytes;                 /* what all bodies that are being read may hold */
+    int64_t waiting_bytes;                /* what bodies that come and answers that are not taken may hold in one worker */
 };
 
 struct server {

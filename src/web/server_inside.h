@@ -33,9 +33,12 @@ struct exchange {
     struct request q;
     arena mem;
     char *body; /* when it did not all come with its head */
-    int64_t got;
+    int64_t got, room;
     struct buf head;
     int64_t sent; /* of head and body */
+    char *rest;   /* what was left of them when the client did not take it all at once; then nothing else is kept */
+    int64_t rest_n;
+    int64_t held; /* of the worker's waiting_bytes */
     struct exchange *next;
 };
 
@@ -64,7 +67,7 @@ struct serving {
     struct exchange *exchanges;
     struct input *inputs;
     int exchanges_n, inputs_n;
-    int64_t bodies_bytes;
+    int64_t held; /* of waiting_bytes */
     struct randomness random;
     struct metrics_page *page;
     int64_t stop_us;          /* 0: not told to stop; else when it ends at the latest */

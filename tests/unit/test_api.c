@@ -14,6 +14,8 @@
 #include "world.h"
 
 #include <dirent.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define equal(a, b) assert_string_equal(arena_cstr(&mem, a), b)
@@ -756,6 +758,56 @@ static void a_document_that_cannot_be_used_is_pointed_at(void **state)
     equal(header_of(&r, "Content-Type"), "application/jsonl");
 }
 
+/* Whoever asks too much at once is told how much is not, and not to come again later. */
+static void so_many_documents_are_answered_at_once(void **state)
+{
+    struct buf many = buf_new(&mem);
+    int64_t room = 0;
+    struct reply r;
+
+    (void)state;
+    for (int i = 0; i < 1200; i++)
+        buf_z(&many, i ? ",{\"engagement\":{\"authority\":\"gateshead\"}}" : "[{\"engagement\":{\"authority\":\"gateshead\"}}");
+    buf_char(&many, ']');
+    r = ask("POST " API "/checks/evaluate", token, buf_text(&many), NULL);
+    assert_int_equal(r.status, 413);
+    assert_true(sscanf(arena_cstr(&mem, said(&r, "detail")), "There is room for the answers to %" SCNd64, &room) == 1 && room > 50);
+}
+
+/* A list has what is needed to choose from it: what is long stands in the record alone. */
+static void lists_leave_out_what_is_long(void **state)
+{
+    struct reply r =
+        ask("POST " API "/checks", token, S("{\"document\":{\"engagement\":{\"authority\":\"gateshead\"}}}"), "Idempotency-Key: k", NULL);
+    str id = said(&r, "id");
+
+    (void)state;
+    assert_int_equal(r.status, 201);
+    r = get(API "/checks", token);
+    assert_true(str_eq(said(&r, "items.0.id"), id));
+    assert_int_not_equal(said(&r, "items.0.fields.verdict").n, 0);
+    assert_int_equal(said(&r, "items.0.fields.document").n, 0);
+    assert_int_equal(said(&r, "items.0.fields.answer").n, 0);
+    r = get(path_of(API "/checks/*", id), token);
+    assert_int_not_equal(said(&r, "check.fields.document").n, 0);
+    assert_int_not_equal(said(&r, "check.fields.answer").n, 0);
+}
+
+static void a_check_has_a_length(void **state)
+{
+    struct buf b = buf_new(&mem);
+    struct reply r;
+
+    (void)state;
+    buf_z(&b, "{\"document\":{\"engagement\":{\"authority\":\"gateshead\"},\"worker\":{\"posts\":[{\"from\":\"2020-01-01\"}");
+    for (int i = 0; i < 9000; i++)
+        buf_z(&b, ",{\"from\":\"2020-01-01\"}");
+    buf_z(&b, "]}}}");
+    r = ask("POST " API "/checks", token, buf_text(&b), "Idempotency-Key: k", NULL);
+    assert_int_equal(r.status, 422);
+    assert_int_not_equal(said(&r, "errors.0.detail").n, 0);
+}
+
 /* Asking leaves nothing behind: neither a record nor an entry. */
 static void a_check_records_nothing(void **state)
 {
@@ -1029,6 +1081,9 @@ int main(void)
         CASE(who_looked_is_told),
         CASE(a_check_is_what_the_command_line_says),
         CASE(a_document_that_cannot_be_used_is_pointed_at),
+        CASE(so_many_documents_are_answered_at_once),
+        CASE(lists_leave_out_what_is_long),
+        CASE(a_check_has_a_length),
         CASE(a_check_records_nothing),
         CASE(a_proof_can_be_verified_elsewhere),
         CASE(logs_are_shown_to_their_own),

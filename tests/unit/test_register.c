@@ -1,6 +1,7 @@
 /* Acts and views: what is recorded is seen by whom it may be seen, sealed, repeated safely, and found again as it was known. */
 #include "some_register.h"
 
+#include "base/file.h"
 #include "ledger/log.h"
 #include "register/spelling.h"
 #include "world.h"
@@ -772,6 +773,30 @@ static void erasing_finds_every_check(void **state)
     must(seen(&manager, ITEM_CHECK, other, &it));
 }
 
+static bool store_has(const char *file, str text)
+{
+    str all;
+
+    return file_read(&mem, arena_printf(&mem, "%s/%s", where, file), 64 << 20, &all, &err) == RC_OK && str_find_str(all, text) >= 0;
+}
+
+/* What was erased stands in no file of the store, its log among them. */
+static void nothing_of_the_erased_is_left(void **state)
+{
+    struct viewer director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    str worker = worker_at(&manager, "SW77123");
+
+    (void)state;
+    if (server)
+        skip();
+    must(perform(&manager, "worker-correct", worker, "name", "Invented Quillfeather", NULL));
+    assert_true(store_has("register.db-wal", S("Quillfeather")));
+    must(perform(&officer, "worker-erase", worker, NULL));
+    must(perform(&director, "proposal-confirm", answer.id, NULL));
+    assert_false(store_has("register.db-wal", S("Quillfeather")));
+    assert_false(store_has("register.db", S("Quillfeather")));
+}
+
 static void erasing_takes_two(void **state)
 {
     struct viewer director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
@@ -1149,6 +1174,7 @@ int main(void)
         CASE(a_role_that_has_not_begun_ends_as_it_begins),
         CASE(nobody_changes_their_own_number),
         CASE(many_appointments_ended),
+        CASE(nothing_of_the_erased_is_left),
         CASE(erasing_takes_two),
         CASE(a_proposal_can_be_withdrawn),
         CASE(who_is_closed_may_nothing),

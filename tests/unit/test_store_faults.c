@@ -167,6 +167,32 @@ static void a_damaged_file_stops_writing_and_is_still_read(void **state)
     assert_int_not_equal(access(arena_printf(&mem, "%s/backup.new", folder).p, F_OK), 0);
 }
 
+/* As the children of one service: whoever meets the fault, nobody writes, nor does who is opened later. */
+static void a_fault_of_one_ends_writing_for_all_that_share_it(void **state)
+{
+    CLEANUP(store_close) struct store *one = open_migrated();
+    CLEANUP(store_close) struct store *other = open_for(0);
+    CLEANUP(store_close) struct store *alone = open_for(0);
+    CLEANUP(store_close) struct store *later = NULL;
+    bool stopped = false;
+    struct txn txn = { 0 };
+
+    (void)state;
+    store_share_stop(one, &stopped);
+    store_share_stop(other, &stopped);
+    store_stop(one);
+    assert_true(stopped);
+    refused(RC_STORE_STOPPED, txn_begin(other, TXN_WRITE, &txn, &err));
+    must(txn_begin(other, TXN_READ, &txn, &err));
+    txn_end(&txn);
+    store_close(&one);
+    later = open_for(0);
+    store_share_stop(later, &stopped);
+    refused(RC_STORE_STOPPED, txn_begin(later, TXN_WRITE, &txn, &err));
+    must(txn_begin(alone, TXN_WRITE, &txn, &err));
+    txn_end(&txn);
+}
+
 /* ---- backups ---- */
 
 static void write_until_killed(int64_t log)
@@ -429,6 +455,7 @@ int main(void)
         CASES_OF_BOTH,
         CASE(a_full_disk_undoes_all_and_goes_on_when_there_is_room),
         CASE(a_damaged_file_stops_writing_and_is_still_read),
+        CASE(a_fault_of_one_ends_writing_for_all_that_share_it),
         CASE(what_is_no_backup_is_not_restored),
     };
     const struct CMUnitTest on_postgresql[] = {

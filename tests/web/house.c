@@ -268,7 +268,7 @@ static const struct server_limits usual = { .connections = 64,
                                             .drain_s = 60,
                                             .stuck_s = 60,
                                             .request_bytes = 32 << 20,
-                                            .bodies_bytes = 16 << 20 };
+                                            .waiting_bytes = 16 << 20 };
 
 static int run(arena *mem, arena *request_mem, int argc, char **argv)
 {
