@@ -6,6 +6,7 @@
 #include "domain/value.h"
 #include "register/doing.h"
 #include "register/seal.h"
+#include "register/view.h"
 #include "store/statements.h"
 #include "words/number.h"
 #include "words/texts.h"
@@ -330,6 +331,8 @@ rc doing_sees(struct doing *d, enum item_kind kind, str id, struct item *out, bo
 
     TRY(viewer_item(d->viewer, d->txn, d->mem, d->reg->authorities, kind, id, &known_now, out, &classes, err));
     *found = classes != 0;
+    if (!classes)
+        *PUSH(d->mem, &d->answer->unseen) = (struct act_unseen){ kind, id, out->owner };
     return RC_OK;
 }
 
@@ -554,7 +557,9 @@ static rc decide(struct doing *d, struct err *err)
 rc doing_confirmed(struct doing *d, str name, str subject, const struct act_given *given, int givens, struct err *err)
 {
     struct act inner = { .name = name, .subject = subject, .given = given, .givens = givens, .now = d->now };
-    struct doing i = { .reg = d->reg, .txn = d->txn, .mem = d->mem, .viewer = d->viewer, .act = &inner, .now = d->now, .answer = d->answer };
+    struct doing i = {
+        .reg = d->reg, .txn = d->txn, .mem = d->mem, .viewer = d->viewer, .act = &inner, .now = d->now, .is_confirmed = true, .answer = d->answer
+    };
     int kind = act_find(name);
 
     if (kind < 0)
@@ -569,6 +574,13 @@ rc doing_confirmed(struct doing *d, str name, str subject, const struct act_give
     return RC_OK;
 }
 
+static rc letter_add(struct doing *d, struct err *err)
+{
+    str id;
+
+    return d->letter ? outbox_add(d->txn, d->mem, &d->reg->random, d->letter, &id, err) : RC_OK;
+}
+
 static rc perform(struct doing *d, struct err *err)
 {
     bool done;
@@ -579,6 +591,7 @@ static rc perform(struct doing *d, struct err *err)
     TRY(decide(d, err));
     TRY(step_use(d, err));
     TRY(seal(d, err));
+    TRY(letter_add(d, err));
     if (!d->act->key.n)
         return RC_OK;
     return answer_keep(d->txn, d->mem, d->viewer, d->act->key, act_hash(d->mem, d->act), d->answer->text, d->now, err);
@@ -608,11 +621,21 @@ static rc perform_alone(struct reg *r, arena *mem, const struct viewer *viewer, 
     return out->repeated ? RC_OK : txn_commit(&txn, err);
 }
 
+void act_note(struct reg *r, arena *mem, const struct viewer *viewer, instant now, const struct act_answer *answer)
+{
+    struct view v = { .reg = r, .mem = mem, .viewer = viewer, .now = now };
+
+    for (ptrdiff_t i = 0; i < answer->unseen.n; i++)
+        view_refused(&v, answer->unseen.v[i].kind, answer->unseen.v[i].id, answer->unseen.v[i].owner);
+}
+
 rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, struct err *err)
 {
     rc code = RC_AGAIN;
 
     for (int i = 0; i < ACT_TRIES && code == RC_AGAIN; i++)
         code = perform_alone(r, mem, viewer, act, out, err);
+    if (code != RC_OK)
+        act_note(r, mem, viewer, act->now, out);
     return code == RC_AGAIN ? act_others_quicker(err) : code;
 }

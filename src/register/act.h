@@ -73,6 +73,13 @@ struct act_answer {
     str id; /* of the record; of the proposal when a second person has to confirm */
     int64_t version;
     bool waits; /* for a second person */
+    struct {
+        struct act_unseen {
+            enum item_kind kind;
+            str id, owner; /* empty: nobody's */
+        } * v;
+        ptrdiff_t n, cap;
+    } unseen;   /* records that the act named and the viewer may not see; when it was refused, act_note writes them down */
     bool stale; /* refused with RC_CONFLICT because ${version} is the latest now */
     struct {
         struct act_fault *v;
@@ -97,6 +104,13 @@ rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const str
  */
 rc act_perform_in(struct reg *r, struct txn *txn, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out,
                   struct err *err) MUST_USE;
+
+/**
+ * act_note(r, mem, viewer, now, answer):
+ * Note that ${viewer} tried to get at what ${answer}, of a refused act, says was not seen, as looking at it would be noted.  For whoever calls
+ * act_perform_in, after the transaction; act_perform does so itself.  When it cannot be written there is nobody to tell.
+ */
+void act_note(struct reg *r, arena *mem, const struct viewer *viewer, instant now, const struct act_answer *answer);
 
 /** act_others_quicker(err): what is answered after ACT_TRIES times RC_AGAIN: RC_BUSY. */
 rc act_others_quicker(struct err *err);

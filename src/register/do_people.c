@@ -109,15 +109,23 @@ rc do_organisation_change(struct doing *d, struct err *err)
 
 /* ---- people ---- */
 
-static void number_check(struct doing *d)
+/* A number is one person's: whoever has it sees what is recorded under it. */
+static rc number_check(struct doing *d, struct err *err)
 {
     struct cell *number = &d->after.cell[R_PERSON_REGISTRATION];
+    bool taken;
 
     if (!doing_knows(d, R_PERSON_REGISTRATION))
-        return;
+        return RC_OK;
     number->text = registration_spelt(d->mem, number->text);
-    if (!registration_is_one(number->text))
+    if (!registration_is_one(number->text)) {
         doing_fault(d, R_PERSON_REGISTRATION, W_error_registration);
+        return RC_OK;
+    }
+    TRY(doing_taken(d, d->after.owner, R_PERSON_REGISTRATION, R_PERSON_CLOSED, &taken, err));
+    if (taken && !doing_knows(d, R_PERSON_CLOSED))
+        doing_fault(d, R_PERSON_REGISTRATION, W_error_number_taken);
+    return RC_OK;
 }
 
 /* A name to sign in with belongs to one account of an organisation; the same person may have another elsewhere. */
@@ -125,7 +133,7 @@ static rc person_check(struct doing *d, struct err *err)
 {
     bool taken;
 
-    number_check(d);
+    TRY(number_check(d, err));
     mail_check(d, R_PERSON_MAIL);
     d->after.cell[R_PERSON_MAIL].text = arena_small(d->mem, d->after.cell[R_PERSON_MAIL].text);
     TRY(doing_taken(d, d->after.owner, R_PERSON_MAIL, R_PERSON_CLOSED, &taken, err));
@@ -149,11 +157,46 @@ static void own_number_check(struct doing *d)
         err_step(doing_fault(d, R_PERSON_REGISTRATION, W_error_own_registration), W_step_another_person);
 }
 
+static struct letter_words moved_words(struct doing *d, enum language lang, const struct item *of, str reference)
+{
+    bool in_welsh = lang == LANG_CY && item_knows(of, R_ORGANISATION_NAME_CY);
+    str name = item_text(of, in_welsh ? R_ORGANISATION_NAME_CY : R_ORGANISATION_NAME);
+    str text = arena_printf(d->mem, "%.*s\n\n%.*s\n\n%.*s\n%.*s\n", STR_ARG(words_mail_moved(d->mem, lang, name)),
+                            STR_ARG(word_text(lang, W_mail_moved_end)), STR_ARG(words_mail_reference(d->mem, lang, reference)),
+                            STR_ARG(word_text(lang, W_mail_sent_by)));
+
+    return (struct letter_words){ language_code(lang), word_text(lang, W_mail_moved_subject), text };
+}
+
+/* Links to set a password go to the new address from now on: whoever reads the old one is told, in both languages. */
+static rc moved_tell(struct doing *d, struct err *err)
+{
+    const struct cell *was = &d->before.cell[R_PERSON_MAIL], *is = &d->after.cell[R_PERSON_MAIL];
+    struct mail_party to = { item_text(&d->before, R_PERSON_NAME), item_text(&d->before, R_PERSON_MAIL) };
+    str reference = random_id(&d->reg->random, d->mem);
+    struct outbox_letter *letter;
+    struct err unused;
+    struct item of;
+    bool found;
+
+    if (str_eq(was->text, is->text) || party_check(&to, &unused) != RC_OK)
+        return RC_OK;
+    TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, d->after.owner, &known_now, &of, &found, err));
+    if (!found)
+        return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(W_kind_organisation));
+    letter = arena_new(d->mem, struct outbox_letter);
+    *letter = (struct outbox_letter){ .letter = { .to = to, .reference = reference, .languages = 2 }, .person = d->before.id, .written = d->now };
+    letter->letter.words[0] = moved_words(d, LANG_EN, &of, reference);
+    letter->letter.words[1] = moved_words(d, LANG_CY, &of, reference);
+    d->letter = letter;
+    return RC_OK;
+}
+
 rc do_person_change(struct doing *d, struct err *err)
 {
     TRY(person_check(d, err));
     own_number_check(d);
-    return RC_OK;
+    return moved_tell(d, err);
 }
 
 /* ---- appointments ---- */
@@ -209,12 +252,22 @@ static void own_fault(struct doing *d, int field)
     err_step(doing_fault(d, field, W_error_own_appointment), W_step_another_person);
 }
 
+/* What was done in a role was done with it, so that none begins before it is given; what has waited for a second person begins then. */
+static void begin_check(struct doing *d)
+{
+    bool is_past = doing_knows(d, R_APPOINTMENT_FROM) && d->after.cell[R_APPOINTMENT_FROM].num < d->now;
+
+    if (!doing_knows(d, R_APPOINTMENT_FROM) || (is_past && d->is_confirmed))
+        item_set_num(&d->after, R_APPOINTMENT_FROM, d->now);
+    else if (is_past && !viewer_is_keeper(d->viewer))
+        err_step(doing_fault(d, R_APPOINTMENT_FROM, W_error_role_begun), W_step_role_begun);
+}
+
 rc do_appointment_give(struct doing *d, struct err *err)
 {
     if (is_own(d))
         own_fault(d, R_APPOINTMENT_PERSON);
-    if (!doing_knows(d, R_APPOINTMENT_FROM))
-        item_set_num(&d->after, R_APPOINTMENT_FROM, d->now);
+    begin_check(d);
     span_check(d);
     TRY(holder_check(d, err));
     return duty_check(d, err);
@@ -266,14 +319,27 @@ rc do_appointment_end(struct doing *d, struct err *err)
 /* The field that says when one ended. */
 static const int closed_field[ITEM_KINDS] = { [ITEM_ORGANISATION] = R_ORGANISATION_CLOSED, [ITEM_PERSON] = R_PERSON_CLOSED };
 
+/* Nobody could open the operator's own organisation again. */
+static bool is_operators(const struct item *it)
+{
+    return it->kind == ITEM_ORGANISATION && it->cell[R_ORGANISATION_KIND].num == ORGANISATION_IS_OPERATOR;
+}
+
 rc do_record_end(struct doing *d, struct err *err)
 {
     int closed = closed_field[d->after.kind];
+    daynum today = instant_london(d->now).day;
 
     (void)err;
     if (item_knows(&d->before, closed))
         doing_fault(d, closed, W_error_closed);
+    else if (is_operators(&d->before))
+        doing_fault(d, closed, W_error_operator_stays);
+    else if (str_eq(d->before.id, d->viewer->person)) /* perhaps the last who looks after accounts there */
+        err_step(doing_fault(d, closed, W_error_own_account), W_step_another_person);
     else if (!doing_knows(d, closed))
-        item_set_num(&d->after, closed, instant_london(d->now).day);
+        item_set_num(&d->after, closed, today);
+    else if (d->after.cell[closed].num > today)
+        err_step(doing_fault(d, closed, W_error_closed_ahead), W_step_closed_ahead);
     return RC_OK;
 }

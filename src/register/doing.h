@@ -6,6 +6,7 @@
 #define REGISTER_DOING_H
 
 #include "ledger/entry.h"
+#include "mail/outbox.h"
 #include "register/act.h"
 
 struct doing {
@@ -19,6 +20,7 @@ struct doing {
     enum duty duty;     /* that allows the act, which the ledger names */
     struct item before; /* version 0: there was none */
     struct item after;  /* what will be the next version; for ACT_OTHER that of before */
+    bool is_confirmed;  /* asked for before, and done now that a second person confirms it */
     bool changes;       /* whether `after` is written; acts that only do something else say no */
     struct items also;  /* further versions to write, of acts that were confirmed */
     struct entry entry; /* the handler may add rulebooks, clauses and an outcome */
@@ -28,8 +30,9 @@ struct doing {
             str id;
         } * v;
         ptrdiff_t n, cap;
-    } erase;     /* records that are taken away with what recorded them */
-    str new_log; /* the name of a log that this act begins; empty: none */
+    } erase;                            /* records that are taken away with what recorded them */
+    const struct outbox_letter *letter; /* that is sent when the act is done; NULL: none */
+    str new_log;                        /* the name of a log that this act begins; empty: none */
     struct act_answer *answer;
 };
 

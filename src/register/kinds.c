@@ -74,6 +74,7 @@ str class_word(enum item_class class)
     case CLASS_IDENTITY: return S("identity");
     case CLASS_CAREER: return S("career");
     case CLASS_PRICE: return S("price");
+    case CLASS_PSEUDONYM: return S("pseudonym");
     case CLASS_SECRET: return S("secret");
     }
     return S("");

@@ -41,7 +41,7 @@ enum {
 /* How a field is held: as a value of the check document, or in one of the register's own ways. */
 enum hold { HOLD_VALUE, HOLD_LONG, HOLD_INSTANT, HOLD_REF, HOLD_JSON };
 
-enum item_class { CLASS_OPEN = 1, CLASS_IDENTITY = 2, CLASS_CAREER = 4, CLASS_PRICE = 8, CLASS_SECRET = 16 };
+enum item_class { CLASS_OPEN = 1, CLASS_IDENTITY = 2, CLASS_CAREER = 4, CLASS_PRICE = 8, CLASS_PSEUDONYM = 16, CLASS_SECRET = 32 };
 
 /* What an organisation has to do with a record: may.def says the words.  Bits. */
 enum relation {

@@ -3,7 +3,7 @@
 #include "register/act.h"
 
 /* The words of may.def. */
-enum { OPEN = CLASS_OPEN, IDENTITY = CLASS_IDENTITY, CAREER = CLASS_CAREER, PRICE = CLASS_PRICE };
+enum { OPEN = CLASS_OPEN, IDENTITY = CLASS_IDENTITY, CAREER = CLASS_CAREER, PRICE = CLASS_PRICE, PSEUDONYM = CLASS_PSEUDONYM };
 
 static const struct {
     uint32_t duty, relation;
@@ -75,7 +75,7 @@ uint32_t may_see(uint32_t duties, uint32_t relations, enum item_kind kind)
     for (ptrdiff_t i = 0; i < countof(sees); i++)
         if (sees[i].kind == kind && (sees[i].duty & duties) && (sees[i].relation & relations))
             classes |= sees[i].classes;
-    return classes;
+    return classes & IDENTITY ? classes & ~(uint32_t)PSEUDONYM : classes;
 }
 
 bool may_do(uint32_t duties, uint32_t relations, enum act_kind act)

@@ -17,8 +17,8 @@ enum act_kind {
 /* Duties are bits: 1 << DUTY_HR. */
 #define DUTY(duty) ((uint32_t)1 << (duty))
 
-/** may_see(duties, relations, kind): the classes of fields that ${duties} see of a record of ${kind} in those relations; 0: it is not there for them.
- */
+/** may_see(duties, relations, kind): the classes of fields that ${duties} see of a record of ${kind} in those relations; 0: it is not there for
+ * them.  Never both who somebody is and the pseudonym, whatever the rows say together. */
 uint32_t may_see(uint32_t duties, uint32_t relations, enum item_kind kind);
 
 /** may_do(duties, relations, act): whether they may do ${act} to such a record. */

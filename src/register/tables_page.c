@@ -28,6 +28,7 @@ static const struct {
     { CLASS_IDENTITY, "who somebody is; every look at it is noted, save at colleagues" },
     { CLASS_CAREER, "what somebody did, and why it ended" },
     { CLASS_PRICE, "what is charged" },
+    { CLASS_PSEUDONYM, "what somebody is called for those who are not told who it is; whoever sees the identity does not see it" },
     { CLASS_SECRET, "shown to nobody" },
 };
 
@@ -67,7 +68,8 @@ static void kind_title(struct buf *b, enum item_kind kind)
 
 static void duties_table(struct buf *b)
 {
-    buf_z(b, "| role | code | held in | told who looked | makes tokens for programs | given by two people |\n| --- | --- | --- | --- | --- | --- |\n");
+    buf_z(b,
+          "| role | code | held in | told who looked | makes tokens for programs | given by two people |\n| --- | --- | --- | --- | --- | --- |\n");
     for (int duty = 0; duty < duty_count; duty++) {
         struct listing in = { b, 0 };
 

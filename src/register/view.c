@@ -99,6 +99,15 @@ static void note(struct view *v, enum item_kind kind, str id, str owner, uint32_
     *PUSH(v->mem, &v->look) = (struct look){ kind, id, owner, classes, allowed };
 }
 
+void view_refused(struct view *v, enum item_kind kind, str id, str owner)
+{
+    struct err err;
+
+    v->look.n = 0;
+    note(v, kind, id, owner, 0, false);
+    (void)!notes_write(v, &err); /* there is nobody to tell, and nothing was shown */
+}
+
 bool view_notes_looks(enum item_kind kind)
 {
     return kind != ITEM_PERSON && may_fields(kind, CLASS_IDENTITY);

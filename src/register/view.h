@@ -118,6 +118,10 @@ void proved_print(struct buf *b, const struct proved *p);
  * while it waits, by somebody else than asked for it who may do what it asks for. */
 rc view_acts(struct view *v, const struct item *it, uint64_t *out, struct err *err) MUST_USE;
 
+/** view_refused(v, kind, id, owner): note that such a record of ${owner}'s, or of nobody's, was not shown to the viewer of ${v}, which is not open.
+ */
+void view_refused(struct view *v, enum item_kind kind, str id, str owner);
+
 /** view_notes_looks(kind): whether looking at such records is noted: who somebody is stands in them.  A colleague's name is no secret. */
 bool view_notes_looks(enum item_kind kind);
 

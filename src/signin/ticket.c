@@ -13,6 +13,7 @@ static const struct {
     [TICKET_HALF] = { { "half", 4 }, 600 },
     [TICKET_DEVICE] = { { "device", 6 }, 180 * DAY_SECONDS },
     [TICKET_SSO] = { { "sso", 3 }, 600 },
+    [TICKET_DONE] = { { "done", 4 }, 60 },
 };
 
 int ticket_lasts(enum ticket_kind kind)

@@ -12,7 +12,8 @@ enum ticket_kind {
     TICKET_FORM,   /* a sign-in form was shown: an hour */
     TICKET_HALF,   /* the password was right, the second factor is awaited: ten minutes */
     TICKET_DEVICE, /* somebody has signed in fully from here before: 180 days */
-    TICKET_SSO     /* sent to an identity provider, awaited back: ten minutes */
+    TICKET_SSO,    /* sent to an identity provider, awaited back: ten minutes */
+    TICKET_DONE    /* something was done, which the next page says: a minute */
 };
 
 enum { TICKET_MOST = 2048 }; /* bytes of its text */

@@ -31,6 +31,7 @@ str label_class(enum language lang, enum item_class class)
     case CLASS_IDENTITY: return word_text(lang, W_class_identity);
     case CLASS_CAREER: return word_text(lang, W_class_career);
     case CLASS_PRICE: return word_text(lang, W_class_price);
+    case CLASS_PSEUDONYM: return word_text(lang, W_class_pseudonym);
     case CLASS_SECRET: return word_text(lang, W_class_secret);
     }
     return S("");

@@ -151,6 +151,8 @@ static bool is_among(str classes, str class)
 
 bool plain_shows(uint32_t duties, uint32_t relations, str kind, str class)
 {
+    if (str_eq(class, S("PSEUDONYM")) && plain_shows(duties, relations, kind, S("IDENTITY")))
+        return false; /* nobody sees who it is and the pseudonym */
     for (int i = 0; i < plain_sees_n; i++) {
         const struct plain_row *r = &plain_sees[i];
 

@@ -60,12 +60,12 @@ static const struct {
     const char *relation, *duties, *kind, *classes;
 } crossing[] = {
     { "OFFICE", "LEAD", "APPOINTMENT", "OPEN" },
-    { "OFFICE", "LEAD", "WORKER", "OPEN" },
+    { "OFFICE", "LEAD", "WORKER", "OPEN|PSEUDONYM" },
     { "OFFICE", "LEAD", "ASSIGNMENT", "OPEN|PRICE" },
     { "OFFICE", "LEAD|GOVERNANCE|CHAIR", "CHECK", "OPEN" },
     { "OFFICE", "GOVERNANCE|CHAIR", "ASSIGNMENT", "OPEN" },
     { "PEER", "AUDITOR", "APPOINTMENT", "OPEN" },
-    { "PEER", "AUDITOR", "WORKER", "OPEN" },
+    { "PEER", "AUDITOR", "WORKER", "OPEN|PSEUDONYM" },
     { "PEER", "AUDITOR", "ASSIGNMENT", "OPEN|PRICE" },
     { "PEER", "AUDITOR", "CHECK", "OPEN" },
     { "SUPPLIED", "SUPPLIER|PROVIDER", "WORKER", "OPEN|IDENTITY" },

@@ -29,7 +29,7 @@ static void a_worker_is_recorded_and_seen(void **state)
     must(seen(&manager, ITEM_WORKER, id, &it));
     equal(item_text(&it, R_WORKER_REGISTRATION), "SW12345");
     equal(item_text(&it, R_WORKER_NAME), "Invented Worker");
-    assert_int_equal(item_text(&it, R_WORKER_PSEUDONYM).n, 12);
+    assert_false(item_shows(&it, R_WORKER_PSEUDONYM));
     assert_int_equal(it.version, 1);
 }
 
@@ -90,17 +90,29 @@ static void the_same_worker_is_recorded_once(void **state)
     refused(RC_BAD_INPUT, perform(&officer, "worker-record", S(""), "registration", "sw12345", "name", "X", NULL));
 }
 
+/* Whoever sees the number does not see the pseudonym, so that nobody makes a table of both. */
 static void a_pseudonym_is_of_a_partnership(void **state)
 {
     struct viewer neighbour = someone(organisation[NEIGHBOUR_A], DUTY_HIRING_MANAGER), far = someone(organisation[AUTHORITY_B], DUTY_HIRING_MANAGER);
-    struct item ours, theirs, fars;
+    struct viewer lead = someone(organisation[OFFICE_A], DUTY_LEAD), far_lead = someone(organisation[OFFICE_B], DUTY_LEAD);
+    struct viewer chief = someone(organisation[AUTHORITY_A], DUTY_CHIEF_EXECUTIVE);
+    str our_id = worker_at(&manager, "SW12345"), their_id = worker_at(&neighbour, "SW12345"), fars_id = worker_at(&far, "SW12345");
+    struct item ours, theirs, fars, it;
 
     (void)state;
-    must(seen(&manager, ITEM_WORKER, worker_at(&manager, "SW12345"), &ours));
-    must(seen(&neighbour, ITEM_WORKER, worker_at(&neighbour, "SW12345"), &theirs));
-    must(seen(&far, ITEM_WORKER, worker_at(&far, "SW12345"), &fars));
+    must(seen(&lead, ITEM_WORKER, our_id, &ours));
+    must(seen(&lead, ITEM_WORKER, their_id, &theirs));
+    must(seen(&far_lead, ITEM_WORKER, fars_id, &fars));
+    assert_int_equal(item_text(&ours, R_WORKER_PSEUDONYM).n, 12);
     assert_true(str_eq(item_text(&ours, R_WORKER_PSEUDONYM), item_text(&theirs, R_WORKER_PSEUDONYM)));
     assert_false(str_eq(item_text(&ours, R_WORKER_PSEUDONYM), item_text(&fars, R_WORKER_PSEUDONYM)));
+    must(seen(&manager, ITEM_WORKER, our_id, &it));
+    assert_false(item_shows(&it, R_WORKER_PSEUDONYM));
+    must(seen(&chief, ITEM_WORKER, our_id, &it));
+    assert_true(item_shows(&it, R_WORKER_PSEUDONYM) && !item_shows(&it, R_WORKER_NAME));
+    chief.duties |= DUTY(DUTY_HR);
+    must(seen(&chief, ITEM_WORKER, our_id, &it));
+    assert_true(!item_shows(&it, R_WORKER_PSEUDONYM) && item_shows(&it, R_WORKER_NAME));
 }
 
 static void posts_and_assignments_are_checked(void **state)
@@ -493,6 +505,23 @@ static const char whole[] =
     "{\"as_of\":\"2025-05-01\",\"engagement\":{\"authority\":\"gateshead\",\"kind\":\"individual\",\"role\":\"social-worker\","
     "\"term\":\"new\",\"start\":\"2025-05-12\",\"end\":\"2025-10-31\",\"route\":\"paye\",\"supply\":\"msp\",\"charge\":{\"total\":\"45.00\"}},"
     "\"worker\":{\"registration\":\"SW12345\"}}";
+
+/* Trying to change what is another's is noted as looking at it is. */
+static void a_refused_change_is_noted(void **state)
+{
+    struct viewer far = someone(organisation[AUTHORITY_B], DUTY_HIRING_MANAGER);
+    CLEANUP(view_drop) struct view v = { 0 };
+    str id = worker_at(&manager, "SW12345");
+    struct accesses looks;
+
+    (void)state;
+    refused(RC_NOT_FOUND, perform(&far, "worker-correct", id, "name", "X", NULL));
+    refused(RC_BAD_INPUT, perform(&far, "post-record", S(""), "worker", z(id), "authority", "derby", "from", "2018-09-01", NULL));
+    must(view_open(&reg, &mem, &officer, now, &known_now, &v, &err));
+    must(view_accesses(&v, &(struct access_query){ .subject = id, .refused = true, .limit = 10 }, &looks, &err));
+    assert_int_equal(looks.n, 2);
+    assert_true(str_eq(looks.v[0].person, far.person) && str_eq(looks.v[0].kind, S("worker")) && !looks.v[0].allowed);
+}
 
 static void a_check_is_kept_with_its_answer(void **state)
 {
@@ -1005,6 +1034,27 @@ static void nobody_changes_their_own_number(void **state)
     must(perform(&admin, "person-change", admin.person, "registration", "sw 12345", "language", "cy", NULL));
 }
 
+/* Whose number and whose address somebody has decides what they see and who gets in: so both take the second factor, and the old address hears. */
+static void what_gives_access_is_changed_with_care(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), worker = someone(organisation[AUTHORITY_A], DUTY_WORKER);
+    struct viewer hurried = admin;
+
+    (void)state;
+    hurried.step = NULL;
+    refused(RC_STEP_UP, perform(&hurried, "person-change", manager.person, "mail", "elsewhere@example.org", NULL));
+    refused(RC_BAD_INPUT, perform(&admin, "person-change", manager.person, "registration", "SW00001", NULL)); /* it is the worker's */
+    assert_string_equal(err.at, "registration");
+    refused(RC_BAD_INPUT,
+            perform(&admin, "person-add", S(""), "name", "Invented Second", "mail", "second@example.org", "registration", "sw 00001", NULL));
+    must(perform(&admin, "person-change", worker.person, "name", "Invented Otherwise", NULL));
+    assert_string_equal(raw("SELECT count(*) FROM mail"), "0");
+    must(perform(&admin, "person-change", worker.person, "mail", "elsewhere@example.org", NULL));
+    assert_string_equal(raw("SELECT count(*) FROM mail"), "1");
+    must(perform(&admin, "person-close", worker.person, NULL));
+    must(perform(&admin, "person-change", manager.person, "registration", "SW00001", NULL)); /* who has left has no number any more */
+}
+
 /* ---- ending ---- */
 
 static void who_is_closed_may_nothing(void **state)
@@ -1018,6 +1068,45 @@ static void who_is_closed_may_nothing(void **state)
     refused(RC_NOT_FOUND, viewer_load(&txn, &mem, reg.authorities, manager.person, manager.organisation, now, &v, &err));
     must(txn_commit(&txn, &err));
     refused(RC_BAD_INPUT, perform(&admin, "person-close", manager.person, NULL));
+}
+
+/* What cannot be undone from a page, and what would close at once though a later day was meant, is refused. */
+static void what_is_closed_can_be_spared(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&the_operator, "organisation-close", the_operator.organisation, NULL));
+    equal(err_words(&mem, LANG_EN, &err), "The organisation that operates the register stays open: nobody could open it again");
+    refused(RC_BAD_INPUT, perform(&the_operator, "organisation-close", organisation[SUPPLIER_2], "closed_on", "2026-11-23", NULL));
+    must(perform(&the_operator, "organisation-close", organisation[SUPPLIER_2], "closed_on", "2026-11-22", NULL));
+    refused(RC_BAD_INPUT, perform(&admin, "person-close", admin.person, NULL));
+    equal(err_words(&mem, LANG_EN, &err), "Nobody can close their own account");
+    refused(RC_BAD_INPUT, perform(&admin, "person-close", manager.person, "closed_on", "2027-12-31", NULL));
+    equal(err_words(&mem, LANG_EN, &err), "It closes at once: the day cannot be after today");
+    must(perform(&admin, "person-close", manager.person, "closed_on", "2026-11-20", NULL));
+}
+
+/* A role is held from when it is given, or from when a second person agrees. */
+static void a_role_begins_no_earlier_than_it_is_given(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR), director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    const char *person = arena_cstr(&mem, manager.person);
+    struct viewer held;
+    str proposal;
+
+    (void)state;
+    refused(RC_BAD_INPUT, perform(&admin, "appointment-give", S(""), "person", person, "role", "referee", "from", "2026-11-22T09:59", NULL));
+    assert_string_equal(err.at, "from");
+    must(perform(&admin, "appointment-give", S(""), "person", person, "role", "referee", "from", "2026-11-22T10:00", NULL));
+    must(perform(&admin, "appointment-give", S(""), "person", person, "role", "nominated-officer", "from", "2026-11-22T11:00", NULL));
+    proposal = answer.id;
+    now += DAY_SECONDS;
+    must(perform(&director, "proposal-confirm", proposal, NULL));
+    must(holder_at(manager.person, now, &held));
+    assert_true(held.duties & DUTY(DUTY_NOMINATED_OFFICER));
+    must(holder_at(manager.person, now - 1, &held));
+    assert_false(held.duties & DUTY(DUTY_NOMINATED_OFFICER));
 }
 
 static void an_appointment_ends_at_its_instant(void **state)
@@ -1050,7 +1139,8 @@ static void many_appointments_ended(void **state)
 
     (void)state;
     for (int i = 0; i < SHELF_PAGE_MOST + 1; i++)
-        must(perform(&admin, "appointment-give", S(""), "person", person, "role", "hr", "from", "2025-01-01T09:00", "to", "2025-01-02T09:00", NULL));
+        must(perform(&the_operator, "appointment-give", S(""), "owner", z(manager.organisation), "person", person, "role", "hr", "from",
+                     "2025-01-01T09:00", "to", "2025-01-02T09:00", NULL));
     now += 1;
     must(perform(&admin, "appointment-give", S(""), "person", person, "role", "referee", NULL));
     must(txn_begin(store, TXN_READ, &txn, &err));
@@ -1178,6 +1268,10 @@ int main(void)
         CASE(erasing_takes_two),
         CASE(a_proposal_can_be_withdrawn),
         CASE(who_is_closed_may_nothing),
+        CASE(what_is_closed_can_be_spared),
+        CASE(a_role_begins_no_earlier_than_it_is_given),
+        CASE(what_gives_access_is_changed_with_care),
+        CASE(a_refused_change_is_noted),
         CASE(an_appointment_ends_at_its_instant),
         CASE(fields_name_lines_that_there_are),
         CASE(acts_carry_out_what_is_to_be_kept),

@@ -1,4 +1,5 @@
 /* A service that has all it needs, and one that has nothing: what machines ask of it, what it forgets, and the mails it writes. */
+#include "some_acts.h"
 #include "some_web.h"
 
 #include "signin/account.h"
@@ -304,7 +305,7 @@ static str known_there(int of)
     must(perform(&admin, "person-add", S(""), "name", "Invented Namesake", "mail", one_address, NULL));
     person = answer.id;
     must(perform(&admin, "appointment-give", S(""), "person", z(person), "role", z(codes_duty.code[of == SUPPLIER_1 ? DUTY_SUPPLIER : DUTY_HR].text),
-                 "from", "2026-01-05T09:00", NULL));
+                 NULL));
     now++; /* the next comes later */
     return person;
 }
@@ -657,10 +658,10 @@ static void an_administrator_adds_colleagues_on_the_pages(void **state)
     assert_null(strstr(z(page_for(&manager, z(path)).body), "appointment-give"));
     r = page_for(&admin, arena_printf(&mem, "/en/acts/appointment-give?person=%.*s", STR_ARG(person)).p);
     assert_non_null(strstr(z(r.body), "Invented Colleague"));
-    r = act_sent(&admin, "appointment-give", arena_printf(&mem, "person=%.*s&role=hr&from-day=1&from-month=11&from-year=2026", STR_ARG(person)).p);
+    r = act_sent(&admin, "appointment-give", arena_printf(&mem, "person=%.*s&role=hr&from-day=22&from-month=11&from-year=2026", STR_ARG(person)).p);
     assert_int_equal(r.status, 303);
     r = page_for(&admin, z(path));
-    assert_non_null(strstr(z(r.body), "1 November 2026"));
+    assert_non_null(strstr(z(r.body), "22 November 2026"));
     assert_non_null(strstr(z(r.body), "/en/acts/appointment-end?on="));
     assert_null(strstr(z(page_for(&manager, z(path)).body), "appointment-end"));
     role = str_sub((str){ strstr(z(r.body), "appointment-end?on=") + 19, ITEM_ID }, 0, ITEM_ID);
@@ -894,13 +895,102 @@ static void a_colleague_is_signed_out_everywhere(void **state)
     assert_true(sign_ins_of(&hr) >= 2);
     r = form_sent(&admin, path, "code=", true);
     assert_int_equal(r.status, 303);
-    assert_true(str_ends(header_of(&r, "Location"), S("?done=signed-out")));
+    assert_true(str_starts(header_of(&r, "Set-Cookie"), S("__Host-done=")));
     assert_int_equal(sign_ins_of(&hr), 0);
     assert_true(sign_ins_of(&admin) > 0);
     r = ask("GET /en/workers", S(""), S(""), arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie)).p, NULL);
     assert_int_equal(r.status, 303);
     r = page_for(&admin, z(arena_printf(&mem, "/en/people/%.*s", STR_ARG(admin.person))));
     assert_false(holds(&r, "Sign this person out")); /* one's own are on one's account */
+}
+
+/* ---- what was done ---- */
+
+static struct reply page_with(const struct viewer *who, const char *path, str done)
+{
+    return ask(arena_printf(&mem, "GET %s", path).p, S(""), S(""),
+               arena_printf(&mem, "Cookie: __Host-session=%.*s; %.*s", STR_ARG(cookie_of(who)), STR_ARG(done)).p, NULL);
+}
+
+/* What was done is said by the page that it leads to, and by no address. */
+static void what_was_done_is_said_once(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001"), done, rest;
+    const char *page = z(arena_printf(&mem, "/en/workers/%.*s", STR_ARG(worker)));
+    struct reply r;
+
+    (void)state;
+    r = page_for(&manager, z(arena_printf(&mem, "%s?done=worker-erase", page)));
+    assert_true(r.status == 200 && !holds(&r, "govuk-notification-banner--success"));
+    assert_int_equal(page_for(&manager, "/en/?done=proposal-confirm").status, 200);
+    assert_int_equal(page_for(&manager, "/en/?utm=1").status, 200);
+    r = form_sent(&manager, "/en/acts/worker-correct", z(arena_printf(&mem, "on=%.*s&version=1&name=Invented+Later", STR_ARG(worker))), false);
+    assert_int_equal(r.status, 303);
+    assert_true(str_ends(header_of(&r, "Location"), str_from(str_of(page), 3)));
+    str_cut(header_of(&r, "Set-Cookie"), ';', &done, &rest);
+    assert_false((r = page_with(&manager, "/en/workers", done), holds(&r, "Worker corrected")));
+    r = page_with(&manager, page, done);
+    assert_true(holds(&r, "govuk-notification-banner--success") && holds(&r, "Worker corrected"));
+    assert_true(str_starts(header_of(&r, "Set-Cookie"), S("__Host-done=;")));
+}
+
+/* ---- links ---- */
+
+enum { PAGES_MOST = 400 };
+
+/* The addresses of the page that stand in it, without those that end the sign-in or change its language. */
+static void links_add(const struct reply *r, str page[PAGES_MOST], int *n)
+{
+    for (const char *at = z(r->body); (at = strstr(at, "href=\"/en/")); at++) {
+        str path, rest, link = str_of(at + 6);
+        struct buf b = buf_new(&mem);
+        bool known = false;
+
+        str_cut(link, '"', &path, &rest);
+        str_cut(path, '#', &path, &rest);
+        while (path.n) { /* &amp; */
+            str part;
+
+            if (str_cut(path, ';', &part, &path) && str_ends(part, S("&amp")))
+                part = str_sub(part, 0, part.n - 3);
+            buf_str(&b, part);
+        }
+        path = buf_text(&b);
+        for (int i = 0; i < *n; i++)
+            known = known || str_eq(page[i], path);
+        if (!known && *n < PAGES_MOST)
+            page[(*n)++] = path;
+    }
+}
+
+/* Wherever a page leads, there is a page. */
+static void every_link_leads_somewhere(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER),
+                  officer = someone(organisation[AUTHORITY_A], DUTY_NOMINATED_OFFICER);
+    const struct viewer who[] = { manager, officer, someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR),
+                                  someone(organisation[OFFICE_A], DUTY_LEAD) };
+    str worker = worker_at(&manager, "SW10001");
+
+    (void)state;
+    assignment_at(&manager, worker, organisation[SUPPLIER_1], S(""));
+    must(perform(&officer, "worker-erase", worker, NULL));
+    logs_seal();
+    for (ptrdiff_t w = 0; w < countof(who); w++) {
+        str page[PAGES_MOST] = { S("/en/") };
+        int n = 1, proofs = 0;
+
+        for (int i = 0; i < n; i++) {
+            struct reply r = page_for(&who[w], z(page[i]));
+
+            if (r.status != 200)
+                fail_msg("%.*s: %d", STR_ARG(page[i]), r.status);
+            proofs += str_ends(page[i], S("/proof"));
+            links_add(&r, page, &n);
+        }
+        assert_true(n > 20 && proofs > 0);
+    }
 }
 
 /* ---- as of an earlier day ---- */
@@ -1002,6 +1092,8 @@ int main(void)
         CASE(a_token_is_revoked_on_a_page),
         CASE(tokens_are_for_administrators),
         CASE(a_colleague_is_signed_out_everywhere),
+        CASE(what_was_done_is_said_once),
+        CASE(every_link_leads_somewhere),
         CASE(pages_show_what_was_known_on_an_earlier_day),
         CASE(a_timeline_ends_on_the_day_it_is_asked_for),
         CASE(the_table_of_who_may_is_public),

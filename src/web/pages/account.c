@@ -2,6 +2,7 @@
 #include "signin/session.h"
 #include "web/browser.h"
 #include "web/labels.h"
+#include "web/pages/done.h"
 #include "web/pages/kit.h"
 #include "web/pages/sign_in.h"
 #include "web/pages/single_sign_on.h"
@@ -136,24 +137,11 @@ rc page_sessions_send(struct request *q, struct err *err)
     else
         TRY(account_end_sessions(&txn, q->session->person, q->carried, err));
     TRY(txn_commit(&txn, err));
-    response_see_other(q, S("/account?done=ended"));
+    done_go(q, S("/account"), S("ended"));
     return RC_OK;
 }
 
 /* ---- the page ---- */
-
-static void done_show(struct sheet *s)
-{
-    str done = request_query(s->q, S("done"));
-    enum word text = str_eq(done, S("ended"))      ? W_account_ended
-                     : str_eq(done, S("password")) ? W_account_password_changed
-                     : str_eq(done, S("provider")) ? W_account_provider_linked
-                                                   : WORD_NONE;
-
-    if (text)
-        govuk_notification_banner(&s->h,
-                                  &(struct govuk_notification_banner){ .is_success = true, .content = content_text(word_text(s->h.lang, text)) });
-}
 
 static rc about_show(struct sheet *s, struct view *v, struct err *err)
 {
@@ -319,7 +307,7 @@ rc page_password_send(struct request *q, struct err *err)
     if (code == RC_REFUSED || code == RC_SLOW)
         p.now = told_of(q, word_text(q->language, W_account_password_now), err);
     if (code == RC_OK) {
-        response_see_other(q, S("/account?done=password"));
+        done_go(q, S("/account"), S("password"));
         return RC_OK;
     }
     if (!p.now.n && !p.fresh.n)

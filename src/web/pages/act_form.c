@@ -3,6 +3,7 @@
  * kept when one of them cannot be used; dates are three inputs, and months may be names.
  */
 #include "web/labels.h"
+#include "web/pages/done.h"
 #include "web/pages/kit.h"
 #include "web/pages/prefill.h"
 #include "web/pages/record.h"
@@ -558,19 +559,25 @@ static int given_read(const struct act_page *p, struct act_given *given)
 /* Where the reader goes on: to the worker whose post or assignment it is, to the person of a role, else to the record. */
 static str path_after(const struct act_page *p, const struct act_answer *answer)
 {
-    str worker = request_field(p->q, S("worker")), person = request_field(p->q, S("person")), check = about_of(p, S("check"));
+    str worker = request_field(p->q, S("worker")), person = request_field(p->q, S("person"));
     bool is_of_worker = item_is_id(worker) && (p->kind == ITEM_POST || p->kind == ITEM_ASSIGNMENT);
-    str path = is_of_worker ? item_path(p->q->mem, ITEM_WORKER, worker) : item_path(p->q->mem, answer->kind, answer->id);
 
-    if (p->kind == ITEM_APPOINTMENT && item_is_id(person))
-        path = item_path(p->q->mem, ITEM_PERSON, person);
     if (answer->waits && may_see_by(p->q->viewer->duties, ITEM_PROPOSAL, 0))
-        path = item_path(p->q->mem, answer->kind, answer->id);
-    if (answer->waits)
-        return arena_printf(p->q->mem, "%.*s?done=proposed", STR_ARG(path));
-    if (act_rows[p->act].does == ACT_OTHER)
-        path = S("/");
-    return arena_printf(p->q->mem, "%.*s?done=%.*s%s%.*s", STR_ARG(path), STR_ARG(act_rows[p->act].name), check.n ? "&check=" : "", STR_ARG(check));
+        return item_path(p->q->mem, answer->kind, answer->id);
+    if (p->kind == ITEM_APPOINTMENT && item_is_id(person))
+        return item_path(p->q->mem, ITEM_PERSON, person);
+    if (answer->waits || act_rows[p->act].does == ACT_OTHER)
+        return S("/");
+    return is_of_worker ? item_path(p->q->mem, ITEM_WORKER, worker) : item_path(p->q->mem, answer->kind, answer->id);
+}
+
+static void go_on(const struct act_page *p, const struct act_answer *answer)
+{
+    str path = path_after(p, answer), check = about_of(p, S("check"));
+
+    if (check.n && !answer->waits)
+        path = arena_printf(p->q->mem, "%.*s?check=%.*s", STR_ARG(path), STR_ARG(check));
+    done_go(p->q, path, answer->waits ? S("proposed") : act_rows[p->act].name);
 }
 
 static str whole_error(const struct act_page *p, rc code, const struct err *err)
@@ -626,7 +633,7 @@ rc page_act_form_send(struct request *q, struct err *err)
     p.kind = act_rows[p.act].kind;
     code = act_send(&p, &answer, err);
     if (code == RC_OK) {
-        response_see_other(q, path_after(&p, &answer));
+        go_on(&p, &answer);
         return RC_OK;
     }
     return is_for_the_reader(code) ? again(&p, &answer, code, err) : code;

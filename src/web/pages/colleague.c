@@ -5,6 +5,7 @@
 #include "web/pages/colleague.h"
 
 #include "signin/session.h"
+#include "web/pages/done.h"
 #include "web/pages/step_up.h"
 
 bool colleague_is_tended(const struct request *q, const struct item *it, uint64_t acts)
@@ -84,6 +85,6 @@ rc page_end_sign_ins_send(struct request *q, struct err *err)
     if (step_up_refuses(code))
         return confirm_page(q, &person, step_up_refusal(q, code, err));
     TRY(code);
-    response_see_other(q, arena_printf(q->mem, "/people/%.*s?done=signed-out", STR_ARG(person.id)));
+    done_go(q, item_path(q->mem, ITEM_PERSON, person.id), S("signed-out"));
     return RC_OK;
 }

@@ -1,5 +1,6 @@
 /* The first page, and those that everybody may read. */
 #include "register/logbook.h"
+#include "web/pages/done.h"
 #include "web/pages/kit.h"
 #include "web/pages/tokens.h"
 #include "web/pages/waiting.h"
@@ -123,6 +124,7 @@ static rc home_signed_in(struct request *q, struct err *err)
     TRY(page_view(q, &v, err));
     TRY(whose(q, &v, &who, err));
     sheet_open(&s, q, word_text(q->language, W_home_title), NULL);
+    done_show(&s);
     sheet_caption(&s, content_text(who), word_text(q->language, W_home_title));
     if (may_do_by(q->viewer->duties, ACT_CHECK_RECORD))
         govuk_button(&s.h,

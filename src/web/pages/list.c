@@ -14,13 +14,7 @@ static const struct list_row {
     int order; /* a field that is always known; -1: the latest first */
     int filter[FILTERS_MOST], filters;
 } lists[] = {
-    { ITEM_WORKER,
-      W_list_workers,
-      { R_WORKER_REGISTRATION, R_WORKER_PSEUDONYM, R_WORKER_QUALIFIED },
-      3,
-      R_WORKER_NAME,
-      { R_WORKER_REGISTRATION },
-      1 },
+    { ITEM_WORKER, W_list_workers, { R_WORKER_REGISTRATION, R_WORKER_QUALIFIED }, 2, R_WORKER_NAME, { R_WORKER_REGISTRATION }, 1 },
     { ITEM_ASSIGNMENT,
       W_list_assignments,
       { R_ASSIGNMENT_WORKER, R_ASSIGNMENT_END, R_ASSIGNMENT_TOTAL, R_ASSIGNMENT_SUPPLIER, R_ASSIGNMENT_CHECK_FIT },

@@ -2,6 +2,7 @@
 #include "web/labels.h"
 #include "web/pages/cited.h"
 #include "web/pages/colleague.h"
+#include "web/pages/done.h"
 #include "web/pages/earlier.h"
 #include "web/pages/record.h"
 #include "words/date.h"
@@ -385,23 +386,6 @@ static rc identity_show(struct sheet *s, struct view *v, const struct item *it, 
     return RC_OK;
 }
 
-/* What was just done, when the address that was sent back says so. */
-static void banner(struct sheet *s)
-{
-    str done = request_query(s->q, S("done"));
-    int act = act_find(done);
-    str text = act >= 0                             ? label_done(s->h.lang, (enum act_kind)act)
-               : str_eq(done, S("proposed"))        ? word_text(s->h.lang, W_record_proposed)
-               : str_eq(done, S("signed-out"))      ? word_text(s->h.lang, W_ended_done)
-               : str_eq(done, S("invited"))         ? word_text(s->h.lang, W_record_invited)
-               : str_eq(done, S("invited-already")) ? word_text(s->h.lang, W_record_invited_already)
-                                                    : S("");
-
-    if (text.n)
-        govuk_notification_banner(
-            &s->h, &(struct govuk_notification_banner){ .is_success = !str_eq(done, S("invited-already")), .content = content_text(text) });
-}
-
 /* ---- who has looked ---- */
 
 /* The notes are told to the organisation whose record it is. */
@@ -456,7 +440,7 @@ rc page_record_show(struct request *q, struct err *err)
     TRY(view_acts(&v, &it, &acts, err));
     sheet_open(&s, q, item_title(q, &it), &(struct sheet_how){ .is_wide = true, .past = &past });
     if (!s.is_past)
-        banner(&s);
+        done_show(&s);
     TRY(body_show(&s, &v, &it, s.is_past ? 0 : acts, err));
     earlier_form(&s, &past);
     TRY(view_close(&v, err));
@@ -497,6 +481,6 @@ rc page_invitation_send(struct request *q, struct err *err)
     code = invite(q, &person, &of, err);
     if (code != RC_OK && code != RC_CONFLICT)
         return code;
-    response_see_other(q, arena_printf(q->mem, "/people/%.*s?done=%s", STR_ARG(person.id), code == RC_OK ? "invited" : "invited-already"));
+    done_go(q, item_path(q->mem, ITEM_PERSON, person.id), code == RC_OK ? S("invited") : S("invited-already"));
     return RC_OK;
 }

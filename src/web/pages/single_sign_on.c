@@ -2,6 +2,7 @@
 
 #include "signin/oidc.h"
 #include "web/doors.h"
+#include "web/pages/done.h"
 #include "web/pages/sign_in.h"
 #include "web/pages/step_up.h"
 #include "words/collate.h"
@@ -438,7 +439,7 @@ rc page_provider_send(struct request *q, struct err *err)
     rc code;
 
     TRY(is_person(q, err));
-    errand = (struct errand){ q->language, FOR_LINK, q->session->handle, S("/account?done=provider") };
+    errand = (struct errand){ q->language, FOR_LINK, q->session->handle, S("/account") };
     TRY(own_single(q, &single, err));
     code = step_use(q, err);
     if (code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP) {
@@ -549,7 +550,7 @@ static rc link_own(struct request *q, const struct oidc_answer *a, const struct 
     TRY(own_person(q, &txn, q->session->person, a->subject.organisation, err));
     TRY(account_link(&txn, q->mem, &desk, &a->subject, &a->vouched, q->carried, err));
     TRY(txn_commit(&txn, err));
-    response_see_other(q, e->to);
+    done_go(q, e->to, S("provider"));
     return RC_OK;
 }
 

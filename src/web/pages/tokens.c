@@ -3,6 +3,7 @@
  * A token is shown on the answer to the form that made it, and never again; asking for that page again makes no second one, as the
  * second factor has been used up.
  */
+#include "web/pages/done.h"
 #include "web/pages/tokens.h"
 
 #include "signin/token.h"
@@ -170,9 +171,7 @@ rc page_tokens_show(struct request *q, struct err *err)
     TRY(tokens_read(q, &all, err));
     TRY(page_view(q, &v, err));
     sheet_open(&s, q, word_text(q->language, W_tokens_title), &(struct sheet_how){ .is_wide = true });
-    if (str_eq(request_query(q, S("done")), S("revoked")))
-        govuk_notification_banner(
-            &s.h, &(struct govuk_notification_banner){ .is_success = true, .content = content_text(word_text(q->language, W_tokens_done_revoked)) });
+    done_show(&s);
     sheet_heading(&s, word_text(q->language, W_tokens_title));
     sheet_paragraph(&s, word_text(q->language, W_tokens_text));
     govuk_button(&s.h, &(struct govuk_button){ .text = word_text(q->language, W_tokens_new), .href = path_in(q, S("/tokens/new")) });
@@ -424,6 +423,6 @@ rc page_token_revoke_send(struct request *q, struct err *err)
     if (step_up_refuses(code))
         return revoke_page(q, &t, step_up_refusal(q, code, err));
     TRY(code);
-    response_see_other(q, S("/tokens?done=revoked"));
+    done_go(q, S("/tokens"), S("revoked"));
     return RC_OK;
 }
