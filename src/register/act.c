@@ -569,6 +569,12 @@ rc doing_confirmed(struct doing *d, str name, str subject, const struct act_give
     return RC_OK;
 }
 
+/* Nothing that somebody signed in with outlives the account. */
+static rc ways_close(const struct doing *d, struct err *err)
+{
+    return d->kind == ACT_PERSON_CLOSE && d->reg->person_closed ? d->reg->person_closed(d->txn, d->after.id, d->now, err) : RC_OK;
+}
+
 static rc perform(struct doing *d, struct err *err)
 {
     bool done;
@@ -578,6 +584,7 @@ static rc perform(struct doing *d, struct err *err)
         return RC_OK;
     TRY(decide(d, err));
     TRY(step_use(d, err));
+    TRY(ways_close(d, err));
     TRY(seal(d, err));
     if (!d->act->key.n)
         return RC_OK;
