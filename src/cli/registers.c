@@ -10,6 +10,7 @@
 #include "register/rebuild.h"
 #include "register/spelling.h"
 #include "register/view.h"
+#include "signin/account.h"
 #include "signin/token.h"
 #include "web/doors.h"
 
@@ -59,7 +60,9 @@ rc registers_ready(struct cli *cli, struct store *store, struct opened *out, str
     TRY(home_library(cli->home, &library, err));
     o.judge = (struct judge){ .mem = cli->mem, .library = library, .engine = S("concordat " CONCORDAT_VERSION) };
     *out = o;
-    out->reg = (struct reg){ .store = store, .authorities = library->authorities, .judge = &out->judge, .random = random_kernel() };
+    out->reg = (struct reg){
+        .store = store, .authorities = library->authorities, .judge = &out->judge, .random = random_kernel(), .person_closed = account_close
+    };
     return RC_OK;
 }
 

@@ -309,7 +309,7 @@ static rc user_close(struct cli *cli, struct opened *o, const struct user_words 
 
     TRY(person_of(cli, o, w, &person, err));
     TRY(txn_begin(o->store, TXN_WRITE, &txn, err));
-    TRY(account_close(&txn, &desk, person, err));
+    TRY(account_close(&txn, person, desk.now, err));
     TRY(txn_commit(&txn, err));
     TRY(users_perform(cli, o, "person-close", person, NULL, 0, &id, err));
     buf_z(said, "Closed: there is no way in any more.\n");

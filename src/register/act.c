@@ -581,6 +581,12 @@ static rc letter_add(struct doing *d, struct err *err)
     return d->letter ? outbox_add(d->txn, d->mem, &d->reg->random, d->letter, &id, err) : RC_OK;
 }
 
+/* Nothing that somebody signed in with outlives the account. */
+static rc ways_close(const struct doing *d, struct err *err)
+{
+    return d->kind == ACT_PERSON_CLOSE && d->reg->person_closed ? d->reg->person_closed(d->txn, d->after.id, d->now, err) : RC_OK;
+}
+
 static rc perform(struct doing *d, struct err *err)
 {
     bool done;
@@ -590,6 +596,7 @@ static rc perform(struct doing *d, struct err *err)
         return RC_OK;
     TRY(decide(d, err));
     TRY(step_use(d, err));
+    TRY(ways_close(d, err));
     TRY(seal(d, err));
     TRY(letter_add(d, err));
     if (!d->act->key.n)

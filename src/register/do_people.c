@@ -1,18 +1,19 @@
 /* Organisations, people and what they are appointed to: what must hold. */
 #include "domain/registration.h"
 #include "domain/slug.h"
+#include "mail/message.h"
 #include "register/doing.h"
 #include "register/seal.h"
 #include "words/texts.h"
 
-/* One sign with something before it, and a name with a point after it; whether anybody reads there only a mail can tell. */
+/* Letters go there: what no letter can be addressed to is no address.  Whether anybody reads there only a letter can tell. */
 static bool is_mail(str text)
 {
+    struct err why;
     str name, host;
 
-    if (!str_cut(text, '@', &name, &host) || !name.n || host.n < 3 || str_find(host, '@') >= 0 || str_find(text, ' ') >= 0)
-        return false;
-    return str_find(host, '.') > 0 && host.p[host.n - 1] != '.';
+    return str_cut(text, '@', &name, &host) && str_find(host, '.') > 0 &&
+           party_check(&(struct mail_party){ .name = S(""), .address = text }, &why) == RC_OK;
 }
 
 static void mail_check(struct doing *d, int field)

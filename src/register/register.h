@@ -17,6 +17,8 @@ struct reg {
     const struct authorities *authorities;
     struct judge *judge; /* the rulebooks that checks are put to */
     struct randomness random;
+    rc (*person_closed)(struct txn *txn, str person, instant now,
+                        struct err *err); /* in the transaction of the act: the ways in; NULL: there are none */
 };
 
 /**

@@ -65,9 +65,9 @@ rc account_invite(struct txn *txn, arena *mem, const struct desk *desk, str pers
     return link_add(txn, mem, desk->random, person, LINK_INVITATION, desk->now, secret, err);
 }
 
-rc account_close(struct txn *txn, const struct desk *desk, str person, struct err *err)
+rc account_close(struct txn *txn, str person, instant now, struct err *err)
 {
-    TRY(sql_account_close(txn, &(struct sql_account_close){ person, desk->now }, NULL, err));
+    TRY(sql_account_close(txn, &(struct sql_account_close){ person, now }, NULL, err));
     TRY(provider_unlink(txn, person, err));
     TRY(sql_last_sign_in_drop(txn, &(struct sql_last_sign_in_drop){ person }, NULL, err));
     TRY(link_drop(txn, person, err));
@@ -137,23 +137,24 @@ static rc uncount(struct txn *txn, arena *mem, const struct desk *desk, const st
 
 static str half_print(arena *mem, const struct desk *desk, const struct halfway *h)
 {
-    str what = arena_printf(mem, "%.*s %lld %d %d %.*s", STR_ARG(h->person), (long long)h->generation, (int)h->way, h->may_enrol, STR_ARG(h->handle));
+    str what = arena_printf(mem, "%.*s %lld %d %d %.*s %.*s", STR_ARG(h->person), (long long)h->generation, (int)h->way, h->may_enrol,
+                            STR_ARG(h->handle), STR_ARG(h->name));
 
     return ticket_print(mem, desk->keys, desk->random, TICKET_HALF, desk->now, what);
 }
 
 rc account_halfway(arena *mem, const struct desk *desk, str half, struct halfway *out, struct err *err)
 {
-    str what, person, generation, way, enrol, handle;
+    str what, person, generation, way, enrol, handle, name;
     int64_t g, w, e;
 
     if (!ticket_parse(mem, desk->keys, TICKET_HALF, desk->now, half, &what))
         return begin_again(err);
     if (!str_cut(what, ' ', &person, &what) || !str_cut(what, ' ', &generation, &what) || !str_cut(what, ' ', &way, &what) ||
-        !str_cut(what, ' ', &enrol, &handle) || !str_digits(generation, INT64_MAX, &g) || !str_digits(way, WAY_PROVIDER, &w) ||
-        !str_digits(enrol, 1, &e))
+        !str_cut(what, ' ', &enrol, &what) || !str_cut(what, ' ', &handle, &name) || !str_digits(generation, INT64_MAX, &g) ||
+        !str_digits(way, WAY_PROVIDER, &w) || !str_digits(enrol, 1, &e))
         return begin_again(err);
-    *out = (struct halfway){ person, g, (enum session_way)w, e == 1, handle };
+    *out = (struct halfway){ person, g, (enum session_way)w, e == 1, handle, name };
     return RC_OK;
 }
 
@@ -193,6 +194,27 @@ static rc claim_read(struct txn *txn, arena *mem, struct claim *c, struct err *e
     c->hash = state.password;
     c->generation = state.generation;
     return RC_OK;
+}
+
+/* A ticket has room for every name that somebody has; what is longer gives nobody's try back. */
+static str name_carried(arena *mem, str name)
+{
+    str folded = name_fold(mem, name);
+
+    return folded.n <= NAME_MOST ? folded : S("");
+}
+
+/* What the password was asked for with, which is given back when the code is right as well. (A6) */
+static void earlier_add(struct asked *to, arena *mem, const struct visitor *visitor, str name)
+{
+    if (!name.n)
+        return;
+    if (to->device.n) {
+        guess_add(to, GUESS_DEVICE, to->device);
+        return;
+    }
+    guess_add(to, GUESS_ACCOUNT, name);
+    sources_add(to, mem, visitor);
 }
 
 /* The account that the device is known to comes before the others. */
@@ -240,6 +262,7 @@ rc account_ask(struct txn *txn, arena *mem, const struct desk *desk, const struc
         guess_add(&a, GUESS_ACCOUNT, name_fold(mem, visitor->name));
         sources_add(&a, mem, visitor);
     }
+    a.name = name_carried(mem, visitor->name);
     TRY(count(txn, mem, desk, &a, wait, err));
     if (a.device.n)
         TRY(others_count(txn, mem, desk, visitor->name, &a, err));
@@ -283,6 +306,7 @@ static rc cannot_enrol(struct err *err)
 rc account_answer(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, bool is_right, str fresh, str *half,
                   struct err *err)
 {
+    struct halfway of;
     struct state state;
     bool has_factor;
 
@@ -292,10 +316,10 @@ rc account_answer(struct txn *txn, arena *mem, const struct desk *desk, const st
     TRY(code_is_set(txn, mem, asked->person, &has_factor, err));
     if (!has_factor)
         return cannot_enrol(err);
-    TRY(uncount(txn, mem, desk, asked, err));
     if (fresh.n)
         TRY(sql_account_rehash(txn, &(struct sql_account_rehash){ asked->person, asked->hash, fresh }, NULL, err));
-    return half_begin(txn, mem, desk, &(struct halfway){ .person = asked->person, .generation = asked->generation, .way = WAY_PASSWORD }, half, err);
+    of = (struct halfway){ .person = asked->person, .generation = asked->generation, .way = WAY_PASSWORD, .name = asked->name };
+    return half_begin(txn, mem, desk, &of, half, err);
 }
 
 /* ---- by a link ---- */
@@ -389,6 +413,7 @@ rc account_ask_factor(struct txn *txn, arena *mem, const struct desk *desk, str 
     else
         guess_add(&a, GUESS_CODE, h.person);
     TRY(count(txn, mem, desk, &a, wait, err));
+    earlier_add(&a, mem, visitor, h.name);
     *out = a;
     return RC_OK;
 }

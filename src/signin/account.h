@@ -16,6 +16,8 @@
  *    factor away and signing out everywhere move on.
  * A5 Nobody is signed in by a password alone.  A second factor can be enrolled only on the way from a link in the post or from the
  *    organisation's provider, or by whoever has just given the one before.
+ * A6 A right password gives no try back before the second factor was right too: whoever knows one makes work no more often than
+ *    whoever guesses.
  *
  * A caller that is answered RC_AGAIN by a commit asks the same again in a new transaction.
  */
@@ -70,7 +72,8 @@ struct asked {
     enum session_way way;
     bool may_enrol;
     str device; /* known by this id; empty: not yet */
-    struct guess guess[3];
+    str name;   /* that the password was of, in one form; empty when it was no password */
+    struct guess guess[4];
     int guesses;
     struct claim {
         struct namesake of;
@@ -101,8 +104,8 @@ struct signed_in {
  */
 rc account_invite(struct txn *txn, arena *mem, const struct desk *desk, str person, str *secret, struct err *err) MUST_USE;
 
-/** account_close(txn, desk, person, err): no sign-in, link or second factor of ${person} is left. */
-rc account_close(struct txn *txn, const struct desk *desk, str person, struct err *err) MUST_USE;
+/** account_close(txn, person, now, err): no sign-in, link or second factor of ${person} is left. */
+rc account_close(struct txn *txn, str person, instant now, struct err *err) MUST_USE;
 
 /** account_drop_factor(txn, person, err): somebody who may has seen that authenticator and recovery codes are lost; a link enrols anew. */
 rc account_drop_factor(struct txn *txn, str person, struct err *err) MUST_USE;
@@ -196,6 +199,7 @@ struct halfway {
     enum session_way way;
     bool may_enrol; /* there was no second factor, and the way here was one that may make one */
     str handle;     /* names this way in; opens nothing */
+    str name;       /* that the password was of, in one form; empty when it was no password */
 };
 
 /** account_halfway(mem, desk, half, out, err): what COOKIE_HALF says.  Errors: RC_SIGNED_OUT when it is not good, or no longer. */
@@ -211,7 +215,7 @@ rc account_enrol_show(struct txn *txn, arena *mem, const struct desk *desk, str 
 
 /**
  * account_ask_factor(txn, mem, desk, half, visitor, out, wait, err):
- * The first transaction.  Of ${visitor} count `may`, which is asked for the person of account_halfway, and `device`.
+ * The first transaction.  Of ${visitor} count `may`, which is asked for the person of account_halfway, `address` and `device`.
  *
  * Errors: RC_SIGNED_OUT, RC_SLOW.
  */

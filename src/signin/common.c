@@ -229,6 +229,25 @@ static void own_add(struct words *own, arena *mem, str text)
     }
 }
 
+/* The whole of it, as word_end reads words: an address in its full length is one piece, whichever short names it is made of. */
+static void own_add_whole(struct words *own, arena *mem, str text)
+{
+    CLEANUP(reading_forget) struct reading r = { 0 };
+    char *p;
+    int n = 0;
+
+    reading_fold(&r, text);
+    p = arena_raw(mem, (size_t)r.n + 1);
+    for (int i = 0; i < r.n; i++) {
+        if (r.c[i] >= 0x80)
+            return;
+        if (!is_between(r.c[i]))
+            p[n++] = (char)r.c[i];
+    }
+    if (n >= WORD_LEAST)
+        *PUSH(mem, own) = (str){ p, n };
+}
+
 /* What the longest piece is, and not which: messages go to logs. */
 static rc too_common(struct err *err, const struct reading *r)
 {
@@ -250,8 +269,10 @@ rc common_check(const struct common *common, arena *mem, const str *own, ptrdiff
     CLEANUP(reading_forget) struct reading r = { 0 };
     struct words words = { 0 };
 
-    for (ptrdiff_t i = 0; i < n; i++)
+    for (ptrdiff_t i = 0; i < n; i++) {
         own_add(&words, mem, own[i]);
+        own_add_whole(&words, mem, own[i]);
+    }
     reading_fold(&r, password);
     reading_make(&r, common, &words);
     return r.at[r.n].cost >= COMMON_COST ? RC_OK : too_common(err, &r);

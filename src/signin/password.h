@@ -13,7 +13,7 @@
 
 enum { PASSWORD_LEAST = 15, PASSWORD_MOST = 256, PASSWORD_BYTES = 1024 }; /* characters, characters, bytes of UTF-8 */
 enum { PASSWORD_MEMORY = 64 << 20, PASSWORD_PASSES = 2 };
-enum { PASSWORD_AT_ONCE = 2, PASSWORD_WAIT_MS = 3000 };
+enum { PASSWORD_AT_ONCE = 2, PASSWORD_WAIT_MS = 200 };
 
 /** password_slots(folder): at most PASSWORD_AT_ONCE on the machine; one waits at most PASSWORD_WAIT_MS. */
 struct slots password_slots(str folder);

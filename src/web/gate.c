@@ -396,7 +396,7 @@ static void headers_add(struct pass *p)
     if (!r->says_caching)
         response_header(q, "Cache-Control", S("no-store"));
     if (r->clear_site_data)
-        response_header(q, "Clear-Site-Data", S("\"cache\", \"cookies\", \"storage\""));
+        response_header(q, "Clear-Site-Data", S("\"cache\", \"storage\""));
     r->closes |= q->is_last;
     response_header(q, "Request-Id", str_of(q->id));
 }

@@ -24,7 +24,7 @@ struct response {
         struct response_header *v;
         ptrdiff_t n, cap;
     } header;
-    bool clear_site_data; /* the browser forgets what it holds of us: at sign-out */
+    bool clear_site_data; /* the browser forgets pages and what scripts kept: at sign-out.  Cookies are ended by name: the known device stays known */
     bool says_caching;    /* the handler set Cache-Control itself; else it is no-store */
     bool closes;          /* the connection ends with this answer */
 };

@@ -14,6 +14,7 @@ rc service_open(struct web *web, struct store *store, struct err *err)
     s->reg.store = store;
     s->reg.judge = &s->judge;
     s->reg.random = random_kernel();
+    s->reg.person_closed = account_close;
     TRY(txn_begin(store, TXN_READ, &txn, err));
     TRY(register_is_demonstration(&txn, &scratch, &s->is_demonstration, err));
     TRY(txn_commit(&txn, err));

@@ -222,7 +222,7 @@ static void test_all_that_is_wrong_looks_the_same(void **state)
     assert_non_null(raw("DELETE FROM guess"));
     locked.may = false;
     txn = begun(TXN_WRITE);
-    must(account_close(&txn, &desk, OTHER, &err));
+    must(account_close(&txn, OTHER, desk.now, &err));
     done(&txn);
     a = look(&wrong, false);
     assert_int_equal(a.answer, RC_REFUSED);
@@ -313,6 +313,26 @@ static void test_device_of_another_is_no_help(void **state)
         told(RC_REFUSED, try_password(&who, other.in.device, false, &half, &wait));
     told(RC_SLOW, try_password(&who, other.in.device, false, &half, &wait));
     assert_string_equal(raw("SELECT count(*) FROM guess WHERE kind = 0"), "0");
+}
+
+/* Hashing is work: a right password that no code follows is slowed as a wrong one is. (A6) */
+static void test_right_password_alone_is_slowed(void **state)
+{
+    struct somebody who = welcome(PERSON);
+    struct signed_in in;
+    str half;
+    int wait;
+
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        must(try_password(&who, S(""), true, &half, &wait));
+    told(RC_SLOW, try_password(&who, S(""), true, &half, &wait));
+    desk.now += wait;
+    for (int i = 0; i < 3; i++) {
+        must(try_password(&who, S(""), true, &half, &wait));
+        must(try_factor(half, S(""), false, code_now(&who, 0), &in, &wait));
+        desk.now += CODE_STEP;
+    }
 }
 
 static void test_device_is_slowed_too(void **state)
@@ -450,8 +470,8 @@ static void test_closed_and_invited_again(void **state)
     must(forget_password(&hers, &link, &wait));
     txn = begun(TXN_WRITE);
     must(provider_link(&txn, &mem, &hers_there, PERSON, &err));
-    must(account_close(&txn, &desk, PERSON, &err));
-    must(account_close(&txn, &desk, PERSON, &err));
+    must(account_close(&txn, PERSON, desk.now, &err));
+    must(account_close(&txn, PERSON, desk.now, &err));
     done(&txn);
     assert_string_equal(raw("SELECT count(*) FROM provider_person"), "0");
     assert_false(is_signed_in(who.in.secret));
@@ -507,7 +527,7 @@ static void test_how_it_stands(void **state)
     assert_true(looked(PERSON).wait > 0 && looked(PERSON).wait <= 5);
     assert_int_equal(looked(OTHER).wait, 0);
     txn = begun(TXN_WRITE);
-    must(account_close(&txn, &desk, PERSON, &err));
+    must(account_close(&txn, PERSON, desk.now, &err));
     done(&txn);
     a = looked(PERSON);
     assert_true(a.is == ACCOUNT_CLOSED && !a.was_here && !a.has_factor);
@@ -607,12 +627,12 @@ static void test_enrolment_looks_twice(void **state)
     must(invite(PERSON, &link));
     must(follow(LINK_INVITATION, link, HASH, &half));
     must(enrol_begin(half));
-    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 1 1 0 x", STR_ARG(PERSON)));
+    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 1 1 0 x ", STR_ARG(PERSON)));
     told(RC_REFUSED, enrol_begin(forged));
     end_sessions(PERSON);
     refused(RC_SIGNED_OUT, enrol_begin(half));
     who = welcome(OTHER);
-    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 2 1 1 x", STR_ARG(who.person)));
+    forged = ticket_print(&mem, &keys, &luck, TICKET_HALF, desk.now, arena_printf(&mem, "%.*s 2 1 1 x ", STR_ARG(who.person)));
     told(RC_REFUSED, enrol_begin(forged));
 }
 
@@ -1131,7 +1151,7 @@ static rc step_change_password(struct txn *txn, struct err *why)
 
 static rc step_close(struct txn *txn, struct err *why)
 {
-    return account_close(txn, &desk, PERSON, why);
+    return account_close(txn, PERSON, desk.now, why);
 }
 
 static rc step_enter(struct txn *txn, struct err *why)
@@ -1377,6 +1397,7 @@ int main(void)
         CASE(test_reset_says_nothing_of_who_there_is),
         CASE(test_nobody_is_locked_out),
         CASE(test_device_of_another_is_no_help),
+        CASE(test_right_password_alone_is_slowed),
         CASE(test_device_is_slowed_too),
         CASE(test_codes_are_not_guessed),
         CASE(test_reset_ends_everything_before),

@@ -371,12 +371,28 @@ static void an_address_is_one_account_an_organisation(void **state)
     may_come_in(second, S("the second long password"));
     assert_true(str_eq(comes_in("the+first+long+password", S("")), first));
     assert_true(str_eq(comes_in("the+second+long+password", S("")), second));
+    assert_non_null(raw("DELETE FROM guess")); /* as if all had gone on to their codes */
     assert_true(str_eq(comes_in("the+second+long+password", device_of(first)), second));
     assert_true(str_eq(comes_in("the+second+long+password", device_of(second)), second));
     assert_int_equal(comes_in("the+third+long+password", S("")).n, 0);
     may_come_in(idle, S("the second long password")); /* the same password: who has had the address longest */
     assert_true(str_eq(comes_in("the+second+long+password", S("")), idle));
     assert_true(str_eq(comes_in("the+first+long+password", S("")), first));
+}
+
+/* The act takes away what somebody signs in with, in its own transaction. */
+static void a_closed_account_keeps_no_way_in(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+    str person = known_there(AUTHORITY_A);
+
+    (void)state;
+    service.slots = password_slots(str_of(folder));
+    may_come_in(person, S("the first long password"));
+    reg.person_closed = account_close;
+    must(perform(&admin, "person-close", person, "closed_on", "2026-02-01", NULL));
+    assert_string_equal(raw("SELECT count(*) FROM code_secret"), "0");
+    assert_string_equal(raw("SELECT count(*) FROM account WHERE password IS NOT NULL OR closed_at IS NULL"), "0");
 }
 
 /* Guessing at one account from the device of another counts for the name, and whoever has the device waits for it alone. */
@@ -1075,7 +1091,7 @@ int main(void)
         CASE(without_keys_every_route_answers),
         CASE(with_all_of_it_every_route_answers),
         CASE(a_forgotten_password_is_a_mail_or_none_and_the_page_says_the_same),
-        CASE(an_address_is_one_account_an_organisation),
+        CASE(an_address_is_one_account_an_organisation),        CASE(a_closed_account_keeps_no_way_in),
         CASE(a_device_of_one_account_is_no_way_into_another),
         CASE(each_account_of_an_address_has_its_letter),
         CASE(busy_and_slow_are_no_faults_of_the_form),

@@ -402,11 +402,13 @@ static void test_passwords_chosen(void **state)
         /* the person's own */
         { "Invented.Person2024", EASY "it has parts of your name or address" },
         { "SOMEWHERE-Person-99", EASY "it has parts of your name or address" },
+        { "jo@wye.example.org", EASY "it has parts of your name or address" },
+        { "jo.wye@example.org9X", NULL },
         /* a common word alone does not spoil the rest */
         { "purple monkey dishwasher", NULL },
         { "Liverpool-gj4Xw!m", NULL },
     };
-    const str own[] = { S("Ms Inv\xC3\xA9nted Person"), S("inv.person@somewhere.example.org") };
+    const str own[] = { S("Ms Inv\xC3\xA9nted Person"), S("inv.person@somewhere.example.org"), S("jo@wye.example.org") };
     struct common common = common_read();
 
     (void)state;

@@ -125,18 +125,23 @@ static void sessions_show(struct sheet *s, const struct sessions *all)
     form_close(s);
 }
 
-rc page_sessions_send(struct request *q, struct err *err)
+static rc sessions_end(struct request *q, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     str handle = request_field(q, S("handle"));
 
-    TRY(page_of_person(q, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     if (handle.n)
         TRY(session_end_handle(&txn, q->session->person, handle, err));
     else
         TRY(account_end_sessions(&txn, q->session->person, q->carried, err));
-    TRY(txn_commit(&txn, err));
+    return txn_commit(&txn, err);
+}
+
+rc page_sessions_send(struct request *q, struct err *err)
+{
+    TRY(page_of_person(q, err));
+    TRY_ANEW(sessions_end(q, err), err);
     done_go(q, S("/account"), S("ended"));
     return RC_OK;
 }
@@ -267,16 +272,25 @@ rc page_password_show(struct request *q, struct err *err)
     return password_page(q, &(struct password_page){ 0 });
 }
 
-static rc password_set(struct request *q, const struct desk *desk, const struct asked *asked, bool is_right, str hash, struct err *err)
+static rc password_set(struct request *q, const struct desk *desk, const struct asked *asked, bool is_right, str hash, str *fresh, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
-    str fresh;
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_change_password(&txn, q->mem, desk, asked, is_right, hash, &fresh, err));
+    TRY(account_change_password(&txn, q->mem, desk, asked, is_right, hash, fresh, err));
+    return txn_commit(&txn, err);
+}
+
+/* Whether it may be chosen, by whoever is signed in. */
+static rc password_may(struct request *q, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    str own[OWN_WORDS];
+
+    TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
+    TRY(own_words(q, &txn, q->session->person, own, err));
     TRY(txn_commit(&txn, err));
-    response_cookie(q, COOKIE_SESSION, fresh, 0);
-    return RC_OK;
+    return password_check(&q->web->service->common, q->mem, own, countof(own), request_field(q, S("password")), err);
 }
 
 static rc password_change(struct request *q, struct err *err)
@@ -285,12 +299,15 @@ static rc password_change(struct request *q, struct err *err)
     const struct desk desk = service_desk(q);
     struct asked asked;
     bool is_right;
-    str hash;
+    str hash = S(""), fresh;
 
-    TRY(password_hash(&service->slots, q->mem, request_field(q, S("password")), &hash, err));
     TRY(reader_ask_again(q, &desk, &asked, err));
     TRY(password_match(&service->slots, asked.hash, request_field(q, S("now")), &is_right, err));
-    return password_set(q, &desk, &asked, is_right, hash, err);
+    if (is_right)
+        TRY(password_hash(&service->slots, q->mem, request_field(q, S("password")), &hash, err));
+    TRY_ANEW(password_set(q, &desk, &asked, is_right, hash, &fresh, err), err);
+    response_cookie(q, COOKIE_SESSION, fresh, 0);
+    return RC_OK;
 }
 
 rc page_password_send(struct request *q, struct err *err)
@@ -299,7 +316,7 @@ rc page_password_send(struct request *q, struct err *err)
     rc code;
 
     TRY(page_of_person(q, err));
-    code = password_check(&q->web->service->common, q->mem, NULL, 0, request_field(q, S("password")), err);
+    code = password_may(q, err);
     if (code == RC_BAD_INPUT)
         p.fresh = told_of(q, word_text(q->language, W_sign_in_new_password), err);
     else if (code == RC_OK)

@@ -68,11 +68,17 @@ static rc sign_ins_end(struct request *q, const struct item *person, struct err 
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
 
-    TRY(step_up_take(q, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(q->viewer->step->use(q->viewer->step, &txn, q->now, err));
     TRY(account_end_sessions(&txn, person->id, S(""), err));
     return txn_commit(&txn, err);
+}
+
+static rc sign_ins_end_confirmed(struct request *q, const struct item *person, struct err *err)
+{
+    TRY(step_up_take(q, err));
+    TRY_ANEW(sign_ins_end(q, person, err), err);
+    return RC_OK;
 }
 
 rc page_end_sign_ins_send(struct request *q, struct err *err)
@@ -81,7 +87,7 @@ rc page_end_sign_ins_send(struct request *q, struct err *err)
     rc code;
 
     TRY(colleague_named(q, &person, err));
-    code = sign_ins_end(q, &person, err);
+    code = sign_ins_end_confirmed(q, &person, err);
     if (step_up_refuses(code))
         return confirm_page(q, &person, step_up_refusal(q, code, err));
     TRY(code);

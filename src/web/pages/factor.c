@@ -43,15 +43,21 @@ rc page_recovery_show(struct request *q, struct err *err)
     return confirm_page(q, &recovery, S(""));
 }
 
-static rc recovery_take(struct request *q, str codes[RECOVERY_CODES], struct err *err)
+static rc recovery_make_new(struct request *q, str codes[RECOVERY_CODES], struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct desk desk = service_desk(q);
 
-    TRY(step_up_take(q, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(account_new_recovery(&txn, q->mem, &desk, q->carried, codes, err));
     return txn_commit(&txn, err);
+}
+
+static rc recovery_take(struct request *q, str codes[RECOVERY_CODES], struct err *err)
+{
+    TRY(step_up_take(q, err));
+    TRY_ANEW(recovery_make_new(q, codes, err), err);
+    return RC_OK;
 }
 
 rc page_recovery_send(struct request *q, struct err *err)
@@ -90,10 +96,16 @@ static rc secret_begin(struct request *q, struct err *err)
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct desk desk = service_desk(q);
 
-    TRY(step_up_take(q, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(account_change_factor_begin(&txn, q->mem, &desk, q->carried, err));
     return txn_commit(&txn, err);
+}
+
+static rc factor_begin(struct request *q, struct err *err)
+{
+    TRY(step_up_take(q, err));
+    TRY_ANEW(secret_begin(q, err), err);
+    return RC_OK;
 }
 
 rc page_factor_send(struct request *q, struct err *err)
@@ -101,7 +113,7 @@ rc page_factor_send(struct request *q, struct err *err)
     rc code;
 
     TRY(page_of_person(q, err));
-    code = secret_begin(q, err);
+    code = factor_begin(q, err);
     if (step_up_refuses(code))
         return confirm_page(q, &another, step_up_refusal(q, code, err));
     TRY(code);
@@ -148,17 +160,23 @@ rc page_factor_new_show(struct request *q, struct err *err)
     return new_page(q, S(""), err);
 }
 
-static rc factor_change(struct request *q, str codes[RECOVERY_CODES], struct err *err)
+static rc factor_set(struct request *q, const struct desk *desk, const struct asked *asked, str *fresh, str codes[RECOVERY_CODES], struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(account_change_factor(&txn, q->mem, desk, asked, str_trim(request_field(q, S("code"))), fresh, codes, err));
+    return txn_commit(&txn, err);
+}
+
+static rc factor_change(struct request *q, str codes[RECOVERY_CODES], struct err *err)
+{
     const struct desk desk = service_desk(q);
     struct asked asked;
     str fresh;
 
     TRY(reader_ask_again(q, &desk, &asked, err));
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_change_factor(&txn, q->mem, &desk, &asked, str_trim(request_field(q, S("code"))), &fresh, codes, err));
-    TRY(txn_commit(&txn, err));
+    TRY_ANEW(factor_set(q, &desk, &asked, &fresh, codes, err), err);
     response_cookie(q, COOKIE_SESSION, fresh, 0);
     doors_carry(q, fresh);
     return RC_OK;

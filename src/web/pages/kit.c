@@ -287,7 +287,7 @@ rc slowed(struct request *q, rc code, const int *wait)
     return code;
 }
 
-rc reader_ask_again(struct request *q, const struct desk *desk, struct asked *asked, struct err *err)
+static rc ask_again(struct request *q, const struct desk *desk, struct asked *asked, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     int wait;
@@ -295,6 +295,12 @@ rc reader_ask_again(struct request *q, const struct desk *desk, struct asked *as
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(slowed(q, account_ask_again(&txn, q->mem, desk, q->carried, asked, &wait, err), &wait));
     return txn_commit(&txn, err);
+}
+
+rc reader_ask_again(struct request *q, const struct desk *desk, struct asked *asked, struct err *err)
+{
+    TRY_ANEW(ask_again(q, desk, asked, err), err);
+    return RC_OK;
 }
 
 int status_refused(rc code)

@@ -104,6 +104,18 @@ str told_of(struct request *q, str label, const struct err *err);
 /** slowed(q, code, wait): ${code} as it came; for RC_SLOW the answer says how many seconds (${*wait}) there are to wait. */
 rc slowed(struct request *q, rc code, const int *wait) MUST_USE;
 
+/*
+ * A call that is one transaction, run again in a new one when another was quicker: for signing in what act_perform is for acts.  Returns, as
+ * TRY does, what is not RC_OK.
+ */
+#define TRY_ANEW(call, err)                                                                                                                          \
+    do {                                                                                                                                             \
+        rc anew_ = RC_AGAIN;                                                                                                                         \
+        for (int tried_ = 0; tried_ < ACT_TRIES && anew_ == RC_AGAIN; tried_++)                                                                      \
+            anew_ = (call);                                                                                                                          \
+        TRY(anew_ == RC_AGAIN ? act_others_quicker(err) : anew_);                                                                                    \
+    } while (0)
+
 /** reader_ask_again(q, desk, asked, err): account_ask_again for the reader, in a transaction of its own; the answer says how long RC_SLOW has to
  * wait. */
 rc reader_ask_again(struct request *q, const struct desk *desk, struct asked *asked, struct err *err) MUST_USE;

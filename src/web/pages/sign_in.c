@@ -5,6 +5,7 @@
  *
  * The way by one's own organisation is in single_sign_on.c.
  */
+#include "mail/message.h"
 #include "web/browser.h"
 #include "web/letters.h"
 #include "web/pages/enrol.h"
@@ -121,7 +122,7 @@ static rc goes_on(struct request *q, str person, str *to, struct err *err)
 
 rc sign_in_done(struct request *q, const struct signed_in *in, str person, str to, struct err *err)
 {
-    TRY(goes_on(q, person, &to, err));
+    TRY_ANEW(goes_on(q, person, &to, err), err);
     response_cookie(q, COOKIE_SESSION, in->secret, 0);
     response_cookie(q, COOKIE_HALF, S(""), -1);
     if (in->device.n)
@@ -185,13 +186,10 @@ static rc password_ask(struct request *q, const struct desk *desk, struct asked 
     return txn_commit(&txn, err);
 }
 
-static rc password_answer(struct request *q, const struct desk *desk, const struct asked *asked, bool is_right, str *half, struct err *err)
+static rc password_answer(struct request *q, const struct desk *desk, const struct asked *asked, bool is_right, str fresh, str *half, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
-    str fresh = S("");
 
-    if (is_right && password_is_stale(asked->hash))
-        TRY(password_hash(&q->web->service->slots, q->mem, request_field(q, S("password")), &fresh, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(account_answer(&txn, q->mem, desk, asked, is_right, fresh, half, err));
     return txn_commit(&txn, err);
@@ -200,12 +198,16 @@ static rc password_answer(struct request *q, const struct desk *desk, const stru
 static rc password_take(struct request *q, str *half, struct err *err)
 {
     const struct desk desk = service_desk(q);
+    str fresh = S("");
     struct asked asked;
     bool is_right;
 
-    TRY(password_ask(q, &desk, &asked, err));
+    TRY_ANEW(password_ask(q, &desk, &asked, err), err);
     TRY(account_match(&q->web->service->slots, &asked, request_field(q, S("password")), &is_right, err));
-    return password_answer(q, &desk, &asked, is_right, half, err);
+    if (is_right && password_is_stale(asked.hash))
+        TRY(password_hash(&q->web->service->slots, q->mem, request_field(q, S("password")), &fresh, err));
+    TRY_ANEW(password_answer(q, &desk, &asked, is_right, fresh, half, err), err);
+    return RC_OK;
 }
 
 rc page_sign_in_send(struct request *q, struct err *err)
@@ -293,19 +295,27 @@ static rc code_ask(struct request *q, const struct desk *desk, struct asked *ask
     return txn_commit(&txn, err);
 }
 
-static rc code_take(struct request *q, struct signed_in *in, str *person, struct err *err)
+static rc code_answer(struct request *q, const struct desk *desk, const struct asked *asked, const struct session *of, struct signed_in *in,
+                      struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct factor factor = { .is_recovery = is_recovery(q), .text = str_trim(request_field(q, S("code"))) };
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(account_sign_in(&txn, q->mem, desk, asked, &factor, of, in, err));
+    return txn_commit(&txn, err);
+}
+
+static rc code_take(struct request *q, struct signed_in *in, str *person, struct err *err)
+{
     const struct desk desk = service_desk(q);
     struct session of;
     struct asked asked;
 
-    TRY(code_ask(q, &desk, &asked, &of, err));
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_sign_in(&txn, q->mem, &desk, &asked, &factor, &of, in, err));
+    TRY_ANEW(code_ask(q, &desk, &asked, &of, err), err);
+    TRY_ANEW(code_answer(q, &desk, &asked, &of, in, err), err);
     *person = asked.person;
-    return txn_commit(&txn, err);
+    return RC_OK;
 }
 
 rc page_code_send(struct request *q, struct err *err)
@@ -346,6 +356,14 @@ rc page_reset_show(struct request *q, struct err *err)
     return reset_page(q, S(""));
 }
 
+/* An address of before such were refused: nobody is told that it is there. */
+static bool may_be_written_to(const struct item *person)
+{
+    struct err why;
+
+    return party_check(&(struct mail_party){ .name = S(""), .address = item_text(person, R_PERSON_MAIL) }, &why) == RC_OK;
+}
+
 /* It names the organisation, since there may be one for each that knows the address. */
 static rc reset_letter(struct request *q, struct txn *txn, str person, str secret, struct err *err)
 {
@@ -359,13 +377,13 @@ static rc reset_letter(struct request *q, struct txn *txn, str person, str secre
     from.organisation = S("Nobody");
     if (is_of)
         letter_of(&from, &of);
-    if (!is_of || !secret.n)
+    if (!is_of || !secret.n || !may_be_written_to(&it))
         return letter_to_nobody(txn, q->mem, &from, LINK_RESET, err);
     return letter_link(txn, q->mem, &from, LINK_RESET, &it, secret, err);
 }
 
 /* Whoever the address is of, or nobody: the page says the same, and as much is written. */
-static rc reset_take(struct request *q, struct err *err)
+static rc reset_ask(struct request *q, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct visitor visitor = visitor_of(q, arena_small(q->mem, str_trim(request_field(q, S("mail")))));
@@ -379,6 +397,12 @@ static rc reset_take(struct request *q, struct err *err)
     for (int i = 0; i < NAMESAKES; i++)
         TRY(reset_letter(q, &txn, i ? visitor.also[i - 1].person : visitor.person, secret[i], err));
     return txn_commit(&txn, err);
+}
+
+static rc reset_take(struct request *q, struct err *err)
+{
+    TRY_ANEW(reset_ask(q, err), err);
+    return RC_OK;
 }
 
 rc page_reset_send(struct request *q, struct err *err)
@@ -493,8 +517,7 @@ rc page_link_show(struct request *q, struct err *err)
     return code == RC_OK ? link_page(q, &linked.single, S("")) : code == RC_REFUSED ? link_is_old(q) : code;
 }
 
-/* What the person is called must not be the password. */
-static rc own_words(struct request *q, struct txn *txn, str person, str own[2], struct err *err)
+rc own_words(struct request *q, struct txn *txn, str person, str own[OWN_WORDS], struct err *err)
 {
     struct item it;
     bool found;
@@ -511,7 +534,7 @@ static rc own_words(struct request *q, struct txn *txn, str person, str own[2], 
 static rc password_choose(struct request *q, str person, str *hash, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
-    str own[2], password = request_field(q, S("password"));
+    str own[OWN_WORDS], password = request_field(q, S("password"));
 
     TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
     TRY(own_words(q, &txn, person, own, err));
@@ -520,21 +543,28 @@ static rc password_choose(struct request *q, str person, str *hash, struct err *
     return password_hash(&q->web->service->slots, q->mem, password, hash, err);
 }
 
-static rc link_take(struct request *q, const struct linked *linked, str *half, struct err *err)
+static rc link_use_up(struct request *q, str person, str hash, str *half, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct desk desk = service_desk(q);
     struct session of;
     bool may;
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(sign_in_place(q, &txn, person, &of, &may, err));
+    TRY(account_use_link(&txn, q->mem, &desk, link_kind(q), q->arg[0], may, hash, half, err));
+    return txn_commit(&txn, err);
+}
+
+static rc link_take(struct request *q, const struct linked *linked, str *half, struct err *err)
+{
     str hash;
 
     if (linked->single.is_alone)
         return password_is_no_way(err);
     TRY(password_choose(q, linked->person, &hash, err));
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(sign_in_place(q, &txn, linked->person, &of, &may, err));
-    TRY(account_use_link(&txn, q->mem, &desk, link_kind(q), q->arg[0], may, hash, half, err));
-    return txn_commit(&txn, err);
+    TRY_ANEW(link_use_up(q, linked->person, hash, half, err), err);
+    return RC_OK;
 }
 
 rc page_link_send(struct request *q, struct err *err)
@@ -562,7 +592,7 @@ static rc enrol_secret(struct request *q, struct code_secret *secret, struct err
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct desk desk = service_desk(q);
     struct halfway halfway;
-    str own[2];
+    str own[OWN_WORDS];
 
     TRY(account_halfway(q->mem, &desk, request_cookie(q, COOKIE_HALF), &halfway, err));
     TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
@@ -590,17 +620,25 @@ rc page_enrol_show(struct request *q, struct err *err)
     return enrol_page(q, S(""), err);
 }
 
-static rc enrol_take(struct request *q, struct signed_in *in, str recovery[RECOVERY_CODES], struct err *err)
+static rc enrol_answer(struct request *q, const struct desk *desk, const struct asked *asked, const struct session *of, struct signed_in *in,
+                       str recovery[RECOVERY_CODES], struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(account_enrol(&txn, q->mem, desk, asked, str_trim(request_field(q, S("code"))), of, in, recovery, err));
+    return txn_commit(&txn, err);
+}
+
+static rc enrol_take(struct request *q, struct signed_in *in, str recovery[RECOVERY_CODES], struct err *err)
+{
     const struct desk desk = service_desk(q);
     struct session of;
     struct asked asked;
 
-    TRY(code_ask(q, &desk, &asked, &of, err));
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_enrol(&txn, q->mem, &desk, &asked, str_trim(request_field(q, S("code"))), &of, in, recovery, err));
-    return txn_commit(&txn, err);
+    TRY_ANEW(code_ask(q, &desk, &asked, &of, err), err);
+    TRY_ANEW(enrol_answer(q, &desk, &asked, &of, in, recovery, err), err);
+    return RC_OK;
 }
 
 rc page_enrol_send(struct request *q, struct err *err)
@@ -669,8 +707,11 @@ rc page_sign_out_show(struct request *q, struct err *err)
 
 rc page_sign_out_send(struct request *q, struct err *err)
 {
-    TRY(session_leave(q, err));
-    response_cookie(q, COOKIE_SESSION, S(""), -1);
+    static const enum cookie ended[] = { COOKIE_SESSION, COOKIE_HALF, COOKIE_FORM, COOKIE_SSO };
+
+    TRY_ANEW(session_leave(q, err), err);
+    for (ptrdiff_t i = 0; i < countof(ended); i++)
+        response_cookie(q, ended[i], S(""), -1);
     q->answer.clear_site_data = true;
     q->viewer = NULL;
     q->session = NULL;

@@ -23,6 +23,11 @@ rc sign_in_done(struct request *q, const struct signed_in *in, str person, str t
 /** sign_in_half(q, half, path): halfway in: the cookie, and on to ${path}. */
 rc sign_in_half(struct request *q, str half, str path);
 
+enum { OWN_WORDS = 2 };
+
+/** own_words(q, txn, person, own, err): name and address of ${person}, which must not be the password; empty: there is no such person. */
+rc own_words(struct request *q, struct txn *txn, str person, str own[OWN_WORDS], struct err *err) MUST_USE;
+
 /** person_owner(q, txn, person, out, err): the organisation that ${person} is of; empty: there is no such person. */
 rc person_owner(struct request *q, struct txn *txn, str person, str *out, struct err *err) MUST_USE;
 

@@ -426,10 +426,16 @@ static rc step_use(struct request *q, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
 
-    TRY(step_up_take(q, err));
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(session_use_step(&txn, q->mem, q->carried, q->now, err));
     return txn_commit(&txn, err);
+}
+
+static rc step_take(struct request *q, struct err *err)
+{
+    TRY(step_up_take(q, err));
+    TRY_ANEW(step_use(q, err), err);
+    return RC_OK;
 }
 
 rc page_provider_send(struct request *q, struct err *err)
@@ -441,7 +447,7 @@ rc page_provider_send(struct request *q, struct err *err)
     TRY(is_person(q, err));
     errand = (struct errand){ q->language, FOR_LINK, q->session->handle, S("/account") };
     TRY(own_single(q, &single, err));
-    code = step_use(q, err);
+    code = step_take(q, err);
     if (code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP) {
         q->answer.status = status_refused(code);
         return link_page(q, code == RC_SLOW ? told_of(q, S(""), err) : word_text(q->language, W_error_code_wrong), err);
@@ -610,7 +616,8 @@ static rc came_back(struct request *q, struct errand *e, struct err *err)
         return lead_to(q, e->language);
     response_cookie(q, COOKIE_SSO, S(""), -1);
     TRY(provider_asked(q, ticket, organisation, &answer, err));
-    return ends[e->is](q, &answer, e, err);
+    TRY_ANEW(ends[e->is](q, &answer, e, err), err);
+    return RC_OK;
 }
 
 rc page_single_back(struct request *q, struct err *err)

@@ -37,10 +37,18 @@ void step_up_field(struct sheet *s, str error)
                                               .is_code = true });
 }
 
-rc step_up_take(struct request *q, struct err *err)
+static rc step_up(struct request *q, const struct desk *desk, const struct asked *asked, str *fresh, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct factor factor = { .text = str_trim(request_field(q, S("code"))) };
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(account_step_up(&txn, q->mem, desk, asked, &factor, fresh, err));
+    return txn_commit(&txn, err);
+}
+
+rc step_up_take(struct request *q, struct err *err)
+{
     const struct desk desk = service_desk(q);
     struct asked asked;
     str fresh;
@@ -48,9 +56,7 @@ rc step_up_take(struct request *q, struct err *err)
     if (!q->session || session_has_stepped(q->session, q->now))
         return RC_OK;
     TRY(reader_ask_again(q, &desk, &asked, err));
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_step_up(&txn, q->mem, &desk, &asked, &factor, &fresh, err));
-    TRY(txn_commit(&txn, err));
+    TRY_ANEW(step_up(q, &desk, &asked, &fresh, err), err);
     response_cookie(q, COOKIE_SESSION, fresh, 0);
     doors_carry(q, fresh);
     return RC_OK;
