@@ -61,7 +61,7 @@ static void unsealed_say(struct buf *said, const struct log_at *at)
 {
     buf_printf(said, "  %.*s: ", STR_ARG(at->log.origin));
     if (!at->sealed.size) {
-        buf_z(said, "left out: it has never been sealed; ask its signer for a checkpoint first\n");
+        buf_z(said, at->log.size ? "left out: it has never been sealed; ask its signer for a checkpoint first\n" : "nothing is recorded in it yet\n");
         return;
     }
     count_words(said, at->sealed.size);

@@ -50,7 +50,7 @@ static rc log_named(struct cli *cli, struct opened *o, str id, struct buf *said,
     if (!found || !item_knows(&it, R_ORGANISATION_SEALS_IN))
         return RC_OK;
     TRY(log_find(&txn, cli->mem, item_text(&it, R_ORGANISATION_SEALS_IN), &log, err));
-    if (log.size == 1)
+    if (!log.size)
         buf_printf(said, "It has begun a log of its own, '%.*s', which wants a key: see 'concordat ledger key new --help'.\n", STR_ARG(log.origin));
     return RC_OK;
 }
@@ -73,7 +73,7 @@ static rc organisation_add(struct cli *cli, struct opened *o, const struct organ
             all[n++] = all[i];
     TRY(users_perform(cli, o, "organisation-add", S(""), all, n, &id, err));
     buf_printf(said, "%.*s is organisation %.*s.\n", STR_ARG(w->slug), STR_ARG(id));
-    return log_named(cli, o, id, said, err);
+    return w->office.n ? RC_OK : log_named(cli, o, id, said, err);
 }
 
 static rc organisation_list(struct cli *cli, struct opened *o, const struct organisation_words *w, struct buf *said, struct err *err)

@@ -22,7 +22,9 @@ void plain_look_read(void)
 
     must(txn_begin(store, TXN_READ, &txn, &err));
     for (int kind = 0; kind < ITEM_KINDS; kind++) {
-        const struct shelf_query all = { .kind = (enum item_kind)kind, .relations = RELATION_EVERY, .order = -1, .limit = SHELF_PAGE_MOST };
+        const struct shelf_query all = {
+            .kind = (enum item_kind)kind, .relations = RELATION_EVERY, .order = -1, .whole = true, .limit = SHELF_PAGE_MOST
+        };
 
         must(shelf_list(&txn, &mem, reg.authorities, &all, &record[kind], &err));
         assert_true(record[kind].n > 1 && record[kind].n < SHELF_PAGE_MOST);

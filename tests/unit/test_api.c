@@ -799,10 +799,9 @@ static void a_check_has_a_length(void **state)
     struct reply r;
 
     (void)state;
-    buf_z(&b, "{\"document\":{\"engagement\":{\"authority\":\"gateshead\"},\"worker\":{\"posts\":[{\"from\":\"2020-01-01\"}");
-    for (int i = 0; i < 9000; i++)
-        buf_z(&b, ",{\"from\":\"2020-01-01\"}");
-    buf_z(&b, "]}}}");
+    buf_z(&b, "{\"document\":\"{\\\"engagement\\\":{\\\"authority\\\":\\\"gateshead\\\"}");
+    buf_fill(&b, ' ', JSON_FIELD);
+    buf_z(&b, "}\"}");
     r = ask("POST " API "/checks", token, buf_text(&b), "Idempotency-Key: k", NULL);
     assert_int_equal(r.status, 422);
     assert_int_not_equal(said(&r, "errors.0.detail").n, 0);
