@@ -159,9 +159,12 @@ static rc known_at(struct request *q, struct known_at *out, struct err *err)
     }
     if (at.n) {
         out->how = KNOWN_AT_INSTANT;
-        if (instant_parse(at, &out->at, err) == RC_OK)
+        if (instant_parse(at, &out->at, err) != RC_OK)
+            err_also(err, W_error_instant, &GIVEN(S("as_known_at")), 1);
+        else if (out->at <= q->now)
             return RC_OK;
-        err_also(err, W_error_instant, &GIVEN(S("as_known_at")), 1);
+        else
+            err_word(err, RC_BAD_INPUT, W_earlier_ahead, NULL, 0); /* what is recorded until then would change the answer */
         return err_at(err, S("as_known_at"));
     }
     if (!position.n)

@@ -13,6 +13,7 @@
 #include "web/pages/problems.h"
 #include "web/service.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FORM "Content-Type: application/x-www-form-urlencoded"

@@ -195,15 +195,24 @@ static void choices_show(struct sheet *s, const struct act_page *p, int field)
                  &(struct govuk_choices){ .field = field_of(p, field), .items = items, .n = n, .value = value_of(p, field), .is_inline = is_bool });
 }
 
+/* The operator gives roles in organisations of every kind. */
+static bool may_be_given(const struct act_page *p, enum duty duty)
+{
+    return may_hold(duty, p->q->viewer->is) || p->q->viewer->is == ORGANISATION_IS_OPERATOR;
+}
+
 static void codes_show(struct sheet *s, const struct act_page *p, int field)
 {
     const struct code_set *codes = item_tables[p->kind].field[field].value.codes;
     struct govuk_option *options = arena_array(p->q->mem, struct govuk_option, codes->n + 1);
 
-    options[0] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
+    ptrdiff_t n = 0;
+
+    options[n++] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
     for (int i = 0; i < codes->n; i++)
-        options[i + 1] = (struct govuk_option){ .value = codes->code[i].text, .text = text_begin(p->q->mem, label_code(s->h.lang, codes, i)) };
-    govuk_select(&s->h, &(struct govuk_select){ .field = field_of(p, field), .options = options, .n = codes->n + 1, .value = value_of(p, field) });
+        if (codes != &codes_duty || may_be_given(p, (enum duty)i))
+            options[n++] = (struct govuk_option){ .value = codes->code[i].text, .text = text_begin(p->q->mem, label_code(s->h.lang, codes, i)) };
+    govuk_select(&s->h, &(struct govuk_select){ .field = field_of(p, field), .options = options, .n = n, .value = value_of(p, field) });
 }
 
 /* Which organisations a field may name. */
@@ -454,7 +463,7 @@ static str joint_roles(const struct act_page *p)
     struct buf b = buf_new(p->q->mem);
 
     for (int duty = 0; duty < codes_duty.n; duty++)
-        if (may_jointly((enum duty)duty) && (may_hold((enum duty)duty, p->q->viewer->is) || p->q->viewer->is == ORGANISATION_IS_OPERATOR))
+        if (may_jointly((enum duty)duty) && may_be_given(p, (enum duty)duty))
             buf_printf(&b, "%s%.*s", b.n ? ", " : "", STR_ARG(label_code(p->q->language, &codes_duty, duty)));
     return buf_text(&b);
 }
@@ -477,6 +486,8 @@ static rc act_page_show(struct act_page *p, struct err *err)
     sheet_open(&s, p->q, label_act(p->q->language, p->act), &how);
     TRY(heading_show(&s, p, err));
     TRY(theirs_show(&s, p, err));
+    if (p->kind == ITEM_PROPOSAL)
+        TRY(record_proposal(&s, p->view, &p->item, err));
     if (act_rows[p->act].demands != ACT_NOTHING)
         step_up_offer(&s);
     form_open(&s, arena_printf(p->q->mem, "/acts/%.*s", STR_ARG(act_rows[p->act].name)));

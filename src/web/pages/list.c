@@ -45,6 +45,20 @@ static const struct list_row *list_of(str path)
 
 /* ---- the address of a list ---- */
 
+/* Who may not see a field narrows nothing by it. */
+static bool is_filter(const struct request *q, const struct list_row *l, int i)
+{
+    return may_see_by(q->viewer->duties, l->kind, item_tables[l->kind].field[l->filter[i]].class) != 0;
+}
+
+static bool has_filters(const struct request *q, const struct list_row *l)
+{
+    for (int i = 0; i < l->filters; i++)
+        if (is_filter(q, l, i))
+            return true;
+    return false;
+}
+
 static bool is_asked(const struct request *q, const struct list_row *l, int i, str *value)
 {
     *value = str_trim(request_query(q, item_tables[l->kind].field[l->filter[i]].value.name));
@@ -127,7 +141,8 @@ static void filters_show(struct sheet *s, const struct list_row *l, const struct
     if (past->is_asked)
         form_hidden(s, S("as_known_at"), earlier_iso(s->q, past));
     for (int i = 0; i < l->filters; i++)
-        filter_control(s, l, i);
+        if (is_filter(s->q, l, i))
+            filter_control(s, l, i);
     moj_filter_close(&s->h);
 }
 
@@ -281,6 +296,16 @@ static void keep_set(const struct list_row *l, struct earlier *past)
     past->keep[past->keeps++] = S("order");
 }
 
+static bool is_narrowed(const struct request *q, const struct list_row *l)
+{
+    str value;
+
+    for (int i = 0; i < l->filters; i++)
+        if (is_asked(q, l, i, &value))
+            return true;
+    return false;
+}
+
 rc page_list_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
@@ -302,12 +327,13 @@ rc page_list_show(struct request *q, struct err *err)
         add_button(&s, l->kind);
     earlier_form(&s, &past);
     filtered_open(&s.h);
-    filters_show(&s, l, &past);
+    if (has_filters(q, l))
+        filters_show(&s, l, &past);
     filtered_list(&s.h);
     if (page.items.n)
         TRY(table_show(&s, &v, l, &page, title, err));
     else
-        sheet_paragraph(&s, word_text(q->language, W_list_empty));
+        sheet_paragraph(&s, word_text(q->language, is_narrowed(q, l) ? W_list_empty : W_record_none_yet));
     pages_show(&s, l, &page);
     filtered_close(&s.h);
     TRY(view_close(&v, err));

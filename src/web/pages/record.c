@@ -131,6 +131,12 @@ static rc proposed_show(struct sheet *s, struct view *v, const struct item *prop
     return record_facts(s, v, &asked, 0, err);
 }
 
+rc record_proposal(struct sheet *s, struct view *v, const struct item *proposal, struct err *err)
+{
+    TRY(record_facts(s, v, proposal, 0, err));
+    return proposed_show(s, v, proposal, err);
+}
+
 /* ---- what can be done ---- */
 
 /* Acts that make something are offered where they belong: see `belongings`. */
