@@ -47,7 +47,7 @@ static void watch_for_room(struct serving *sv, struct connection *c, bool room)
 
 /* ---- what is used again ---- */
 
-static struct input *input_new(struct serving *sv)
+struct input *input_new(struct serving *sv)
 {
     struct input *in = sv->inputs;
 
@@ -422,39 +422,12 @@ static void head_read(void *ctx)
 
 /* ---- handing on ---- */
 
-/* What goes before the request, in the one packet that goes with the socket. */
-struct handed {
-    int64_t at_us; /* on the monotonic clock, which all processes of a machine share */
-};
-
-union passenger {
-    struct cmsghdr head;
-    char room[CMSG_SPACE(sizeof(int))];
-};
-
-/* Whether there was room for it in the queue.  An envoy has a socket of its own to the same client then. */
-static bool hand(struct serving *sv, struct connection *c)
-{
-    const struct request *q = &c->x->q;
-    struct handed mark = { .at_us = sv->s.web->ticks() };
-    struct iovec parts[] = { { &mark, sizeof(mark) }, { c->in->p, (size_t)c->head_n }, { (void *)(uintptr_t)q->body.p, (size_t)q->body.n } };
-    union passenger with = { 0 };
-    struct msghdr message = { .msg_iov = parts, .msg_iovlen = countof(parts), .msg_control = &with, .msg_controllen = sizeof(with.room) };
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-
-    head->cmsg_level = SOL_SOCKET;
-    head->cmsg_type = SCM_RIGHTS;
-    head->cmsg_len = CMSG_LEN(sizeof(int));
-    memcpy(CMSG_DATA(head), &c->fd, sizeof(int));
-    return sendmsg(sv->s.hand, &message, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0;
-}
-
-/* (N5) */
+/* To an envoy, with the socket (N5). */
 static bool hand_on(struct serving *sv, struct connection *c)
 {
     if (c->head_n + c->x->q.body.n > INPUT_BYTES)
         return refuse(sv, c, PROBLEM_TOO_LARGE);
-    if (!hand(sv, c))
+    if (!handed_on(sv, c))
         return refuse(sv, c, PROBLEM_BUSY);
     c->is_shared = true;
     connection_close(sv, c);
@@ -732,25 +705,6 @@ struct connection *connection_new(struct serving *sv, int fd, struct address pee
     return c;
 }
 
-static int passenger_of(struct msghdr *message)
-{
-    struct cmsghdr *head = CMSG_FIRSTHDR(message);
-    int fd = -1;
-
-    if (head && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS && head->cmsg_len == CMSG_LEN(sizeof(int)))
-        memcpy(&fd, CMSG_DATA(head), sizeof(int));
-    return fd;
-}
-
-static struct address peer_of(int fd)
-{
-    struct sockaddr_storage at = { 0 };
-    socklen_t size = sizeof(at);
-
-    getpeername(fd, (struct sockaddr *)&at, &size);
-    return address_of((const struct sockaddr *)&at);
-}
-
 /* Its request is whole, and is answered now or, when it has waited too long, refused. */
 static void handed_answer(struct serving *sv, struct connection *c, ptrdiff_t n, int64_t at_us)
 {
@@ -767,32 +721,15 @@ static void handed_answer(struct serving *sv, struct connection *c, ptrdiff_t n,
         head_came(sv, c, size);
 }
 
-bool connection_handed(struct serving *sv)
+bool connection_given(struct serving *sv, const struct given_over *g)
 {
-    struct input *in = input_new(sv);
-    struct handed mark = { 0 };
-    struct iovec parts[] = { { &mark, sizeof(mark) }, { in ? in->p : NULL, in ? INPUT_BYTES : 0 } };
-    union passenger with;
-    struct msghdr message = { .msg_iov = parts, .msg_iovlen = countof(parts), .msg_control = &with, .msg_controllen = sizeof(with.room) };
-    ssize_t n = recvmsg(sv->s.handed, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    struct connection *c;
-    int fd;
+    struct connection *c = connection_new(sv, g->fd, g->peer);
 
-    if (n < 0) {
-        free(in);
+    if (!c)
         return false;
-    }
-    fd = passenger_of(&message);
-    c = fd >= 0 && in ? connection_new(sv, fd, peer_of(fd)) : NULL;
-    if (!c) {
-        if (fd >= 0)
-            close(fd);
-        free(in);
-        return n > 0;
-    }
-    c->in = in;
+    c->in = g->in;
     c->is_shared = true;
-    handed_answer(sv, c, n - (ssize_t)sizeof(mark), mark.at_us);
+    handed_answer(sv, c, g->n, g->at_us);
     return true;
 }
 

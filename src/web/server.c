@@ -125,7 +125,7 @@ static void stop_begin(struct serving *sv)
     sv->stop_us = after_s(sv, sv->s.limits->drain_s);
     unwatch(sv, sv->s.stop);
     unwatch(sv, sv->s.signals);
-    while (sv->s.handed >= 0 && connection_handed(sv))
+    while (sv->s.handed >= 0 && handed_take(sv))
         continue;
     unwatch(sv, sv->s.handed);
     unwatch(sv, sv->s.listener);
@@ -168,7 +168,7 @@ static void turn(struct serving *sv)
         if (who == &sv->s.listener)
             accept_some(sv, ACCEPT_AT_ONCE);
         else if (who == &sv->s.handed)
-            connection_handed(sv);
+            handed_take(sv);
         else if (who == &sv->s.stop)
             stop_begin(sv);
         else

@@ -84,8 +84,26 @@ bool watch(struct serving *sv, int fd, void *who) MUST_USE;
 /** connection_new(sv, fd, peer): ${fd} watched and counted from now on; NULL when there are too many connections, and ${fd} is still the caller's. */
 struct connection *connection_new(struct serving *sv, int fd, struct address peer);
 
-/** connection_handed(sv): take one that was handed on, and answer its request.  False when there is none. */
-bool connection_handed(struct serving *sv);
+/** input_new(sv): room for what comes; NULL when there is no memory. */
+struct input *input_new(struct serving *sv);
+
+/* A connection that a worker has handed on. */
+struct given_over {
+    int fd;
+    struct address peer;
+    struct input *in; /* its whole request */
+    ptrdiff_t n;
+    int64_t at_us; /* when it was handed on, on the monotonic clock */
+};
+
+/** connection_given(sv, g): answer its request.  False when there are too many connections: ${g} is still the caller's then, socket and room. */
+bool connection_given(struct serving *sv, const struct given_over *g);
+
+/** handed_on(sv, c): hand ${c} on with its whole request.  False when the queue has no room.  An envoy has a socket of its own to the client then. */
+bool handed_on(struct serving *sv, const struct connection *c);
+
+/** handed_take(sv): take one that was handed on, and answer its request.  False when there is none. */
+bool handed_take(struct serving *sv);
 
 /** connection_turn(sv, c, events): do what can be done now; ${events} of epoll, 0: look whether something has come. */
 void connection_turn(struct serving *sv, struct connection *c, unsigned events);
