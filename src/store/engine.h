@@ -30,7 +30,7 @@ struct engine {
 extern const struct engine sqlite_engine, postgres_engine;
 
 /* Faults made on purpose. */
-enum fault_kind { FAULT_NONE, FAULT_ANSWER, FAULT_KILL };
+enum fault_kind { FAULT_NONE, FAULT_ANSWER, FAULT_KILL, FAULT_AGAIN };
 
 struct store {
     const struct engine *engine;
@@ -51,7 +51,11 @@ struct store {
     } fault;
 };
 
-/** store_fail_at(store, kind, n): the ${n}-th call from now, from 1, fails before it does anything, or kills the process. */
+/**
+ * store_fail_at(store, kind, n):
+ * The ${n}-th call from now, from 1, fails before it does anything, or kills the process.  FAULT_AGAIN counts calls of transactions that
+ * write: that one answers as if another transaction had been quicker.
+ */
 void store_fail_at(struct store *store, enum fault_kind kind, int n);
 
 /**

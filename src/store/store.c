@@ -93,13 +93,17 @@ void store_fail_at(struct store *store, enum fault_kind kind, int n)
     store->fault.calls = n;
 }
 
-static rc fault_now(struct store *store, struct err *err)
+static rc fault_now(struct store *store, enum txn_mode mode, struct err *err)
 {
-    if (store->fault.kind == FAULT_NONE || --store->fault.calls > 0)
+    enum fault_kind kind = store->fault.kind;
+
+    if (kind == FAULT_NONE || (kind == FAULT_AGAIN && mode == TXN_READ) || --store->fault.calls > 0)
         return RC_OK;
-    if (store->fault.kind == FAULT_KILL)
+    if (kind == FAULT_KILL)
         kill(getpid(), SIGKILL);
     store->fault.kind = FAULT_NONE;
+    if (kind == FAULT_AGAIN)
+        return err_set(err, RC_AGAIN, "another transaction was made to be quicker");
     return err_set(err, RC_STORE, "the store was made to fail");
 }
 
@@ -120,7 +124,7 @@ static rc begin(struct store *store, enum txn_mode mode, struct txn *txn, struct
         err_set(err, RC_USAGE, "the store was opened for reading only");
         return err_hint(err, "Open it for writing.");
     }
-    TRY(fault_now(store, err));
+    TRY(fault_now(store, mode, err));
     TRY(store->engine->begin(store, mode, err));
     store->in_txn = true;
     store->erases = false;
@@ -175,7 +179,7 @@ rc txn_commit(struct txn *txn, struct err *err)
     if (code != RC_OK)
         failed_before(store, err);
     else
-        code = fault_now(store, err);
+        code = fault_now(store, txn->mode, err);
     if (code == RC_OK)
         code = store->engine->commit(store, err);
     else
@@ -254,7 +258,7 @@ rc sql_run(struct txn *txn, const struct sql_statement *statement, const struct 
     if (store->failed != RC_OK)
         return failed_before(store, err);
     store->enough = RC_OK;
-    code = fault_now(store, err);
+    code = fault_now(store, txn->mode, err);
     if (code == RC_OK)
         code = check_in(statement, in, err);
     if (code == RC_OK)
@@ -271,7 +275,7 @@ rc store_script(struct txn *txn, const char *sql, struct err *err)
 
     if (store->failed != RC_OK)
         return failed_before(store, err);
-    store->failed = fault_now(store, err);
+    store->failed = fault_now(store, txn->mode, err);
     if (store->failed == RC_OK)
         store->failed = store->engine->script(store, sql, err);
     return store->failed;

@@ -117,6 +117,15 @@ async function toProvider(tab, language) {
   await tab.click(press); /* the only one there is */
 }
 
+async function signInAnew(context, tab, language) {
+  await tab.goto(`${base}/${language}/sign-out`);
+  await tab.click(press);
+  await forgetThere(context);
+  await toProvider(tab, language);
+  await signInThere(tab);
+  await back(tab);
+}
+
 /* ---- what happens ---- */
 
 const real = [
@@ -134,12 +143,7 @@ const real = [
     expect('signed in, in the language that was chosen', new URL(tab.url()).pathname, '/cy');
     await tab.goto(`${base}/cy/account`);
     await look(tab, 'cy', 'account');
-    await tab.goto(`${base}/cy/sign-out`);
-    await tab.click(press);
-    await forgetThere(context);
-    await toProvider(tab, 'cy');
-    await signInThere(tab);
-    await back(tab);
+    await signInAnew(context, tab, 'cy');
     expect('signed in again', new URL(tab.url()).pathname, '/cy');
     await tab.goto(`${base}/en${link}`);
     expect('the invitation afterwards', (await tab.textContent('h1')).trim(), 'This link no longer works');
@@ -165,12 +169,7 @@ const real = [
     await tab.fill('[name=code]', codeOf(key));
     await tab.click(press);
     expect('recovery codes', await tab.locator('main li code').count(), 10);
-    await tab.goto(`${base}/cy/sign-out`);
-    await tab.click(press);
-    await forgetThere(context);
-    await toProvider(tab, 'cy');
-    await signInThere(tab);
-    await back(tab);
+    await signInAnew(context, tab, 'cy');
     expect('to enter', new URL(tab.url()).pathname, '/cy/sign-in/code');
     await tab.fill('[name=code]', codeOf(key, 1));
     await tab.click(press);

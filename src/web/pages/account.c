@@ -48,22 +48,27 @@ rc page_organisation_show(struct request *q, struct err *err)
     return sheet_close(&s);
 }
 
-rc page_organisation_send(struct request *q, struct err *err)
+static rc organisation_become(struct request *q, str *fresh, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     const struct reg *reg = q->web->reg;
-    struct session of;
+    struct session of = *q->session;
     struct viewer v;
-    str fresh;
 
-    TRY(page_of_person(q, err));
-    of = *q->session;
     TRY(txn_begin(reg->store, TXN_WRITE, &txn, err));
     TRY(viewer_load(&txn, q->mem, reg->authorities, of.person, request_field(q, S("organisation")), q->now, &v, err));
     of.organisation = v.organisation;
     of.role = viewer_duty(v.duties);
-    TRY(session_become(&txn, q->mem, q->random, q->now, q->carried, &of, &fresh, err));
-    TRY(txn_commit(&txn, err));
+    TRY(session_become(&txn, q->mem, q->random, q->now, q->carried, &of, fresh, err));
+    return txn_commit(&txn, err);
+}
+
+rc page_organisation_send(struct request *q, struct err *err)
+{
+    str fresh;
+
+    TRY(page_of_person(q, err));
+    TRY_ANEW(organisation_become(q, &fresh, err), err);
     response_cookie(q, COOKIE_SESSION, fresh, 0);
     response_see_other(q, S("/"));
     return RC_OK;

@@ -41,7 +41,7 @@ static rc colleague_named(struct request *q, struct item *out, struct err *err)
     TRY(view_item(&v, ITEM_PERSON, q->arg[0], out, err));
     TRY(view_acts(&v, out, &acts, err));
     TRY(view_close(&v, err));
-    return colleague_is_tended(q, out, acts) ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no such page");
+    return colleague_is_tended(q, out, acts) ? RC_OK : page_none(err);
 }
 
 static rc confirm_page(struct request *q, const struct item *person, str error)
@@ -64,21 +64,10 @@ rc page_end_sign_ins_show(struct request *q, struct err *err)
     return confirm_page(q, &person, S(""));
 }
 
-static rc sign_ins_end(struct request *q, const struct item *person, struct err *err)
+static rc sign_ins_end(struct request *q, struct txn *txn, void *person, struct err *err)
 {
-    CLEANUP(txn_end) struct txn txn = { 0 };
-
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(q->viewer->step->use(q->viewer->step, &txn, q->now, err));
-    TRY(account_end_sessions(&txn, person->id, S(""), err));
-    return txn_commit(&txn, err);
-}
-
-static rc sign_ins_end_confirmed(struct request *q, const struct item *person, struct err *err)
-{
-    TRY(step_up_take(q, err));
-    TRY_ANEW(sign_ins_end(q, person, err), err);
-    return RC_OK;
+    (void)q;
+    return account_end_sessions(txn, ((const struct item *)person)->id, S(""), err);
 }
 
 rc page_end_sign_ins_send(struct request *q, struct err *err)
@@ -87,7 +76,7 @@ rc page_end_sign_ins_send(struct request *q, struct err *err)
     rc code;
 
     TRY(colleague_named(q, &person, err));
-    code = sign_ins_end_confirmed(q, &person, err);
+    code = step_up_do(q, sign_ins_end, &person, err);
     if (step_up_refuses(code))
         return confirm_page(q, &person, step_up_refusal(q, code, err));
     TRY(code);

@@ -59,7 +59,8 @@ static void roles_show(struct sheet *s)
     const struct govuk_column columns[] = { { .text = word_text(s->h.lang, W_permissions_role) },
                                             { .text = word_text(s->h.lang, W_permissions_held_in) },
                                             { .text = word_text(s->h.lang, W_permissions_hears) },
-                                            { .text = word_text(s->h.lang, W_permissions_tends) } };
+                                            { .text = word_text(s->h.lang, W_permissions_tends) },
+                                            { .text = word_text(s->h.lang, W_permissions_jointly) } };
     struct content cells[duty_count * countof(columns)], *cell = cells;
 
     for (int duty = 0; duty < duty_count; duty++) {
@@ -67,6 +68,7 @@ static void roles_show(struct sheet *s)
         *cell++ = content_text(held_in(s, (enum duty)duty));
         *cell++ = content_text(yes_or_no(s, may_hear(DUTY(duty))));
         *cell++ = content_text(yes_or_no(s, may_tend(DUTY(duty))));
+        *cell++ = content_text(yes_or_no(s, may_jointly((enum duty)duty)));
     }
     table_show(s, word_text(s->h.lang, W_permissions_roles), columns, countof(columns), cells, duty_count);
 }
@@ -107,10 +109,12 @@ static str act_text(struct sheet *s, enum act_kind act)
 {
     static const enum word wants[] = { [ACT_STEP_UP] = W_permissions_code, [ACT_TWO] = W_permissions_two };
     str name = label_act(s->h.lang, act);
+    enum act_demands demands = act_rows[act].demands;
 
-    if (act_rows[act].demands == ACT_NOTHING)
+    if (demands == ACT_NOTHING)
         return name;
-    return words_permissions_act(s->q->mem, s->h.lang, name, word_text(s->h.lang, wants[act_rows[act].demands]));
+    return words_permissions_act(s->q->mem, s->h.lang, name,
+                                 word_text(s->h.lang, demands != ACT_TWO && act_may_take_two(act) ? W_permissions_perhaps_two : wants[demands]));
 }
 
 static struct content acts_content(struct sheet *s, uint64_t acts)

@@ -455,7 +455,7 @@ rc page_record_show(struct request *q, struct err *err)
 
 /* ---- an invitation ---- */
 
-static rc invite(struct request *q, const struct item *person, const struct item *of, struct err *err)
+static rc invite_once(struct request *q, const struct item *person, const struct item *of, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
     struct letter_from from = service_letter(q);
@@ -467,6 +467,12 @@ static rc invite(struct request *q, const struct item *person, const struct item
     TRY(account_invite(&txn, q->mem, &desk, person->id, &secret, err));
     TRY(letter_link(&txn, q->mem, &from, LINK_INVITATION, person, secret, err));
     return txn_commit(&txn, err);
+}
+
+static rc invite(struct request *q, const struct item *person, const struct item *of, struct err *err)
+{
+    TRY_ANEW(invite_once(q, person, of, err), err);
+    return RC_OK;
 }
 
 /* Whoever may change a person of the organisation may ask them in. */

@@ -366,12 +366,6 @@ rc page_single_invited(struct request *q, struct err *err)
 
 /* ---- once signed in ---- */
 
-/* Everything here is about a person: a program with a token has no account. */
-static rc is_person(const struct request *q, struct err *err)
-{
-    return q->session ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no such page");
-}
-
 static rc own_single(struct request *q, struct single *out, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
@@ -417,25 +411,8 @@ static rc link_page(struct request *q, str error, struct err *err)
 
 rc page_provider_show(struct request *q, struct err *err)
 {
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     return link_page(q, S(""), err);
-}
-
-/* The second factor is used up before the browser leaves: who comes back with this errand has given it. */
-static rc step_use(struct request *q, struct err *err)
-{
-    CLEANUP(txn_end) struct txn txn = { 0 };
-
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(session_use_step(&txn, q->mem, q->carried, q->now, err));
-    return txn_commit(&txn, err);
-}
-
-static rc step_take(struct request *q, struct err *err)
-{
-    TRY(step_up_take(q, err));
-    TRY_ANEW(step_use(q, err), err);
-    return RC_OK;
 }
 
 rc page_provider_send(struct request *q, struct err *err)
@@ -444,14 +421,12 @@ rc page_provider_send(struct request *q, struct err *err)
     struct errand errand;
     rc code;
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     errand = (struct errand){ q->language, FOR_LINK, q->session->handle, S("/account") };
     TRY(own_single(q, &single, err));
-    code = step_take(q, err);
-    if (code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP) {
-        q->answer.status = status_refused(code);
-        return link_page(q, code == RC_SLOW ? told_of(q, S(""), err) : word_text(q->language, W_error_code_wrong), err);
-    }
+    code = step_up_do(q, NULL, NULL, err); /* before the browser leaves: who comes back with this errand has given it */
+    if (step_up_refuses(code))
+        return link_page(q, step_up_refusal(q, code, err), err);
     TRY(code);
     return go_or_tell(q, single.organisation, &errand, err);
 }
@@ -460,7 +435,7 @@ rc page_confirm_show(struct request *q, struct err *err)
 {
     struct single single;
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     TRY(own_single(q, &single, err));
     if (!single.is_there || !single.is_strong) {
         err_word(err, RC_REFUSED, W_error_confirm_by_code, NULL, 0);
@@ -475,7 +450,7 @@ rc page_confirm_send(struct request *q, struct err *err)
     struct single single;
     struct errand errand;
 
-    TRY(is_person(q, err));
+    TRY(page_of_person(q, err));
     errand = (struct errand){ q->language, FOR_CONFIRM, q->session->handle, sign_in_to(q) };
     TRY(own_single(q, &single, err));
     return go_or_tell(q, single.organisation, &errand, err);

@@ -62,6 +62,24 @@ rc step_up_take(struct request *q, struct err *err)
     return RC_OK;
 }
 
+static rc change_once(struct request *q, step_up_change *change, void *ctx, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(q->viewer->step->use(q->viewer->step, &txn, q->now, err));
+    if (change)
+        TRY(change(q, &txn, ctx, err));
+    return txn_commit(&txn, err);
+}
+
+rc step_up_do(struct request *q, step_up_change *change, void *ctx, struct err *err)
+{
+    TRY(step_up_take(q, err));
+    TRY_ANEW(change_once(q, change, ctx, err), err);
+    return RC_OK;
+}
+
 bool step_up_refuses(rc code)
 {
     return code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP;

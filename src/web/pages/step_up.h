@@ -23,6 +23,17 @@ void step_up_field(struct sheet *s, str error);
  */
 rc step_up_take(struct request *q, struct err *err) MUST_USE;
 
+typedef rc step_up_change(struct request *q, struct txn *txn, void *ctx, struct err *err);
+
+/**
+ * step_up_do(q, change, ctx, err):
+ * step_up_take, and then ${change} in the transaction that uses the second factor up: what was given for one change is good for no other.
+ * It is done anew when another transaction was quicker.  NULL: nothing but using it up.
+ *
+ * Errors: as step_up_take; RC_STEP_UP when none was given; what ${change} answers.
+ */
+rc step_up_do(struct request *q, step_up_change *change, void *ctx, struct err *err) MUST_USE;
+
 /** step_up_refuses(code): whether ${code} says that the second factor is wanted, or was not right: the form is shown again. */
 bool step_up_refuses(rc code);
 

@@ -31,7 +31,7 @@ bool tokens_are_for(const struct request *q)
 /* Whoever may not is told that there is no such page; so is a program, and where an organisation can have none. */
 static rc may_tend_here(const struct request *q, struct err *err)
 {
-    return tokens_are_for(q) ? RC_OK : err_set(err, RC_NOT_FOUND, "there is no such page");
+    return tokens_are_for(q) ? RC_OK : page_none(err);
 }
 
 /* ---- the list ---- */
@@ -310,21 +310,16 @@ static rc token_read(struct request *q, struct token_page *p, struct err *err)
     return RC_OK;
 }
 
-/* The second factor is used up by what it was given for, in the same transaction. */
-static rc step_use(struct request *q, struct txn *txn, struct err *err)
-{
-    return q->viewer->step->use(q->viewer->step, txn, q->now, err);
-}
+struct making {
+    const struct token *token;
+    str text;
+};
 
-static rc token_make(struct request *q, const struct token *t, str *text, struct err *err)
+static rc make(struct request *q, struct txn *txn, void *ctx, struct err *err)
 {
-    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct making *m = ctx;
 
-    TRY(step_up_take(q, err));
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(step_use(q, &txn, err));
-    TRY(token_add(&txn, q->mem, q->random, q->now, t, text, err));
-    return txn_commit(&txn, err);
+    return token_add(txn, q->mem, q->random, q->now, m->token, &m->text, err);
 }
 
 static rc made_page(struct request *q, const struct token *t, str text)
@@ -348,7 +343,7 @@ static rc made_page(struct request *q, const struct token *t, str text)
 rc page_token_new_send(struct request *q, struct err *err)
 {
     struct token_page p = { 0 };
-    str text;
+    struct making making = { .token = &p.token };
     rc code;
 
     TRY(may_tend_here(q, err));
@@ -357,13 +352,13 @@ rc page_token_new_send(struct request *q, struct err *err)
         q->answer.status = status_refused(RC_BAD_INPUT);
         return token_page(q, &p);
     }
-    code = token_make(q, &p.token, &text, err);
+    code = step_up_do(q, make, &making, err);
     if (step_up_refuses(code)) {
         p.code_error = step_up_refusal(q, code, err);
         return token_page(q, &p);
     }
     TRY(code);
-    return made_page(q, &p.token, text);
+    return made_page(q, &p.token, making.text);
 }
 
 /* ---- revoking ---- */
@@ -402,15 +397,11 @@ rc page_token_revoke_show(struct request *q, struct err *err)
     return revoke_page(q, &t, S(""));
 }
 
-static rc revoke(struct request *q, const struct token *t, struct err *err)
+static rc revoke(struct request *q, struct txn *txn, void *ctx, struct err *err)
 {
-    CLEANUP(txn_end) struct txn txn = { 0 };
+    const struct token *t = ctx;
 
-    TRY(step_up_take(q, err));
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(step_use(q, &txn, err));
-    TRY(token_revoke(&txn, t->organisation, t->handle, q->viewer->person, q->now, err));
-    return txn_commit(&txn, err);
+    return token_revoke(txn, t->organisation, t->handle, q->viewer->person, q->now, err);
 }
 
 rc page_token_revoke_send(struct request *q, struct err *err)
@@ -419,7 +410,7 @@ rc page_token_revoke_send(struct request *q, struct err *err)
     rc code;
 
     TRY(token_named(q, &t, err));
-    code = revoke(q, &t, err);
+    code = step_up_do(q, revoke, &t, err);
     if (step_up_refuses(code))
         return revoke_page(q, &t, step_up_refusal(q, code, err));
     TRY(code);
