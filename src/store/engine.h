@@ -18,6 +18,12 @@ struct engine {
     rc (*begin)(struct store *store, enum txn_mode mode, struct err *err);
     rc (*commit)(struct store *store, struct err *err);
     void (*undo)(struct store *store);
+    /* Transactions within one that is open (store_gather); NULL: it has none.  `back` says whether the one around it still stands. */
+    struct within {
+        rc (*begin)(struct store *store, struct err *err);
+        rc (*keep)(struct store *store, struct err *err);
+        bool (*back)(struct store *store);
+    } within;
     rc (*run)(struct store *store, const struct sql_statement *statement, const struct sql_cell *in, row_fn *each, void *ctx, int64_t *changed,
               struct err *err);
     /* SQL without parameters or rows: migrations. */
@@ -42,6 +48,11 @@ struct store {
     bool migrating; /* the schema may change; set by store_begin_migration */
     bool in_txn;
     bool erases;  /* it does (txn_erases) */
+    bool gathers; /* store_gather */
+    struct {
+        bool is_open, erases;
+        rc lost; /* with what all of it was undone, or RC_OK */
+    } gathered;
     bool handing; /* rows are being handed out */
     rc enough;    /* with what the caller of the last statement wanted no more rows, or RC_OK: the transaction goes on */
     rc failed;    /* what ended the open transaction, or RC_OK */

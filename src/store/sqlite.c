@@ -12,7 +12,7 @@
 #include "store/statements.h"
 
 /* What every transaction says; kept prepared as the statements are. */
-enum word { WORD_BEGIN, WORD_BEGIN_WRITE, WORD_COMMIT, WORD_ROLLBACK, WORDS };
+enum word { WORD_BEGIN, WORD_BEGIN_WRITE, WORD_COMMIT, WORD_ROLLBACK, WORD_WITHIN, WORD_KEEP, WORD_BACK, WORDS };
 
 struct sqlite {
     struct store store;
@@ -110,6 +110,7 @@ static int authorise(void *ctx, int action, const char *name, const char *more, 
     case SQLITE_INSERT:
     case SQLITE_FUNCTION:
     case SQLITE_RECURSIVE:
+    case SQLITE_SAVEPOINT:
     case SQLITE_TRANSACTION: return SQLITE_OK;
     case SQLITE_UPDATE:
     case SQLITE_DELETE: return table_refuses(name, action == SQLITE_DELETE) ? SQLITE_DENY : SQLITE_OK;
@@ -236,7 +237,8 @@ static rc journal_make(struct sqlite *s, struct err *err)
 static rc settings_make(struct sqlite *s, struct err *err)
 {
     static const char *const settings = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-                                        "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;";
+                                        "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
+                                        "PRAGMA temp_store=MEMORY;"; /* whoever is shut in can make no files */
 
     s->busy_until = store_now_ms() + s->store.deadline_ms;
     sqlite3_busy_handler(s->db, wait_for_another, s);
@@ -312,6 +314,9 @@ static int say(struct sqlite *s, enum word word)
         [WORD_BEGIN_WRITE] = "BEGIN IMMEDIATE",
         [WORD_COMMIT] = "COMMIT",
         [WORD_ROLLBACK] = "ROLLBACK",
+        [WORD_WITHIN] = "SAVEPOINT within",
+        [WORD_KEEP] = "RELEASE within",
+        [WORD_BACK] = "ROLLBACK TO within",
     };
     sqlite3_stmt **p = &s->word[word];
 
@@ -354,6 +359,30 @@ static rc sqlite_commit(struct store *store, struct err *err)
     /* The log may hold the whole of it, flushed or not: the next one that reads the log decides. */
     err_set(err, RC_STORE_UNKNOWN, "nobody can tell whether it was written: the storage failed while it was");
     return err_hint(err, "When the store is whole again, ask the same with the same key.");
+}
+
+/* ---- transactions within one ---- */
+
+static rc within_begin(struct store *store, struct err *err)
+{
+    struct sqlite *s = (struct sqlite *)store;
+
+    return say(s, WORD_WITHIN) == SQLITE_OK ? RC_OK : fail(s, "begin", err);
+}
+
+/* Undoes the one within; the one around it stands unless SQLite has undone that, as it does when a disk is full. */
+static bool within_back(struct store *store)
+{
+    struct sqlite *s = (struct sqlite *)store;
+
+    return !sqlite3_get_autocommit(s->db) && say(s, WORD_BACK) == SQLITE_OK && say(s, WORD_KEEP) == SQLITE_OK;
+}
+
+static rc within_keep(struct store *store, struct err *err)
+{
+    struct sqlite *s = (struct sqlite *)store;
+
+    return say(s, WORD_KEEP) == SQLITE_OK ? RC_OK : fail(s, "commit", err);
 }
 
 /* ---- statements ---- */
@@ -516,6 +545,7 @@ const struct engine sqlite_engine = {
     .begin = sqlite_begin,
     .commit = sqlite_commit,
     .undo = sqlite_undo,
+    .within = { within_begin, within_keep, within_back },
     .run = sqlite_run,
     .script = sqlite_script,
     .tidy = sqlite_tidy,

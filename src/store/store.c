@@ -115,6 +115,88 @@ static rc stopped(struct err *err)
     return err_hint(err, "Look at the disk and the server's log, then start again and check the store before anything else is written.");
 }
 
+/* ---- writing together ---- */
+
+void store_gather(struct store *store)
+{
+    store->gathers = store->engine->within.begin;
+}
+
+bool store_is_gathering(const struct store *store)
+{
+    return store->gathered.is_open;
+}
+
+static rc gathered_lost(const struct store *store, struct err *err)
+{
+    err_set(err, store->gathered.lost, "what was to be written together with it could not be: none of it was");
+    return err_hint(err, "Ask again.");
+}
+
+/* What reads while something is gathered reads that as well; what writes is one within it. */
+static rc open_one(struct store *store, enum txn_mode mode, struct err *err)
+{
+    if (!store->gathers || (mode == TXN_READ && !store->gathered.is_open))
+        return store->engine->begin(store, mode, err);
+    if (store->gathered.lost != RC_OK)
+        return gathered_lost(store, err);
+    if (!store->gathered.is_open)
+        TRY(store->engine->begin(store, TXN_WRITE, err));
+    store->gathered.is_open = true;
+    return mode == TXN_WRITE ? store->engine->within.begin(store, err) : RC_OK;
+}
+
+static rc keep_one(struct store *store, enum txn_mode mode, struct err *err)
+{
+    if (!store->gathered.is_open)
+        return store->engine->commit(store, err);
+    store->gathered.erases |= store->erases;
+    if (mode == TXN_WRITE)
+        store->gathered.lost = store->engine->within.keep(store, err);
+    return store->gathered.lost;
+}
+
+static void undo_one(struct store *store, enum txn_mode mode)
+{
+    if (!store->gathered.is_open)
+        store->engine->undo(store);
+    else if (mode == TXN_WRITE && !store->engine->within.back(store))
+        store->gathered.lost = store->failed != RC_OK ? store->failed : RC_STORE;
+}
+
+static void erased(struct store *store, bool erases)
+{
+    struct err unused;
+
+    if (erases)
+        (void)!store->engine->tidy(store, &unused); /* the commit is good whatever comes of that */
+}
+
+rc store_settle(struct store *store, struct err *err)
+{
+    bool erases = store->gathered.erases;
+    rc code = store->gathered.lost;
+
+    assert(!store->in_txn);
+    if (!store->gathered.is_open)
+        return RC_OK;
+    if (code != RC_OK)
+        gathered_lost(store, err);
+    else
+        code = fault_now(store, TXN_WRITE, err);
+    store->gathered.is_open = store->gathered.erases = false;
+    store->gathered.lost = RC_OK;
+    if (code != RC_OK) {
+        store->engine->undo(store);
+        return code;
+    }
+    TRY(store->engine->commit(store, err));
+    erased(store, erases);
+    return RC_OK;
+}
+
+/* ---- one transaction ---- */
+
 static rc begin(struct store *store, enum txn_mode mode, struct txn *txn, struct err *err)
 {
     assert(!store->in_txn);
@@ -125,7 +207,7 @@ static rc begin(struct store *store, enum txn_mode mode, struct txn *txn, struct
         return err_hint(err, "Open it for writing.");
     }
     TRY(fault_now(store, mode, err));
-    TRY(store->engine->begin(store, mode, err));
+    TRY(open_one(store, mode, err));
     store->in_txn = true;
     store->erases = false;
     store->failed = RC_OK;
@@ -160,7 +242,7 @@ void txn_end(struct txn *txn)
 {
     if (!txn->store)
         return;
-    txn->store->engine->undo(txn->store);
+    undo_one(txn->store, txn->mode);
     finished(txn);
 }
 
@@ -174,19 +256,18 @@ rc txn_commit(struct txn *txn, struct err *err)
 {
     struct store *store = txn->store;
     rc code = store->failed;
-    struct err unused;
 
     if (code != RC_OK)
         failed_before(store, err);
     else
         code = fault_now(store, txn->mode, err);
     if (code == RC_OK)
-        code = store->engine->commit(store, err);
+        code = keep_one(store, txn->mode, err);
     else
-        store->engine->undo(store);
+        undo_one(store, txn->mode);
     finished(txn);
-    if (code == RC_OK && store->erases)
-        (void)!store->engine->tidy(store, &unused); /* the commit is good whatever comes of that */
+    if (code == RC_OK && !store->gathered.is_open)
+        erased(store, store->erases);
     return code;
 }
 

@@ -9,8 +9,8 @@
  *
  * S1 A transaction is the only way to run a statement, and ends at the end of its scope: what is not
  *    committed is undone.
- * S2 `txn_commit` answers RC_OK only when what was written outlives a power cut (and, where a standby is
- *    demanded, is on it).  RC_STORE_UNKNOWN says that nobody can tell; the same key asked again will.
+ * S2 `txn_commit`, or `store_settle` where writes are gathered, answers RC_OK only when what was written outlives a
+ *    power cut (and, where a standby is demanded, is on it).  RC_STORE_UNKNOWN says that nobody can tell; the same key asked again will.
  * S3 After a fault of the storage itself the connection, and every other that shares its flag (store_share_stop),
  *    refuses every further write (RC_STORE_STOPPED) and serves reads.  A failed flush is never tried again.
  * S4 Every statement has a deadline of the client's own: a server that is silent cannot hold a request.  Rows
@@ -97,6 +97,29 @@ rc txn_begin(struct store *store, enum txn_mode mode, struct txn *txn, struct er
  *         run again.  RC_STORE_UNKNOWN (S2), RC_STORE.  What made a statement fail, when one has: nothing was written.
  */
 rc txn_commit(struct txn *txn, struct err *err) MUST_USE;
+
+/*
+ * Writing together.  A flush is most of what a small change costs, and one flush is enough for all that a worker has before it in one turn:
+ * so a connection may keep its transactions together until whoever asked for them is to be told.
+ */
+
+/**
+ * store_gather(store):
+ * From now on what transactions of this connection write is gathered, where the engine can do that (SQLite; a server of PostgreSQL gathers
+ * by itself): txn_commit then says only that nothing of its own stands against it, and store_settle writes it.  A transaction that is undone
+ * is undone alone.
+ */
+void store_gather(struct store *store);
+
+/** store_is_gathering(store): whether something waits for store_settle.  What has been read since may be undone: nobody is told of either. */
+bool store_is_gathering(const struct store *store);
+
+/**
+ * store_settle(store, err):
+ * Write what was gathered, as one.  Nothing when nothing was.
+ * Errors: as txn_commit, RC_AGAIN aside, for all of it; or what ended all of it before: then nothing was written.
+ */
+rc store_settle(struct store *store, struct err *err) MUST_USE;
 
 /**
  * txn_erases(txn):

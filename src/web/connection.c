@@ -344,6 +344,8 @@ static bool answer_go_on(struct serving *sv, struct connection *c)
     return false;
 }
 
+static void heads_take(struct serving *sv, struct connection *c);
+
 static void head_write(void *ctx)
 {
     struct exchange *x = ctx;
@@ -352,8 +354,7 @@ static void head_write(void *ctx)
     response_head(&x->q.answer, &x->head);
 }
 
-/* The answer is whole: it is sent. Whether the connection is ready for its next request. */
-static bool answer_begin(struct serving *sv, struct connection *c)
+static bool answer_tell(struct serving *sv, struct connection *c)
 {
     struct exchange *x = c->x;
 
@@ -364,6 +365,45 @@ static bool answer_begin(struct serving *sv, struct connection *c)
     c->phase = PHASE_ANSWER;
     c->until_us = after_s(sv, sv->s.limits->answer_s + response_body(&x->q.answer).n / sv->s.limits->answer_bytes_s);
     return answer_go_on(sv, c);
+}
+
+/* The answer is whole: it is sent, or held. Whether the connection is ready for its next request. */
+static bool answer_begin(struct serving *sv, struct connection *c)
+{
+    if (!sv->s.store || !store_is_gathering(sv->s.store))
+        return answer_tell(sv, c);
+    c->phase = PHASE_HELD;
+    c->until_us = INT64_MAX; /* whoever waits for us is not late */
+    c->untold_next = NULL;
+    *sv->untold_end = c;
+    sv->untold_end = &c->untold_next;
+    return false;
+}
+
+/* Those that are ready for their next request are asked for it: what that gathers is settled next. */
+static void untold_tell(struct serving *sv, rc code, const struct err *err)
+{
+    struct connection *next, *c = sv->untold;
+
+    sv->untold = NULL;
+    sv->untold_end = &sv->untold;
+    for (; c; c = next) {
+        next = c->untold_next;
+        if (code != RC_OK)
+            web_undone(sv->s.web, &c->x->q, err);
+        if (answer_tell(sv, c))
+            heads_take(sv, c);
+    }
+}
+
+void connections_settle(struct serving *sv)
+{
+    while (sv->s.store && store_is_gathering(sv->s.store)) {
+        struct err err;
+        rc code = store_settle(sv->s.store, &err);
+
+        untold_tell(sv, code, &err);
+    }
 }
 
 /* The same, and the connection ends with it: its next request could not be found. */
@@ -654,6 +694,7 @@ static void readable(struct serving *sv, struct connection *c)
     case PHASE_BODY: came = body_take(sv, c); break;
     case PHASE_DROP: came = drop_take(sv, c); break;
     case PHASE_LEAVING: came = take(c->fd, dropped, sizeof(dropped), &n); break;
+    case PHASE_HELD:
     case PHASE_ANSWER: break;
     }
     if (came == CAME_END)
@@ -662,8 +703,8 @@ static void readable(struct serving *sv, struct connection *c)
 
 void connection_turn(struct serving *sv, struct connection *c, unsigned events)
 {
-    if (c->fd < 0)
-        return; /* closed earlier in this turn */
+    if (c->fd < 0 || c->phase == PHASE_HELD)
+        return; /* closed earlier in this turn, or not to be told yet */
     if (c->is_watched_for_room && (events & (EPOLLERR | EPOLLHUP))) {
         connection_close(sv, c);
     } else if (c->phase == PHASE_ANSWER) {

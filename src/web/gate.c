@@ -503,33 +503,37 @@ static void account_for(const struct pass *p, bool refused)
 }
 
 /* Returns whether there is an answer now. */
-static bool run(struct web *web, struct request *q, step *const *steps, int n, enum problem_kind problem, bool closes)
+static bool run(struct pass *pass, step *const *steps, int n, bool closes)
 {
-    struct pass pass = { .web = web, .q = q, .problem = problem };
-    struct run run = { .pass = &pass, .steps = steps, .n = n, .closes = closes };
-    int64_t began_us = web->ticks();
+    struct run run = { .pass = pass, .steps = steps, .n = n, .closes = closes };
+    struct request *q = pass->q;
+    int64_t began_us = pass->web->ticks();
 
-    q->web = web;
+    q->web = pass->web;
     if (!arena_guarded(q->mem, steps_run, &run))
         overload(&run);
-    q->took_us += web->ticks() - began_us;
+    q->took_us += pass->web->ticks() - began_us;
     if (run.says == STEP_ON)
         return false;
-    account_for(&pass, run.says == STEP_REFUSES);
+    account_for(pass, run.says == STEP_REFUSES);
     return true;
 }
 
 bool web_admit(struct web *web, struct request *q)
 {
+    struct pass pass = { .web = web, .q = q, .problem = PROBLEM_FAULT };
+
     q->answer = fresh(q->mem);
     q->began_us = web->ticks();
     q->now = q->utc_us / MICROSECONDS;
-    return !run(web, q, admission, countof(admission), PROBLEM_FAULT, false);
+    return !run(&pass, admission, countof(admission), false);
 }
 
 void web_finish(struct web *web, struct request *q)
 {
-    run(web, q, completion, countof(completion), PROBLEM_FAULT, false);
+    struct pass pass = { .web = web, .q = q, .problem = PROBLEM_FAULT };
+
+    run(&pass, completion, countof(completion), false);
 }
 
 void web_answer(struct web *web, struct request *q)
@@ -538,11 +542,27 @@ void web_answer(struct web *web, struct request *q)
         web_finish(web, q);
 }
 
-void web_refuse(struct web *web, struct request *q, enum problem_kind kind)
+static void refuse_at_once(struct pass *pass, bool closes)
 {
     static step *const nothing_else[] = { refuses };
 
-    q->answer = fresh(q->mem);
+    pass->q->answer = fresh(pass->q->mem);
+    run(pass, nothing_else, countof(nothing_else), closes);
+}
+
+/* That nothing was saved is no answer for whoever wanted to read: it is shown when who looks has been noted. */
+void web_undone(struct web *web, struct request *q, const struct err *err)
+{
+    struct pass pass = { .web = web, .q = q, .problem = is_change(q) ? problem_of(err->code) : PROBLEM_NOT_NOTED, .err = *err };
+
+    q->more = NULL;
+    refuse_at_once(&pass, q->answer.closes);
+}
+
+void web_refuse(struct web *web, struct request *q, enum problem_kind kind)
+{
+    struct pass pass = { .web = web, .q = q, .problem = kind };
+
     request_reader(q);
-    run(web, q, nothing_else, countof(nothing_else), kind, true);
+    refuse_at_once(&pass, true);
 }

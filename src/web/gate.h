@@ -114,6 +114,12 @@ void web_finish(struct web *web, struct request *q);
 /** web_answer(web, q): both, for a request that is there already. */
 void web_answer(struct web *web, struct request *q);
 
+/**
+ * web_undone(web, q, err):
+ * In place of the answer that ${q} has: what it tells of could not be written, or nobody can tell whether it was (${err}).
+ */
+void web_undone(struct web *web, struct request *q, const struct err *err);
+
 /** web_refuse(web, q, kind): the answer to a request that could not be read; the connection ends with it. */
 void web_refuse(struct web *web, struct request *q, enum problem_kind kind);
 

@@ -322,6 +322,8 @@ static rc worker_open(arena *mem, struct house *h, int number, struct store **st
     if (plan->store.n)
         TRY(child_store(h, store, err));
     server.store = *store;
+    if (*store && !is_envoy(h, number)) /* an envoy waits for others, and would have everybody wait with it */
+        store_gather(*store);
     if (plan->web.doors.open)
         TRY(plan->web.doors.open(&plan->web, *store, err));
     TRY(server_begin(&server, serving, err));

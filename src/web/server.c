@@ -174,8 +174,9 @@ static void turn(struct serving *sv)
         else
             connection_turn(sv, who, events[i].events);
     }
-    closed_free(sv);
     tick(sv, n < countof(events));
+    connections_settle(sv);
+    closed_free(sv);
     if (sv->s.web->log)
         log_flush(sv->s.web->log);
 }
@@ -212,6 +213,7 @@ rc server_begin(const struct server *server, struct serving **out, struct err *e
     if (!sv)
         return err_set(err, RC_NO_MEMORY, "out of memory");
     sv->s = *server;
+    sv->untold_end = &sv->untold;
     sv->random = random_kernel();
     sv->page = &server->web->metrics->page[server->web->worker];
     sv->ticks_us = server->web->ticks();

@@ -9,6 +9,9 @@
  *                                |             is there and nobody wants the body)      |  it was the last
  *                                +---- cannot be one ------------------> PHASE_ANSWER --+------> PHASE_LEAVING ---> closed
  *
+ * PHASE_HELD stands between a whole answer and PHASE_ANSWER while the store gathers writes (store_gather): nobody is told of what is not
+ * written yet.  All that was held is told at the end of the turn, when it is.
+ *
  * Leaving: what the other end still sends is read and dropped for a moment, since closing a socket with something unread makes the
  * other end forget the answer.
  */
@@ -18,7 +21,7 @@
 #include "web/parse.h"
 #include "web/server.h"
 
-enum phase { PHASE_IDLE, PHASE_HEAD, PHASE_BODY, PHASE_DROP, PHASE_ANSWER, PHASE_LEAVING };
+enum phase { PHASE_IDLE, PHASE_HEAD, PHASE_BODY, PHASE_DROP, PHASE_HELD, PHASE_ANSWER, PHASE_LEAVING };
 
 enum { MICROSECONDS = 1000000, INPUT_BYTES = HEAD_BYTES + TARGET_BYTES + 1024 /* the longest head that is read */ };
 
@@ -56,6 +59,7 @@ struct connection {
     ptrdiff_t seen;          /* how far the end of the head has been looked for */
     struct exchange *x;      /* from a whole head to the end of its answer */
     int64_t to_drop;
+    struct connection *untold_next; /* among those whose answers are held */
 };
 
 struct serving {
@@ -63,7 +67,8 @@ struct serving {
     int poll, spare;
     struct connection *connections;
     int count;
-    struct connection *closed; /* freed when the turn is over: an event may still name them */
+    struct connection *untold, **untold_end; /* whose answers are held, in their order */
+    struct connection *closed;               /* freed when the turn is over: an event may still name them */
     struct exchange *exchanges;
     struct input *inputs;
     int exchanges_n, inputs_n;
@@ -107,6 +112,9 @@ bool handed_take(struct serving *sv);
 
 /** connection_turn(sv, c, events): do what can be done now; ${events} of epoll, 0: look whether something has come. */
 void connection_turn(struct serving *sv, struct connection *c, unsigned events);
+
+/** connections_settle(sv): write what the store has gathered, and send the answers that were held for it; others in their place when it fails. */
+void connections_settle(struct serving *sv);
 
 /** connection_late(sv, c): its time is over. Whoever was sending is told; whoever has sent nothing, or will not listen, is left. */
 void connection_late(struct serving *sv, struct connection *c);
