@@ -11,7 +11,7 @@
 
 rc view_open(struct reg *r, arena *mem, const struct viewer *viewer, instant now, const struct known_at *known, struct view *out, struct err *err)
 {
-    struct view v = { .reg = r, .mem = mem, .viewer = viewer, .now = now, .known = *known };
+    struct view v = { .reg = r, .mem = mem, .kept = mem, .viewer = viewer, .now = now, .known = *known };
 
     TRY(txn_begin(r->store, TXN_READ, &v.txn, err));
     *out = v;
@@ -20,7 +20,7 @@ rc view_open(struct reg *r, arena *mem, const struct viewer *viewer, instant now
 
 static rc note_write(const struct view *v, struct txn *txn, const struct look *look, struct err *err)
 {
-    struct buf classes = buf_new(v->mem);
+    struct buf classes = buf_new(v->kept);
 
     class_words(&classes, look->classes);
     return sql_access_add(txn,
@@ -96,7 +96,7 @@ static void note(struct view *v, enum item_kind kind, str id, str owner, uint32_
             return;
         }
     }
-    *PUSH(v->mem, &v->look) = (struct look){ kind, id, owner, classes, allowed };
+    *PUSH(v->kept, &v->look) = (struct look){ kind, arena_str(v->kept, id), arena_str(v->kept, owner), classes, allowed };
 }
 
 void view_refused(struct view *v, enum item_kind kind, str id, str owner)
@@ -351,7 +351,8 @@ rc view_list(struct view *v, const struct view_query *q, struct view_page *out, 
     TRY(shelf_list(&v->txn, v->mem, v->reg->authorities, &s, &page.items, err));
     page.more = page.items.n > q->limit;
     page.items.n -= page.more;
-    TRY(page_total(v, &s, &page, err));
+    if (!q->is_uncounted)
+        TRY(page_total(v, &s, &page, err));
     TRY(page_show(v, q->kind, &page.items, err));
     *out = page;
     return RC_OK;

@@ -17,7 +17,8 @@
 
 struct view {
     struct reg *reg;
-    arena *mem;
+    arena *mem;  /* where what is read lives: whoever reads much may have it elsewhere from one call to the next */
+    arena *kept; /* what is noted lives here until it is written */
     const struct viewer *viewer;
     instant now;
     struct known_at known;
@@ -64,12 +65,13 @@ struct view_query {
     bool descending;
     str after; /* the id that the page before ended with; empty: from the beginning */
     int limit; /* 1 to SHELF_PAGE_MOST */
+    bool is_uncounted;
 };
 
 struct view_page {
     struct items items;
     bool more;     /* there are further ones after the last */
-    int64_t total; /* of all pages */
+    int64_t total; /* of all pages; 0 when the query is uncounted */
 };
 
 /**
