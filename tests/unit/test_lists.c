@@ -158,20 +158,20 @@ static void a_long_list_is_whole(void **state)
 
 static void a_list_too_long_for_a_file_says_so(void **state)
 {
-    static const char said[] = "The file has the first 10,000 of 10,001. To have the others, choose fewer at a time with the filters, or begin at "
+    static const char said[] = "The file has the first 20,000 of 20,001. To have the others, choose fewer at a time with the filters, or begin at "
                                "the other end of the list.";
     struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
     struct reply r;
 
     (void)state;
     worker_at(&manager, "SW00010");
-    workers_multiply(9999);
+    workers_multiply(19999);
     r = page("/en/workers.csv");
-    assert_int_equal(lines(r.body), 1 + 10000);
+    assert_int_equal(lines(r.body), 1 + 20000);
     assert_true(str_find_str(r.body, S("The file has")) < 0 && str_find_str(page("/en/workers").body, S("The file has")) < 0);
     worker_at(&manager, "SW00012");
     r = page("/en/workers.csv");
-    assert_int_equal(lines(r.body), 1 + 10000 + 1);
+    assert_int_equal(lines(r.body), 1 + 20000 + 1);
     assert_true(str_ends(r.body, arena_printf(&mem, "\r\n\"%s\",,\r\n", said)));
     assert_true(str_find_str(page("/en/workers").body, str_of(said)) > 0);
 }
