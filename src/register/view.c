@@ -218,13 +218,26 @@ static rc filters_read(struct view *v, const struct view_query *q, struct shelf_
     return RC_OK;
 }
 
+static rc range_read(struct view *v, const struct view_query *q, struct shelf_query *out, uint32_t *classes, struct err *err)
+{
+    struct shelf_range *range = arena_new(v->mem, struct shelf_range);
+
+    if (!q->range.field.n)
+        return RC_OK;
+    TRY(field_of(v, q->kind, q->range.field, classes, &range->field, err));
+    range->least = q->range.least;
+    range->most = q->range.most;
+    out->range = range;
+    return RC_OK;
+}
+
 static rc order_read(struct view *v, const struct view_query *q, struct shelf_query *out, uint32_t *classes, struct err *err)
 {
     out->order = -1;
     if (!q->order.n)
         return RC_OK;
     TRY(field_of(v, q->kind, q->order, classes, &out->order, err));
-    if (item_tables[q->kind].field[out->order].must)
+    if (item_tables[q->kind].field[out->order].must || (out->range && out->range->field == out->order))
         return RC_OK;
     error_order(err, RC_BAD_INPUT, GIVEN_WORD(item_tables[q->kind].field[out->order].value.label));
     return err_at(err, S("order"));
@@ -320,9 +333,12 @@ static rc query_read(struct view *v, const struct view_query *q, struct shelf_qu
         .limit = q->limit + 1,
     };
     TRY(filters_read(v, q, s, &classes, err));
+    TRY(range_read(v, q, s, &classes, err));
     TRY(order_read(v, q, s, &classes, err));
     s->relations = may_see_by(who->duties, q->kind, classes);
     s->relations &= ~(uint32_t)((who->office.n ? 0 : RELATION_PEER) | (who->registration.n ? 0 : RELATION_SELF));
+    if (q->is_own)
+        s->relations &= RELATION_OWN;
     return RC_OK;
 }
 
@@ -355,6 +371,26 @@ rc view_list(struct view *v, const struct view_query *q, struct view_page *out, 
         TRY(page_total(v, &s, &page, err));
     TRY(page_show(v, q->kind, &page.items, err));
     *out = page;
+    return RC_OK;
+}
+
+rc view_list_all(struct view *v, const struct view_query *q, struct items *out, struct err *err)
+{
+    struct view_query query = *q;
+    struct view_page page = { .more = true };
+    struct items all = { 0 };
+
+    query.limit = SHELF_PAGE_MOST;
+    query.after = S("");
+    query.is_uncounted = true;
+    while (page.more) {
+        TRY(view_list(v, &query, &page, err));
+        for (ptrdiff_t i = 0; i < page.items.n; i++)
+            *PUSH(v->mem, &all) = page.items.v[i];
+        if (page.more)
+            query.after = page.items.v[page.items.n - 1].id;
+    }
+    *out = all;
     return RC_OK;
 }
 
