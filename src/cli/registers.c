@@ -138,21 +138,12 @@ rc registers_who(struct opened *o, arena *mem, str file, unsigned scope, struct 
     return file.n ? program_read(o, mem, file, scope, out, err) : registers_operator(o, mem, out, err);
 }
 
-rc registers_list(struct opened *o, arena *mem, const struct viewer *who, struct view_query *q, struct items *out, struct err *err)
+rc registers_list(struct opened *o, arena *mem, const struct viewer *who, const struct view_query *q, struct items *out, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
-    struct view_page page;
 
-    *out = (struct items){ 0 };
-    q->limit = SHELF_PAGE_MOST;
     TRY(view_open(&o->reg, mem, who, o->now, &known_now, &v, err));
-    do {
-        TRY(view_list(&v, q, &page, err));
-        for (ptrdiff_t i = 0; i < page.items.n; i++)
-            *PUSH(mem, out) = page.items.v[i];
-        if (page.items.n)
-            q->after = page.items.v[page.items.n - 1].id;
-    } while (page.more);
+    TRY(view_list_all(&v, q, out, err));
     return view_close(&v, err);
 }
 

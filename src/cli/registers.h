@@ -51,7 +51,7 @@ rc registers_operator(struct opened *o, arena *mem, struct viewer *out, struct e
 rc registers_who(struct opened *o, arena *mem, str file, unsigned scope, struct viewer *out, struct err *err) MUST_USE;
 
 /** registers_list(o, mem, who, query, out, err): every page of a list. */
-rc registers_list(struct opened *o, arena *mem, const struct viewer *who, struct view_query *query, struct items *out, struct err *err) MUST_USE;
+rc registers_list(struct opened *o, arena *mem, const struct viewer *who, const struct view_query *query, struct items *out, struct err *err) MUST_USE;
 
 /** registers_organisation(o, mem, slug, out, err): the organisation of that short name.  Errors: RC_BAD_INPUT with the nearest. */
 rc registers_organisation(struct opened *o, arena *mem, str slug, struct item *out, struct err *err) MUST_USE;

@@ -630,7 +630,7 @@ static rc perform_alone(struct reg *r, arena *mem, const struct viewer *viewer, 
 
 void act_note(struct reg *r, arena *mem, const struct viewer *viewer, instant now, const struct act_answer *answer)
 {
-    struct view v = { .reg = r, .mem = mem, .viewer = viewer, .now = now };
+    struct view v = { .reg = r, .mem = mem, .kept = mem, .viewer = viewer, .now = now };
 
     for (ptrdiff_t i = 0; i < answer->unseen.n; i++)
         view_refused(&v, answer->unseen.v[i].kind, answer->unseen.v[i].id, answer->unseen.v[i].owner);

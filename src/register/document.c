@@ -4,19 +4,10 @@
 
 static rc all_of(struct view *v, enum item_kind kind, int worker_field, str order, str worker, struct items *out, struct err *err)
 {
-    struct view_query q = { .kind = kind, .order = order, .limit = SHELF_PAGE_MOST };
-    struct view_page page = { 0 };
+    struct view_query q = { .kind = kind, .order = order };
 
     q.filter[q.filters++] = (struct view_filter){ item_tables[kind].field[worker_field].value.name, worker };
-    *out = (struct items){ 0 };
-    do {
-        TRY(view_list(v, &q, &page, err));
-        for (ptrdiff_t i = 0; i < page.items.n; i++)
-            *PUSH(v->mem, out) = page.items.v[i];
-        if (page.items.n)
-            q.after = page.items.v[page.items.n - 1].id;
-    } while (page.more);
-    return RC_OK;
+    return view_list_all(v, &q, out, err);
 }
 
 rc career_load(struct view *v, str worker, struct career *out, struct err *err)

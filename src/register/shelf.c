@@ -508,6 +508,29 @@ static void put_span(struct making *m, const struct shelf_query *q)
     put(m, ")");
 }
 
+/* What is known to be none is below the least that any number is. */
+static void put_range(struct making *m, const struct shelf_query *q)
+{
+    assert(q->range->least > NONE_NUM && is_int(&item_tables[q->kind].field[q->range->field]));
+    put(m, " AND ");
+    put_name(m, item_tables[q->kind].field[q->range->field].value.name);
+    put(m, " BETWEEN ");
+    put_num(m, q->range->least);
+    put(m, " AND ");
+    put_num(m, q->range->most);
+}
+
+/* Which records, of those that were known. */
+static void put_narrowed(struct making *m, const struct shelf_query *q)
+{
+    put_relations(m, q, q->known.how != KNOWN_NOW);
+    put_filters(m, q);
+    if (q->span.to)
+        put_span(m, q);
+    if (q->range)
+        put_range(m, q);
+}
+
 static void put_order_name(struct making *m, const struct shelf_query *q)
 {
     if (q->order < 0)
@@ -543,10 +566,7 @@ rc shelf_list(struct txn *txn, arena *mem, const struct authorities *a, const st
         return RC_OK;
     put_select(&m, q->kind, q->whole);
     put_known(&m, &q->known);
-    put_relations(&m, q, q->known.how != KNOWN_NOW);
-    put_filters(&m, q);
-    if (q->span.to)
-        put_span(&m, q);
+    put_narrowed(&m, q);
     if (q->after)
         put_after(&m, q);
     put(&m, " ORDER BY ");
@@ -574,10 +594,7 @@ rc shelf_count(struct txn *txn, arena *mem, const struct shelf_query *q, int64_t
     gives(&m, CELL_INT);
     put_from(&m, q->kind);
     put_known(&m, &q->known);
-    put_relations(&m, q, q->known.how != KNOWN_NOW);
-    put_filters(&m, q);
-    if (q->span.to)
-        put_span(&m, q);
+    put_narrowed(&m, q);
     return run(&m, take_num, out, NULL, err);
 }
 

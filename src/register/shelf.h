@@ -54,8 +54,12 @@ struct shelf_query {
     struct shelf_span {
         int from, to; /* fields; no ${to} is for ever */
         instant at;
-    } span;    /* ${from}, which is always known, is not after ${at}, ${to} is after it; { 0 }: whenever */
-    int order; /* a field that is always known, or -1: when it was recorded */
+    } span; /* ${from}, which is always known, is not after ${at}, ${to} is after it; { 0 }: whenever */
+    const struct shelf_range {
+        int field;           /* held as a number: it is known, ... */
+        int64_t least, most; /* ... not below the one and not above the other */
+    } * range;               /* NULL: any */
+    int order;               /* a field that is always known, or that of the range, or -1: when it was recorded */
     bool descending;
     bool whole;               /* with the fields of JSON, each of which may be long; else they are unknown, and not shown */
     const struct item *after; /* the last one of the page before; NULL: from the beginning */

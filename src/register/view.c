@@ -11,7 +11,7 @@
 
 rc view_open(struct reg *r, arena *mem, const struct viewer *viewer, instant now, const struct known_at *known, struct view *out, struct err *err)
 {
-    struct view v = { .reg = r, .mem = mem, .viewer = viewer, .now = now, .known = *known };
+    struct view v = { .reg = r, .mem = mem, .kept = mem, .viewer = viewer, .now = now, .known = *known };
 
     TRY(txn_begin(r->store, TXN_READ, &v.txn, err));
     *out = v;
@@ -20,7 +20,7 @@ rc view_open(struct reg *r, arena *mem, const struct viewer *viewer, instant now
 
 static rc note_write(const struct view *v, struct txn *txn, const struct look *look, struct err *err)
 {
-    struct buf classes = buf_new(v->mem);
+    struct buf classes = buf_new(v->kept);
 
     class_words(&classes, look->classes);
     return sql_access_add(txn,
@@ -96,7 +96,7 @@ static void note(struct view *v, enum item_kind kind, str id, str owner, uint32_
             return;
         }
     }
-    *PUSH(v->mem, &v->look) = (struct look){ kind, id, owner, classes, allowed };
+    *PUSH(v->kept, &v->look) = (struct look){ kind, arena_str(v->kept, id), arena_str(v->kept, owner), classes, allowed };
 }
 
 void view_refused(struct view *v, enum item_kind kind, str id, str owner)
@@ -218,13 +218,26 @@ static rc filters_read(struct view *v, const struct view_query *q, struct shelf_
     return RC_OK;
 }
 
+static rc range_read(struct view *v, const struct view_query *q, struct shelf_query *out, uint32_t *classes, struct err *err)
+{
+    struct shelf_range *range = arena_new(v->mem, struct shelf_range);
+
+    if (!q->range.field.n)
+        return RC_OK;
+    TRY(field_of(v, q->kind, q->range.field, classes, &range->field, err));
+    range->least = q->range.least;
+    range->most = q->range.most;
+    out->range = range;
+    return RC_OK;
+}
+
 static rc order_read(struct view *v, const struct view_query *q, struct shelf_query *out, uint32_t *classes, struct err *err)
 {
     out->order = -1;
     if (!q->order.n)
         return RC_OK;
     TRY(field_of(v, q->kind, q->order, classes, &out->order, err));
-    if (item_tables[q->kind].field[out->order].must)
+    if (item_tables[q->kind].field[out->order].must || (out->range && out->range->field == out->order))
         return RC_OK;
     error_order(err, RC_BAD_INPUT, GIVEN_WORD(item_tables[q->kind].field[out->order].value.label));
     return err_at(err, S("order"));
@@ -320,9 +333,12 @@ static rc query_read(struct view *v, const struct view_query *q, struct shelf_qu
         .limit = q->limit + 1,
     };
     TRY(filters_read(v, q, s, &classes, err));
+    TRY(range_read(v, q, s, &classes, err));
     TRY(order_read(v, q, s, &classes, err));
     s->relations = may_see_by(who->duties, q->kind, classes);
     s->relations &= ~(uint32_t)((who->office.n ? 0 : RELATION_PEER) | (who->registration.n ? 0 : RELATION_SELF));
+    if (q->is_own)
+        s->relations &= RELATION_OWN;
     return RC_OK;
 }
 
@@ -351,9 +367,30 @@ rc view_list(struct view *v, const struct view_query *q, struct view_page *out, 
     TRY(shelf_list(&v->txn, v->mem, v->reg->authorities, &s, &page.items, err));
     page.more = page.items.n > q->limit;
     page.items.n -= page.more;
-    TRY(page_total(v, &s, &page, err));
+    if (!q->is_uncounted)
+        TRY(page_total(v, &s, &page, err));
     TRY(page_show(v, q->kind, &page.items, err));
     *out = page;
+    return RC_OK;
+}
+
+rc view_list_all(struct view *v, const struct view_query *q, struct items *out, struct err *err)
+{
+    struct view_query query = *q;
+    struct view_page page = { .more = true };
+    struct items all = { 0 };
+
+    query.limit = SHELF_PAGE_MOST;
+    query.after = S("");
+    query.is_uncounted = true;
+    while (page.more) {
+        TRY(view_list(v, &query, &page, err));
+        for (ptrdiff_t i = 0; i < page.items.n; i++)
+            *PUSH(v->mem, &all) = page.items.v[i];
+        if (page.more)
+            query.after = page.items.v[page.items.n - 1].id;
+    }
+    *out = all;
     return RC_OK;
 }
 

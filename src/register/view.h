@@ -17,7 +17,8 @@
 
 struct view {
     struct reg *reg;
-    arena *mem;
+    arena *mem;  /* where what is read lives: whoever reads much may have it elsewhere from one call to the next */
+    arena *kept; /* what is noted lives here until it is written */
     const struct viewer *viewer;
     instant now;
     struct known_at known;
@@ -60,16 +61,22 @@ struct view_query {
     enum item_kind kind;
     struct view_filter filter[SHELF_FILTERS];
     int filters;
-    str order; /* a field that every record has; empty: when it was recorded */
+    struct {
+        str field;           /* a day or another number: it is known, ... */
+        int64_t least, most; /* ... not below the one and not above the other */
+    } range;                 /* no field: any */
+    bool is_own;             /* only what is the viewer's organisation's */
+    str order;               /* a field that every record has, or that of the range; empty: when it was recorded */
     bool descending;
     str after; /* the id that the page before ended with; empty: from the beginning */
     int limit; /* 1 to SHELF_PAGE_MOST */
+    bool is_uncounted;
 };
 
 struct view_page {
     struct items items;
     bool more;     /* there are further ones after the last */
-    int64_t total; /* of all pages */
+    int64_t total; /* of all pages; 0 when the query is uncounted */
 };
 
 /**
@@ -78,6 +85,10 @@ struct view_page {
  *         to go on from that is not there or may not be seen: both are refused in the same words.
  */
 rc view_list(struct view *v, const struct view_query *query, struct view_page *out, struct err *err) MUST_USE;
+
+/** view_list_all(v, query, out, err): the items of all pages, one after another; the limit and ${after} of ${query} say nothing.  Errors: as
+ * view_list. */
+rc view_list_all(struct view *v, const struct view_query *query, struct items *out, struct err *err) MUST_USE;
 
 /** view_count(v, query, out, err): how many there are in all pages.  Errors: as view_list. */
 rc view_count(struct view *v, const struct view_query *query, int64_t *out, struct err *err) MUST_USE;

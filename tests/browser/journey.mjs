@@ -231,6 +231,8 @@ async function findInLists(tab, trip) {
   await tab.goto(`${trip.base}/${trip.language}/workers?registration=${trip.registration}`);
   trip.expect('workers of that number', await tab.locator('tbody tr').count(), 1);
   await trip.see('list of workers');
+  const file = await download(tab, trip, await tab.locator('a[href*="/workers.csv"]').evaluate(({ href }) => href), 'workers.csv');
+  trip.expect('its file, with a heading', readFileSync(file, 'utf8').split('\r\n').map((row) => row.includes(trip.registration)).join(), 'false,true,false');
   await tab.goto(`${trip.base}/${trip.language}/assignments?order=down`);
   await trip.see('list of assignments');
   await tab.goto(`${trip.base}/${trip.language}/checks?verdict=blocked`);

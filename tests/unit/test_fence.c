@@ -255,12 +255,38 @@ static void list_in_api(const struct guest *g, enum item_kind kind)
     }
 }
 
+/* The file of a list: all of what the page and those after it tell, and nothing else. */
+static void list_in_file(const struct guest *g, enum item_kind kind, const char *lang)
+{
+    static const char *const then[] = { "?as_known_at=2026-11-21", "?order=down", "?as_known_at=2026-11-22&order=down" };
+    const char *file = z(arena_printf(&mem, "GET %s/%.*s.csv", lang, STR_ARG(item_tables[kind].table)));
+    struct told is = ask_of(g, file);
+    int64_t rows = -1; /* without the heading */
+
+    for (ptrdiff_t i = 0; i < is.reply.body.n; i++)
+        rows += is.reply.body.p[i] == '\n';
+    assert_int_equal(is.reply.status, 200);
+    assert_true(rows == listed_of(g, kind));
+    for (int i = 0; i < (int)countof(then); i++) {
+        const char *asked = z(arena_printf(&mem, "%s%s", file, then[i]));
+
+        is = ask_of(g, asked);
+        tells_nothing(g, asked, &is, S(""));
+    }
+    list_goes_on(g, file, kind, "?after");
+    for (int f = 0; f < item_tables[kind].n; f++)
+        list_filtered(g, file, kind, f);
+}
+
 static void list_on_page(const struct guest *g, enum item_kind kind, const char *lang)
 {
     const char *list = z(arena_printf(&mem, "GET %s/%.*s", lang, STR_ARG(item_tables[kind].table)));
 
-    if (ask_of(g, list).reply.status == 404)
+    if (ask_of(g, list).reply.status == 404) {
+        assert_int_equal(ask_of(g, z(arena_printf(&mem, "%s.csv", list))).reply.status, 404);
         return;
+    }
+    list_in_file(g, kind, lang);
     list_goes_on(g, list, kind, "?after");
     list_goes_on(g, list, kind, "?before");
     for (int f = 0; f < item_tables[kind].n; f++)

@@ -75,20 +75,11 @@ static rc found_read(struct looks *l, struct err *err)
 /* Everybody that the organisation has written down, those who have left too. */
 static rc people_read(struct looks *l, struct err *err)
 {
-    struct view_query query = { .kind = ITEM_PERSON, .order = S("name"), .limit = SHELF_PAGE_MOST };
-    struct view_page page = { .more = true };
+    const struct view_query query = { .kind = ITEM_PERSON, .is_own = true, .order = S("name") };
 
     if (!may_see_by(l->q->viewer->duties, ITEM_PERSON, CLASS_IDENTITY))
         return RC_OK;
-    while (page.more) {
-        TRY(view_list(l->v, &query, &page, err));
-        for (ptrdiff_t i = 0; i < page.items.n; i++)
-            if (str_eq(page.items.v[i].owner, l->q->viewer->organisation))
-                *PUSH(l->q->mem, &l->people) = page.items.v[i];
-        if (page.more)
-            query.after = page.items.v[page.items.n - 1].id;
-    }
-    return RC_OK;
+    return view_list_all(l->v, &query, &l->people, err);
 }
 
 /* A person or a program of the organisation; empty: neither. */

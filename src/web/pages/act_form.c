@@ -258,25 +258,39 @@ static rc checks_show(struct sheet *s, const struct act_page *p, int field, stru
     return RC_OK;
 }
 
+/* What is recorded stays chosen, also where it is not among what may be chosen. */
+static rc recorded_option(const struct act_page *p, int field, struct govuk_option *out, struct err *err)
+{
+    str id = item_text(&p->item, field);
+    struct item it;
+    rc code = view_beside(p->view, item_tables[p->kind].field[field].refers, id, &it, err);
+
+    *out = (struct govuk_option){ .value = id, .text = code == RC_OK ? item_title(p->q, &it) : word_text(p->q->language, W_record_not_shown) };
+    return code == RC_NOT_FOUND ? RC_OK : code;
+}
+
+/* All of them, however many there are: typed into where there are scripts. */
 static rc references_show(struct sheet *s, const struct act_page *p, int field, struct err *err)
 {
     enum item_kind to = item_tables[p->kind].field[field].refers;
-    struct view_query query = { .kind = to, .order = S("name"), .limit = SHELF_PAGE_MOST };
+    struct govuk_select select = { .field = field_of(p, field), .value = value_of(p, field), .is_searched = true };
+    struct view_query query = { .kind = to, .order = S("name") };
     struct govuk_option *options;
-    struct view_page page;
+    bool is_there = !item_knows(&p->item, field);
+    struct items all;
 
-    if (to == ITEM_ORGANISATION) {
-        query.filter[0] = (struct view_filter){ S("kind"), organisations_for(p->kind, field) };
-        query.filters = 1;
+    if (to == ITEM_ORGANISATION)
+        query.filter[query.filters++] = (struct view_filter){ S("kind"), organisations_for(p->kind, field) };
+    TRY(view_list_all(p->view, &query, &all, err));
+    select.options = options = arena_array(p->q->mem, struct govuk_option, all.n + 2);
+    options[select.n++] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
+    for (ptrdiff_t i = 0; i < all.n; i++) {
+        is_there = is_there || str_eq(all.v[i].id, item_text(&p->item, field));
+        options[select.n++] = (struct govuk_option){ .value = all.v[i].id, .text = item_title(p->q, &all.v[i]) };
     }
-    TRY(view_list(p->view, &query, &page, err));
-    options = arena_array(p->q->mem, struct govuk_option, page.items.n + 1);
-    options[0] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
-    for (ptrdiff_t i = 0; i < page.items.n; i++)
-        options[i + 1] = (struct govuk_option){ .value = page.items.v[i].id, .text = item_title(p->q, &page.items.v[i]) };
-    govuk_select(&s->h,
-                 &(struct govuk_select){
-                     .field = field_of(p, field), .options = options, .n = page.items.n + 1, .value = value_of(p, field), .is_searched = true });
+    if (!is_there)
+        TRY(recorded_option(p, field, &options[select.n++], err));
+    govuk_select(&s->h, &select);
     return RC_OK;
 }
 

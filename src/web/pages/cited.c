@@ -82,19 +82,18 @@ rc cited_show(struct sheet *s, struct view *v, const struct item *it, uint64_t a
 
 rc cited_assignments_show(struct sheet *s, struct view *v, const struct item *check, struct err *err)
 {
-    struct view_query query = { .kind = ITEM_ASSIGNMENT,
-                                .filter = { { S("worker"), item_text(check, R_CHECK_WORKER) }, { S("check_fit"), S("fits-no-longer") } },
-                                .filters = 2,
-                                .limit = SHELF_PAGE_MOST };
-    struct view_page page;
+    const struct view_query query = { .kind = ITEM_ASSIGNMENT,
+                                      .filter = { { S("worker"), item_text(check, R_CHECK_WORKER) }, { S("check_fit"), S("fits-no-longer") } },
+                                      .filters = 2 };
+    struct items all;
 
     if (!item_knows(check, R_CHECK_WORKER) || !may_do_by(s->q->viewer->duties, ACT_ASSIGNMENT_CORRECT) ||
         !may_see_by(s->q->viewer->duties, ITEM_ASSIGNMENT, 0))
         return RC_OK;
-    TRY(view_list(v, &query, &page, err));
-    for (ptrdiff_t i = 0; i < page.items.n; i++)
-        if (!str_eq(item_text(&page.items.v[i], R_ASSIGNMENT_CHECK), check->id))
-            sheet_link(s, words_cited_cite_in(s->q->mem, s->h.lang, item_title(s->q, &page.items.v[i])),
-                       arena_printf(s->q->mem, "/acts/assignment-correct?on=%.*s&check=%.*s", STR_ARG(page.items.v[i].id), STR_ARG(check->id)));
+    TRY(view_list_all(v, &query, &all, err));
+    for (ptrdiff_t i = 0; i < all.n; i++)
+        if (!str_eq(item_text(&all.v[i], R_ASSIGNMENT_CHECK), check->id))
+            sheet_link(s, words_cited_cite_in(s->q->mem, s->h.lang, item_title(s->q, &all.v[i])),
+                       arena_printf(s->q->mem, "/acts/assignment-correct?on=%.*s&check=%.*s", STR_ARG(all.v[i].id), STR_ARG(check->id)));
     return RC_OK;
 }

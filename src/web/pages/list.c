@@ -1,10 +1,20 @@
-/* Lists of records: filters that have addresses, orders that are links, pages that go on where the last one ended. */
+/*
+ * Lists of records: filters that have addresses, orders that are links, pages that go on where the last one ended.  Each has a file of the same
+ * rows for a spreadsheet, at its address with ".csv": read by the same query, through the same view, with the same columns.
+ */
+#include <assert.h>
+
+#include "io/csv.h"
 #include "web/govuk/filter.h"
 #include "web/labels.h"
 #include "web/pages/earlier.h"
 #include "web/url.h"
+#include "words/number.h"
 
-enum { COLUMNS_MOST = 6, FILTERS_MOST = 3, PAGE_LENGTH = 25 };
+/* What a file holds at most is read and written in a quarter of a second, or in one where the store is a server: others wait for it. */
+enum { COLUMNS_MOST = 6, FILTERS_MOST = 3, PAGE_LENGTH = 25, FILE_ROWS_MOST = 20000, FILE_ROOM = 16 << 20 };
+
+#define FILE_END S(".csv")
 
 /* What a list shows, may be ordered by, and may be narrowed by. */
 static const struct list_row {
@@ -35,8 +45,15 @@ static const struct list_row {
     { ITEM_PROPOSAL, W_list_proposals, { R_PROPOSAL_ACT, R_PROPOSAL_STATE }, 2, -1, { R_PROPOSAL_STATE }, 1 },
 };
 
+/* The address of the list whose file ${path} is; of a list itself, as it is. */
+static str list_path(str path)
+{
+    return str_ends(path, FILE_END) ? str_sub(path, 0, path.n - FILE_END.n) : path;
+}
+
 static const struct list_row *list_of(str path)
 {
+    path = list_path(path);
     for (ptrdiff_t i = 0; i < countof(lists); i++)
         if (str_eq(str_from(path, 1), item_tables[lists[i].kind].table))
             return &lists[i];
@@ -65,14 +82,14 @@ static bool is_asked(const struct request *q, const struct list_row *l, int i, s
     return value->n > 0;
 }
 
-/* The list with its filters but one, in an order, "after" a record or "before" it. */
-static str address(struct request *q, const struct list_row *l, int without, bool down, const char *way, str from)
+/* What is at ${path} with the filters of the list but one, in an order, "after" a record or "before" it. */
+static str address_at(struct request *q, str path, const struct list_row *l, int without, bool down, const char *way, str from)
 {
     struct buf b = buf_new(q->mem);
     char mark;
     str value;
 
-    buf_str(&b, path_in(q, earlier_path(q, q->path)));
+    buf_str(&b, path_in(q, earlier_path(q, path)));
     mark = str_find(buf_text(&b), '?') < 0 ? '?' : '&';
     for (int i = 0; i < l->filters; i++)
         if (i != without && is_asked(q, l, i, &value)) {
@@ -86,6 +103,11 @@ static str address(struct request *q, const struct list_row *l, int without, boo
     if (from.n)
         buf_printf(&b, "%c%s=%.*s", mark, way, STR_ARG(from));
     return buf_text(&b);
+}
+
+static str address(struct request *q, const struct list_row *l, int without, bool down, const char *way, str from)
+{
+    return address_at(q, q->path, l, without, down, way, from);
 }
 
 static bool is_down(const struct request *q)
@@ -254,22 +276,36 @@ static void turned(struct items *items)
     }
 }
 
-/* What stands before a record is what follows it in the other order, turned round. */
-static rc page_read(struct request *q, struct view *v, const struct list_row *l, struct view_page *page, struct err *err)
+/* What is asked for, from its beginning. */
+static struct view_query query_of(struct request *q, const struct list_row *l, int limit)
 {
-    struct view_query query = { .kind = l->kind, .after = request_query(q, is_before(q) ? S("before") : S("after")), .limit = PAGE_LENGTH };
+    struct view_query query = { .kind = l->kind, .limit = limit, .descending = l->order < 0 || is_down(q) };
     str value;
 
-    query.descending = (l->order < 0 || is_down(q)) != is_before(q);
     if (l->order >= 0 && (may_see_by(q->viewer->duties, l->kind, item_tables[l->kind].field[l->order].class)))
         query.order = item_tables[l->kind].field[l->order].value.name;
     for (int i = 0; i < l->filters; i++)
         if (is_asked(q, l, i, &value))
             query.filter[query.filters++] = (struct view_filter){ item_tables[l->kind].field[l->filter[i]].value.name, value };
+    return query;
+}
+
+/* What stands before a record is what follows it in the other order, turned round. */
+static rc page_read(struct request *q, struct view *v, const struct list_row *l, struct view_page *page, struct err *err)
+{
+    struct view_query query = query_of(q, l, PAGE_LENGTH);
+
+    query.after = request_query(q, is_before(q) ? S("before") : S("after"));
+    query.descending = query.descending != is_before(q);
     TRY(view_list(v, &query, page, err));
     if (is_before(q))
         turned(&page->items);
     return RC_OK;
+}
+
+static str file_end_text(struct request *q, int64_t total)
+{
+    return words_list_file_end(q->mem, q->language, number_text(q->mem, FILE_ROWS_MOST), number_text(q->mem, total));
 }
 
 static void pages_show(struct sheet *s, const struct list_row *l, const struct view_page *page)
@@ -286,6 +322,21 @@ static void pages_show(struct sheet *s, const struct list_row *l, const struct v
         pagination.previous = address(s->q, l, -1, is_down(s->q), "before", page->items.v[0].id);
     if (has_next || has_previous)
         govuk_pagination(&s->h, &pagination);
+}
+
+/* All of the list, from whichever page of it: the link says so, and how far the file goes. */
+static void file_link(struct sheet *s, const struct list_row *l, const struct view_page *page)
+{
+    str path = arena_printf(s->q->mem, "%.*s%.*s", STR_ARG(s->q->path), STR_ARG(FILE_END));
+    struct govuk_link link = { word_text(s->h.lang, W_list_file), address_at(s->q, path, l, -1, is_down(s->q), "", S("")) };
+
+    if (!page->items.n)
+        return;
+    html_open_class(&s->h, "p", "govuk-body");
+    govuk_link(&s->h, &link);
+    html_close(&s->h, "p");
+    if (page->total > FILE_ROWS_MOST)
+        sheet_paragraph(s, file_end_text(s->q, page->total));
 }
 
 /* Another day has the same filters and the same order. */
@@ -335,7 +386,170 @@ rc page_list_show(struct request *q, struct err *err)
     else
         sheet_paragraph(&s, word_text(q->language, is_narrowed(q, l) ? W_list_empty : W_record_none_yet));
     pages_show(&s, l, &page);
+    file_link(&s, l, &page);
     filtered_close(&s.h);
     TRY(view_close(&v, err));
     return sheet_close(&s);
+}
+
+/* ---- as a file ---- */
+
+/* Rows of all columns of the list, and which of those any row shows. */
+struct list_file {
+    struct request *q;
+    const struct list_row *l;
+    struct {
+        str *v;
+        ptrdiff_t n, cap;
+    } cell;
+    bool shows[COLUMNS_MOST];
+    int64_t rows, total;
+};
+
+/* As London's clocks showed it, in the order in which it sorts. */
+static str minute_text(arena *mem, instant at)
+{
+    struct london then = instant_london(at);
+
+    return arena_printf(mem, "%.*s %02d:%02d", STR_ARG(day_text(mem, then.day)), then.second / HOUR_SECONDS, then.second / 60 % 60);
+}
+
+/* In words as on the page; days and amounts as a spreadsheet of any language sorts and adds them up. */
+static str plain_text(struct request *q, const struct item *it, int field)
+{
+    const struct item_field *f = &item_tables[it->kind].field[field];
+    struct content shown = field_value(q, it, field);
+    struct buf b = buf_new(q->mem);
+
+    if (item_knows(it, field) && f->hold == HOLD_INSTANT)
+        return minute_text(q->mem, it->cell[field].num);
+    if (item_knows(it, field) && f->hold == HOLD_VALUE && (f->value.type == T_DATE || f->value.type == T_MONEY)) {
+        item_print(&b, q->web->reg->authorities, f, &it->cell[field]);
+        return buf_text(&b);
+    }
+    assert(shown.kind != CONTENT_MARKUP);
+    return shown.is;
+}
+
+static rc file_cell(struct list_file *f, struct view *v, const struct item *it, int field, str *out, struct err *err)
+{
+    const struct item_field *is = &item_tables[it->kind].field[field];
+    struct content to;
+
+    if (is->hold != HOLD_REF || !item_knows(it, field)) {
+        *out = plain_text(f->q, it, field);
+        return RC_OK;
+    }
+    TRY(ref_content(f->q, v, is->refers, it->cell[field].text, &to, err));
+    *out = to.is;
+    return RC_OK;
+}
+
+static rc file_row(struct list_file *f, struct view *v, const struct item *it, struct err *err)
+{
+    str text = item_title(f->q, it);
+
+    *PUSH(f->q->mem, &f->cell) = arena_str(f->q->mem, text);
+    for (int c = 0; c < f->l->columns; c++) {
+        f->shows[c] = f->shows[c] || item_shows(it, f->l->column[c]);
+        TRY(file_cell(f, v, it, f->l->column[c], &text, err));
+        *PUSH(f->q->mem, &f->cell) = arena_str(f->q->mem, text);
+    }
+    f->rows++;
+    return RC_OK;
+}
+
+/* Records are read into room that is used again for each page of them: only what is written of them is kept. */
+static rc file_read(struct list_file *f, struct view *v, struct err *err)
+{
+    CLEANUP(arena_close) arena room = arena_beside(f->q->mem, FILE_ROOM);
+    struct view_query query = query_of(f->q, f->l, SHELF_PAGE_MOST);
+    struct view_page page = { .more = true };
+    arena *mem = v->mem;
+
+    v->mem = &room;
+    while (page.more && f->rows < FILE_ROWS_MOST) {
+        TRY(view_list(v, &query, &page, err));
+        if (!query.is_uncounted)
+            f->total = page.total;
+        for (ptrdiff_t i = 0; i < page.items.n; i++)
+            TRY(file_row(f, v, &page.items.v[i], err));
+        if (page.more)
+            query.after = arena_str(f->q->mem, page.items.v[page.items.n - 1].id);
+        query.is_uncounted = true;
+        arena_reset(&room);
+    }
+    v->mem = mem;
+    return RC_OK;
+}
+
+static str heading_text(struct request *q, const struct list_row *l, int field)
+{
+    str label = label_field(q->language, l->kind, field);
+
+    return item_tables[l->kind].field[field].value.type == T_MONEY ? arena_printf(q->mem, "%.*s (£)", STR_ARG(label)) : label;
+}
+
+static void file_write(const struct list_file *f, struct buf *to)
+{
+    const struct list_row *l = f->l;
+    str row[COLUMNS_MOST + 1] = { label_kind(f->q->language, l->kind) };
+    int n = 1;
+
+    csv_begin(to);
+    for (int c = 0; c < l->columns; c++)
+        if (f->shows[c])
+            row[n++] = heading_text(f->q, l, l->column[c]);
+    csv_row(to, row, n);
+    for (const str *from = f->cell.v; from < f->cell.v + f->cell.n; from += l->columns + 1) {
+        row[0] = from[0];
+        n = 1;
+        for (int c = 0; c < l->columns; c++)
+            if (f->shows[c])
+                row[n++] = from[c + 1];
+        csv_row(to, row, n);
+    }
+    if (f->rows == f->total)
+        return;
+    memset(row, 0, sizeof row);
+    row[0] = file_end_text(f->q, f->total);
+    csv_row(to, row, n);
+}
+
+/* The page says what is wrong with the day. */
+static void day_refused(struct request *q)
+{
+    str path, query;
+
+    str_cut(q->target, '?', &path, &query);
+    response_see_other(q, arena_printf(q->mem, "%.*s?%.*s", STR_ARG(list_path(q->path)), STR_ARG(query)));
+}
+
+/* Its day is the one that it shows. */
+static str file_name(struct request *q, const struct list_row *l, const struct earlier *past)
+{
+    daynum day = past->is_asked ? past->day : instant_london(q->now).day;
+
+    return arena_printf(q->mem, "%.*s-%.*s.csv", STR_ARG(item_tables[l->kind].table), STR_ARG(day_text(q->mem, day)));
+}
+
+rc page_list_file(struct request *q, struct err *err)
+{
+    CLEANUP(view_drop) struct view v = { 0 };
+    struct list_file f = { .q = q, .l = list_of(q->path) };
+    const struct earlier past = earlier_read(q);
+
+    if (!f.l || !may_see_by(q->viewer->duties, f.l->kind, 0))
+        return page_none(err);
+    if (past.error.n) {
+        day_refused(q);
+        return RC_OK;
+    }
+    TRY(earlier_view(q, &past, &v, err));
+    TRY(file_read(&f, &v, err));
+    TRY(view_close(&v, err));
+    file_write(&f, &q->answer.body);
+    q->answer.type = TYPE_CSV;
+    response_download(q, file_name(q, f.l, &past));
+    return RC_OK;
 }

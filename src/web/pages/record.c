@@ -210,7 +210,6 @@ static struct view_query belonging_query(const struct request *q, const struct i
         .kind = b->kind,
         .filter = { { item_tables[b->kind].field[field].value.name, by_number ? item_text(worker, R_WORKER_REGISTRATION) : worker->id } },
         .filters = 1,
-        .limit = SHELF_PAGE_MOST,
         .descending = true,
     };
 }
@@ -218,12 +217,9 @@ static struct view_query belonging_query(const struct request *q, const struct i
 static rc belonging_read(const struct request *q, struct view *v, const struct item *worker, const struct belonging *b, struct items *out,
                          struct err *err)
 {
-    struct view_query query = belonging_query(q, worker, b);
-    struct view_page page;
+    const struct view_query query = belonging_query(q, worker, b);
 
-    TRY(view_list(v, &query, &page, err));
-    *out = page.items;
-    return RC_OK;
+    return view_list_all(v, &query, out, err);
 }
 
 rc record_checks(const struct request *q, struct view *v, const struct item *worker, struct items *out, struct err *err)
@@ -320,16 +316,14 @@ static rc roles_list(struct sheet *s, struct view *v, const struct items *roles,
 
 static rc roles_show(struct sheet *s, struct view *v, const struct item *person, struct err *err)
 {
-    struct view_query query = {
-        .kind = ITEM_APPOINTMENT, .filter = { { S("person"), person->id } }, .filters = 1, .limit = SHELF_PAGE_MOST, .descending = true
-    };
-    struct view_page page;
+    const struct view_query query = { .kind = ITEM_APPOINTMENT, .filter = { { S("person"), person->id } }, .filters = 1, .descending = true };
+    struct items roles;
 
     if (person->kind != ITEM_PERSON || !may_see_by(s->q->viewer->duties, ITEM_APPOINTMENT, 0))
         return RC_OK;
-    TRY(view_list(v, &query, &page, err));
-    if (page.items.n)
-        TRY(roles_list(s, v, &page.items, err));
+    TRY(view_list_all(v, &query, &roles, err));
+    if (roles.n)
+        TRY(roles_list(s, v, &roles, err));
     else {
         sheet_subheading(s, word_text(s->h.lang, W_record_roles));
         sheet_paragraph(s, word_text(s->h.lang, W_record_none_yet));

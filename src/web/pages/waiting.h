@@ -4,7 +4,8 @@
 
 #include "web/pages/kit.h"
 
-/** waiting_show(s, v, err): the list of it, the most urgent first, each with its day and its reason; a sentence when there is nothing. */
+/** waiting_show(s, v, err): the first few, the most urgent first, each with its day and its reason; the way to all of it where there is more, which
+ * is a page of its own (page_waiting_show); a sentence when there is nothing. */
 rc waiting_show(struct sheet *s, struct view *v, struct err *err) MUST_USE;
 
 #endif
