@@ -1,5 +1,6 @@
 #include "domain/value.h"
 #include "words/texts.h"
+#include "words/writing.h"
 
 #include <string.h>
 
@@ -15,7 +16,8 @@ struct shown value_shown(str text)
         uint8_t c = (uint8_t)text.p[used];
         int wide = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
         bool whole = str_is_utf8(str_sub(text, used, used + wide < text.n ? used + wide : text.n), &bad);
-        bool hidden = !whole || c < ' ' || c == 0x7F || (c == 0xC2 && (uint8_t)text.p[used + 1] < 0xA0);
+        enum writing writing = whole ? writing_look(str_sub(text, used, used + wide)) : WRITING_CONTROL;
+        bool hidden = writing == WRITING_CONTROL || writing == WRITING_TURNING;
 
         if (n + wide > ROOM)
             break;
@@ -292,18 +294,25 @@ static rc parse_authority(const struct authorities *a, str text, struct cell *ce
     return err_step(err, W_value_authority);
 }
 
-/* Control characters (C0, DEL and, as UTF-8, C1) have no place in a name and could steer a reader's terminal. */
-static rc parse_text(str text, struct err *err)
+/* What has no place in a line: control characters could steer a reader's terminal; the others hide what is written. */
+rc value_line(str text, enum word label, struct err *err)
 {
-    for (ptrdiff_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i], next = i + 1 < text.n ? (unsigned char)text.p[i + 1] : 0;
+    static const struct {
+        const char *tail; /* "'Ann' holds a control character" */
+        enum word step, labelled;
+    } unreadable[] = {
+        [WRITING_CONTROL] = { "holds a control character", W_value_one_line, W_error_characters },
+        [WRITING_TURNING] = { "holds a character that turns the direction of writing", W_value_one_way, W_error_one_way },
+        [WRITING_BLANK] = { "has nothing in it that can be seen", W_value_seen, W_error_seen },
+    };
+    enum writing fault = writing_look(text);
 
-        if (c < 0x20 || c == 0x7F || (c == 0xC2 && next >= 0x80 && next < 0xA0)) {
-            err_set(err, RC_BAD_INPUT, "'%s' holds a control character", SHOWN(text));
-            return err_step(err, W_value_one_line);
-        }
-    }
-    return RC_OK;
+    if (fault == WRITING_SOUND)
+        return RC_OK;
+    err_set(err, RC_BAD_INPUT, "'%s' %s", SHOWN(text), unreadable[fault].tail);
+    if (label)
+        err_also(err, unreadable[fault].labelled, &GIVEN_WORD(label), 1);
+    return err_step(err, unreadable[fault].step);
 }
 
 static rc parse_typed(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
@@ -311,7 +320,7 @@ static rc parse_typed(const struct field *field, const struct authorities *a, st
     struct cell read = { .state = CELL_KNOWN, .text = text };
 
     switch (field->type) {
-    case T_TEXT: TRY(parse_text(text, err)); break;
+    case T_TEXT: TRY(value_line(text, field->label, err)); break;
     case T_DATE: TRY(parse_date(text, &read, err)); break;
     case T_MONEY:
     case T_INT:
@@ -331,9 +340,10 @@ static rc parse_typed(const struct field *field, const struct authorities *a, st
 
 rc value_parse(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err)
 {
-    static const enum word of_type[] = { [T_TEXT] = W_error_characters, [T_DATE] = W_error_no_date,  [T_MONEY] = W_error_money,
-                                         [T_INT] = W_error_number,      [T_HOURS] = W_error_decimal, [T_SHARE] = W_error_decimal,
-                                         [T_BOOL] = W_error_yes_no,     [T_CODE] = W_error_choose,   [T_AUTHORITY] = W_error_authority };
+    static const enum word of_type[] = {
+        [T_DATE] = W_error_no_date,  [T_MONEY] = W_error_money, [T_INT] = W_error_number,  [T_HOURS] = W_error_decimal,
+        [T_SHARE] = W_error_decimal, [T_BOOL] = W_error_yes_no, [T_CODE] = W_error_choose, [T_AUTHORITY] = W_error_authority
+    };
     rc code = parse_typed(field, a, text, cell, err);
 
     if (code == RC_BAD_INPUT && field->label && !err->word)

@@ -18,7 +18,7 @@ enum {
  * Read ${text}, which is not empty, as a value of ${field}; only its type, code set and
  * largest number are looked at.
  *
- *   TEXT       anything without control characters
+ *   TEXT       one line, as value_line
  *   DATE       2025-04-01 and no other form
  *   MONEY      pounds: 31, 31.5 or 31.58; no sign, no thousands separator, at most £100,000
  *   INT        a whole number from 0
@@ -33,6 +33,15 @@ enum {
  */
 rc value_parse(const struct field *field, const struct authorities *a, str text, struct cell *cell, struct err *err) MUST_USE;
 
+/**
+ * value_line(text, label, err):
+ * Refuse ${text}, which is not empty, when it is no line that people can read: control characters, characters that only turn the direction
+ * of writing, nothing that can be seen.
+ *
+ * Errors: RC_BAD_INPUT with message and remedy, and in words when there is a ${label}.
+ */
+rc value_line(str text, enum word label, struct err *err) MUST_USE;
+
 /** value_print(b, a, field, cell): a known ${cell} as value_parse reads it, in its one canonical form: 31.50, 37, 37.5, 1.0, yes, gateshead. */
 void value_print(struct buf *b, const struct authorities *a, const struct field *field, const struct cell *cell);
 
@@ -41,7 +50,8 @@ struct shown {
     char z[72];
 };
 
-/** value_shown(text): ${text} NUL-terminated, in UTF-8 without control characters, whatever it was, and cut short with "…" when it is long. */
+/** value_shown(text): ${text} NUL-terminated, in UTF-8 without characters that steer or turn, whatever it was, and cut short with "…" when it is
+ * long. */
 struct shown value_shown(str text);
 
 #endif

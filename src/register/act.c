@@ -196,7 +196,7 @@ rc answer_find(struct txn *txn, arena *mem, const struct viewer *v, str key, str
     *text = row.text;
     if (str_eq(row.request, request))
         return RC_OK;
-    error_key_used(err, RC_CONFLICT, GIVEN(key));
+    error_key_used(err, RC_KEY_USED, GIVEN(key));
     return err_step(err, W_step_new_key);
 }
 
@@ -519,7 +519,7 @@ static void propose(struct doing *d)
 
 static rc nothing_new(struct err *err)
 {
-    err_word(err, RC_CONFLICT, W_error_nothing_new, NULL, 0);
+    err_word(err, RC_NOTHING_NEW, W_error_nothing_new, NULL, 0);
     return err_step(err, W_step_change_something);
 }
 

@@ -81,7 +81,7 @@ rc doing_own(struct doing *d, int field, enum word none, struct item *out, struc
  * answer_find(txn, mem, viewer, key, request, now, text, found, err):
  * What was answered to ${viewer} under ${key}, an idempotency key that is good.
  *
- * Errors: RC_CONFLICT when ${request}, 32 bytes, is another than then.
+ * Errors: RC_KEY_USED when ${request}, 32 bytes, is another than then.
  */
 rc answer_find(struct txn *txn, arena *mem, const struct viewer *v, str key, str request, instant now, str *text, bool *found,
                struct err *err) MUST_USE;

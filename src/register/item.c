@@ -4,6 +4,7 @@
 
 #include "domain/value.h"
 #include "words/texts.h"
+#include "words/writing.h"
 
 struct item item_new(arena *mem, enum item_kind kind)
 {
@@ -127,7 +128,7 @@ static rc read_json(const struct item_field *field, str text, struct cell *cell,
     return RC_OK;
 }
 
-/* Several lines: anything printable, line ends and tabs. */
+/* Several lines: anything printable, line ends and tabs; and something to be seen. */
 static rc read_long(const struct item_field *field, str text, struct cell *cell, struct err *err)
 {
     for (ptrdiff_t i = 0; i < text.n; i++)
@@ -135,6 +136,11 @@ static rc read_long(const struct item_field *field, str text, struct cell *cell,
             err_set(err, RC_BAD_INPUT, "character %td is a control character", i + 1);
             return labelled(field, W_error_characters, err);
         }
+    if (!writing_shows(text)) {
+        err_set(err, RC_BAD_INPUT, "it has nothing in it that can be seen");
+        labelled(field, W_error_seen, err);
+        return err_step(err, W_value_seen);
+    }
     *cell = (struct cell){ .state = CELL_KNOWN, .text = text };
     return RC_OK;
 }

@@ -1,5 +1,6 @@
 #include "signin/token.h"
 
+#include "domain/value.h"
 #include "signin/base32.h"
 #include "signin/digest.h"
 #include "signin/span.h"
@@ -98,9 +99,9 @@ static rc cannot_make(struct err *err, enum word what, enum word step, str at)
 
 rc token_check_label(const struct token *of, struct err *err)
 {
-    if (of->label.n && str_columns(of->label) <= TOKEN_LABEL)
-        return RC_OK;
-    return cannot_make(err, W_error_token_label, W_step_token_label, S("label"));
+    if (!of->label.n || str_columns(of->label) > TOKEN_LABEL)
+        return cannot_make(err, W_error_token_label, W_step_token_label, S("label"));
+    return value_line(of->label, W_tokens_label, err) == RC_OK ? RC_OK : err_at(err, S("label"));
 }
 
 rc token_check_scopes(const struct token *of, struct err *err)

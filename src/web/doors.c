@@ -4,6 +4,7 @@
 #include "signin/token.h"
 #include "web/purpose.h"
 #include "words/texts.h"
+#include "words/writing.h"
 
 enum { SCOPES_ALL = ~0 };
 
@@ -154,7 +155,7 @@ static rc purpose_read(const struct request *q, str *out, struct err *err)
     ptrdiff_t bad;
 
     *out = purpose;
-    if (purpose.n <= PURPOSE_MOST && str_is_utf8(purpose, &bad))
+    if (purpose.n <= PURPOSE_MOST && str_is_utf8(purpose, &bad) && writing_look(purpose) == WRITING_SOUND)
         return RC_OK;
     error_purpose(err, RC_BAD_INPUT, PURPOSE_MOST);
     return err_step(err, W_step_purpose);

@@ -306,6 +306,19 @@ static rc field_refuse(struct err *err, str name, enum word why, enum word next)
     return err_step(err, next);
 }
 
+rc form_refuse(struct request *q)
+{
+    q->more = arena_new(q->mem, struct problem_more);
+    q->more->kind = PROBLEM_FORM;
+    return RC_BAD_INPUT;
+}
+
+rc form_not_asked(struct request *q, str name, struct err *err)
+{
+    field_refuse(err, name, W_error_not_asked, W_step_leave_out);
+    return form_refuse(q);
+}
+
 /* What comes with every form, taken out of it; a header says the same for programs.  It comes once. */
 static rc extra_take(struct request *q, str name, str *out, struct err *err)
 {

@@ -41,7 +41,7 @@ struct form {
 extern const struct form form_BACK;
 enum { FORM_BACK_FIELD = 4 << 10 };
 
-/* The fields of an act: act_perform knows which it takes. */
+/* The fields of an act: which of them are asked, its page knows (form_only of web/pages/kit.h). */
 extern const struct form form_ACT;
 enum { FORM_ACT_FIELD = 16 << 10 };
 
@@ -86,6 +86,14 @@ rc form_read(struct request *q, struct err *err) MUST_USE;
  * Errors: RC_BAD_INPUT naming a field that is not listed, is repeated, too long, not UTF-8, or has characters that nobody types.
  */
 rc form_check(const struct request *q, struct err *err) MUST_USE;
+
+/**
+ * form_not_asked(q, name, err):
+ * The page that a form_ACT came from has no field ${name}: 400, as for a field of another form that is not listed.
+ * form_refuse(q): what ${err} says already of a form that no page of ours sends.  Both return RC_BAD_INPUT.
+ */
+rc form_not_asked(struct request *q, str name, struct err *err);
+rc form_refuse(struct request *q);
 
 /**
  * params_read(mem, text, out, err):

@@ -273,6 +273,9 @@ static bool tells_cause(enum problem_kind kind)
     case PROBLEM_INPUT:
     case PROBLEM_FORM:
     case PROBLEM_CONFLICT:
+    case PROBLEM_KEY_USED:
+    case PROBLEM_NOTHING_NEW:
+    case PROBLEM_WAITING:
     case PROBLEM_STALE:
     case PROBLEM_TOO_LARGE:
     case PROBLEM_NOT_ALLOWED:
@@ -308,16 +311,20 @@ static struct response fresh(arena *mem)
     return (struct response){ .status = 200, .type = TYPE_HTML, .body = buf_new(mem) };
 }
 
+static bool is_for_program(const struct request *q)
+{
+    return q->wants_problem || (q->route && q->route->kind != ROUTE_PAGE);
+}
+
 /* Programs are told in JSON; people on a page, made by whoever knows pages, or else here. */
 static void problem_write(struct pass *p, const struct problem *problem)
 {
     struct request *q = p->q;
-    bool is_for_program = q->wants_problem || (q->route && q->route->kind != ROUTE_PAGE);
     struct err unused;
 
     q->answer = fresh(q->mem);
     q->answer.status = problem->status;
-    if (is_for_program) {
+    if (is_for_program(q)) {
         problem_json(q, problem);
     } else if (!p->web->doors.problem_page || p->web->doors.problem_page(q, problem, &unused) != RC_OK) {
         q->answer = fresh(q->mem);
@@ -326,7 +333,7 @@ static void problem_write(struct pass *p, const struct problem *problem)
     }
     if (p->problem == PROBLEM_METHOD)
         allow_header(q, p->allowed);
-    if (p->problem == PROBLEM_SIGN_IN && is_for_program)
+    if (p->problem == PROBLEM_SIGN_IN && is_for_program(q))
         response_header(q, "WWW-Authenticate", S("Bearer"));
     if (problem->wait)
         response_header(q, "Retry-After", arena_printf(q->mem, "%d", problem->wait));
@@ -421,7 +428,7 @@ static void steps_run(void *ctx)
     for (int i = 0; i < run->n && run->says == STEP_ON; i++)
         run->says = run->steps[i](p);
     if (run->says == STEP_REFUSES) {
-        problem = problem_say(p->problem, p->q->language);
+        problem = (is_for_program(p->q) ? problem_say_program : problem_say)(p->problem, p->q->language);
         problem.wait = wait_of(p);
         problem.cause = tells_cause(p->problem) && p->err.message[0] ? &p->err : NULL;
         problem_write(p, &problem);

@@ -1,5 +1,7 @@
 #include "web/html.h"
 
+#include "words/writing.h"
+
 #include <assert.h>
 #include <string.h>
 #include <strings.h>
@@ -144,7 +146,7 @@ void html_url(struct html *h, const char *name, str url)
     html_attr(h, name, is_harmless(url) ? url : S("#"));
 }
 
-void html_text(struct html *h, str text)
+void html_own(struct html *h, str text)
 {
     inside(h);
     /* A browser drops a line break right after <textarea> or <pre>: it gets one to drop. */
@@ -155,10 +157,56 @@ void html_text(struct html *h, str text)
     escaped(&h->out, text);
 }
 
+/* Whether there may be elements: in a title, an option and what is typed into there is nothing but text. */
+static bool takes_elements(const struct html *h)
+{
+    static const char *const texts[] = { "title", "option", "textarea" };
+
+    for (int i = 0; h->depth && i < countof(texts); i++)
+        if (strcmp(h->open[h->depth - 1], texts[i]) == 0)
+            return false;
+    return true;
+}
+
+/* Where the next isolate begins or ends; -1: nowhere.  Nearly all texts have no byte that either begins with. */
+static ptrdiff_t isolate_find(str text, bool *begins)
+{
+    ptrdiff_t begin, end;
+
+    if (str_find(text, ISOLATE_BEGIN[0]) < 0)
+        return -1;
+    begin = str_find_str(text, S(ISOLATE_BEGIN));
+    end = str_find_str(text, S(ISOLATE_END));
+    *begins = begin >= 0 && begin < end;
+    return *begins ? begin : end;
+}
+
+/* The isolates of plain text as the element that says the same. */
+void html_text(struct html *h, str text)
+{
+    ptrdiff_t at;
+    bool begins;
+
+    if (!takes_elements(h)) {
+        html_own(h, text);
+        return;
+    }
+    text = writing_isolated(h->mem, text);
+    while ((at = isolate_find(text, &begins)) >= 0) {
+        html_own(h, str_sub(text, 0, at));
+        if (begins)
+            html_open(h, "bdi");
+        else
+            html_close(h, "bdi");
+        text = str_from(text, at + (ptrdiff_t)strlen(ISOLATE_BEGIN));
+    }
+    html_own(h, text);
+}
+
 static void html_user(struct html *h, str text)
 {
     html_open(h, "bdi");
-    html_text(h, text);
+    html_own(h, text);
     html_close(h, "bdi");
 }
 
@@ -166,7 +214,7 @@ void html_user_in(struct html *h, str text, enum language lang)
 {
     html_open(h, "bdi");
     html_attr(h, "lang", language_code(lang));
-    html_text(h, text);
+    html_own(h, text);
     html_close(h, "bdi");
 }
 

@@ -48,7 +48,14 @@ void html_flag(struct html *h, const char *name); /* an attribute without a valu
  */
 void html_url(struct html *h, const char *name, str url);
 
+/**
+ * html_text(h, text):
+ * ${text}, which turns nothing around it, whoever wrote it: what is written from right to left stands in a <bdi>, and so do the isolates that
+ * the functions of words/texts.h put around it.  Where there can be no element, as in a title, the isolates stay as they are.
+ */
 void html_text(struct html *h, str text);
+
+void html_own(struct html *h, str text); /* as it is, from whichever side it is written: a word of the program that stands by itself */
 
 void html_user_in(struct html *h, str text, enum language lang); /* the same, and the language that it is in */
 

@@ -73,7 +73,7 @@ static void problem_response(struct schema_out *w, int status)
     struct buf words = buf_new(w->mem);
 
     for (int kind = 0; kind < PROBLEM_COUNT; kind++) {
-        struct problem p = problem_say((enum problem_kind)kind, LANG_EN);
+        struct problem p = problem_say_program((enum problem_kind)kind, LANG_EN);
 
         if (p.status == status)
             buf_printf(&words, "%s%s: %.*s", words.n ? "; " : "", p.slug, STR_ARG(p.title));

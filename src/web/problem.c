@@ -4,12 +4,17 @@
 #include "web/request.h"
 #include "words/texts.h"
 
+struct problem_words {
+    enum word title, next;
+};
+
 static const struct {
     int status;
     const char *slug;
-    enum word title, next;
+    struct problem_words people, programs;
 } problems[PROBLEM_COUNT] = {
-#define PROBLEM(name, status, slug, words) { status, slug, W_problem_##words, W_problem_##words##_next },
+#define PROBLEM(name, status, slug, words, program)                                                                                                  \
+    { status, slug, { W_problem_##words, W_problem_##words##_next }, { W_problem_##program, W_problem_##program##_next } },
 #include "web/problems.def"
 #undef PROBLEM
 };
@@ -21,6 +26,9 @@ enum problem_kind problem_of(rc code)
     case RC_TOO_LARGE: return PROBLEM_TOO_LARGE;
     case RC_NOT_FOUND: return PROBLEM_NOT_FOUND;
     case RC_CONFLICT: return PROBLEM_CONFLICT;
+    case RC_KEY_USED: return PROBLEM_KEY_USED;
+    case RC_NOTHING_NEW: return PROBLEM_NOTHING_NEW;
+    case RC_WAITING: return PROBLEM_WAITING;
     case RC_NOT_ALLOWED: return PROBLEM_NOT_ALLOWED;
     case RC_STEP_UP: return PROBLEM_STEP_UP;
     case RC_REFUSED: return PROBLEM_REFUSED;
@@ -40,13 +48,23 @@ enum problem_kind problem_of(rc code)
     }
 }
 
-struct problem problem_say(enum problem_kind kind, enum language language)
+static struct problem say(enum problem_kind kind, const struct problem_words *words, enum language language)
 {
     return (struct problem){ .kind = kind,
                              .status = problems[kind].status,
                              .slug = problems[kind].slug,
-                             .title = word_text(language, problems[kind].title),
-                             .next = word_text(language, problems[kind].next) };
+                             .title = word_text(language, words->title),
+                             .next = word_text(language, words->next) };
+}
+
+struct problem problem_say(enum problem_kind kind, enum language language)
+{
+    return say(kind, &problems[kind].people, language);
+}
+
+struct problem problem_say_program(enum problem_kind kind, enum language language)
+{
+    return say(kind, &problems[kind].programs, language);
 }
 
 static void more_json(struct request *q, const struct problem_more *more, struct json_out *o)

@@ -13,7 +13,7 @@ struct request;
 struct json;
 
 enum problem_kind {
-#define PROBLEM(name, status, slug, words) PROBLEM_##name,
+#define PROBLEM(name, status, slug, words, program) PROBLEM_##name,
 #include "web/problems.def"
 #undef PROBLEM
     PROBLEM_COUNT
@@ -48,8 +48,10 @@ struct problem_more {
 /** problem_of(code): which problem a handler's ${code} is. */
 enum problem_kind problem_of(rc code);
 
-/** problem_say(kind, language): the words of it; cause and wait are the caller's to add. */
+/** problem_say(kind, language), problem_say_program(kind, language): the words of it for a page, and for a program; cause and wait are the
+ * caller's to add. */
 struct problem problem_say(enum problem_kind kind, enum language language);
+struct problem problem_say_program(enum problem_kind kind, enum language language);
 
 /** problem_json(q, p): the body of the answer as problem+json (RFC 9457): type, title, status, detail, instance; field when one is to blame; and what
  * q->more says: errors, versions, current. */

@@ -2,6 +2,7 @@
 
 #include "words/number.h"
 #include "words/texts.h"
+#include "words/writing.h"
 
 #include <assert.h>
 #include <string.h>
@@ -46,22 +47,29 @@ static char *put(char *at, str s)
     return at + s.n;
 }
 
-/* The whole length first, so that the text takes no more room than it needs: a check's answer has hundreds of them. */
+/*
+ * What is given may be somebody's own words: it turns nothing around it.  The whole length first, so that the text takes no more room than it
+ * needs: a check's answer has hundreds of them.
+ */
 static str fill(arena *mem, str form, const str *given, ptrdiff_t n)
 {
     ptrdiff_t place[PLACED_MOST], places = 0, from = 0, length = form.n;
+    str apart[WORD_PLACES];
     char *to, *at;
 
+    assert(n <= WORD_PLACES);
+    for (ptrdiff_t i = 0; i < n; i++)
+        apart[i] = writing_isolated(mem, given[i]);
     for (ptrdiff_t i = place_find(form, 0); i < form.n; i = place_find(form, i + 1)) {
         int which = (uint8_t)form.p[i];
 
         assert(which >= 1 && which <= n && places < PLACED_MOST);
         place[places++] = i;
-        length += given[which - 1].n - 1;
+        length += apart[which - 1].n - 1;
     }
     to = at = arena_raw(mem, (size_t)length + 1);
     for (ptrdiff_t i = 0; i < places; i++) {
-        at = put(put(at, str_sub(form, from, place[i])), given[(uint8_t)form.p[place[i]] - 1]);
+        at = put(put(at, str_sub(form, from, place[i])), apart[(uint8_t)form.p[place[i]] - 1]);
         from = place[i] + 1;
     }
     put(at, str_from(form, from));

@@ -16,8 +16,8 @@ str word_text(enum language lang, enum word word);
 
 /**
  * word_fill(mem, lang, word, given, n):
- * The text of ${word} with ${given} in its places.  Where the word is known when the program is compiled, the function of
- * words/texts.h says the same with names.
+ * The text of ${word} with ${given} in its places, each as writing_isolated has it.  Where the word is known when the program is compiled, the
+ * function of words/texts.h says the same with names.
  *
  * Shapes: ${given} has ${n} texts, as many as there are places, in the order in which po/en.po declares them; when the text
  *         counts, the first is the number in digits.

@@ -204,6 +204,7 @@ static void a_file_is_recorded_as_a_whole(void **state)
     equal(header_of(&again, "Idempotent-Replayed"), "true");
     again = import_with("worker-record", "k1", CSV_TYPE, "registration,name\nSW20009,Invented Nine\n");
     assert_int_equal(again.status, 409);
+    equal(said(&again, "type"), "urn:concordat:problem:key-used");
     assert_int_equal(workers_there(), 3);
     again = import_with("worker-record", "k2", JSON_TYPE,
                         "[{\"fields\":{\"registration\":\"SW20009\",\"name\":\"Invented Nine\"}},\n"
@@ -403,6 +404,8 @@ static void a_record_is_made_once(void **state)
     assert_true(str_eq(r.body, again.body));
     again = ask("POST " API "/workers", token, S("{\"registration\":\"SW99999\",\"name\":\"Another\"}"), "Idempotency-Key: one", NULL);
     assert_int_equal(again.status, 409);
+    equal(said(&again, "type"), "urn:concordat:problem:key-used");
+    equal(said(&again, "title"), "The idempotency key was used for something else");
     equal(said(&again, "versions.current"), "");
     status(400, ask("POST " API "/workers", token, WORKER, NULL));
 }
@@ -434,6 +437,10 @@ static void a_change_names_its_version(void **state)
     r = ask(path, token, S("{\"name\":\"Invented One\"}"), "If-Match: \"1\"", NULL);
     assert_int_equal(r.status, 200);
     equal(header_of(&r, "ETag"), "\"2\"");
+    r = ask(path, token, S("{\"name\":\"Invented One\"}"), "If-Match: \"2\"", NULL);
+    assert_int_equal(r.status, 409);
+    equal(said(&r, "type"), "urn:concordat:problem:nothing-new");
+    equal(said(&r, "title"), "Nothing would change");
     r = ask(path, token, S("{\"name\":\"Invented Two\"}"), "If-Match: \"1\"", NULL);
     assert_int_equal(r.status, 412);
     equal(said(&r, "versions.yours"), "1");
@@ -961,7 +968,7 @@ static void problems_are_told_in_welsh(void **state)
     struct reply r = ask("GET " API "/workers", nobody, S(""), "Accept-Language: cy, en;q=0.5", NULL);
 
     (void)state;
-    equal(said(&r, "title"), "Mewngofnodwch i barhau");
+    equal(said(&r, "title"), "Nid oes tocyn gyda’r cais, neu nid yw’n un da");
     equal(header_of(&r, "Content-Language"), "cy");
     r = get(API "/workers", nobody);
     equal(header_of(&r, "Content-Language"), "en");
@@ -1002,9 +1009,10 @@ static void refusals_are_told_in_the_readers_language(void **state)
         { "PATCH " API "/workers/*", id, token, "{\"name\":\"Y\"}", "If-Match: 1", "detail",
           "The header If-Match is not the ETag of a record. Send the ETag that came with the record, with its quotes.",
           "Nid ETag cofnod yw’r pennyn If-Match. Anfonwch yr ETag a ddaeth gyda’r cofnod, gyda’i ddyfynodau.", 422 },
-        { "PATCH " API "/workers/*", S(number), token, "{\"name\":\"Y\"}", "If-Match: \"1\"", "title", "Page not found", "Heb ddod o hyd i’r dudalen",
+        { "PATCH " API "/workers/*", S(number), token, "{\"name\":\"Y\"}", "If-Match: \"1\"", "title", "There is nothing at this address",
+          "Nid oes dim yn y cyfeiriad hwn", 404 },
+        { "GET " API "/workers/*", S(number), token, "", "Accept: */*", "title", "There is nothing at this address", "Nid oes dim yn y cyfeiriad hwn",
           404 },
-        { "GET " API "/workers/*", S(number), token, "", "Accept: */*", "title", "Page not found", "Heb ddod o hyd i’r dudalen", 404 },
         { "POST " API "/workers", S(""), supplier, "{\"registration\":\"SW1\",\"name\":\"X\"}", "Idempotency-Key: 7", "detail",
           "‘Record worker’ is not for this role. docs/permissions.md says who may.",
           "Nid yw ‘Cofnodi gweithiwr’ ar gyfer y rôl hon. Mae docs/permissions.md yn dweud pwy a gaiff.", 403 },

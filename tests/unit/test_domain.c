@@ -287,6 +287,9 @@ static void test_values_read(void **state)
         { &role, "iro-conference-chair", "iro-conference-chair", "reviewing officer or conference chair", ROLE_IRO },
         { &body, "County Durham", "durham", "County Durham", -2 },
         { &words, "Example Agency", "Example Agency", "Example Agency", 0 },
+        { &words, "?", "?", "?", 0 },
+        { &words, "\u05E9\u05DC\u05D5\u05DD", "\u05E9\u05DC\u05D5\u05DD", "\u05E9\u05DC\u05D5\u05DD", 0 }, /* letters turn by themselves */
+        { &words, "\u0646\u200C\u0645", "\u0646\u200C\u0645", "\u0646\u200C\u0645", 0 },                   /* a joiner belongs to spelling */
     };
 
     (void)state;
@@ -373,6 +376,27 @@ static void test_values_refused(void **state)
         { &role, "plumber", "'plumber' is not a known code",
           "Write one of: social-worker, senior-social-worker, advanced-practitioner, team-manager, iro-conference-chair, newly-qualified, director, "
           "other." },
+        { &words, "a\tb", "'a?b' holds a control character", "Write the text on one line, without tabs, line breaks or other control characters." },
+        { &words,
+          "a\xC2\x85"
+          "b",
+          "'a?b' holds a control character", "Write the text on one line, without tabs, line breaks or other control characters." },
+        { &words, "a\u2028b", "'a?b' holds a control character",
+          "Write the text on one line, without tabs, line breaks or other control characters." },
+        { &words, "Ann\u202E", "'Ann?' holds a character that turns the direction of writing",
+          "Leave that character out: the letters of every script turn by themselves." },
+        { &words, "\u2066Ann", "'?Ann' holds a character that turns the direction of writing",
+          "Leave that character out: the letters of every script turn by themselves." },
+        { &words, "Ann\u200F", "'Ann?' holds a character that turns the direction of writing",
+          "Leave that character out: the letters of every script turn by themselves." },
+        { &words, "  ", "'  ' has nothing in it that can be seen", "Write at least one letter, number or sign, or leave the text out." },
+        { &words, "\u200B\uFEFF", "'\u200B\uFEFF' has nothing in it that can be seen",
+          "Write at least one letter, number or sign, or leave the text out." },
+        { &words, "\u00A0\u3000", "'\u00A0\u3000' has nothing in it that can be seen",
+          "Write at least one letter, number or sign, or leave the text out." },
+        { &words, "\u2800", "'\u2800' has nothing in it that can be seen", "Write at least one letter, number or sign, or leave the text out." },
+        { &words, "\u3164", "'\u3164' has nothing in it that can be seen", "Write at least one letter, number or sign, or leave the text out." },
+        { &words, "\u0301", "'\u0301' has nothing in it that can be seen", "Write at least one letter, number or sign, or leave the text out." },
         { &body, "gatshead", "'gatshead' is not a known authority", "Did you mean 'gateshead'?" },
         { &body, "Zanzibar", "'Zanzibar' is not a known authority",
           "Write the slug, name, GSS code or DfE number of a council in England or Wales, or the slug of its trust." },
@@ -412,6 +436,7 @@ static void test_shown(void **state)
           "01234567890123456789012345678901234567890123456789012345678901234567…", "too long" },
         { "0123456789012345678901234567890123456789012345678901234567890123456££",
           "0123456789012345678901234567890123456789012345678901234567890123456…", "never cut inside a character" },
+        { "a\u202Eb\u2069", "a?b?", "nor is what stands around it to be turned" },
         { "a\xFF\xC3.\xE2\x82", "a??.??", "bytes that are no characters would spoil the message" },
         { "", "", "nothing" },
     };

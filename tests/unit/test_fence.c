@@ -367,11 +367,15 @@ static void act_by_name(const struct guest *g, int act)
     const char *form = z(arena_printf(&mem, "GET /en/acts/%.*s?on=*", STR_ARG(act_rows[act].name)));
     struct told none = ask_of(g, with_id(form, nobody));
     struct subjects hidden = subjects_of(g, act_rows[act].kind, false);
+    int name = kind_field(act_rows[act].kind, S("name"));
 
     act_on_hidden(g, api, act_rows[act].kind, "{\"subject\":\"*\",\"version\":3,\"fields\":{" NO_FIELD "}}", NULL);
     if (!g->cookie)
         return;
-    act_on_hidden(g, page, act_rows[act].kind, z(arena_printf(&mem, "%s&on=*&version=2&name=Invented", g->forms)), NULL);
+    act_on_hidden(g, page, act_rows[act].kind,
+                  z(arena_printf(&mem, "%s&on=*%s%s", g->forms, act_rows[act].does == ACT_RECORD ? "" : "&version=2",
+                                 name >= 0 && act_takes((enum act_kind)act, name) ? "&name=Invented" : "")),
+                  NULL);
     for (int i = 0; i < hidden.n && act_rows[act].does != ACT_RECORD; i++) {
         struct told is = ask_of(g, with_id(form, hidden.v[i]->id));
 

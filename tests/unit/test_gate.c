@@ -526,6 +526,7 @@ static void codes_have_their_status(void **state)
         const char *wait;
     } rows[] = {
         { RC_BAD_INPUT, 422, true, "" },      { RC_TOO_LARGE, 413, true, "" },    { RC_NOT_FOUND, 404, false, "" },
+        { RC_KEY_USED, 409, true, "" },       { RC_NOTHING_NEW, 409, true, "" },  { RC_WAITING, 409, true, "" },
         { RC_CONFLICT, 409, true, "" },       { RC_AGAIN, 503, false, "5" },      { RC_BUSY, 503, false, "5" },
         { RC_STORE, 503, false, "30" },       { RC_STORE_FULL, 507, false, "" },  { RC_STORE_UNKNOWN, 503, false, "" },
         { RC_STORE_STOPPED, 503, false, "" }, { RC_NO_MEMORY, 503, false, "30" }, { RC_FAULT, 500, false, "" },
@@ -569,15 +570,24 @@ static void pages_of_problems_have_a_plain_stand_in(void **state)
     assert_null(strstr(body(), "<b>")); /* nor of what was entered */
 }
 
+static void says_in_both_languages(const struct problem *en, const struct problem *cy)
+{
+    assert_true(en->title.n && en->next.n && cy->title.n && cy->next.n);
+    assert_false(str_eq(en->title, cy->title) || str_eq(en->next, cy->next));
+    assert_true(str_ends(en->next, S(".")) && str_ends(cy->next, S(".")) && !str_ends(en->title, S(".")) && !str_ends(cy->title, S(".")));
+}
+
 static void every_problem_has_words_in_both_languages(void **state)
 {
     (void)state;
     for (int p = 0; p < PROBLEM_COUNT; p++) {
         struct problem en = problem_say((enum problem_kind)p, LANG_EN), cy = problem_say((enum problem_kind)p, LANG_CY);
+        struct problem program_en = problem_say_program((enum problem_kind)p, LANG_EN),
+                       program_cy = problem_say_program((enum problem_kind)p, LANG_CY);
 
-        assert_true(en.title.n && en.next.n && cy.title.n && cy.next.n);
-        assert_false(str_eq(en.title, cy.title) || str_eq(en.next, cy.next));
-        assert_true(str_ends(en.next, S(".")) && str_ends(cy.next, S(".")) && !str_ends(en.title, S(".")) && !str_ends(cy.title, S(".")));
+        says_in_both_languages(&en, &cy);
+        says_in_both_languages(&program_en, &program_cy);
+        assert_null(memmem(program_en.title.p, (size_t)program_en.title.n, "Page", 4)); /* what has no pages is told of none */
         assert_in_range(en.status, 400, 511);
         assert_string_not_equal(response_reason(en.status), "Answer");
         for (int o = 0; o < p; o++)

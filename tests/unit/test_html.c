@@ -5,6 +5,7 @@
 #include "web/govuk/field.h"
 #include "web/govuk/input.h"
 #include "web/govuk/list.h"
+#include "web/govuk/navigation.h"
 #include "web/page.h"
 #include "web/problem_page.h"
 
@@ -74,6 +75,53 @@ static void escapes(void **state)
         html_text(&h, str_of(rows[i].text));
         html_close(&h, "p");
         wrote(&h, arena_cstr(&mem, arena_printf(&mem, "<p title=\"%s\">%s</p>", rows[i].html, rows[i].html)));
+    }
+}
+
+/* What is written from right to left turns nothing around it, wherever somebody's words are shown. */
+static void turns(void **state)
+{
+    static const struct {
+        const char *text, *html;
+    } rows[] = {
+        { "Ann", "Ann" },
+        { "\u05D0 <", "<bdi>\u05D0 &lt;</bdi>" },
+        { "From \u2068\u05D0\u2069 to \u2068\u05D1\u2069.", "From <bdi>\u05D0</bdi> to <bdi>\u05D1</bdi>." },
+        { "\u05D0 \u2068\u05D1\u2069", "<bdi>\u05D0 <bdi>\u05D1</bdi></bdi>" },
+        { "a\u202Eb", "<bdi>a\uFFFDb</bdi>" },
+        { "a\u2069b", "<bdi>a\uFFFDb</bdi>" },
+        { "a\u2068b", "<bdi>a<bdi>b</bdi></bdi>" },
+        { "1\u20442", "1\u20442" },
+    };
+    struct html h;
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < countof(rows); i++) {
+        h = begun();
+        html_element(&h, "h1", "x", str_of(rows[i].text));
+        wrote(&h, arena_cstr(&mem, arena_printf(&mem, "<h1 class=\"x\">%s</h1>", rows[i].html)));
+    }
+    h = begun();
+    govuk_link(&h, &(struct govuk_link){ S("\u05D0"), S("/x") });
+    wrote(&h, "<a class=\"govuk-link\" href=\"/x\"><bdi>\u05D0</bdi></a>");
+    h = begun();
+    html_content(&h, content_user(S("a\u202Eb")));
+    wrote(&h, "<bdi>a\u202Eb</bdi>");
+}
+
+/* Where there is nothing but text the isolates stay, and what somebody typed stays as it was. */
+static void turns_in_text(void **state)
+{
+    static const char *const elements[] = { "title", "option", "textarea" };
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < countof(elements); i++) {
+        struct html h = begun();
+
+        html_open(&h, elements[i]);
+        html_text(&h, S("\u05D0 \u2068\u05D1\u2069\u202E"));
+        html_close(&h, elements[i]);
+        wrote(&h, arena_cstr(&mem, arena_printf(&mem, "<%s>\u05D0 \u2068\u05D1\u2069\u202E</%s>", elements[i], elements[i])));
     }
 }
 
@@ -371,10 +419,10 @@ static void assets_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(elements),     cmocka_unit_test(escapes), cmocka_unit_test(addresses),    cmocka_unit_test(contents),
-        cmocka_unit_test(line_breaks),  cmocka_unit_test(bugs),    cmocka_unit_test(hidden_words), cmocka_unit_test(date_targets),
-        cmocka_unit_test(page_numbers), cmocka_unit_test(paths),   cmocka_unit_test(titles),       cmocka_unit_test(problems),
-        cmocka_unit_test(assets_found),
+        cmocka_unit_test(elements),     cmocka_unit_test(escapes),      cmocka_unit_test(turns),        cmocka_unit_test(turns_in_text),
+        cmocka_unit_test(addresses),    cmocka_unit_test(contents),     cmocka_unit_test(line_breaks),  cmocka_unit_test(bugs),
+        cmocka_unit_test(hidden_words), cmocka_unit_test(date_targets), cmocka_unit_test(page_numbers), cmocka_unit_test(paths),
+        cmocka_unit_test(titles),       cmocka_unit_test(problems),     cmocka_unit_test(assets_found),
     };
 
     return cmocka_run_group_tests(tests, memory_begin, memory_end);

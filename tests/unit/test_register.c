@@ -61,7 +61,7 @@ static void nothing_new_is_refused(void **state)
     str id = worker_at(&manager, "SW12345");
 
     (void)state;
-    refused(RC_CONFLICT, perform(&manager, "worker-correct", id, "name", "Invented Worker", NULL));
+    refused(RC_NOTHING_NEW, perform(&manager, "worker-correct", id, "name", "Invented Worker", NULL));
 }
 
 static void every_fault_is_told(void **state)
@@ -366,7 +366,7 @@ static void a_key_gives_the_first_answer_again(void **state)
     now += 60;
     must(perform_with(&manager, "worker-record", S(""), 0, "key-1", "name", "X", "registration", "SW12345", NULL));
     assert_true(answer.repeated && str_eq(first, answer.text) && answer.kind == ITEM_WORKER && answer.version == 1);
-    refused(RC_CONFLICT, perform_with(&manager, "worker-record", S(""), 0, "key-1", "registration", "SW12345", "name", "Y", NULL));
+    refused(RC_KEY_USED, perform_with(&manager, "worker-record", S(""), 0, "key-1", "registration", "SW12345", "name", "Y", NULL));
     must(perform_with(&officer, "worker-record", S(""), 0, "key-1", "registration", "SW777", "name", "Y", NULL));
     must(listed(&manager, &q, &page));
     assert_int_equal(page.total, 2);

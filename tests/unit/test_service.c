@@ -684,11 +684,11 @@ static void an_administrator_adds_colleagues_on_the_pages(void **state)
     assert_null(strstr(z(page_for(&manager, z(path)).body), "appointment-end"));
     role = str_sub((str){ strstr(z(r.body), "appointment-end?on=") + 19, ITEM_ID }, 0, ITEM_ID);
     assert_int_equal(page_for(&manager, arena_printf(&mem, "/en/appointments/%.*s", STR_ARG(role)).p).status, 200);
-    r = act_sent(&admin, "appointment-end", arena_printf(&mem, "on=%.*s&to-day=31&to-month=2&to-year=2027", STR_ARG(role)).p);
+    r = act_sent(&admin, "appointment-end", arena_printf(&mem, "on=%.*s&version=1&to-day=31&to-month=2&to-year=2027", STR_ARG(role)).p);
     assert_int_equal(r.status, 422);
     assert_non_null(strstr(z(r.body), "must be a real date"));
     r = act_sent(&admin, "appointment-end",
-                 arena_printf(&mem, "on=%.*s&person=%.*s&to-day=22&to-month=11&to-year=2026", STR_ARG(role), STR_ARG(person)).p);
+                 arena_printf(&mem, "on=%.*s&version=1&person=%.*s&to-day=22&to-month=11&to-year=2026", STR_ARG(role), STR_ARG(person)).p);
     assert_int_equal(r.status, 303);
     r = page_for(&admin, z(path));
     assert_null(strstr(z(r.body), "appointment-end?on=")); /* at once */
@@ -1034,6 +1034,64 @@ static void what_was_done_is_said_once(void **state)
     assert_true(str_starts(header_of(&r, "Set-Cookie"), S("__Host-done=;")));
 }
 
+/* ---- what comes with a form ---- */
+
+static str fields_on(str worker, const char *rest)
+{
+    return arena_printf(&mem, "on=%.*s%s", STR_ARG(worker), rest);
+}
+
+static void only_what_the_page_asks_is_taken(void **state)
+{
+    static const struct {
+        const char *path, *fields; /* with "*" for the worker */
+        int status;
+    } rows[] = {
+        { "/en/acts/worker-correct", "&version=1&name=Invented+Later&registration=SW1", 400 }, /* asked when it is recorded alone */
+        { "/en/acts/worker-correct", "&version=1&name=Invented+Later&owner=x", 400 },
+        { "/en/acts/worker-correct", "&version=1&name=Invented+Later&qualified_on=2018-07-01", 400 }, /* three inputs */
+        { "/en/acts/worker-correct", "&version=1&name=Invented+Later&qualified_on-day-day=1", 400 },
+        { "/en/acts/worker-correct", "&version=1&name=Invented+Later&code=123456", 400 }, /* it wants none */
+        { "/en/acts/worker-correct", "&version=1&qualified_on-day=31&qualified_on-month=2&qualified_on-year=2018", 422 },
+        { "/en/acts/worker-record", "&version=1&name=Invented+Later", 400 },
+        { "/en/checks", "&verdict=clear", 400 },
+        { "/en/checks", "&engagement.start=2026-01-01", 400 },
+        { "/en/acts/worker-correct", "&name=Invented+Later", 400 }, /* no version of the record */
+        { "/en/acts/worker-correct", "&version=&name=Invented+Later", 400 },
+        { "/en/acts/worker-correct", "&version=abc&name=Invented+Later", 400 },
+        { "/en/acts/worker-correct", "&version=-1&name=Invented+Later", 400 },
+        { "/en/acts/worker-correct", "&version=0&name=Invented+Later", 400 },
+        { "/en/acts/worker-correct", "&version=7&name=Invented+Later", 409 },
+        { "/en/acts/worker-correct",
+          "&version=1&name=Invented+Worker&registered=yes&profession=social-worker&qualified_on-day=1&qualified_on-month=7&qualified_on-year=2018",
+          409 }, /* as it is */
+        { "/en/acts/worker-correct", "&version=1&name=Invented+Later", 303 },
+    };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001");
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < countof(rows); i++) {
+        struct reply r = form_sent(&manager, rows[i].path, z(fields_on(worker, rows[i].fields)), false);
+
+        if (r.status != rows[i].status)
+            fail_msg("%s: %d", rows[i].fields, r.status);
+    }
+}
+
+static void a_form_sent_again_with_other_answers_is_told_so(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001");
+    struct reply r = form_sent(&manager, "/en/acts/worker-correct", z(fields_on(worker, "&version=1&name=Invented+Later")), false);
+
+    (void)state;
+    assert_int_equal(r.status, 303);
+    r = form_sent(&manager, "/en/acts/worker-correct", z(fields_on(worker, "&version=1&name=Invented+Otherwise")), false);
+    assert_int_equal(r.status, 409);
+    assert_true(holds(&r, "This form was sent before, with other answers") && !holds(&r, "page-1"));
+}
+
 /* ---- links ---- */
 
 enum { PAGES_MOST = 400 };
@@ -1195,6 +1253,8 @@ int main(void)
         CASE(a_colleague_is_signed_out_everywhere),
         CASE(what_another_was_quicker_than_is_done_anew),
         CASE(what_was_done_is_said_once),
+        CASE(only_what_the_page_asks_is_taken),
+        CASE(a_form_sent_again_with_other_answers_is_told_so),
         CASE(every_link_leads_somewhere),
         CASE(pages_show_what_was_known_on_an_earlier_day),
         CASE(a_timeline_ends_on_the_day_it_is_asked_for),

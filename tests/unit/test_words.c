@@ -7,6 +7,7 @@
 #include "words/list.h"
 #include "words/number.h"
 #include "words/texts.h"
+#include "words/writing.h"
 
 #include "some_memory.h" /* last: what is inline in the others has a name of its own for memory */
 
@@ -48,6 +49,43 @@ static void pseudo_is_longer(void **state)
     for (int w = WORD_NONE + 1; w < WORDS; w++)
         if (!word_rows[w].places)
             assert_true(str_columns(word_text(LANG_PSEUDO, (enum word)w)) * 10 >= str_columns(word_text(LANG_EN, (enum word)w)) * 14);
+}
+
+/* Somebody's own words turn nothing of the sentence that they stand in. */
+static void apart(void **state)
+{
+    static const struct {
+        const char *given, *stands, *reason;
+    } rows[] = {
+        { "Ann", "Ann", "most names turn nothing" },
+        { "Tŷ’r Ŵyn – 5 £", "Tŷ’r Ŵyn – 5 £", "nor do these" },
+        { "", "", "nothing" },
+        { "\u05D0\u05D1", "\u2068\u05D0\u05D1\u2069", "Hebrew" },
+        { "Ann \u0627", "\u2068Ann \u0627\u2069", "Arabic at the end" },
+        { "\U0001E900", "\u2068\U0001E900\u2069", "Adlam, of four bytes" },
+        { "a \u2068\u05D0\u2069 b", "a \u2068\u05D0\u2069 b", "a sentence in which it is isolated already" },
+        { "\u05D1 \u2068\u05D0\u2069", "\u2068\u05D1 \u2068\u05D0\u2069\u2069", "partly so" },
+        { "a\u202Eb", "\u2068a\uFFFDb\u2069", "an override from a record of before" },
+        { "a\u2069b", "\u2068a\uFFFDb\u2069", "an end without a beginning would end ours" },
+        { "a\u2068b", "\u2068a\u2068b\u2069\u2069", "a beginning without an end" },
+        { "a\u2067b\u2069", "\u2068a\uFFFDb\uFFFD\u2069", "an isolate of another kind" },
+        { "\u2068\u2068\u2068\u2068\u2068\u2068\u2068\u2068\u2068x",
+          "\u2068\u2068\u2068\u2068\u2068\u2068\u2068\u2068\uFFFD\uFFFDx\u2069\u2069\u2069\u2069\u2069\u2069\u2069\u2069",
+          "deeper than anybody writes" },
+        { "\xFF\xD7", "\xFF\xD7", "bytes that are no characters" },
+    };
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < countof(rows); i++) {
+        str once = writing_isolated(&mem, str_of(rows[i].given));
+
+        if (!str_eq(once, str_of(rows[i].stands)))
+            fail_msg("%s: '%.*s'", rows[i].reason, STR_ARG(once));
+        if (!str_eq(writing_isolated(&mem, once), once))
+            fail_msg("%s: not the same when it is isolated again", rows[i].reason);
+        said(words_frame_title(&mem, LANG_EN, str_of(rows[i].given), S("Concordat")),
+             arena_cstr(&mem, arena_printf(&mem, "%s – Concordat", rows[i].stands)));
+    }
 }
 
 static void counts(void **state)
@@ -356,11 +394,10 @@ static void searched(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(texts),       cmocka_unit_test(every_text), cmocka_unit_test(pseudo_is_longer),
-        cmocka_unit_test(counts),      cmocka_unit_test(errors),     cmocka_unit_test(negotiated),
-        cmocka_unit_test(codes),       cmocka_unit_test(dates),      cmocka_unit_test(times),
-        cmocka_unit_test(periods),     cmocka_unit_test(numbers),    cmocka_unit_test(lists),
-        cmocka_unit_test(months_read), cmocka_unit_test(order),      cmocka_unit_test(searched),
+        cmocka_unit_test(texts),  cmocka_unit_test(apart),       cmocka_unit_test(every_text), cmocka_unit_test(pseudo_is_longer),
+        cmocka_unit_test(counts), cmocka_unit_test(errors),      cmocka_unit_test(negotiated), cmocka_unit_test(codes),
+        cmocka_unit_test(dates),  cmocka_unit_test(times),       cmocka_unit_test(periods),    cmocka_unit_test(numbers),
+        cmocka_unit_test(lists),  cmocka_unit_test(months_read), cmocka_unit_test(order),      cmocka_unit_test(searched),
     };
 
     return cmocka_run_group_tests(tests, memory_begin, memory_end);

@@ -163,7 +163,7 @@ static void language_link(struct html *h, const struct govuk_language_link *item
         html_attr(h, "rel", S("alternate"));
         html_attr(h, "lang", item->code);
         html_attr(h, "hreflang", item->code);
-        html_text(h, item->text);
+        html_own(h, item->text);
         if (item->description.n) {
             html_open_class(h, "span", "govuk-visually-hidden");
             html_raw(h, " ");
@@ -175,7 +175,7 @@ static void language_link(struct html *h, const struct govuk_language_link *item
         html_open_class(h, "span", "govuk-language-navigation__text");
         html_attr(h, "aria-current", S("true"));
         html_attr(h, "lang", item->code);
-        html_text(h, item->text);
+        html_own(h, item->text);
         html_close(h, "span");
     }
     html_close(h, "li");

@@ -2,6 +2,7 @@
  * The form of an act, made from the table of its fields: GET /acts/NAME?on=ID or with what it belongs to, and POST.  Every answer is
  * kept when one of them cannot be used; dates are three inputs, and months may be names.
  */
+#include "web/form.h"
 #include "web/labels.h"
 #include "web/pages/done.h"
 #include "web/pages/kit.h"
@@ -626,22 +627,47 @@ static rc again(struct act_page *p, const struct act_answer *answer, rc code, st
         error_add(p, whole_error(p, code, err), code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW ? S("code") : S(""));
     if (code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW)
         p->code_error = whole_error(p, code, err);
-    p->q->answer.status = p->was_changed ? 409 : status_refused(code);
+    p->q->answer.status = p->was_changed || code == RC_NOTHING_NEW ? 409 : status_refused(code);
     TRY(act_page_show(p, err));
     return view_close(&v, err);
 }
 
 static bool is_for_the_reader(rc code)
 {
-    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP;
+    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_NOTHING_NEW || code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP;
 }
 
-static rc act_send(struct act_page *p, struct act_answer *answer, struct err *err)
+static bool is_on_page(const void *page, str name)
+{
+    const struct act_page *p = page;
+
+    for (int f = 0; f < item_tables[p->kind].n; f++)
+        if (is_asked(p, f) && control_sends(item_tables[p->kind].field[f].value.name, is_date(&item_tables[p->kind].field[f]), name))
+            return true;
+    for (ptrdiff_t i = 0; i < countof(about); i++)
+        if (str_eq(name, str_of(about[i])))
+            return true;
+    return (act_rows[p->act].does != ACT_RECORD && str_eq(name, S("version"))) ||
+           (act_rows[p->act].demands != ACT_NOTHING && str_eq(name, S("code")));
+}
+
+/* Without the version that the page showed nobody could say that it was changed meanwhile. */
+static rc version_read(const struct act_page *p, int64_t *out, struct err *err)
+{
+    *out = 0;
+    if (act_rows[p->act].does == ACT_RECORD || (str_digits(request_field(p->q, S("version")), INT64_MAX, out) && *out))
+        return RC_OK;
+    err_word(err, RC_BAD_INPUT, W_error_form_version, NULL, 0);
+    return form_refuse(p->q);
+}
+
+static rc act_send(struct act_page *p, int64_t version, struct act_answer *answer, struct err *err)
 {
     struct act_given given[ACT_FIELDS_MOST];
-    struct act act = { .name = act_rows[p->act].name, .subject = request_field(p->q, S("on")), .given = given, .key = p->q->key, .now = p->q->now };
+    struct act act = {
+        .name = act_rows[p->act].name, .subject = request_field(p->q, S("on")), .version = version, .given = given, .key = p->q->key, .now = p->q->now
+    };
 
-    str_digits(request_field(p->q, S("version")), INT64_MAX, &act.version);
     act.givens = given_read(p, given);
     if (act_rows[p->act].demands != ACT_NOTHING)
         TRY(step_up_take(p->q, err));
@@ -652,11 +678,14 @@ rc page_act_form_send(struct request *q, struct err *err)
 {
     struct act_page p = { .q = q, .is_sent = true };
     struct act_answer answer = { 0 };
+    int64_t version;
     rc code;
 
     TRY(act_of(q, &p.act, err));
     p.kind = act_rows[p.act].kind;
-    code = act_send(&p, &answer, err);
+    TRY(form_only(q, &p, is_on_page, err));
+    TRY(version_read(&p, &version, err));
+    code = act_send(&p, version, &answer, err);
     if (code == RC_OK) {
         go_on(&p, &answer);
         return RC_OK;

@@ -507,12 +507,23 @@ static rc worker_by_number(struct check_page *p, struct view *v, struct err *err
     return RC_OK;
 }
 
+static bool is_on_page(const void *page, str name)
+{
+    const struct check_page *p = page;
+
+    for (int i = 0; i < QUESTIONS; i++)
+        if (is_asked(p, i) && control_sends(str_of(questions[i].path), field_at(i)->type == T_DATE, name))
+            return true;
+    return str_eq(name, S("worker"));
+}
+
 static rc check_send(struct check_page *p, str *document, bool *usable, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
 
     TRY(page_view(p->q, &v, err));
     TRY(worker_read(p, &v, request_field(p->q, S("worker")), err));
+    TRY(form_only(p->q, p, is_on_page, err));
     TRY(worker_by_number(p, &v, err));
     TRY(document_make(p, &v, document, usable, err));
     return view_close(&v, err);

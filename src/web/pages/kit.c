@@ -205,6 +205,23 @@ void form_button(struct sheet *s, enum word text)
     govuk_button(&s->h, &(struct govuk_button){ .text = word_text(s->h.lang, text), .is_once = true });
 }
 
+rc form_only(struct request *q, const void *page, bool (*has)(const void *page, str name), struct err *err)
+{
+    for (ptrdiff_t i = 0; i < q->form.n; i++)
+        if (!has(page, q->form.v[i].name))
+            return form_not_asked(q, q->form.v[i].name, err);
+    return RC_OK;
+}
+
+bool control_sends(str control, bool is_date, str name)
+{
+    str part = str_from(name, control.n);
+
+    if (!is_date || !str_starts(name, control))
+        return str_eq(name, control);
+    return str_eq(part, S("-day")) || str_eq(part, S("-month")) || str_eq(part, S("-year"));
+}
+
 str date_typed(arena *mem, str day, str month, str year)
 {
     int64_t d, y;

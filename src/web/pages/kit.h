@@ -70,6 +70,15 @@ void form_hidden(struct sheet *s, str name, str value);
 void form_close(struct sheet *s);
 void form_button(struct sheet *s, enum word text);
 
+/**
+ * form_only(q, page, has, err):
+ * Errors: RC_BAD_INPUT, answered 400, when a field of the form came that ${page} has not got, by what ${has} says.
+ */
+rc form_only(struct request *q, const void *page, bool (*has)(const void *page, str name), struct err *err) MUST_USE;
+
+/** control_sends(control, is_date, name): whether ${name} is what ${control} sends: its own name, or a part of a date. */
+bool control_sends(str control, bool is_date, str name);
+
 /** date_typed(mem, day, month, year): three inputs as one text: ISO when they are numbers or a month's name, else as they are, for a reader to
  * refuse. */
 str date_typed(arena *mem, str day, str month, str year);

@@ -24,16 +24,21 @@ static rc sign_in_first(struct request *q)
     return RC_OK;
 }
 
+/* Of keys nobody knows who fills in a form: what happened says enough. */
+static str cause_of(struct request *q, const struct problem *problem)
+{
+    return problem->cause && problem->kind != PROBLEM_KEY_USED ? told_of(q, S(""), problem->cause) : S("");
+}
+
 /* What happened, what to do, and the reference; of an input also what it did not satisfy. */
 rc problem_page_answer(struct request *q, const struct problem *problem, struct err *err)
 {
     struct sheet s;
 
     (void)err;
-    if (problem->kind == PROBLEM_SIGN_IN) {
+    if (problem->kind == PROBLEM_SIGN_IN)
         return sign_in_first(q);
-    }
     sheet_open(&s, q, problem->title, NULL);
-    problem_page_write(&s.h, problem, problem->cause ? told_of(q, S(""), problem->cause) : S(""), str_of(q->id));
+    problem_page_write(&s.h, problem, cause_of(q, problem), str_of(q->id));
     return sheet_close(&s);
 }

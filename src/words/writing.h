@@ -1,0 +1,36 @@
+/*
+ * Which way text is written, and whether it shows anything.  What people write stands in sentences that are not theirs: a name
+ * in Hebrew or Arabic letters must not turn the words around it, and a name that nobody can see is none.
+ */
+#ifndef WORDS_WRITING_H
+#define WORDS_WRITING_H
+
+#include "base/arena.h"
+
+/* What is wrong with text of one line, the worst first. */
+enum writing {
+    WRITING_SOUND,
+    WRITING_CONTROL, /* a control character, or one that ends a line or a paragraph */
+    WRITING_TURNING, /* a character that does nothing but turn the direction of writing (UAX #9): letters turn by themselves */
+    WRITING_BLANK    /* it has something in it, and nothing that can be seen */
+};
+
+/** writing_look(line): what is wrong with ${line}, which is well-formed UTF-8. */
+enum writing writing_look(str line);
+
+/** writing_shows(text): whether there is a letter, a number or a sign in ${text} that can be seen. */
+bool writing_shows(str text);
+
+/* First strong isolate, and the end of an isolate: what stands between them turns nothing outside. */
+#define ISOLATE_BEGIN "\u2068"
+#define ISOLATE_END "\u2069"
+
+/**
+ * writing_isolated(mem, text):
+ * ${text} as it can stand within other text: between ISOLATE_BEGIN and ISOLATE_END when it has something in it that is written from right to
+ * left, and that is not between these already.  What turns the direction and could reach beyond the text becomes U+FFFD, so that
+ * in the result every begin has its end, and few of them nest.  Text that turns nothing, as most does, is returned as it is.
+ */
+str writing_isolated(arena *mem, str text);
+
+#endif
