@@ -11,6 +11,7 @@
  *   most   bytes of the body; 0 where only GET is
  *   kind   PAGE: under /en/ and /cy/, errors are pages.  API, PLAIN (for machines), ASSET: as the path stands.
  *   key    KEYED: an idempotency key must come with it
+ *          STEPS: the same, and the second factor may; what was lost of its answer is given again (web/doors.h, D5)
  *          ABROAD: none, and its handler asks others on the network and waits for them
  *          HASHES: none, and its handler hashes a password
  *
@@ -32,7 +33,7 @@ enum who {
 };
 
 enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_PLAIN, ROUTE_ASSET, ROUTE_KINDS };
-enum route_key { ROUTE_NO_KEY, ROUTE_KEYED, ROUTE_ABROAD, ROUTE_HASHES };
+enum route_key { ROUTE_NO_KEY, ROUTE_KEYED, ROUTE_STEPS, ROUTE_ABROAD, ROUTE_HASHES };
 enum envoy { ENVOY_NONE, ENVOY_ABROAD, ENVOY_HASHER, ENVOY_KINDS };
 
 /*

@@ -629,9 +629,7 @@ static rc act_send(struct act_page *p, struct act_answer *answer, struct err *er
 
     str_digits(request_field(p->q, S("version")), INT64_MAX, &act.version);
     act.givens = given_read(p, given);
-    if (act_rows[p->act].demands != ACT_NOTHING)
-        TRY(step_up_take(p->q, err));
-    return act_perform(p->q->web->reg, p->q->mem, p->q->viewer, &act, answer, err);
+    return step_up_act(p->q, &act, answer, err);
 }
 
 rc page_act_form_send(struct request *q, struct err *err)
