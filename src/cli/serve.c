@@ -236,8 +236,9 @@ static rc paths_take(struct cli *cli, const struct words_given *words, struct se
     path_add(cli, &paths, home_path(cli->home, cli->mem, "rulebooks"), false);
     for (ptrdiff_t i = 0; i < countof(of_the_system); i++)
         path_add(cli, &paths, str_of(of_the_system[i]), false);
-    path_add(cli, &paths, plan->web.service->slots.folder, true);
     path_add(cli, &paths, words->signer, true);
+    if (plan->store.n && plan->web.service->keys.n)
+        plan->locks = arena_cstr(cli->mem, plan->web.service->slots.folder);
     if (plan->web.service->goes_abroad) {
         TRY(folder_check(words->service.providers, err));
         plan->secrets = arena_cstr(cli->mem, words->service.providers);

@@ -216,6 +216,16 @@ static rc answered_before(struct doing *d, bool *found, struct err *err)
     return *found ? answer_again(d, text, err) : RC_OK;
 }
 
+rc act_answered(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, bool *found, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+    struct doing d = { .reg = r, .txn = &txn, .mem = mem, .viewer = viewer, .act = act, .now = act->now, .answer = out };
+
+    *out = (struct act_answer){ 0 };
+    TRY(txn_begin(r->store, TXN_READ, &txn, err));
+    return answered_before(&d, found, err);
+}
+
 rc act_forget(struct reg *r, instant now, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };

@@ -97,6 +97,15 @@ struct act_answer {
 rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, struct err *err) MUST_USE;
 
 /**
+ * act_answered(r, mem, viewer, act, out, found, err):
+ * What act_perform gives again when ${act} was done before under its key; nothing is done.
+ *
+ * Errors: RC_CONFLICT for a key used for something else.
+ */
+rc act_answered(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, bool *found,
+                struct err *err) MUST_USE;
+
+/**
  * act_perform_in(r, txn, mem, viewer, act, out, err):
  * The same in the open transaction ${txn}, which the caller commits: several acts are done together then, or none.
  *

@@ -646,13 +646,9 @@ rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk,
     return only_this(txn, mem, desk, asked, fresh, err);
 }
 
-rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, str secret, struct err *err)
+rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, const struct session *of, struct err *err)
 {
-    struct session s;
-
-    TRY(session_use_step(txn, mem, secret, desk->now, err));
-    TRY(session_find(txn, mem, secret, desk->now, &s, err));
-    return code_begin(txn, mem, desk->keys, desk->random, &(struct code_beginner){ s.person, s.handle, desk->now }, err);
+    return code_begin(txn, mem, desk->keys, desk->random, &(struct code_beginner){ of->person, of->handle, desk->now }, err);
 }
 
 rc account_change_factor_show(struct txn *txn, arena *mem, const struct desk *desk, str secret, str label, struct code_secret *out, struct err *err)
@@ -676,13 +672,9 @@ rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, c
     return RC_OK;
 }
 
-rc account_new_recovery(struct txn *txn, arena *mem, const struct desk *desk, str secret, str recovery[RECOVERY_CODES], struct err *err)
+rc account_new_recovery(struct txn *txn, arena *mem, const struct desk *desk, const struct session *of, str recovery[RECOVERY_CODES], struct err *err)
 {
-    struct session s;
-
-    TRY(session_use_step(txn, mem, secret, desk->now, err));
-    TRY(session_find(txn, mem, secret, desk->now, &s, err));
-    return recovery_make(txn, mem, desk->random, s.person, recovery, err);
+    return recovery_make(txn, mem, desk->random, of->person, recovery, err);
 }
 
 /* ---- keeping house ---- */

@@ -300,9 +300,9 @@ rc account_unlink(struct txn *txn, str person, struct err *err) MUST_USE;
 rc account_change_password(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, bool is_right, str hash, str *fresh,
                            struct err *err) MUST_USE;
 
-/** account_change_factor_begin(txn, mem, desk, secret, err): another authenticator, for this sign-in alone and CODE_WAITS.  Errors: RC_SIGNED_OUT,
- * RC_STEP_UP. */
-rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, str secret, struct err *err) MUST_USE;
+/** account_change_factor_begin(txn, mem, desk, of, err): another authenticator, for the sign-in ${of} alone and CODE_WAITS.  In the transaction that
+ * has used the second factor, given again in ${of}, up for it. */
+rc account_change_factor_begin(struct txn *txn, arena *mem, const struct desk *desk, const struct session *of, struct err *err) MUST_USE;
 
 /** account_change_factor_show(txn, mem, desk, secret, label, out, err): its secret.  Errors: RC_SIGNED_OUT; RC_NOT_FOUND when this sign-in has begun
  * none, or too long ago. */
@@ -313,8 +313,10 @@ rc account_change_factor_show(struct txn *txn, arena *mem, const struct desk *de
 rc account_change_factor(struct txn *txn, arena *mem, const struct desk *desk, const struct asked *asked, str digits, str *fresh,
                          str recovery[RECOVERY_CODES], struct err *err) MUST_USE;
 
-/** account_new_recovery(txn, mem, desk, secret, recovery, err): ten new recovery codes.  Errors: RC_SIGNED_OUT, RC_STEP_UP. */
-rc account_new_recovery(struct txn *txn, arena *mem, const struct desk *desk, str secret, str recovery[RECOVERY_CODES], struct err *err) MUST_USE;
+/** account_new_recovery(txn, mem, desk, of, recovery, err): ten new recovery codes for whoever is signed in in ${of}.  In the transaction that has
+ * used the second factor up for it. */
+rc account_new_recovery(struct txn *txn, arena *mem, const struct desk *desk, const struct session *of, str recovery[RECOVERY_CODES],
+                        struct err *err) MUST_USE;
 
 /* ---- keeping house ---- */
 

@@ -23,10 +23,19 @@ static bool is_live(instant made_at, instant seen_at, instant now)
 
 /* ---- beginning, finding ---- */
 
-static rc row_add(struct txn *txn, arena *mem, struct randomness *random, const struct session *s, str *secret, struct err *err)
+/* What the new secret replaces, and until when it is known: a secret of no bytes is none. */
+struct former {
+    str secret;
+    instant until;
+};
+
+static const struct former no_former;
+
+static rc row_add(struct txn *txn, arena *mem, struct randomness *random, const struct session *s, const struct former *former, str *secret,
+                  struct err *err)
 {
     str fresh = random_id(random, mem);
-    struct digest digest = digest_for(fresh);
+    struct digest digest = digest_for(fresh), before = digest_for(former->secret);
     struct sql_session_add row = {
         .digest = digest_bytes(&digest),
         .handle = s->handle,
@@ -38,6 +47,8 @@ static rc row_add(struct txn *txn, arena *mem, struct randomness *random, const 
         .made_at = s->made_at,
         .seen_at = s->seen_at,
         .stepped_at = { s->has_stepped, s->stepped_at },
+        .former = { former->secret.n > 0, digest_bytes(&before) },
+        .former_until = { former->secret.n > 0, former->until },
     };
 
     TRY(sql_session_add(txn, &row, NULL, err));
@@ -52,18 +63,15 @@ rc session_add(struct txn *txn, arena *mem, struct randomness *random, instant n
     s.handle = random_id(random, mem);
     s.made_at = s.seen_at = now;
     s.has_stepped = false;
-    return row_add(txn, mem, random, &s, secret, err);
+    return row_add(txn, mem, random, &s, &no_former, secret, err);
 }
 
-rc session_find(struct txn *txn, arena *mem, str secret, instant now, struct session *out, struct err *err)
+static rc row_find(struct txn *txn, arena *mem, str digest, instant now, struct session *out, struct err *err)
 {
-    struct digest digest = digest_for(secret);
     struct sql_session_get_row row;
     bool found;
 
-    if (!is_secret(secret))
-        return signed_out(err);
-    TRY(sql_session_get(txn, mem, &(struct sql_session_get){ digest_bytes(&digest) }, &row, &found, err));
+    TRY(sql_session_get(txn, mem, &(struct sql_session_get){ digest }, &row, &found, err));
     if (!found || !is_live(row.made_at, row.seen_at, now))
         return signed_out(err);
     *out = (struct session){
@@ -81,6 +89,37 @@ rc session_find(struct txn *txn, arena *mem, str secret, instant now, struct ses
     return RC_OK;
 }
 
+rc session_find(struct txn *txn, arena *mem, str secret, instant now, struct session *out, struct err *err)
+{
+    struct digest digest = digest_for(secret);
+
+    return is_secret(secret) ? row_find(txn, mem, digest_bytes(&digest), now, out, err) : signed_out(err);
+}
+
+rc session_find_former(struct txn *txn, arena *mem, str secret, instant now, struct session *out, struct err *err)
+{
+    struct digest digest = digest_for(secret);
+    struct sql_session_get_former_row row;
+    struct session s;
+    bool found;
+
+    if (!is_secret(secret))
+        return signed_out(err);
+    TRY(sql_session_get_former(txn, mem, &(struct sql_session_get_former){ digest_bytes(&digest), now }, &row, &found, err));
+    if (!found || !is_within(row.former_until - SESSION_FORMER, row.former_until, now))
+        return signed_out(err);
+    TRY(row_find(txn, mem, row.digest, now, &s, err));
+    s.has_stepped = false;
+    s.former_until = row.former_until;
+    *out = s;
+    return RC_OK;
+}
+
+bool session_is_former(const struct session *session)
+{
+    return session->former_until != 0;
+}
+
 bool session_wants_touch(const struct session *session, instant now)
 {
     return session->seen_at <= now - SESSION_TOUCH;
@@ -95,10 +134,11 @@ rc session_touch(struct txn *txn, str secret, instant now, struct err *err)
 
 /* ---- another secret ---- */
 
-static rc replace(struct txn *txn, arena *mem, struct randomness *random, str secret, const struct session *s, str *fresh, struct err *err)
+static rc replace(struct txn *txn, arena *mem, struct randomness *random, const struct session *s, const struct former *former, str *fresh,
+                  struct err *err)
 {
-    TRY(session_end(txn, secret, err));
-    return row_add(txn, mem, random, s, fresh, err);
+    TRY(session_end_handle(txn, s->person, s->handle, err));
+    return row_add(txn, mem, random, s, former, fresh, err);
 }
 
 rc session_become(struct txn *txn, arena *mem, struct randomness *random, instant now, str secret, const struct session *of, str *fresh,
@@ -111,7 +151,7 @@ rc session_become(struct txn *txn, arena *mem, struct randomness *random, instan
     s.role = of->role;
     s.seen_at = now;
     s.has_stepped = false;
-    return replace(txn, mem, random, secret, &s, fresh, err);
+    return replace(txn, mem, random, &s, &no_former, fresh, err);
 }
 
 rc session_step_up(struct txn *txn, arena *mem, struct randomness *random, instant now, str secret, str *fresh, struct err *err)
@@ -121,7 +161,16 @@ rc session_step_up(struct txn *txn, arena *mem, struct randomness *random, insta
     TRY(session_find(txn, mem, secret, now, &s, err));
     s.seen_at = s.stepped_at = now;
     s.has_stepped = true;
-    return replace(txn, mem, random, secret, &s, fresh, err);
+    return replace(txn, mem, random, &s, &(struct former){ secret, now + SESSION_FORMER }, fresh, err);
+}
+
+rc session_take_up(struct txn *txn, arena *mem, struct randomness *random, instant now, str former, str *fresh, struct err *err)
+{
+    struct session s;
+
+    TRY(session_find_former(txn, mem, former, now, &s, err));
+    s.seen_at = now;
+    return replace(txn, mem, random, &s, &(struct former){ former, s.former_until }, fresh, err);
 }
 
 bool session_has_stepped(const struct session *session, instant now)

@@ -5,6 +5,9 @@
  * A sign-in is over when nothing was asked in it for SESSION_IDLE, when it is SESSION_LONGEST old, when it is ended by its person, by
  * somebody who may, by another password or by closing the account.  The secret is another one after every change of what it
  * allows: at sign-in, with another organisation or role, when the second factor has been given again.
+ *
+ * The answer that brings a browser its new secret may be lost.  The one that a second factor has replaced is therefore its former for
+ * SESSION_FORMER: it opens nothing, but whoever sends the same again with it is told what came of it, and given a secret (session_take_up).
  */
 #ifndef SIGNIN_SESSION_H
 #define SIGNIN_SESSION_H
@@ -16,8 +19,9 @@
 enum {
     SESSION_IDLE = 30 * 60,
     SESSION_LONGEST = 12 * HOUR_SECONDS,
-    SESSION_TOUCH = 60,         /* that something was asked is written at most so often */
-    SESSION_STEP_LASTS = 5 * 60 /* the second factor given again is good for one act within this time */
+    SESSION_TOUCH = 60,          /* that something was asked is written at most so often */
+    SESSION_STEP_LASTS = 5 * 60, /* the second factor given again is good for one act within this time */
+    SESSION_FORMER = 2 * 60
 };
 
 enum session_way { WAY_PASSWORD = 1, WAY_PROVIDER = 2 };
@@ -30,6 +34,7 @@ struct session {
     instant made_at, seen_at;
     bool has_stepped; /* the second factor was given again, and has not been used for an act */
     instant stepped_at;
+    instant former_until; /* it was found by its former secret, which is known until then; else 0 */
 };
 
 /**
@@ -40,6 +45,13 @@ rc session_add(struct txn *txn, arena *mem, struct randomness *random, instant n
 
 /** session_find(txn, mem, secret, now, out, err): Errors: RC_SIGNED_OUT when it is over, or there never was one. */
 rc session_find(struct txn *txn, arena *mem, str secret, instant now, struct session *out, struct err *err) MUST_USE;
+
+/** session_find_former(txn, mem, secret, now, out, err): the one whose former ${secret} is; no second factor has been given in it.  Errors: as
+ * session_find. */
+rc session_find_former(struct txn *txn, arena *mem, str secret, instant now, struct session *out, struct err *err) MUST_USE;
+
+/** session_is_former(session): whether it was found by its former secret. */
+bool session_is_former(const struct session *session);
 
 /** session_wants_touch(session, now): whether session_touch has something to write. */
 bool session_wants_touch(const struct session *session, instant now);
@@ -58,8 +70,18 @@ rc session_become(struct txn *txn, arena *mem, struct randomness *random, instan
 
 /* ---- the second factor again ---- */
 
-/** session_step_up(txn, mem, random, now, secret, fresh, err): it has just been given again.  Another secret, as session_become. */
+/** session_step_up(txn, mem, random, now, secret, fresh, err): it has just been given again.  Another secret, as session_become; ${secret} is its
+ * former. */
 rc session_step_up(struct txn *txn, arena *mem, struct randomness *random, instant now, str secret, str *fresh, struct err *err) MUST_USE;
+
+/**
+ * session_take_up(txn, mem, random, now, former, fresh, err):
+ * Another secret for the sign-in whose former ${former} is, and stays for as long as it would have: the one that had replaced it has not
+ * reached its browser, and is good no more.
+ *
+ * Errors: as session_find.
+ */
+rc session_take_up(struct txn *txn, arena *mem, struct randomness *random, instant now, str former, str *fresh, struct err *err) MUST_USE;
 
 /** session_has_stepped(session, now): whether session_use_step will be RC_OK. */
 bool session_has_stepped(const struct session *session, instant now);

@@ -463,11 +463,11 @@ static void head_read(void *ctx)
 /* ---- handing on ---- */
 
 /* To an envoy, with the socket (N5). */
-static bool hand_on(struct serving *sv, struct connection *c)
+static bool hand_on(struct serving *sv, struct connection *c, enum envoy envoy)
 {
     if (c->head_n + c->x->q.body.n > INPUT_BYTES)
         return refuse(sv, c, PROBLEM_TOO_LARGE);
-    if (!handed_on(sv, c))
+    if (!handed_on(sv, c, envoy))
         return refuse(sv, c, PROBLEM_BUSY);
     c->is_shared = true;
     connection_close(sv, c);
@@ -476,8 +476,10 @@ static bool hand_on(struct serving *sv, struct connection *c)
 
 static bool body_came(struct serving *sv, struct connection *c)
 {
-    if (sv->s.hand >= 0 && c->x->q.route->key == ROUTE_ABROAD)
-        return hand_on(sv, c);
+    enum envoy envoy = route_envoy(c->x->q.route);
+
+    if (sv->s.hand[envoy] >= 0)
+        return hand_on(sv, c, envoy);
     web_finish(sv->s.web, &c->x->q);
     return answer_begin(sv, c);
 }
@@ -568,7 +570,8 @@ static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
     c->in_used = c->head_n = size;
     if (!arena_guarded(q->mem, head_read, &reading) || !reading.is_read)
         return refuse(sv, c, reading.kind);
-    q->is_last |= sv->s.handed >= 0;
+    q->is_handed = sv->s.handed >= 0;
+    q->is_last |= q->is_handed;
     here = c->in_n - size < q->length ? c->in_n - size : (ptrdiff_t)q->length;
     if (!web_admit(sv->s.web, q)) {
         c->in_used += here;

@@ -15,6 +15,10 @@ struct guest {
     struct guest_step {
         struct step step;
         arena *mem;
+        const struct desk *desk;
+        const struct asked *asked; /* NULL: no second factor came with the request */
+        struct factor factor;
+        str fresh;
     } step;
 };
 
@@ -74,9 +78,23 @@ static void use_note(const struct request *q, const struct token *token, str sec
 
 /* ---- a person ---- */
 
+/* Each time anew: what another transaction was quicker than has left nothing behind. */
 static rc step_use(const struct step *step, struct txn *txn, instant now, struct err *err)
 {
-    return session_use_step(txn, ((const struct guest_step *)step)->mem, step->secret, now, err);
+    struct guest_step *s = (struct guest_step *)(uintptr_t)step;
+
+    if (!s->asked)
+        return session_use_step(txn, s->mem, step->secret, now, err);
+    TRY(account_step_up(txn, s->mem, s->desk, s->asked, &s->factor, &s->fresh, err));
+    return session_use_step(txn, s->mem, s->fresh, now, err);
+}
+
+/* D5 */
+static rc sign_in_find(struct request *q, struct txn *txn, str secret, struct session *out, struct err *err)
+{
+    rc code = session_find(txn, q->mem, secret, q->now, out, err);
+
+    return code == RC_SIGNED_OUT && q->route->key == ROUTE_STEPS ? session_find_former(txn, q->mem, secret, q->now, out, err) : code;
 }
 
 static rc person_find(struct request *q, str secret, struct guest *g, struct err *err)
@@ -84,16 +102,16 @@ static rc person_find(struct request *q, str secret, struct guest *g, struct err
     CLEANUP(txn_end) struct txn txn = { 0 };
 
     TRY(txn_begin(q->web->reg->store, TXN_READ, &txn, err));
-    TRY(session_find(&txn, q->mem, secret, q->now, &g->session, err));
+    TRY(sign_in_find(q, &txn, secret, &g->session, err));
     return viewer_load(&txn, q->mem, q->web->reg->authorities, g->session.person, g->session.organisation, q->now, &g->viewer, err);
 }
 
 static rc person_asks(struct request *q, struct guest *g, str secret, struct err *err)
 {
     TRY(person_find(q, secret, g, err));
-    if (session_wants_touch(&g->session, q->now))
+    if (!session_is_former(&g->session) && session_wants_touch(&g->session, q->now))
         use_note(q, NULL, secret);
-    g->step = (struct guest_step){ { step_use, secret }, q->mem };
+    g->step = (struct guest_step){ .step = { step_use, secret }, .mem = q->mem };
     g->viewer.step = &g->step.step;
     q->session = &g->session;
     q->account = g->session.person;
@@ -181,12 +199,35 @@ rc doors_session(struct request *q, struct err *err)
 }
 
 /* Only person_asks makes a step that has its guest around it. */
+static struct guest_step *step_of(const struct request *q)
+{
+    return q->session ? &((struct guest *)((uintptr_t)q->viewer - offsetof(struct guest, viewer)))->step : NULL;
+}
+
+void doors_factor(struct request *q, const struct desk *desk, const struct asked *asked, str text)
+{
+    struct guest_step *s = step_of(q);
+
+    if (!s)
+        return;
+    s->desk = desk;
+    s->asked = asked;
+    s->factor = (struct factor){ .text = text };
+}
+
+str doors_fresh(const struct request *q)
+{
+    const struct guest_step *s = step_of(q);
+
+    return s ? s->fresh : S("");
+}
+
 void doors_carry(struct request *q, str fresh)
 {
-    struct guest *g = (struct guest *)((uintptr_t)q->viewer - offsetof(struct guest, viewer));
+    struct guest_step *s = step_of(q);
 
-    if (!q->session)
+    if (!s)
         return;
-    g->step.step.secret = fresh;
+    s->step.secret = fresh;
     q->carried = fresh;
 }

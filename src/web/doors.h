@@ -10,6 +10,8 @@
  *    comes in only at routes whose scope it has: others answer RC_NOT_ALLOWED, since routes are no secret.
  * D3 A token that comes with a request counts alone: one that is not good is nobody, whatever cookie came with it.
  * D4 Nothing is written here but that a sign-in or a token was used, once a minute; when that cannot be written, the request goes on.
+ * D5 The secret that a second factor has replaced (signin/session.h) opens one kind of route, STEPS, and there nothing but the answer that is
+ *    kept under the key of the request: session_is_former(q->session).
  *
  * What a handler finds behind them:
  *
@@ -18,13 +20,16 @@
  *     q->scopes    of the token; all of them for a person
  *     q->web->reg  the register: for act_perform and view_open, with q->viewer and q->now
  *
- * An act that wants the second factor again asks viewer->step, which uses it up in the act's own transaction; for a token there is none.
+ * An act that wants the second factor again asks viewer->step, which uses it up in the act's own transaction, and when the factor came with the
+ * request (doors_factor) looks at it there too: it is good for that act and for no other, and not used when the act is not done.  For a token
+ * there is none.
  * Programs give the purpose of looking at identities in a header, PURPOSE_HEADER; of a page it is what the page is for (web/purpose.h).
  */
 #ifndef WEB_DOORS_H
 #define WEB_DOORS_H
 
 #include "register/register.h"
+#include "signin/account.h"
 #include "web/gate.h"
 
 #define PURPOSE_HEADER S("concordat-purpose")
@@ -46,6 +51,15 @@ unsigned doors_scope(enum who who);
 
 /** token_duties(kind): the duties of a program of an organisation of ${kind}; 0: it can have no programs. */
 uint32_t token_duties(enum organisation_kind kind);
+
+/**
+ * doors_factor(q, desk, asked, text):
+ * The second factor came with ${q}, and its try is counted (account_ask_again): the step of q->viewer finds it.  All three live as long as ${q}.
+ */
+void doors_factor(struct request *q, const struct desk *desk, const struct asked *asked, str text);
+
+/** doors_fresh(q): the secret that the sign-in has since the step was used in a transaction that was committed; empty: the one it had. */
+str doors_fresh(const struct request *q);
 
 /** doors_carry(q, fresh): the secret of this sign-in is ${fresh} from now on: for the act's step, and for the forms of the answer. */
 void doors_carry(struct request *q, str fresh);

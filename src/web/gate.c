@@ -92,7 +92,7 @@ static enum step_says host_is_ours(struct pass *p)
 
 static enum step_says within(struct pass *p, enum limit limit, str key)
 {
-    if (!p->web->rates)
+    if (!p->web->rates || p->q->is_handed)
         return STEP_ON;
     p->wait = rate_take(p->web->rates, p->web->rate[limit], (int)limit, key, p->q->began_us);
     return p->wait ? refuse(p, PROBLEM_TOO_MANY) : STEP_ON;
@@ -239,7 +239,9 @@ static enum step_says token_holds(struct pass *p)
 
 static enum step_says key_is_there(struct pass *p)
 {
-    return p->q->route->key == ROUTE_KEYED && !p->q->key.n ? refuse(p, PROBLEM_KEY_MISSING) : STEP_ON;
+    enum route_key key = p->q->route->key;
+
+    return (key == ROUTE_KEYED || key == ROUTE_STEPS) && !p->q->key.n ? refuse(p, PROBLEM_KEY_MISSING) : STEP_ON;
 }
 
 static enum step_says form_is_as_listed(struct pass *p)

@@ -12,12 +12,15 @@ struct handed {
     int64_t at_us; /* on the monotonic clock, which all processes of a machine share */
 };
 
+/* So many requests wait for envoys of a kind at most: a sign-in takes some tenths of a second, and a provider answers about as fast. */
+static const int waiting_most[ENVOY_KINDS] = { [ENVOY_ABROAD] = 64, [ENVOY_HASHER] = 16 };
+
 union passenger {
     struct cmsghdr head;
     char room[CMSG_SPACE(sizeof(int))];
 };
 
-bool handed_on(struct serving *sv, const struct connection *c)
+bool handed_on(struct serving *sv, const struct connection *c, enum envoy envoy)
 {
     const struct request *q = &c->x->q;
     struct handed mark = { .at_us = sv->s.web->ticks() };
@@ -30,7 +33,10 @@ bool handed_on(struct serving *sv, const struct connection *c)
     head->cmsg_type = SCM_RIGHTS;
     head->cmsg_len = CMSG_LEN(sizeof(int));
     memcpy(CMSG_DATA(head), &c->fd, sizeof(int));
-    return sendmsg(sv->s.hand, &message, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0;
+    if (metrics_waiting(sv->s.web->metrics, envoy) >= waiting_most[envoy] || sendmsg(sv->s.hand[envoy], &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        return false;
+    metrics_add(&sv->page->handed[envoy], 1);
+    return true;
 }
 
 static int passenger_of(struct msghdr *message)
@@ -52,25 +58,35 @@ static struct address peer_of(int fd)
     return address_of((const struct sockaddr *)&at);
 }
 
-bool handed_take(struct serving *sv)
+/* ${n} bytes of ${in} came with ${fd}; -1: with nothing. */
+static void passenger_take(struct serving *sv, int fd, struct input *in, ptrdiff_t n, int64_t at_us)
 {
-    struct given_over g = { .in = input_new(sv) };
+    struct given_over g = { .fd = fd, .in = in, .n = n, .at_us = at_us };
+
+    if (fd >= 0 && in) {
+        g.peer = peer_of(fd);
+        if (connection_given(sv, &g))
+            return;
+    }
+    if (fd >= 0)
+        turn_away(sv, fd);
+    free(in);
+}
+
+void handed_take(struct serving *sv)
+{
+    struct input *in = input_new(sv);
     struct handed mark = { 0 };
-    struct iovec parts[] = { { &mark, sizeof(mark) }, { g.in ? g.in->p : NULL, g.in ? INPUT_BYTES : 0 } };
+    struct iovec parts[] = { { &mark, sizeof(mark) }, { in ? in->p : NULL, in ? INPUT_BYTES : 0 } };
     union passenger with;
     struct msghdr message = { .msg_iov = parts, .msg_iovlen = countof(parts), .msg_control = &with, .msg_controllen = sizeof(with.room) };
     ssize_t n = recvmsg(sv->s.handed, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 
-    g.fd = n < 0 ? -1 : passenger_of(&message);
-    if (g.fd >= 0 && g.in) {
-        g.peer = peer_of(g.fd);
-        g.n = n - (ssize_t)sizeof(mark);
-        g.at_us = mark.at_us;
-        if (connection_given(sv, &g))
-            return true;
+    if (n > 0)
+        metrics_add(&sv->page->taken[sv->s.envoy], 1);
+    if (n == 0) {
+        unwatch(sv, sv->s.handed);
+        sv->s.handed = -1; /* nobody has the other end */
     }
-    if (g.fd >= 0)
-        close(g.fd);
-    free(g.in);
-    return n > 0;
+    passenger_take(sv, n > 0 ? passenger_of(&message) : -1, in, n - (ssize_t)sizeof(mark), mark.at_us);
 }

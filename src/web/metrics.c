@@ -39,12 +39,17 @@ static int64_t total(const struct metrics *m, size_t offset)
 {
     int64_t sum = 0;
 
-    for (int w = 0; w < WORKERS_MOST + ENVOYS; w++)
+    for (int w = 0; w < METRIC_PAGES; w++)
         sum += seen((const int64_t *)(const void *)((const char *)&m->page[w] + offset));
     return sum;
 }
 
 #define TOTAL(m, member) total((m), offsetof(struct metrics_page, member))
+
+int64_t metrics_waiting(const struct metrics *m, enum envoy envoy)
+{
+    return TOTAL(m, handed[envoy]) - TOTAL(m, taken[envoy]);
+}
 
 static void heading(struct buf *b, const char *name, const char *type, const char *help)
 {
@@ -92,11 +97,24 @@ static void print_problems(const struct metrics *m, struct buf *b)
                    (long long)TOTAL(m, problem[p]));
 }
 
+static void print_envoys(const struct metrics *m, struct buf *b)
+{
+    static const char *const envoys[ENVOY_KINDS] = { [ENVOY_ABROAD] = "abroad", [ENVOY_HASHER] = "hasher" };
+
+    heading(b, "handed_on_total", "counter", "Requests handed on to a process that does nothing else, by what it is for.");
+    for (enum envoy e = ENVOY_NONE + 1; e < ENVOY_KINDS; e++)
+        buf_printf(b, "concordat_handed_on_total{envoy=\"%s\"} %lld\n", envoys[e], (long long)TOTAL(m, handed[e]));
+    heading(b, "handed_on_waiting", "gauge", "Of those, requests that wait for such a process.");
+    for (enum envoy e = ENVOY_NONE + 1; e < ENVOY_KINDS; e++)
+        buf_printf(b, "concordat_handed_on_waiting{envoy=\"%s\"} %lld\n", envoys[e], (long long)metrics_waiting(m, e));
+}
+
 void metrics_print(const struct metrics *m, struct buf *b)
 {
     print_requests(m, b);
     print_durations(m, b);
     print_problems(m, b);
+    print_envoys(m, b);
     one(b, "body_bytes_total", "counter", "Bytes of bodies that were sent.", TOTAL(m, body_bytes));
     one(b, "connections", "gauge", "Connections that are open.", TOTAL(m, connections));
     one(b, "connections_total", "counter", "Connections that were taken.", TOTAL(m, connections_taken));

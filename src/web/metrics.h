@@ -11,7 +11,8 @@
 
 enum {
     WORKERS_MOST = 64,
-    ENVOYS = 2 /* beside them, where something goes abroad */,
+    ENVOYS_EACH = 2, /* of each kind that there is, beside them */
+    METRIC_PAGES = WORKERS_MOST + (ENVOY_KINDS - 1) * ENVOYS_EACH,
     METRIC_BUCKETS = 14,
     METRIC_CLASSES = 6 /* of status: 1xx to 5xx by their first digit */
 };
@@ -29,13 +30,15 @@ struct metrics_page {
     int64_t deadlines;           /* connections ended because head, body or answer took too long */
     int64_t clock_back;          /* how often the clock of the day was set back */
     int64_t log_lost;            /* lines of the log that could not be written */
+    int64_t handed[ENVOY_KINDS]; /* requests that were handed on */
+    int64_t taken[ENVOY_KINDS];  /* of those of all workers: taken, to be answered */
     int64_t starts;              /* how often this worker was started */
     int64_t beat_us;             /* when it was last seen alive, on the monotonic clock */
 } __attribute__((aligned(64)));
 
 struct metrics {
     bool is_stopped; /* a child's store has stopped writing: nobody writes until the whole service is started again (store_share_stop) */
-    struct metrics_page page[WORKERS_MOST + ENVOYS];
+    struct metrics_page page[METRIC_PAGES];
 };
 
 /** metrics_add(count, n): add ${n} to a count of one's own page, for others to read. */
@@ -46,6 +49,9 @@ void metrics_request(struct metrics_page *page, enum route_kind kind, int status
 
 /** metrics_is_stopped(m): see is_stopped. */
 bool metrics_is_stopped(const struct metrics *m);
+
+/** metrics_waiting(m, envoy): how many requests were handed on and nobody has taken. */
+int64_t metrics_waiting(const struct metrics *m, enum envoy envoy);
 
 /** metrics_print(m, b): everything that was counted, in the text form of Prometheus. */
 void metrics_print(const struct metrics *m, struct buf *b);

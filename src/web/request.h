@@ -64,6 +64,7 @@ struct request {
     struct params header; /* names in small letters, values without outer spaces */
     int64_t length;       /* of the body, as the head says */
     bool is_last;         /* the connection ends with its answer */
+    bool is_handed;       /* another process has let it in and handed it on: against rates it is counted already */
     str body;
 
     /* ---- what the head means: request_read ---- */

@@ -115,3 +115,8 @@ const struct web_route *routes_find(const struct routes *routes, enum method met
         return NULL;
     return node->route[method == METHOD_HEAD ? METHOD_GET : method];
 }
+
+enum envoy route_envoy(const struct web_route *route)
+{
+    return route->key == ROUTE_ABROAD ? ENVOY_ABROAD : route->key == ROUTE_HASHES ? ENVOY_HASHER : ENVOY_NONE;
+}

@@ -11,8 +11,11 @@
  *   most   bytes of the body; 0 where only GET is
  *   kind   PAGE: under /en/ and /cy/, errors are pages.  API, PLAIN (for machines), ASSET: as the path stands.
  *   key    KEYED: an idempotency key must come with it
- *          ABROAD: none, and its handler asks others on the network and waits for them: a service answers it in a process that
- *          does nothing else (web/serve.h, P5)
+ *          STEPS: the same, and the second factor may; what was lost of its answer is given again (web/doors.h, D5)
+ *          ABROAD: none, and its handler asks others on the network and waits for them
+ *          HASHES: none, and its handler hashes a password
+ *
+ * What takes so long a service answers in an envoy, a process that does nothing else (web/serve.h, P5).
  *
  * GET answers HEAD too.  OPTIONS is refused everywhere.
  */
@@ -30,7 +33,8 @@ enum who {
 };
 
 enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_PLAIN, ROUTE_ASSET, ROUTE_KINDS };
-enum route_key { ROUTE_NO_KEY, ROUTE_KEYED, ROUTE_ABROAD };
+enum route_key { ROUTE_NO_KEY, ROUTE_KEYED, ROUTE_STEPS, ROUTE_ABROAD, ROUTE_HASHES };
+enum envoy { ENVOY_NONE, ENVOY_ABROAD, ENVOY_HASHER, ENVOY_KINDS };
 
 /*
  * handler(q, err):
@@ -81,5 +85,8 @@ rc routes_new(arena *mem, const struct web_route *table, int n, const struct rou
  * for every method that the path does take: 0 says there is no such path.
  */
 const struct web_route *routes_find(const struct routes *routes, enum method method, str path, str *arg, unsigned *allowed);
+
+/** route_envoy(route): which of them answers its requests; ENVOY_NONE: any worker. */
+enum envoy route_envoy(const struct web_route *route);
 
 #endif

@@ -1,5 +1,6 @@
 #include "web/serve.h"
 
+#include "signin/password.h"
 #include "store/migrate.h"
 
 #include <errno.h>
@@ -39,6 +40,7 @@ enum {
 struct worker {
     pid_t pid;                  /* 0: not running */
     int listener;               /* of a worker that is no envoy */
+    enum envoy envoy;           /* which it is */
     int64_t began_us, again_us; /* when it was started, and when it may be again */
     int wait_ms;
 };
@@ -49,12 +51,12 @@ struct house {
     struct metrics *metrics;
     struct seats *seats;
     struct rate_table *rates;
-    struct worker worker[WORKERS_MOST + ENVOYS + CHORES];
+    struct worker worker[METRIC_PAGES + CHORES];
     enum chore chore[CHORES]; /* those that are done here */
     int workers;              /* with the envoys */
     int children;             /* workers and chores */
     int life[2];              /* the pipe whose end tells workers to stop */
-    int hand[2];              /* what workers hand on: envoys take it from the first, workers put it into the second */
+    int hand[ENVOY_KINDS][2]; /* what workers hand on: envoys take it from the first, workers put it into the second; -1: nothing */
     int signals;
     struct journal log;
     int64_t stop_us; /* 0: serving; else when workers are killed */
@@ -74,7 +76,7 @@ static bool is_worker(const struct house *h, int child)
 
 static bool is_envoy(const struct house *h, int child)
 {
-    return is_worker(h, child) && child >= h->plan->workers;
+    return h->worker[child].envoy != ENVOY_NONE;
 }
 
 static enum chore chore_of(const struct house *h, int child)
@@ -249,44 +251,64 @@ static rc signals_take(int *out, bool of_children, struct err *err)
 
 /* ---- a worker ---- */
 
-/* With a store people sign in, and where hashing waits its turn are files (signin/slot.h): so something is written on either engine. */
+static bool is_folder(str store)
+{
+    return store.n && !str_starts(store, S("postgres"));
+}
+
 static unsigned families(const struct serve_plan *plan)
 {
     unsigned may = MAY_READ | MAY_ANSWER;
 
-    if (str_starts(plan->store, S("postgres")))
-        may |= MAY_CONNECT | MAY_THREAD;
-    return plan->store.n ? may | MAY_WRITE : may;
+    return !plan->store.n ? may : is_folder(plan->store) ? may | MAY_WRITE : may | MAY_CONNECT | MAY_THREAD;
 }
 
-enum { ENVOY_MAY = MAY_CONNECT | MAY_THREAD };
+static bool envoy_is_wanted(const struct serve_plan *plan, enum envoy envoy)
+{
+    return envoy == ENVOY_ABROAD ? plan->secrets != NULL : envoy == ENVOY_HASHER ? plan->locks != NULL : false;
+}
+
+_Static_assert((int)ENVOYS_EACH == (int)PASSWORD_AT_ONCE, "as many hash as may at once");
+
+static unsigned envoy_may(enum envoy envoy)
+{
+    return envoy == ENVOY_ABROAD ? MAY_CONNECT | MAY_THREAD : envoy == ENVOY_HASHER ? MAY_WRITE : 0;
+}
 
 /* Whatever a child may its parent may. */
 static unsigned children_may(const struct house *h)
 {
-    unsigned may = h->plan->secrets ? ENVOY_MAY : 0;
+    unsigned may = 0;
 
-    for (int child = h->workers; child < h->children; child++)
-        may |= chore_may(chore_of(h, child));
+    for (int child = 0; child < h->children; child++)
+        may |= is_worker(h, child) ? envoy_may(h->worker[child].envoy) : chore_may(chore_of(h, child));
     return may;
 }
 
 enum { THE_PARENT = -1 };
 
-/* What may be opened: what the plan says, the store's folder, and by envoys the secrets.  ${child}: THE_PARENT says once what is missing. */
+static void lend(struct sandbox *what, struct sandbox_path *path, const char *folder, bool writes)
+{
+    if (folder)
+        path[what->paths++] = (struct sandbox_path){ folder, writes };
+}
+
+/* What may be opened: what the plan says, the store's folder, and by envoys what they are there for.  ${child}: THE_PARENT says once what is
+ * missing. */
 static rc shut_in(arena *mem, struct house *h, unsigned more, int child, struct err *err)
 {
     const struct serve_plan *plan = h->plan;
-    struct sandbox_path *path = arena_array(mem, struct sandbox_path, plan->paths + 2);
+    struct sandbox_path *path = arena_array(mem, struct sandbox_path, plan->paths + 3);
     struct buf missing = buf_new(mem);
     struct sandbox what = { .may = families(plan) | more, .user = plan->user, .path = path, .paths = plan->paths };
 
     for (ptrdiff_t i = 0; i < plan->paths; i++)
         path[i] = plan->path[i];
-    if (plan->store.n && !str_starts(plan->store, S("postgres")))
-        path[what.paths++] = (struct sandbox_path){ arena_cstr(mem, plan->store), true };
-    if (plan->secrets && (child == THE_PARENT || is_envoy(h, child)))
-        path[what.paths++] = (struct sandbox_path){ plan->secrets, false };
+    lend(&what, path, is_folder(plan->store) ? arena_cstr(mem, plan->store) : NULL, true);
+    if (child == THE_PARENT || h->worker[child].envoy == ENVOY_ABROAD)
+        lend(&what, path, plan->secrets, false);
+    if (child == THE_PARENT || h->worker[child].envoy == ENVOY_HASHER)
+        lend(&what, path, plan->locks, true);
     what.most.files = plan->limits.connections + FILES_BESIDE;
     TRY(sandbox_enter(&what, &missing, err));
     if (child == THE_PARENT && missing.n) {
@@ -305,18 +327,26 @@ static rc child_store(struct house *h, struct store **store, struct err *err)
     return RC_OK;
 }
 
+static void hands_lend(const struct house *h, int number, struct server *to)
+{
+    to->envoy = h->worker[number].envoy;
+    to->listener = is_envoy(h, number) ? -1 : h->worker[number].listener;
+    to->handed = h->hand[to->envoy][0];
+    for (enum envoy e = ENVOY_NONE; e < ENVOY_KINDS; e++)
+        to->hand[e] = h->hand[e][1];
+}
+
 static rc worker_open(arena *mem, struct house *h, int number, struct store **store, struct serving **serving, struct err *err)
 {
     struct serve_plan *plan = h->plan;
     struct server server = { .web = &plan->web, .seats = h->seats, .limits = &plan->limits };
+    enum envoy envoy = h->worker[number].envoy;
 
     plan->web.worker = number;
     plan->web.metrics = h->metrics;
     plan->web.rates = h->rates;
     plan->web.log = &h->log;
-    server.listener = is_envoy(h, number) ? -1 : h->worker[number].listener;
-    server.handed = is_envoy(h, number) ? h->hand[0] : -1;
-    server.hand = is_envoy(h, number) ? -1 : h->hand[1];
+    hands_lend(h, number, &server);
     server.stop = h->life[0];
     server.signals = h->signals;
     if (plan->store.n)
@@ -327,8 +357,8 @@ static rc worker_open(arena *mem, struct house *h, int number, struct store **st
     if (plan->web.doors.open)
         TRY(plan->web.doors.open(&plan->web, *store, err));
     TRY(server_begin(&server, serving, err));
-    TRY(shut_in(mem, h, is_envoy(h, number) ? ENVOY_MAY : 0, number, err));
-    if (is_envoy(h, number) && plan->envoy_looks)
+    TRY(shut_in(mem, h, envoy_may(envoy), number, err));
+    if (envoy == ENVOY_ABROAD && plan->envoy_looks)
         plan->envoy_looks(&plan->web, *store);
     return RC_OK;
 }
@@ -356,6 +386,15 @@ static void memory_stays(void)
     mallopt(M_TOP_PAD, MEMORY_AT_ONCE);
 }
 
+static void hands_close(struct house *h, int end, enum envoy but)
+{
+    for (enum envoy e = ENVOY_NONE; e < ENVOY_KINDS; e++)
+        if (h->hand[e][end] >= 0 && e != but) {
+            close(h->hand[e][end]);
+            h->hand[e][end] = -1;
+        }
+}
+
 static int worker_run(arena *mem, struct house *h, int number)
 {
     struct serving *serving = NULL;
@@ -365,8 +404,9 @@ static int worker_run(arena *mem, struct house *h, int number)
 
     close(h->life[1]);
     close(h->signals);
-    if (h->plan->secrets)
-        close(h->hand[is_envoy(h, number) ? 1 : 0]);
+    hands_close(h, 0, h->worker[number].envoy);
+    if (is_envoy(h, number))
+        hands_close(h, 1, ENVOY_NONE);
     for (int w = 0; w < h->plan->workers; w++)
         if (w != number)
             close(h->worker[w].listener);
@@ -412,8 +452,8 @@ static int chore_begin(arena *mem, struct house *h, int number)
     close(h->signals);
     for (int w = 0; w < h->plan->workers; w++)
         close(h->worker[w].listener);
-    for (int end = 0; h->plan->secrets && end < 2; end++)
-        close(h->hand[end]);
+    for (int end = 0; end < 2; end++)
+        hands_close(h, end, ENVOY_NONE);
     log_open(&h->log, h->plan->log_fd, true);
     code = chore_do(mem, h, number, &store, &err);
     if (code != RC_OK)
@@ -506,6 +546,8 @@ static void stop_begin(struct house *h)
     for (int w = 0; w < h->plan->workers; w++)
         close(h->worker[w].listener);
     close(h->life[1]);
+    for (int end = 0; end < 2; end++)
+        hands_close(h, end, ENVOY_NONE); /* with those of the workers they end, and the envoys know that nothing comes any more */
     for (int child = h->workers; child < h->children; child++)
         if (h->worker[child].pid)
             kill(h->worker[child].pid, SIGTERM);
@@ -607,11 +649,13 @@ static void origins_make(arena *mem, struct serve_plan *plan)
         *PUSH(mem, &plan->web.origins) = arena_printf(mem, "http://localhost:%d", plan->port);
 }
 
-static rc hand_open(struct house *h, struct err *err)
+static rc hands_open(struct house *h, struct err *err)
 {
-    h->hand[0] = h->hand[1] = -1;
-    if (h->plan->secrets && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, h->hand) != 0)
-        return system_refused(err, "make a pair of sockets");
+    for (enum envoy e = ENVOY_NONE; e < ENVOY_KINDS; e++) {
+        h->hand[e][0] = h->hand[e][1] = -1;
+        if (envoy_is_wanted(h->plan, e) && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, h->hand[e]) != 0)
+            return system_refused(err, "make a pair of sockets");
+    }
     return RC_OK;
 }
 
@@ -624,7 +668,7 @@ static rc house_open(arena *mem, struct house *h, struct err *err)
     origins_make(mem, h->plan);
     if (pipe2(h->life, O_CLOEXEC) != 0)
         return system_refused(err, "make a pipe");
-    TRY(hand_open(h, err));
+    TRY(hands_open(h, err));
     TRY(signals_take(&h->signals, true, err));
     TRY(shared_open(h, err));
     TRY(shut_in(mem, h, MAY_FORK | children_may(h), THE_PARENT, err));
@@ -633,7 +677,10 @@ static rc house_open(arena *mem, struct house *h, struct err *err)
 
 static void children_count(struct house *h)
 {
-    h->workers = h->plan->workers + (h->plan->secrets ? ENVOYS : 0);
+    h->workers = h->plan->workers;
+    for (enum envoy e = ENVOY_NONE; e < ENVOY_KINDS; e++)
+        for (int i = 0; i < ENVOYS_EACH && envoy_is_wanted(h->plan, e); i++)
+            h->worker[h->workers++].envoy = e;
     h->children = h->workers;
     for (enum chore chore = 0; chore < CHORES; chore++)
         if (h->plan->store.n && chore_is_done(&h->plan->chores, chore)) {

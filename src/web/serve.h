@@ -4,7 +4,7 @@
  *     parent   sockets, shared memory, nobody's data      waits for children and signals
  *        |-- worker 0   one thread, its own connection to the store (server.h)
  *        |-- worker 1   ...
- *        |-- an envoy   a worker that takes no connections of its own: it waits for others on the network (P5)
+ *        |-- an envoy   a worker that takes no connections of its own, which asks others on the network, or hashes passwords (P5)
  *        |-- a chore    seals, sends mail, or forgets what is over (chores.h)
  *
  *   P1 Every worker has a listening socket of its own on the one port; the kernel spreads connections over them.  The parent holds
@@ -13,9 +13,11 @@
  *   P3 No worker outlives the parent: each holds the end of a pipe, and stops when the other end is gone.  A parent that is started
  *      while such workers still finish what they are at waits for them, so that there is never a second service at a port.
  *   P4 Everything is given up (sandbox.h) before the first byte of a client is read.
- *   P5 A worker never asks anybody on the network, and may not.  A request whose route goes abroad (routes.h) is handed on, with its
- *      connection, to one of ENVOYS envoys, which are there when something abroad is named: they alone may make connections for a
- *      request, and read the secrets for it.  Whoever hangs there keeps no page waiting; of many that wait the last are told to try again.
+ *   P5 A worker never asks anybody on the network, and may not; nor does it hash a password, which takes a tenth of a second and more.  A
+ *      request whose route does either (routes.h) is handed on, with its connection, to one of ENVOYS_EACH envoys, which are there when it
+ *      can be done at all.  Those abroad alone may make connections for a request, and read the secrets for it; hashers alone may lock
+ *      the files of signin/slot.h.  Whoever waits there keeps no page waiting; when a few wait already, the next are told to try again.
+ *      Envoys go on until the last worker has left.
  */
 #ifndef WEB_SERVE_H
 #define WEB_SERVE_H
@@ -37,8 +39,9 @@ struct serve_plan {
     const struct sandbox_user *user; /* whom to become; NULL: who one is */
     const struct sandbox_path *path; /* what workers may open, beside the store */
     ptrdiff_t paths;
-    const char *secrets; /* a folder that envoys may read as well; NULL: nothing goes abroad, and there are no envoys */
-    void (*envoy_looks)(struct web *web, struct store *store); /* called by an envoy when it is shut in; NULL: it looks at nothing */
+    const char *secrets; /* a folder that envoys abroad may read as well; NULL: nothing goes abroad */
+    const char *locks;   /* a folder that envoys who hash lock files in (signin/slot.h); NULL: nothing is hashed */
+    void (*envoy_looks)(struct web *web, struct store *store); /* called by an envoy abroad when it is shut in; NULL: it looks at nothing */
     int log_fd;
     void (*ready)(const struct web *web); /* called once, when connections are taken */
 };

@@ -24,7 +24,7 @@ static const char too_many[] = "HTTP/1.1 503 Service Unavailable\r\nContent-Type
                                "Too many connections at once. Try again in a few seconds.\n"
                                "Gormod o gysylltiadau ar unwaith. Rhowch gynnig arall arni ymhen ychydig eiliadau.\n";
 
-static void turn_away(struct serving *sv, int fd)
+void turn_away(struct serving *sv, int fd)
 {
     char dropped[4096];
 
@@ -79,7 +79,7 @@ static void accept_some(struct serving *sv, int most)
 
 /* ---- the turn of the wheel ---- */
 
-static void unwatch(struct serving *sv, int fd)
+void unwatch(struct serving *sv, int fd)
 {
     if (fd >= 0)
         epoll_ctl(sv->poll, EPOLL_CTL_DEL, fd, NULL);
@@ -125,9 +125,6 @@ static void stop_begin(struct serving *sv)
     sv->stop_us = after_s(sv, sv->s.limits->drain_s);
     unwatch(sv, sv->s.stop);
     unwatch(sv, sv->s.signals);
-    while (sv->s.handed >= 0 && handed_take(sv))
-        continue;
-    unwatch(sv, sv->s.handed);
     unwatch(sv, sv->s.listener);
     if (sv->s.listener >= 0)
         close(sv->s.listener);
@@ -232,6 +229,6 @@ void server_run(struct serving *serving)
     CLEANUP(serving_drop) struct serving *sv = serving;
 
     metrics_add(&sv->page->connections, -sv->page->connections); /* of the one before, which is gone */
-    while (!sv->stop_us || (sv->count && sv->s.web->ticks() < sv->stop_us))
+    while (!sv->stop_us || ((sv->count || sv->s.handed >= 0) && sv->s.web->ticks() < sv->stop_us))
         turn(sv);
 }

@@ -9,7 +9,8 @@
  *      given up when there is no room for it.
  *   N3 When it is told to stop it takes what has come, finishes what runs, and ends: at the latest when the time to do so is over.
  *   N4 Nothing of one request can be read in the next: its memory is wiped.
- *   N5 A connection that is handed on goes with its one request, and ends with the answer: whoever waits abroad keeps nobody else waiting.
+ *   N5 A connection that is handed on goes with its one request, and ends with the answer: whoever waits there keeps nobody else waiting.
+ *      A few wait at most; who comes then is told 503 at once.
  */
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
@@ -33,11 +34,12 @@ struct server {
     struct store *store; /* NULL: there is none */
     struct seats *seats;
     const struct server_limits *limits;
-    int listener; /* listening, and not blocking; of an envoy -1 */
-    int handed;   /* of an envoy: where connections come from that a worker has taken; else -1 (serve.h, P5) */
-    int hand;     /* where a worker hands those on whose request goes abroad; -1: it is answered here */
-    int stop;     /* readable, or at its end, when the parent wants the worker to stop or is gone */
-    int signals;  /* a signalfd that tells the same; -1: none */
+    int listener;          /* listening, and not blocking; of an envoy -1 */
+    int handed;            /* of an envoy: where connections come from that a worker has taken; else -1 (serve.h, P5) */
+    enum envoy envoy;      /* which it is itself */
+    int hand[ENVOY_KINDS]; /* where a worker hands those on whose request is for such an envoy; -1: it is answered here */
+    int stop;              /* readable, or at its end, when the parent wants the worker to stop or is gone */
+    int signals;           /* a signalfd that tells the same; -1: none */
 };
 
 /**

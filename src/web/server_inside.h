@@ -104,11 +104,18 @@ struct given_over {
 /** connection_given(sv, g): answer its request.  False when there are too many connections: ${g} is still the caller's then, socket and room. */
 bool connection_given(struct serving *sv, const struct given_over *g);
 
-/** handed_on(sv, c): hand ${c} on with its whole request.  False when the queue has no room.  An envoy has a socket of its own to the client then. */
-bool handed_on(struct serving *sv, const struct connection *c);
+/** handed_on(sv, c, envoy): hand ${c} on with its whole request.  False when too many wait already.  An envoy has a socket of its own to the client
+ * then. */
+bool handed_on(struct serving *sv, const struct connection *c, enum envoy envoy);
 
-/** handed_take(sv): take one that was handed on, and answer its request.  False when there is none. */
-bool handed_take(struct serving *sv);
+/** handed_take(sv): take one that was handed on, and answer its request.  When nobody can hand on any more, that is noted. */
+void handed_take(struct serving *sv);
+
+/** turn_away(sv, fd): there are too many connections: its client is told so, and it is closed. */
+void turn_away(struct serving *sv, int fd);
+
+/** unwatch(sv, fd): the wheel tells nobody of ${fd} any more; below 0: there is none. */
+void unwatch(struct serving *sv, int fd);
 
 /** connection_turn(sv, c, events): do what can be done now; ${events} of epoll, 0: look whether something has come. */
 void connection_turn(struct serving *sv, struct connection *c, unsigned events);

@@ -149,6 +149,7 @@ class Browser:
 
     def __init__(self, ask, origin):
         self.ask, self.origin, self.cookies, self.bearer, self.shown, self.at = ask, origin, {}, None, None, "/"
+        self.sent = None  # the last that asked for a change, and the cookies that it had
 
     def request(self, method, path, body=b"", kind=None, extra=()):
         lines = [f"{method} {path} HTTP/1.1", f"Host: {self.origin.split('://')[1]}"]
@@ -158,6 +159,7 @@ class Browser:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if method not in ("GET", "HEAD"):
             lines += [f"Origin: {self.origin}", f"Content-Length: {len(body)}"]
+            self.sent = (method, path, body, kind, extra), dict(self.cookies)
         if kind:
             lines.append(f"Content-Type: {kind}")
         lines += [f"{name}: {value}" for name, value in extra]
@@ -166,6 +168,13 @@ class Browser:
         if method != "HEAD":
             self.shown, self.at = answer, path
         return answer
+
+    def again(self):
+        """The last change was answered, and the answer was lost on its way: the same is sent again, with the cookies of then."""
+        if not self.sent:
+            raise Refused("nothing has been sent yet that could be sent again")
+        sent, self.cookies = self.sent[0], dict(self.sent[1])
+        return self.request(*sent)
 
     def keep_cookies(self, answer):
         for header, value in answer.headers:

@@ -696,8 +696,10 @@ static void test_step_up(void **state)
 static rc change_factor_begin(str secret, struct code_secret *shown)
 {
     CLEANUP(txn_end) struct txn txn = begun(TXN_WRITE);
+    struct session of;
 
-    TRY(account_change_factor_begin(&txn, &mem, &desk, secret, &err));
+    TRY(session_find(&txn, &mem, secret, desk.now, &of, &err));
+    TRY(account_change_factor_begin(&txn, &mem, &desk, &of, &err));
     TRY(account_change_factor_show(&txn, &mem, &desk, secret, S("her"), shown, &err));
     return txn_commit(&txn, &err);
 }
@@ -726,7 +728,6 @@ static void test_another_authenticator(void **state)
 
     (void)state;
     sign_in(&who);
-    told(RC_STEP_UP, change_factor_begin(who.in.secret, &shown));
     must(step_up(who.in.secret, false, code_now(&who, 0), &fresh, &wait));
     must(change_factor_begin(fresh, &shown));
     with = who;
@@ -780,17 +781,16 @@ static void test_new_recovery_codes(void **state)
 {
     struct somebody who = welcome(PERSON);
     str fresh, recovery[RECOVERY_CODES];
+    struct session of;
     struct txn txn;
     int wait;
 
     (void)state;
     txn = begun(TXN_WRITE);
-    told(RC_STEP_UP, account_new_recovery(&txn, &mem, &desk, who.in.secret, recovery, &err));
-    txn_end(&txn);
-    must(step_up(who.in.secret, false, code_now(&who, 0), &fresh, &wait));
-    txn = begun(TXN_WRITE);
-    must(account_new_recovery(&txn, &mem, &desk, fresh, recovery, &err));
+    must(session_find(&txn, &mem, who.in.secret, desk.now, &of, &err));
+    must(account_new_recovery(&txn, &mem, &desk, &of, recovery, &err));
     done(&txn);
+    fresh = who.in.secret;
     told(RC_REFUSED, step_up(fresh, true, who.recovery[0], &fresh, &wait));
     must(step_up(fresh, true, recovery[0], &fresh, &wait));
 }

@@ -902,12 +902,39 @@ static void tokens_are_for_administrators(void **state)
     assert_false(holds((r = page_for(&manager, "/en"), &r), "/tokens"));
 }
 
-/* ---- a colleague's sign-ins ---- */
-
 static int64_t sign_ins_of(const struct viewer *who)
 {
     return rows(z(arena_printf(&mem, "session WHERE person = '%.*s'", STR_ARG(who->person))));
 }
+
+/* ---- a lost answer ---- */
+
+/* The secret of before the second factor opens nothing: that it gives an answer again is told in tests/flows/tending.flow. */
+static void a_former_secret_opens_nothing(void **state)
+{
+    struct viewer admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+    str former = cookie_of(&admin), fresh, body;
+    const char *header = z(arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(former)));
+    struct txn txn = { 0 };
+    struct reply r;
+
+    (void)state;
+    must(txn_begin(store, TXN_WRITE, &txn, &err));
+    must(session_step_up(&txn, &mem, &reg.random, now, former, &fresh, &err));
+    must(txn_commit(&txn, &err));
+    txn_end(&txn);
+    assert_int_equal(ask("GET /en/workers", S(""), S(""), header, NULL).status, 303);
+    body = arena_printf(&mem, "anti-forgery=%.*s&idempotency-key=k-1&", STR_ARG(forgery_token(&mem, former)));
+    r = ask("POST /en/acts/person-add", S(""), arena_printf(&mem, "%.*sname=Wren+Tarnside&mail=wren%%40example.org&role=worker", STR_ARG(body)), FORM,
+            ORIGIN, header, NULL);
+    assert_true(r.status == 303 && str_starts(header_of(&r, "Location"), S("/en/sign-in")));
+    assert_int_equal(rows("people WHERE name = 'Wren Tarnside'"), 0);
+    assert_int_equal(ask("POST /en/tokens/new", S(""), arena_printf(&mem, "%.*s" SOME_TOKEN, STR_ARG(body)), FORM, ORIGIN, header, NULL).status, 303);
+    assert_int_equal(rows("api_token WHERE label <> 'a test'"), 0);
+    assert_int_equal(sign_ins_of(&admin), 1);
+}
+
+/* ---- a colleague's sign-ins ---- */
 
 static void a_colleague_is_signed_out_everywhere(void **state)
 {
@@ -1250,6 +1277,7 @@ int main(void)
         CASE(a_second_factor_makes_one_token),
         CASE(a_token_is_revoked_on_a_page),
         CASE(tokens_are_for_administrators),
+        CASE(a_former_secret_opens_nothing),
         CASE(a_colleague_is_signed_out_everywhere),
         CASE(what_another_was_quicker_than_is_done_anew),
         CASE(what_was_done_is_said_once),

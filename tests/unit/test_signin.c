@@ -442,6 +442,59 @@ static void test_session_step(void **state)
     refused(RC_SIGNED_OUT, use_step(fresh));
 }
 
+static rc find_former(str secret, struct session *out)
+{
+    CLEANUP(txn_end) struct txn txn = begun(TXN_READ);
+
+    return session_find_former(&txn, &mem, secret, desk.now, out, &err);
+}
+
+static str taken_up(str former)
+{
+    struct txn txn = begun(TXN_WRITE);
+    str fresh;
+
+    must(session_take_up(&txn, &mem, &luck, desk.now, former, &fresh, &err));
+    done(&txn);
+    return fresh;
+}
+
+/* Whoever did not hear of the secret that a second factor made is known by the one before, for a while and without the factor. */
+static void test_session_former(void **state)
+{
+    str secret, lost, late, fresh;
+    struct session s;
+    struct txn txn;
+
+    (void)state;
+    account_there(PERSON);
+    secret = signed_in(PERSON);
+    refused(RC_SIGNED_OUT, find_former(secret, &s));
+    lost = step_up(secret);
+    must(find_former(secret, &s));
+    assert_true(session_is_former(&s) && !s.has_stepped && str_eq(s.person, PERSON));
+    refused(RC_SIGNED_OUT, find_former(lost, &s));
+    assert_false(is_signed_in(secret));
+    desk.now += SESSION_FORMER - 1;
+    late = taken_up(secret);
+    assert_true(is_signed_in(late) && !is_signed_in(lost));
+    s = found(late);
+    assert_false(s.has_stepped || session_is_former(&s));
+    fresh = taken_up(secret);
+    assert_true(is_signed_in(fresh) && !is_signed_in(late));
+    desk.now++; /* asked again it lasts no longer */
+    refused(RC_SIGNED_OUT, find_former(secret, &s));
+    lost = step_up(fresh);
+    refused(RC_SIGNED_OUT, find_former(secret, &s)); /* the one before, and no other */
+    desk.now -= SPAN_SKEW + 1;
+    refused(RC_SIGNED_OUT, find_former(fresh, &s));
+    desk.now += SPAN_SKEW + 1;
+    txn = begun(TXN_WRITE);
+    must(session_end(&txn, lost, &err));
+    done(&txn);
+    refused(RC_SIGNED_OUT, find_former(fresh, &s));
+}
+
 static void test_session_list(void **state)
 {
     struct sessions list;
@@ -986,6 +1039,7 @@ int main(void)
         CASE(test_session_secrets_of_no_form),
         CASE(test_session_becomes),
         CASE(test_session_step),
+        CASE(test_session_former),
         CASE(test_session_list),
         CASE(test_session_end),
         CASE(test_session_ends_on_all_nodes),

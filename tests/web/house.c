@@ -1,7 +1,7 @@
 /*
  * A service for tests/web/probes, on the real parent, workers, server and gate, with routes that wait, echo, take too much and die.
  *
- *     house NAME=NUMBER… [store=WHERE] [user=WHOM] [secrets=FOLDER]
+ *     house NAME=NUMBER… [store=WHERE] [user=WHOM] [secrets=FOLDER] [locks=FOLDER]
  *                            serves until it is told to stop; its address is the first line on standard output
  *     house raw ORIGIN       answers requests from standard input, each after four bytes with its length, without sockets;
  *                            their statuses, a line each
@@ -9,7 +9,8 @@
  * The numbers: workers, connections, per-address, head, body, idle, answer, answer-bytes, drain, stuck (see struct server_limits);
  * proxy: 1 when this machine is one;
  * hold: a descriptor that /hold, having said "holds" on standard output, reads a byte from before it answers; clock: a descriptor with a byte that
- * sets the clock back an hour.  With secrets there are envoys, for the routes below /abroad and /api/abroad.
+ * sets the clock back an hour.  With secrets there are envoys for the routes below /abroad and /api/abroad, with locks hashers for those below
+ * /hashing and /api/hashing.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -26,7 +27,7 @@
 #include "web/serve.h"
 
 static int hold_fd = -1, clock_fd = -1, is_proxy;
-static const char *secrets;
+static const char *secrets, *locks;
 
 /* ---- routes ---- */
 
@@ -61,14 +62,18 @@ static rc hold(struct request *q, struct err *err)
 static rc reach_show(struct request *q, struct err *err)
 {
     int network = socket(AF_INET, SOCK_STREAM, 0), secret = secrets ? open(secrets, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    int lock = locks ? open(locks, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600) : -1;
 
     (void)err;
     q->answer.type = TYPE_TEXT;
-    buf_printf(&q->answer.body, "network %s, secrets %s\n", network >= 0 ? "yes" : "no", secret >= 0 ? "yes" : "no");
+    buf_printf(&q->answer.body, "network %s, secrets %s, locks %s\n", network >= 0 ? "yes" : "no", secret >= 0 ? "yes" : "no",
+               lock >= 0 ? "yes" : "no");
     if (network >= 0)
         close(network);
     if (secret >= 0)
         close(secret);
+    if (lock >= 0)
+        close(lock);
     return RC_OK;
 }
 
@@ -124,24 +129,36 @@ static rc crash(struct request *q, struct err *err)
     {                                                                                                                                                \
         METHOD_GET, WHO_ANYONE, path, handler, &form_NONE, 0, ROUTE_PLAIN, ROUTE_NO_KEY                                                              \
     }
-#define ABROAD(path, handler)                                                                                                                        \
+#define ENVOY(path, handler, key)                                                                                                                    \
     {                                                                                                                                                \
-        METHOD_GET, WHO_ANYONE, path, handler, &form_NONE, 0, ROUTE_PLAIN, ROUTE_ABROAD                                                              \
+        METHOD_GET, WHO_ANYONE, path, handler, &form_NONE, 0, ROUTE_PLAIN, ROUTE_##key                                                               \
     }
-#define PROGRAM(path, handler)                                                                                                                       \
+#define PROGRAM(path, handler, key)                                                                                                                  \
     {                                                                                                                                                \
-        METHOD_POST, WHO_ANYONE, path, handler, &form_JSON, MB(4), ROUTE_API, ROUTE_NO_KEY                                                           \
+        METHOD_POST, WHO_ANYONE, path, handler, &form_JSON, MB(4), ROUTE_API, ROUTE_##key                                                            \
     }
 
 static const struct web_route table[] = {
-    PLAIN("/pid", pid_show),         PLAIN("/hold", hold),
-    PLAIN("/large", large),          PLAIN("/much", much),
-    PLAIN("/crash", crash),          PLAIN("/healthz", health_show),
-    PLAIN("/metrics", metrics_show), PROGRAM("/api/echo", echo),
-    PROGRAM("/api/rows", write_row), PROGRAM("/api/much", write_much),
-    PLAIN("/reach", reach_show),     ABROAD("/abroad/reach", reach_show),
-    ABROAD("/abroad/pid", pid_show), ABROAD("/abroad/hold", hold),
-    ABROAD("/abroad/crash", crash),  { METHOD_POST, WHO_ANYONE, "/api/abroad/echo", echo, &form_JSON, MB(4), ROUTE_API, ROUTE_ABROAD },
+    PLAIN("/pid", pid_show),
+    PLAIN("/hold", hold),
+    PLAIN("/large", large),
+    PLAIN("/much", much),
+    PLAIN("/crash", crash),
+    PLAIN("/reach", reach_show),
+    PLAIN("/healthz", health_show),
+    PLAIN("/metrics", metrics_show),
+    PROGRAM("/api/echo", echo, NO_KEY),
+    PROGRAM("/api/rows", write_row, NO_KEY),
+    PROGRAM("/api/much", write_much, NO_KEY),
+    ENVOY("/abroad/reach", reach_show, ABROAD),
+    ENVOY("/abroad/pid", pid_show, ABROAD),
+    ENVOY("/abroad/hold", hold, ABROAD),
+    ENVOY("/abroad/crash", crash, ABROAD),
+    PROGRAM("/api/abroad/echo", echo, ABROAD),
+    ENVOY("/hashing/reach", reach_show, HASHES),
+    ENVOY("/hashing/pid", pid_show, HASHES),
+    ENVOY("/hashing/hold", hold, HASHES),
+    PROGRAM("/api/hashing/echo", echo, HASHES),
 };
 
 /* Whoever has the token "house" is somebody. */
@@ -219,6 +236,10 @@ static bool word_take(struct serve_plan *plan, str word)
     }
     if (str_eq(name, S("secrets"))) {
         plan->secrets = secrets = value.p; /* of the command line, which ends it */
+        return true;
+    }
+    if (str_eq(name, S("locks"))) {
+        plan->locks = locks = value.p;
         return true;
     }
     if (str_eq(name, S("user"))) {

@@ -669,9 +669,7 @@ static rc act_send(struct act_page *p, int64_t version, struct act_answer *answe
     };
 
     act.givens = given_read(p, given);
-    if (act_rows[p->act].demands != ACT_NOTHING)
-        TRY(step_up_take(p->q, err));
-    return act_perform(p->q->web->reg, p->q->mem, p->q->viewer, &act, answer, err);
+    return step_up_act(p->q, &act, answer, err);
 }
 
 rc page_act_form_send(struct request *q, struct err *err)

@@ -43,21 +43,11 @@ rc page_recovery_show(struct request *q, struct err *err)
     return confirm_page(q, &recovery, S(""));
 }
 
-static rc recovery_make_new(struct request *q, str codes[RECOVERY_CODES], struct err *err)
+static rc recovery_make_new(struct request *q, struct txn *txn, void *ctx, struct err *err)
 {
-    CLEANUP(txn_end) struct txn txn = { 0 };
     const struct desk desk = service_desk(q);
 
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_new_recovery(&txn, q->mem, &desk, q->carried, codes, err));
-    return txn_commit(&txn, err);
-}
-
-static rc recovery_take(struct request *q, str codes[RECOVERY_CODES], struct err *err)
-{
-    TRY(step_up_take(q, err));
-    TRY_ANEW(recovery_make_new(q, codes, err), err);
-    return RC_OK;
+    return account_new_recovery(txn, q->mem, &desk, q->session, ctx, err);
 }
 
 rc page_recovery_send(struct request *q, struct err *err)
@@ -66,7 +56,7 @@ rc page_recovery_send(struct request *q, struct err *err)
     rc code;
 
     TRY(page_of_person(q, err));
-    code = recovery_take(q, codes, err);
+    code = step_up_do(q, recovery_make_new, codes, err);
     if (step_up_refuses(code))
         return confirm_page(q, &recovery, step_up_refusal(q, code, err));
     TRY(code);
@@ -91,21 +81,12 @@ static rc own_mail(struct request *q, struct txn *txn, str *out, struct err *err
     return RC_OK;
 }
 
-static rc secret_begin(struct request *q, struct err *err)
+static rc secret_begin(struct request *q, struct txn *txn, void *ctx, struct err *err)
 {
-    CLEANUP(txn_end) struct txn txn = { 0 };
     const struct desk desk = service_desk(q);
 
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_change_factor_begin(&txn, q->mem, &desk, q->carried, err));
-    return txn_commit(&txn, err);
-}
-
-static rc factor_begin(struct request *q, struct err *err)
-{
-    TRY(step_up_take(q, err));
-    TRY_ANEW(secret_begin(q, err), err);
-    return RC_OK;
+    (void)ctx;
+    return account_change_factor_begin(txn, q->mem, &desk, q->session, err);
 }
 
 rc page_factor_send(struct request *q, struct err *err)
@@ -113,7 +94,7 @@ rc page_factor_send(struct request *q, struct err *err)
     rc code;
 
     TRY(page_of_person(q, err));
-    code = factor_begin(q, err);
+    code = step_up_do(q, secret_begin, NULL, err);
     if (step_up_refuses(code))
         return confirm_page(q, &another, step_up_refusal(q, code, err));
     TRY(code);

@@ -37,48 +37,115 @@ void step_up_field(struct sheet *s, str error)
                                               .is_code = true });
 }
 
-static rc step_up(struct request *q, const struct desk *desk, const struct asked *asked, str *fresh, struct err *err)
+/* ---- what it is given for ---- */
+
+typedef rc attempting(struct request *q, void *ctx, struct err *err);
+
+/* The code of the form: its try is counted before anybody looks at it. */
+static rc factor_take(struct request *q, struct err *err)
 {
-    CLEANUP(txn_end) struct txn txn = { 0 };
-    const struct factor factor = { .text = str_trim(request_field(q, S("code"))) };
+    struct desk *desk = arena_new(q->mem, struct desk);
+    struct asked *asked = arena_new(q->mem, struct asked);
 
-    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
-    TRY(account_step_up(&txn, q->mem, desk, asked, &factor, fresh, err));
-    return txn_commit(&txn, err);
-}
-
-rc step_up_take(struct request *q, struct err *err)
-{
-    const struct desk desk = service_desk(q);
-    struct asked asked;
-    str fresh;
-
-    if (!q->session || session_has_stepped(q->session, q->now))
-        return RC_OK;
-    TRY(reader_ask_again(q, &desk, &asked, err));
-    TRY_ANEW(step_up(q, &desk, &asked, &fresh, err), err);
-    response_cookie(q, COOKIE_SESSION, fresh, 0);
-    doors_carry(q, fresh);
+    *desk = service_desk(q);
+    TRY(reader_ask_again(q, desk, asked, err));
+    doors_factor(q, desk, asked, str_trim(request_field(q, S("code"))));
     return RC_OK;
 }
 
-static rc change_once(struct request *q, step_up_change *change, void *ctx, struct err *err)
+static void secret_give(struct request *q, str fresh)
+{
+    response_cookie(q, COOKIE_SESSION, fresh, 0);
+    doors_carry(q, fresh);
+}
+
+/* Nobody's code is looked at for what cannot be done, or has been. */
+static rc stepped(struct request *q, attempting *attempt, void *ctx, struct err *err)
+{
+    rc code = attempt(q, ctx, err);
+
+    if (code != RC_STEP_UP || !q->session || !request_field(q, S("code")).n)
+        return code;
+    TRY(factor_take(q, err));
+    TRY(attempt(q, ctx, err));
+    secret_give(q, doors_fresh(q));
+    return RC_OK;
+}
+
+/* ---- an act ---- */
+
+struct acting {
+    const struct act *act;
+    struct act_answer *answer;
+};
+
+static rc act_attempt(struct request *q, void *ctx, struct err *err)
+{
+    const struct acting *a = ctx;
+
+    return act_perform(q->web->reg, q->mem, q->viewer, a->act, a->answer, err);
+}
+
+static rc former_take_up(struct request *q, str *fresh, struct err *err)
+{
+    CLEANUP(txn_end) struct txn txn = { 0 };
+
+    TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
+    TRY(session_take_up(&txn, q->mem, q->random, q->now, q->carried, fresh, err));
+    return txn_commit(&txn, err);
+}
+
+/* What was done has replaced the secret that comes with it, and its answer was lost. */
+static rc act_lost(struct request *q, const struct act *act, struct act_answer *answer, struct err *err)
+{
+    bool found;
+    str fresh;
+
+    TRY(act_answered(q->web->reg, q->mem, q->viewer, act, answer, &found, err));
+    if (!found)
+        return err_set(err, RC_SIGNED_OUT, "you are signed out");
+    TRY_ANEW(former_take_up(q, &fresh, err), err);
+    secret_give(q, fresh);
+    return RC_OK;
+}
+
+rc step_up_act(struct request *q, const struct act *act, struct act_answer *answer, struct err *err)
+{
+    if (q->session && session_is_former(q->session))
+        return act_lost(q, act, answer, err);
+    return stepped(q, act_attempt, &(struct acting){ act, answer }, err);
+}
+
+/* ---- another change ---- */
+
+struct changing {
+    step_up_change *change;
+    void *ctx;
+};
+
+static rc change_once(struct request *q, const struct changing *c, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
 
     TRY(txn_begin(q->web->reg->store, TXN_WRITE, &txn, err));
     TRY(q->viewer->step->use(q->viewer->step, &txn, q->now, err));
-    if (change)
-        TRY(change(q, &txn, ctx, err));
+    if (c->change)
+        TRY(c->change(q, &txn, c->ctx, err));
     return txn_commit(&txn, err);
+}
+
+static rc change_attempt(struct request *q, void *ctx, struct err *err)
+{
+    TRY_ANEW(change_once(q, ctx, err), err);
+    return RC_OK;
 }
 
 rc step_up_do(struct request *q, step_up_change *change, void *ctx, struct err *err)
 {
-    TRY(step_up_take(q, err));
-    TRY_ANEW(change_once(q, change, ctx, err), err);
-    return RC_OK;
+    return stepped(q, change_attempt, &(struct changing){ change, ctx }, err);
 }
+
+/* ---- refused ---- */
 
 bool step_up_refuses(rc code)
 {

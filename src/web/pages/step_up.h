@@ -15,22 +15,23 @@ void step_up_offer(struct sheet *s);
 void step_up_field(struct sheet *s, str error);
 
 /**
- * step_up_take(q, err):
- * The code of the form, when one is wanted: afterwards the sign-in has another secret, which the answer hands to the browser, and the act's
- * step finds it.
+ * step_up_act(q, act, answer, err):
+ * act_perform.  When the second factor is all that it still wants, and a code came with the form, that is looked at in the act's own transaction;
+ * the sign-in has another secret then, which the answer hands to the browser.  When that answer is lost, the same sent again with the former
+ * secret gives it again, with a secret that is good.
  *
- * Errors: RC_REFUSED, RC_SLOW, RC_SIGNED_OUT.
+ * Errors: as act_perform; RC_REFUSED and RC_SLOW for the code; RC_SIGNED_OUT for anything else that comes with a former secret.
  */
-rc step_up_take(struct request *q, struct err *err) MUST_USE;
+rc step_up_act(struct request *q, const struct act *act, struct act_answer *answer, struct err *err) MUST_USE;
 
 typedef rc step_up_change(struct request *q, struct txn *txn, void *ctx, struct err *err);
 
 /**
  * step_up_do(q, change, ctx, err):
- * step_up_take, and then ${change} in the transaction that uses the second factor up: what was given for one change is good for no other.
- * It is done anew when another transaction was quicker.  NULL: nothing but using it up.
+ * ${change} in the transaction that uses the second factor up, which came with the form as a code or was given before: what is given for one change
+ * is good for no other.  It is done anew when another transaction was quicker.  NULL: nothing but using it up.
  *
- * Errors: as step_up_take; RC_STEP_UP when none was given; what ${change} answers.
+ * Errors: RC_STEP_UP when none was given; RC_REFUSED and RC_SLOW for the code; what ${change} answers.
  */
 rc step_up_do(struct request *q, step_up_change *change, void *ctx, struct err *err) MUST_USE;
 
