@@ -4,7 +4,7 @@
 #include "register/document.h"
 #include "register/invented.h"
 
-enum { YEARS_BACK = 2, TRADERS = 3, OFFICES_MOST = 16 };
+enum { YEARS_BACK = 2, TRADERS = 3, OFFICES_MOST = 16, TOGETHER = 64 /* engagements that are written with one flush */ };
 
 static const struct {
     const char *slug, *name, *name_cy;
@@ -372,6 +372,8 @@ static rc partnership_engage(struct demo *d, struct engaging *each, int n, struc
     for (int i = 0; i < all; i++) {
         d->at = begun + (d->now - begun) * (i + 1) / (all + 1);
         TRY(engage(d, &each[i % n], err));
+        if ((i + 1) % TOGETHER == 0)
+            TRY(store_settle(d->reg->store, err));
         arena_reset(d->scratch);
     }
     d->at = begun;
@@ -423,9 +425,15 @@ rc demo_fill(struct reg *r, arena *mem, const struct demo_size *size, instant no
              struct err *err)
 {
     CLEANUP(arena_close) arena scratch = arena_open((size_t)256 << 20);
+    struct err unused;
+    rc code, settled;
     struct demo d = { .reg = r, .mem = mem, .scratch = &scratch, .luck = random_seeded(size->seed), .size = size, .now = now, .people = out };
 
     d.at = now - (instant)YEARS_BACK * 366 * DAY_SECONDS;
     *out = (struct demo_people){ 0 };
-    return fill(&d, progress, ctx, err);
+    store_gather(r->store, true);
+    code = fill(&d, progress, ctx, err);
+    settled = store_settle(r->store, code == RC_OK ? err : &unused);
+    store_gather(r->store, false);
+    return code == RC_OK ? settled : code;
 }

@@ -117,9 +117,10 @@ static rc stopped(struct err *err)
 
 /* ---- writing together ---- */
 
-void store_gather(struct store *store)
+void store_gather(struct store *store, bool gathers)
 {
-    store->gathers = store->engine->within.begin;
+    assert(!store->gathered.is_open);
+    store->gathers = gathers && store->engine->within.begin;
 }
 
 bool store_is_gathering(const struct store *store)

@@ -104,12 +104,12 @@ rc txn_commit(struct txn *txn, struct err *err) MUST_USE;
  */
 
 /**
- * store_gather(store):
- * From now on what transactions of this connection write is gathered, where the engine can do that (SQLite; a server of PostgreSQL gathers
- * by itself): txn_commit then says only that nothing of its own stands against it, and store_settle writes it.  A transaction that is undone
- * is undone alone.
+ * store_gather(store, gathers):
+ * From now on what transactions of this connection write is gathered, or no more.  An engine that cannot do that (a server of PostgreSQL gathers
+ * by itself) goes on as before.  While it is, txn_commit says only that nothing of its own stands against it, and store_settle writes it.  A
+ * transaction that is undone is undone alone.  Who ends gathering has settled what was gathered.
  */
-void store_gather(struct store *store);
+void store_gather(struct store *store, bool gathers);
 
 /** store_is_gathering(store): whether something waits for store_settle.  What has been read since may be undone: nobody is told of either. */
 bool store_is_gathering(const struct store *store);

@@ -353,7 +353,7 @@ static rc worker_open(arena *mem, struct house *h, int number, struct store **st
         TRY(child_store(h, store, err));
     server.store = *store;
     if (*store && !is_envoy(h, number)) /* an envoy waits for others, and would have everybody wait with it */
-        store_gather(*store);
+        store_gather(*store, true);
     if (plan->web.doors.open)
         TRY(plan->web.doors.open(&plan->web, *store, err));
     TRY(server_begin(&server, serving, err));

@@ -10,7 +10,7 @@ static struct store *open_gathering(void)
 {
     struct store *store = open_migrated();
 
-    store_gather(store);
+    store_gather(store, true);
     return store;
 }
 
@@ -42,7 +42,7 @@ static void reading_gathers_nothing(void **state)
 
     (void)state;
     must(write_all(store, &log));
-    store_gather(store);
+    store_gather(store, true);
     assert_int_equal(size_now(store, log), 1);
     assert_false(store_is_gathering(store));
 }
@@ -104,7 +104,7 @@ static void when_all_of_it_is_lost_all_are_told(void **state)
     (void)state;
     must(write_all(store, &log));
     must(run_script(store, "PRAGMA max_page_count=40", true));
-    store_gather(store);
+    store_gather(store, true);
     must(add_entry(store, log, 1));
     {
         CLEANUP(txn_end) struct txn txn = { 0 };
@@ -134,7 +134,7 @@ static void who_is_gone_before_it_is_settled_has_written_nothing(void **state)
     if (child == 0) {
         struct store *other = open_for(0);
 
-        store_gather(other);
+        store_gather(other, true);
         _exit(write_all(other, &log) == RC_OK && store_is_gathering(other) ? 0 : 1);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
