@@ -572,6 +572,7 @@ rc view_accesses(struct view *v, const struct access_query *q, struct accesses *
 {
     str owner = v->viewer->organisation;
     instant end = q->end ? q->end : INT64_MAX;
+    int64_t least = q->which == ACCESS_SHOWN, most = q->which != ACCESS_REFUSED;
     struct accesses found = { 0 };
     struct access_reading reading = { .mem = v->mem, .to = &found };
     struct sql_access_count_row all;
@@ -579,12 +580,13 @@ rc view_accesses(struct view *v, const struct access_query *q, struct accesses *
 
     if (!may_hear(v->viewer->duties))
         return err_word(err, RC_NOT_ALLOWED, W_error_who_looked, NULL, 0);
-    TRY(sql_access_count(&v->txn, v->mem, &(struct sql_access_count){ owner, q->subject, q->person, q->begin, end, !q->refused }, &all, &there, err));
+    TRY(sql_access_count(&v->txn, v->mem, &(struct sql_access_count){ owner, q->kind, q->subject, q->person, q->begin, end, least, most }, &all,
+                         &there, err));
     found.total = all.n;
     reading.number = q->before > 0 && q->before <= all.n ? q->before - 1 : all.n;
-    TRY(sql_access_list(&v->txn,
-                        &(struct sql_access_list){ owner, q->subject, q->person, q->begin, end, !q->refused, all.n - reading.number, q->limit },
-                        take_access, &reading, err));
+    TRY(sql_access_list(
+        &v->txn, &(struct sql_access_list){ owner, q->kind, q->subject, q->person, q->begin, end, least, most, all.n - reading.number, q->limit },
+        take_access, &reading, err));
     *out = found;
     return RC_OK;
 }

@@ -151,10 +151,11 @@ struct accesses {
 };
 
 struct access_query {
+    str kind;            /* word: of what was looked at; empty: any */
     str subject, person; /* ids: of the record looked at, of who looked; empty: any */
     instant begin, end;  /* from ${begin} until before ${end}; 0: whenever */
-    bool refused;        /* only what was not shown */
-    int64_t before;      /* the number that the page before ended with; 0: from the latest */
+    enum { ACCESS_ANY, ACCESS_SHOWN, ACCESS_REFUSED } which;
+    int64_t before; /* the number that the page before ended with; 0: from the latest */
     int limit;
 };
 

@@ -147,6 +147,16 @@ rc api_limit(const struct request *q, int *out, struct err *err)
     return RC_OK;
 }
 
+rc api_instant(const struct request *q, str name, instant *out, struct err *err)
+{
+    str text = request_field(q, name);
+
+    if (!text.n || instant_parse(text, out, err) == RC_OK)
+        return RC_OK;
+    err_also(err, W_error_instant, &GIVEN(name), 1);
+    return err_at(err, name);
+}
+
 static rc known_at(struct request *q, struct known_at *out, struct err *err)
 {
     str at = request_field(q, S("as_known_at")), position = request_field(q, S("as_known_at_position"));
@@ -159,12 +169,10 @@ static rc known_at(struct request *q, struct known_at *out, struct err *err)
     }
     if (at.n) {
         out->how = KNOWN_AT_INSTANT;
-        if (instant_parse(at, &out->at, err) != RC_OK)
-            err_also(err, W_error_instant, &GIVEN(S("as_known_at")), 1);
-        else if (out->at <= q->now)
+        TRY(api_instant(q, S("as_known_at"), &out->at, err));
+        if (out->at <= q->now)
             return RC_OK;
-        else
-            err_word(err, RC_BAD_INPUT, W_earlier_ahead, NULL, 0); /* what is recorded until then would change the answer */
+        err_word(err, RC_BAD_INPUT, W_earlier_ahead, NULL, 0); /* what is recorded until then would change the answer */
         return err_at(err, S("as_known_at"));
     }
     if (!position.n)

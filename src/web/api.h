@@ -36,6 +36,10 @@ enum { API_LIMIT = 50 };
 rc api_limit(const struct request *q, int *out, struct err *err) MUST_USE;
 rc api_number(const struct request *q, str name, int64_t most, int64_t otherwise, int64_t *out, struct err *err) MUST_USE;
 
+/** api_instant(q, name, out, err): an instant, as instant_parse reads it; ${*out} stays when it is not given.  Errors: RC_BAD_INPUT with the field.
+ */
+rc api_instant(const struct request *q, str name, instant *out, struct err *err) MUST_USE;
+
 /**
  * api_view(q, v, err):
  * A view of what the register knows, or knew: as `as_known_at` (an instant) or `as_known_at_position` (of the log that the viewer's

@@ -297,6 +297,54 @@ static void accesses_write(struct request *q, const struct accesses *all, int li
     api_end(q, &o);
 }
 
+static rc kind_asked(const struct request *q, str *out, struct err *err)
+{
+    str kind = request_field(q, S("kind"));
+    struct buf kinds = buf_new(q->mem);
+
+    *out = kind;
+    if (!kind.n || kind_find(kind) >= 0)
+        return RC_OK;
+    for (int i = 0; i < ITEM_KINDS; i++)
+        buf_printf(&kinds, "%s%.*s", i ? ", " : "", STR_ARG(item_tables[i].name));
+    error_listed(err, RC_BAD_INPUT, GIVEN(S("kind")), GIVEN(buf_text(&kinds)));
+    return err_at(err, S("kind"));
+}
+
+static rc allowed_asked(const struct request *q, struct access_query *query, struct err *err)
+{
+    str allowed = request_field(q, S("allowed"));
+
+    if (str_eq(allowed, S("true")))
+        query->which = ACCESS_SHOWN;
+    else if (str_eq(allowed, S("false")))
+        query->which = ACCESS_REFUSED;
+    else if (allowed.n) {
+        error_listed(err, RC_BAD_INPUT, GIVEN(S("allowed")), GIVEN(S("true, false")));
+        return err_at(err, S("allowed"));
+    }
+    return RC_OK;
+}
+
+static rc accesses_asked(const struct request *q, struct access_query *query, struct err *err)
+{
+    query->subject = request_field(q, S("subject"));
+    query->person = request_field(q, S("person"));
+    TRY(kind_asked(q, &query->kind, err));
+    if (query->subject.n && !item_is_id(query->subject)) {
+        error_id(err, RC_BAD_INPUT, GIVEN(S("subject")));
+        return err_at(err, S("subject"));
+    }
+    TRY(api_instant(q, S("from"), &query->begin, err));
+    TRY(api_instant(q, S("to"), &query->end, err));
+    if (query->end && query->end <= query->begin) {
+        error_span(err, RC_BAD_INPUT, GIVEN(S("from")), GIVEN(S("to")));
+        return err_at(err, S("to"));
+    }
+    TRY(allowed_asked(q, query, err));
+    return api_number(q, S("before"), INT64_MAX, 0, &query->before, err);
+}
+
 rc access_list(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
@@ -305,7 +353,7 @@ rc access_list(struct request *q, struct err *err)
     int limit;
 
     TRY(api_limit(q, &limit, err));
-    TRY(api_number(q, S("before"), INT64_MAX, 0, &query.before, err));
+    TRY(accesses_asked(q, &query, err));
     query.limit = limit + 1;
     TRY(api_view(q, &v, err));
     TRY(view_accesses(&v, &query, &all, err));

@@ -208,8 +208,23 @@ static const struct {
     { "size", "of the log" },
 };
 
+/* The same names say something else of who looked. */
+static const struct {
+    const char *name, *what;
+} access_words[] = {
+    { "kind", "only looks at records of this kind" },
+    { "subject", "only looks at the record of this id; lists are of none" },
+    { "person", "only looks of this person, or of the program whose token has this handle" },
+    { "from", "an instant: only looks from then on" },
+    { "to", "an instant: only looks before then" },
+    { "allowed", "true: only what was shown; false: only what was not" },
+};
+
 static str query_what(struct schema_out *w, const struct web_route *r, const char *name)
 {
+    for (int i = 0; r->handler == access_list && i < countof(access_words); i++)
+        if (strcmp(access_words[i].name, name) == 0)
+            return str_of(access_words[i].what);
     for (int i = 0; i < countof(query_words); i++)
         if (strcmp(query_words[i].name, name) == 0)
             return str_of(query_words[i].what);

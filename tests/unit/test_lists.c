@@ -3,6 +3,7 @@
 #include "some_web.h"
 
 #include "signin/keyring.h"
+#include "signin/token.h"
 #include "web/pages/problems.h"
 #include "web/service.h"
 
@@ -334,6 +335,110 @@ static void a_long_career_is_whole(void **state)
     assert_int_equal(found_in(page(z(arena_printf(&mem, "/en/workers/%.*s", STR_ARG(worker)))).body, "href=\"/en/assignments/"), 231);
 }
 
+/* ---- who looked ---- */
+
+static int64_t looks(str token, const char *asked)
+{
+    struct reply r = get(z(arena_printf(&mem, API "/accesses?%s%slimit=200", asked, *asked ? "&" : "")), token);
+    int64_t n = 0;
+
+    if (r.status != 200)
+        fail_msg("%s: %.*s", asked, STR_ARG(r.body));
+    while (said(&r, z(arena_printf(&mem, "items.%d.id", (int)n))).n)
+        n++;
+    return n;
+}
+
+static void not_asked(str token, const char *asked, const char *at)
+{
+    struct reply r = get(z(arena_printf(&mem, API "/accesses?%s", asked)), token);
+
+    assert_int_equal(r.status, 422);
+    if (!str_eq(said(&r, "field"), str_of(at)))
+        fail_msg("%s: %.*s", asked, STR_ARG(r.body));
+}
+
+/* A manager looks at two workers and at the list, HR an hour later at one of them; a neighbour is not shown the other. */
+static void who_looked_is_asked_by_all_that_a_note_has(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER), hr = someone(organisation[AUTHORITY_A], DUTY_HR);
+    struct viewer neighbour = someone(organisation[NEIGHBOUR_A], DUTY_HIRING_MANAGER);
+    str a = worker_at(&manager, "SW00010"), b = worker_at(&manager, "SW00011"), token = token_of(organisation[AUTHORITY_A], SCOPE_READ);
+    struct item it;
+
+    (void)state;
+    must(seen(&manager, ITEM_WORKER, a, &it));
+    must(seen(&manager, ITEM_WORKER, b, &it));
+    page("/en/workers");
+    now += 3600;
+    must(seen(&hr, ITEM_WORKER, a, &it));
+    refused(RC_NOT_FOUND, seen(&neighbour, ITEM_WORKER, b, &it));
+    assert_int_equal(looks(token, ""), 5);
+    assert_int_equal(looks(token, "kind=worker"), 5);
+    assert_int_equal(looks(token, "kind=check"), 0);
+    assert_int_equal(looks(token, z(arena_printf(&mem, "subject=%.*s", STR_ARG(a)))), 2);
+    assert_int_equal(looks(token, z(arena_printf(&mem, "kind=worker&subject=%.*s", STR_ARG(b)))), 2);
+    assert_int_equal(looks(token, z(arena_printf(&mem, "kind=person&subject=%.*s", STR_ARG(b)))), 0);
+    assert_int_equal(looks(token, z(arena_printf(&mem, "person=%.*s", STR_ARG(manager.person)))), 3);
+    assert_int_equal(looks(token, z(arena_printf(&mem, "person=%.*s&subject=%.*s", STR_ARG(hr.person), STR_ARG(a)))), 1);
+    assert_int_equal(looks(token, z(arena_printf(&mem, "person=%.*s&allowed=true", STR_ARG(neighbour.person)))), 0);
+    assert_int_equal(looks(token, "allowed=false"), 1);
+    assert_int_equal(looks(token, "allowed=true"), 4);
+    assert_int_equal(looks(token, "from=2026-11-22T11:00:00Z"), 2);
+    assert_int_equal(looks(token, "from=2026-11-22T11:00:01Z"), 0);
+    assert_int_equal(looks(token, "to=2026-11-22T11:00:00Z"), 3);
+    assert_int_equal(looks(token, "from=2026-11-22T10:00:00Z&to=2026-11-22T11:00:01Z"), 5);
+    assert_int_equal(looks(token_of(organisation[NEIGHBOUR_A], SCOPE_READ), z(arena_printf(&mem, "subject=%.*s", STR_ARG(a)))), 0);
+    not_asked(token, "kind=worke", "kind");
+    not_asked(token, "subject=SW00010", "subject");
+    not_asked(token, "from=yesterday", "from");
+    not_asked(token, "from=2026-11-22T11:00:00Z&to=2026-11-22T11:00:00Z", "to");
+    not_asked(token, "allowed=yes", "allowed");
+}
+
+/* From page to page under a filter, numbered among what the filter leaves. */
+static void who_looked_goes_on_under_its_filters(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str a = worker_at(&manager, "SW00010"), b = worker_at(&manager, "SW00011"), token = token_of(organisation[AUTHORITY_A], SCOPE_READ), next;
+    int64_t number, expected = 4;
+    struct item it;
+    struct reply r;
+
+    (void)state;
+    for (int i = 0; i < 8; i++) {
+        now += i != 5; /* two in one second */
+        must(seen(&manager, ITEM_WORKER, i % 2 ? a : b, &it));
+    }
+    next = arena_printf(&mem, API "/accesses?limit=1&kind=worker&subject=%.*s", STR_ARG(a));
+    for (; next.n; expected--) {
+        r = get(z(next), token);
+        assert_true(str_digits(said(&r, "items.0.id"), INT64_MAX, &number) && number == expected);
+        assert_true(str_eq(said(&r, "items.0.subject"), a));
+        next = said(&r, "next");
+    }
+    assert_int_equal(expected, 0);
+}
+
+static void the_page_of_who_looked_has_the_same_filters(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER),
+                  officer = someone(organisation[AUTHORITY_A], DUTY_NOMINATED_OFFICER);
+    struct item it;
+    str a = worker_at(&manager, "SW00010");
+
+    (void)state;
+    must(seen(&manager, ITEM_WORKER, a, &it));
+    must(seen(&manager, ITEM_WORKER, worker_at(&manager, "SW00011"), &it));
+    as(&officer);
+    assert_int_equal(found_in(page("/en/accesses").body, ">2 looks<"), 1);
+    assert_int_equal(found_in(page("/en/accesses?kind=worker").body, ">2 looks<"), 1);
+    assert_int_equal(found_in(page("/en/accesses?kind=worker").body, "<option value=\"worker\" selected>Worker</option>"), 1);
+    assert_int_equal(found_in(page("/en/accesses?kind=check").body, ">0 looks<"), 1);
+    assert_int_equal(found_in(page(z(arena_printf(&mem, "/en/accesses?kind=worker&record=%.*s", STR_ARG(a)))).body, ">1 look<"), 1);
+    assert_int_equal(found_in(page(z(arena_printf(&mem, "/en/accesses?kind=check&record=%.*s", STR_ARG(a)))).body, ">0 looks<"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +456,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_supplier_can_be_chosen, lists_up, no_web),
         cmocka_unit_test_setup_teardown(what_is_recorded_stays_chosen, lists_up, no_web),
         cmocka_unit_test_setup_teardown(a_long_career_is_whole, lists_up, no_web),
+        cmocka_unit_test_setup_teardown(who_looked_is_asked_by_all_that_a_note_has, lists_up, no_web),
+        cmocka_unit_test_setup_teardown(who_looked_goes_on_under_its_filters, lists_up, no_web),
+        cmocka_unit_test_setup_teardown(the_page_of_who_looked_has_the_same_filters, lists_up, no_web),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

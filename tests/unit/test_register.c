@@ -521,7 +521,7 @@ static void a_refused_change_is_noted(void **state)
     refused(RC_NOT_FOUND, perform(&far, "worker-correct", id, "name", "X", NULL));
     refused(RC_BAD_INPUT, perform(&far, "post-record", S(""), "worker", z(id), "authority", "derby", "from", "2018-09-01", NULL));
     must(view_open(&reg, &mem, &officer, now, &known_now, &v, &err));
-    must(view_accesses(&v, &(struct access_query){ .subject = id, .refused = true, .limit = 10 }, &looks, &err));
+    must(view_accesses(&v, &(struct access_query){ .subject = id, .which = ACCESS_REFUSED, .limit = 10 }, &looks, &err));
     assert_int_equal(looks.n, 2);
     assert_true(str_eq(looks.v[0].person, far.person) && str_eq(looks.v[0].kind, S("worker")) && !looks.v[0].allowed);
 }

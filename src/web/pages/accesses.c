@@ -12,14 +12,14 @@
 
 enum { PAGE_LENGTH = 50, REFERENCE = 8 };
 
-/* What can be asked for; the first two go together. */
-enum by { BY_RECORD, BY_PERSON, BY_FROM, BY_TO, BY_REFUSED, BY_COUNT };
+/* What can be asked for. */
+enum by { BY_KIND, BY_RECORD, BY_PERSON, BY_FROM, BY_TO, BY_REFUSED, BY_COUNT };
 
 struct looks {
     struct request *q;
     struct view *v;
-    enum item_kind kind; /* of the record that is asked for; ITEM_KINDS: none is */
-    str record, person;
+    enum item_kind kind; /* that is asked for; ITEM_KINDS: none is */
+    str record, person;  /* the record is one of the kind */
     struct day_asked from, to;
     bool refused;
     str from_error, to_error;
@@ -35,7 +35,7 @@ static void record_asked(struct looks *l)
     int kind = kind_find(request_query(l->q, S("kind")));
     str id = request_query(l->q, S("record"));
 
-    l->kind = kind >= 0 && item_is_id(id) ? (enum item_kind)kind : ITEM_KINDS;
+    l->kind = kind >= 0 && (!id.n || item_is_id(id)) ? (enum item_kind)kind : ITEM_KINDS;
     l->record = l->kind == ITEM_KINDS ? S("") : id;
 }
 
@@ -60,7 +60,12 @@ static struct looks looks_asked(struct request *q)
 
 static rc found_read(struct looks *l, struct err *err)
 {
-    struct access_query query = { .subject = l->record, .person = l->person, .refused = l->refused, .limit = PAGE_LENGTH };
+    struct access_query query = {
+        .subject = l->record, .person = l->person, .which = l->refused ? ACCESS_REFUSED : ACCESS_ANY, .limit = PAGE_LENGTH
+    };
+
+    if (l->kind != ITEM_KINDS)
+        query.kind = item_tables[l->kind].name;
 
     if (l->from.is_given)
         query.begin = day_begins(l->from.is);
@@ -144,7 +149,7 @@ static str address(struct looks *l, enum by without, str person, int64_t before)
     struct buf b = buf_new(l->q->mem);
 
     buf_str(&b, path_in(l->q, l->q->path));
-    if (l->kind != ITEM_KINDS && without != BY_RECORD) {
+    if (l->kind != ITEM_KINDS && without != (l->record.n ? BY_RECORD : BY_KIND)) {
         put(&b, "kind", item_tables[l->kind].name);
         put(&b, "record", l->record);
     }
@@ -170,8 +175,9 @@ static rc chosen_text(struct looks *l, enum by which, str *out, struct err *err)
 
     *out = S("");
     switch (which) {
+    case BY_KIND: *out = l->kind != ITEM_KINDS && !l->record.n ? label_kind(lang, l->kind) : S(""); return RC_OK;
     case BY_RECORD:
-        if (l->kind == ITEM_KINDS)
+        if (!l->record.n)
             return RC_OK;
         TRY(record_title(l, l->kind, l->record, &record, err));
         *out = record.title.n ? record.title : words_record_kind(l->q->mem, lang, label_kind(lang, l->kind), reference_of(l->record));
@@ -187,6 +193,18 @@ static rc chosen_text(struct looks *l, enum by which, str *out, struct err *err)
     case BY_COUNT: break;
     }
     return RC_OK;
+}
+
+static void kind_control(struct sheet *s, struct looks *l)
+{
+    struct govuk_option options[ITEM_KINDS + 1] = { { .text = word_text(s->h.lang, W_list_any) } };
+
+    for (enum item_kind kind = 0; kind < ITEM_KINDS; kind++)
+        options[kind + 1] = (struct govuk_option){ .value = item_tables[kind].name, .text = label_kind(s->h.lang, kind) };
+    govuk_select(&s->h, &(struct govuk_select){ .field = { .name = S("kind"), .label = word_text(s->h.lang, W_looks_kind), .size = SIZE_S },
+                                                .options = options,
+                                                .n = ITEM_KINDS + 1,
+                                                .value = l->kind == ITEM_KINDS ? S("") : item_tables[l->kind].name });
 }
 
 static void person_control(struct sheet *s, struct looks *l)
@@ -228,16 +246,15 @@ static void day_control(struct sheet *s, struct looks *l, enum by which)
 
 static rc filters_show(struct sheet *s, struct looks *l, struct err *err)
 {
-    static const enum word headings[] = {
-        [BY_RECORD] = W_looks_record, [BY_PERSON] = W_looks_person, [BY_FROM] = W_looks_from, [BY_TO] = W_looks_to, [BY_REFUSED] = W_looks_result
-    };
+    static const enum word headings[] = { [BY_KIND] = W_looks_kind, [BY_RECORD] = W_looks_record, [BY_PERSON] = W_looks_person,
+                                          [BY_FROM] = W_looks_from, [BY_TO] = W_looks_to,         [BY_REFUSED] = W_looks_result };
     const struct govuk_choice refused = { .value = S("yes"), .text = word_text(s->h.lang, W_looks_only_refused), .is_chosen = l->refused };
     struct govuk_link *links = arena_array(l->q->mem, struct govuk_link, BY_COUNT);
     struct moj_chosen groups[BY_COUNT];
     struct moj_filter filter = { .action = path_in(l->q, l->q->path), .clear = path_in(l->q, l->q->path), .chosen = groups };
     str text;
 
-    for (enum by i = BY_RECORD; i < BY_COUNT; i++) {
+    for (enum by i = BY_KIND; i < BY_COUNT; i++) {
         TRY(chosen_text(l, i, &text, err));
         if (!text.n)
             continue;
@@ -246,10 +263,11 @@ static rc filters_show(struct sheet *s, struct looks *l, struct err *err)
         filter.n++;
     }
     moj_filter_open(&s->h, &filter);
-    if (l->kind != ITEM_KINDS) {
+    if (l->record.n) {
         form_hidden(s, S("kind"), item_tables[l->kind].name);
         form_hidden(s, S("record"), l->record);
-    }
+    } else
+        kind_control(s, l);
     person_control(s, l);
     day_control(s, l, BY_FROM);
     day_control(s, l, BY_TO);
@@ -413,7 +431,7 @@ rc page_accesses_show(struct request *q, struct err *err)
     struct looks l = looks_asked(q);
     struct govuk_error_link links[2];
     struct sheet_how how = { .is_wide = true, .errors = links };
-    str title = word_text(q->language, l.kind == ITEM_KINDS ? W_looks_title : W_looks_title_record);
+    str title = word_text(q->language, l.record.n ? W_looks_title_record : W_looks_title);
     struct sheet s;
 
     l.v = &v;
