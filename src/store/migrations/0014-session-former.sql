@@ -1,4 +1,4 @@
--- 0013-session-former: what a second factor was given for can be asked for again with the secret of before, since the answer may have been lost
+-- 0014-session-former: what a second factor was given for can be asked for again with the secret of before, since the answer may have been lost
 
 -- sqlite:
 ALTER TABLE session ADD COLUMN former BLOB;
