@@ -316,6 +316,13 @@ static bool is_for_program(const struct request *q)
     return q->wants_problem || (q->route && q->route->kind != ROUTE_PAGE);
 }
 
+/* A code that was given has changed the secret of the sign-in for good, whatever came of the rest: without the new one it would be over. */
+static void carry_on(struct request *q)
+{
+    if (q->session && q->carried.n && !str_eq(q->carried, request_cookie(q, COOKIE_SESSION)))
+        response_cookie(q, COOKIE_SESSION, q->carried, 0);
+}
+
 /* Programs are told in JSON; people on a page, made by whoever knows pages, or else here. */
 static void problem_write(struct pass *p, const struct problem *problem)
 {
@@ -331,6 +338,7 @@ static void problem_write(struct pass *p, const struct problem *problem)
         q->answer.status = problem->status;
         problem_page(q, problem);
     }
+    carry_on(q);
     if (p->problem == PROBLEM_METHOD)
         allow_header(q, p->allowed);
     if (p->problem == PROBLEM_SIGN_IN && is_for_program(q))

@@ -409,6 +409,26 @@ static rc theirs_show(struct sheet *s, const struct act_page *p, struct err *err
     return RC_OK;
 }
 
+/* What waits for a second person already, as far as the reader may see it: who asked for it, when, and the way there. */
+static rc waiting_show(struct sheet *s, const struct act_page *p, struct err *err)
+{
+    struct html part = html_new(p->q->mem, p->q->language);
+    struct beside who;
+    struct item it;
+    str at;
+
+    if (!p->refused || !p->refused->before.n)
+        return RC_OK;
+    TRY(view_item(p->view, ITEM_PROPOSAL, p->refused->before, &it, err));
+    TRY(beside_read(p->q, p->view, ITEM_PERSON, item_text(&it, R_PROPOSAL_ASKED_BY), &who, err));
+    at = instant_text(p->q->mem, p->q->language, it.since_at);
+    html_element(&part, "p", "govuk-body",
+                 who.title.n ? words_form_asked_by(p->q->mem, p->q->language, who.title, at) : words_form_asked_at(p->q->mem, p->q->language, at));
+    govuk_link(&part, &(struct govuk_link){ word_text(p->q->language, W_form_asked_link), path_in(p->q, item_path(p->q->mem, it.kind, it.id)) });
+    govuk_inset_text(&s->h, content_of(&part));
+    return RC_OK;
+}
+
 static str form_path(struct act_page *p)
 {
     str path = arena_printf(p->q->mem, "/acts/%.*s", STR_ARG(act_rows[p->act].name));
@@ -487,6 +507,7 @@ static rc act_page_show(struct act_page *p, struct err *err)
     sheet_open(&s, p->q, label_act(p->q->language, p->act), &how);
     TRY(heading_show(&s, p, err));
     TRY(theirs_show(&s, p, err));
+    TRY(waiting_show(&s, p, err));
     if (p->kind == ITEM_PROPOSAL)
         TRY(record_proposal(&s, p->view, &p->item, err));
     if (act_rows[p->act].demands != ACT_NOTHING)
@@ -613,14 +634,15 @@ static rc again(struct act_page *p, const struct act_answer *answer, rc code, st
         error_add(p, whole_error(p, code, err), code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW ? S("code") : S(""));
     if (code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW)
         p->code_error = whole_error(p, code, err);
-    p->q->answer.status = p->was_changed || code == RC_NOTHING_NEW ? 409 : status_refused(code);
+    p->q->answer.status = p->was_changed || code == RC_NOTHING_NEW || code == RC_WAITING ? 409 : status_refused(code);
     TRY(act_page_show(p, err));
     return view_close(&v, err);
 }
 
 static bool is_for_the_reader(rc code)
 {
-    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_NOTHING_NEW || code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP;
+    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_NOTHING_NEW || code == RC_WAITING || code == RC_REFUSED || code == RC_SLOW ||
+           code == RC_STEP_UP;
 }
 
 static bool is_on_page(const void *page, str name)
