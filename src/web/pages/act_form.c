@@ -5,7 +5,7 @@
 #include "web/form.h"
 #include "web/labels.h"
 #include "web/pages/done.h"
-#include "web/pages/kit.h"
+#include "web/pages/kept.h"
 #include "web/pages/prefill.h"
 #include "web/pages/record.h"
 #include "web/pages/step_up.h"
@@ -361,6 +361,7 @@ static void hidden_refs(struct sheet *s, const struct act_page *p)
         if (id.n)
             form_hidden(s, str_of(about[i]), id);
     }
+    kept_for(s);
     if (p->version)
         form_hidden(s, S("version"), arena_printf(p->q->mem, "%lld", (long long)p->version));
 }
@@ -427,6 +428,15 @@ static rc waiting_show(struct sheet *s, const struct act_page *p, struct err *er
     govuk_link(&part, &(struct govuk_link){ word_text(p->q->language, W_form_asked_link), path_in(p->q, item_path(p->q->mem, it.kind, it.id)) });
     govuk_inset_text(&s->h, content_of(&part));
     return RC_OK;
+}
+
+/* A page that was kept is the one that the person saw. */
+static void kept_version(struct act_page *p)
+{
+    int64_t seen;
+
+    if (p->is_sent && str_digits(request_field(p->q, S("version")), INT64_MAX, &seen))
+        p->version = seen;
 }
 
 static str form_path(struct act_page *p)
@@ -505,6 +515,8 @@ static rc act_page_show(struct act_page *p, struct err *err)
     struct sheet s;
 
     sheet_open(&s, p->q, label_act(p->q->language, p->act), &how);
+    if (p->is_sent && !p->refused)
+        kept_say(&s);
     TRY(heading_show(&s, p, err));
     TRY(theirs_show(&s, p, err));
     TRY(waiting_show(&s, p, err));
@@ -553,9 +565,11 @@ rc page_act_form_show(struct request *q, struct err *err)
 
     TRY(act_of(q, &p.act, err));
     p.kind = act_rows[p.act].kind;
+    p.is_sent = kept_take(q);
     TRY(page_view(q, &v, err));
-    TRY(subject_read(&p, request_query(q, S("on")), err));
-    check = request_query(q, S("check"));
+    TRY(subject_read(&p, p.is_sent ? request_field(q, S("on")) : request_query(q, S("on")), err));
+    kept_version(&p);
+    check = p.is_sent ? request_field(q, S("check")) : request_query(q, S("check"));
     if (act_rows[p.act].does == ACT_RECORD)
         TRY(prefill(&v, check, &p.item, err));
     else if (p.act == ACT_ASSIGNMENT_CORRECT && item_is_id(check))
@@ -655,6 +669,8 @@ static bool is_on_page(const void *page, str name)
     for (ptrdiff_t i = 0; i < countof(about); i++)
         if (str_eq(name, str_of(about[i])))
             return true;
+    if (str_eq(name, KEPT_FOR))
+        return true;
     return (act_rows[p->act].does != ACT_RECORD && str_eq(name, S("version"))) ||
            (act_rows[p->act].demands != ACT_NOTHING && str_eq(name, S("code")));
 }

@@ -83,8 +83,7 @@ static str path_asked(struct request *q)
                         STR_ARG(query < 0 || q->method != METHOD_GET ? S("") : str_from(q->target, query)));
 }
 
-/* The same at each of their sign-ins, and no id. */
-static str reader_mark(struct request *q)
+str reader_mark(struct request *q)
 {
     return str_sub(hash_hex(q->mem, arena_printf(q->mem, "reader %.*s", STR_ARG(q->session->person))), 0, 32);
 }
