@@ -1,18 +1,23 @@
 /*
  * Changing the language keeps what was half typed: it is put aside when the link is followed, and put back on the page that
- * comes.  So does signing in again, and so does confirming elsewhere that it is you.  It is kept in this tab only, for that one step;
- * passwords and files are not.
+ * comes.  So does signing in again, and so does confirming elsewhere that it is you.  It is kept in this tab only, for that one step and
+ * for whoever typed it; passwords, codes and files are not.
  */
 const kept = 'answers', sent = 'sent';
 const STEP = 60 * 1000, SIGN_IN = 10 * 60 * 1000;
 const CONFIRM = '/account/confirm', onTheWay = ['/sign-in', CONFIRM];
 const skipped = new Set(['password', 'file', 'hidden', 'submit', 'button']);
 
+/* Of one that is given once nothing is worth keeping. */
+const isCode = (field) => field.autocomplete === 'one-time-code';
+/* Who is signed in; nobody on the pages that come before. */
+const reader = () => document.querySelector('[data-module="app-timeout"]')?.dataset.reader ?? '';
+
 const withoutLanguage = () => location.pathname.replace(/^\/[^/]*/, '');
 
 function fields() {
   return [...document.querySelectorAll('main form')].flatMap((form) => [...form.elements])
-    .filter((field) => field.name && !skipped.has(field.type) && field.tagName !== 'BUTTON');
+    .filter((field) => field.name && !skipped.has(field.type) && field.tagName !== 'BUTTON' && !isCode(field));
 }
 
 function putBack(key, lasts) {
@@ -20,7 +25,7 @@ function putBack(key, lasts) {
 
   sessionStorage.removeItem(key);
   const saved = text ? JSON.parse(text) : null;
-  if (!saved || saved.page !== withoutLanguage() || Date.now() - saved.at > lasts) return;
+  if (!saved || saved.reader !== reader() || saved.page !== withoutLanguage() || Date.now() - saved.at > lasts) return;
   for (const [i, field] of fields().entries()) {
     const answer = saved.answers[i];
 
@@ -37,7 +42,7 @@ function putBack(key, lasts) {
 function keep(key) {
   const answers = fields().map(({ name, value, checked }) => ({ name, value, checked: Boolean(checked) }));
 
-  if (answers.length) sessionStorage.setItem(key, JSON.stringify({ page: withoutLanguage(), at: Date.now(), answers }));
+  if (answers.length) sessionStorage.setItem(key, JSON.stringify({ page: withoutLanguage(), reader: reader(), at: Date.now(), answers }));
 }
 
 /* What stands there after a form could not be used is the form: its own address is where to come back to. */

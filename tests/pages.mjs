@@ -180,6 +180,30 @@ async function languageKeepsAnswers(browser) {
   test('the language switch keeps the address, the query and what was half typed', wrong);
 }
 
+/* A form that is sent when its sign-in had ended is put back for whoever filled it in, and for nobody else who signs in there; a code is not. */
+async function answersAreOnesOwn(browser) {
+  const tab = await open(browser, '/en/sheet/form');
+  const send = () => tab.evaluate(() => {
+    document.querySelector('main form[method="post"]').dispatchEvent(new Event('submit', { cancelable: true }));
+    return sessionStorage.getItem('sent');
+  });
+  const comesBack = async (reader) => {
+    await tab.fill('#note', 'typed');
+    const sent = JSON.parse(await send());
+    await tab.evaluate((text) => sessionStorage.setItem('sent', text), JSON.stringify({ ...sent, reader: reader ?? sent.reader }));
+    await tab.reload();
+    await tab.waitForSelector('body.govuk-frontend-supported');
+    return tab.inputValue('#note');
+  };
+  const wrong = [...same('one’s own', await comesBack(), 'typed'), ...same('another’s', await comesBack('another'), ''),
+    ...same('what is kept afterwards', await tab.evaluate(() => sessionStorage.length), 0)];
+
+  await tab.evaluate(() => { document.querySelector('#note').autocomplete = 'one-time-code'; });
+  wrong.push(...same('a code', JSON.parse(await send()).answers.some(({ name }) => name === 'note'), false));
+  await tab.context().close();
+  test('what was sent too late comes back to whoever typed it alone, without codes', wrong);
+}
+
 async function timeout(browser) {
   const tab = await open(browser, '/cy/sheet/form', { clock: true });
   const shown = () => tab.evaluate(() => document.querySelector('dialog').open);
@@ -295,7 +319,7 @@ function onTheWire() {
   test(`a first page is ${Math.round(bytes / 1000)} kB on the wire`, bytes < 100000 ? [] : ['more than 100 kB']);
 }
 
-console.log(`1..${LANGUAGES.length * 5 + 13}`);
+console.log(`1..${LANGUAGES.length * 5 + 14}`);
 await wellFormed();
 allFromCatalogue();
 await listening;
@@ -303,7 +327,7 @@ const base = `http://127.0.0.1:${server.address().port}`;
 const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'], timeout: PATIENCE });
 try {
   await looks(browser);
-  for (const behaviour of [errorsTakeFocus, wordsOfScripts, wordsAfterScripts, languageKeepsAnswers, timeout, copies, filters, searches, keyboard, colours, withoutScripts, onPaper])
+  for (const behaviour of [errorsTakeFocus, wordsOfScripts, wordsAfterScripts, languageKeepsAnswers, answersAreOnesOwn, timeout, copies, filters, searches, keyboard, colours, withoutScripts, onPaper])
     await behaviour(browser);
 } finally {
   await browser.close();

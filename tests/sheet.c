@@ -181,8 +181,9 @@ static void form_page(struct html *h, struct web_page *page)
     govuk_button(h, &(struct govuk_button){ .text = t("Remove", "Tynnu"), .kind = BUTTON_WARNING, .name = S("remove"), .value = S("1") });
     govuk_button_group_close(h);
     html_close(h, "form");
-    page->timeout = &(
-        struct timeout_warning){ .seconds = 900, .warned = 120, .stay = address("/session"), .token = S("invented"), .leave = address("/sign-out") };
+    page->timeout = &(struct timeout_warning){
+        .seconds = 900, .warned = 120, .stay = address("/session"), .token = S("invented"), .leave = address("/sign-out"), .reader = S("invented")
+    };
     web_page_close(h, page);
 }
 

@@ -504,8 +504,7 @@ static str fields_json(const struct doing *d)
     return buf_text(&b);
 }
 
-/* What was asked for waits as a record of its own until somebody else confirms it; what doing it would have left behind is not left. */
-static void propose(struct doing *d)
+static struct item proposal_of(const struct doing *d)
 {
     struct item p = item_new(d->mem, ITEM_PROPOSAL);
 
@@ -517,12 +516,44 @@ static void propose(struct doing *d)
     item_set_text(&p, R_PROPOSAL_FIELDS, fields_json(d));
     item_set_text(&p, R_PROPOSAL_ASKED_BY, d->viewer->person);
     item_set_code(&p, R_PROPOSAL_STATE, PROPOSAL_WAITING);
+    return p;
+}
+
+/* Of two proposals of one thing the second would wait for what the first has done.  New records have nothing in common. */
+static rc asked_before(struct doing *d, const struct item *p, struct err *err)
+{
+    static const int same[] = { R_PROPOSAL_ACT, R_PROPOSAL_SUBJECT, R_PROPOSAL_STATE };
+    struct shelf_query q = { .kind = ITEM_PROPOSAL, .relations = RELATION_EVERY, .filters = countof(same), .order = -1, .limit = 1 };
+    struct items waiting;
+    struct item seen;
+    uint32_t classes;
+
+    for (int i = 0; i < countof(same); i++)
+        q.filter[i] = (struct shelf_filter){ same[i], &p->cell[same[i]] };
+    if (!d->act->subject.n)
+        return RC_OK;
+    TRY(shelf_list(d->txn, d->mem, d->reg->authorities, &q, &waiting, err));
+    if (!waiting.n)
+        return RC_OK;
+    TRY(viewer_item(d->viewer, d->txn, d->mem, d->reg->authorities, ITEM_PROPOSAL, waiting.v[0].id, &known_now, &seen, &classes, err));
+    d->answer->before = classes ? waiting.v[0].id : S("");
+    err_word(err, RC_WAITING, W_error_waiting, NULL, 0);
+    return err_step(err, W_step_waiting);
+}
+
+/* What was asked for waits as a record of its own until somebody else confirms it; what doing it would have left behind is not left. */
+static rc propose(struct doing *d, struct err *err)
+{
+    struct item p = proposal_of(d);
+
+    TRY(asked_before(d, &p, err));
     d->before = (struct item){ .kind = ITEM_PROPOSAL };
     d->after = p;
     d->entry = (struct entry){ 0 };
     d->erase.n = 0;
     d->changes = true;
     d->answer->waits = true;
+    return RC_OK;
 }
 
 /* ---- A5 and A6 ---- */
@@ -558,9 +589,7 @@ static rc decide(struct doing *d, struct err *err)
 {
     TRY(prepare(d, err));
     TRY(handle(d, err));
-    if (takes_two(d))
-        propose(d);
-    return RC_OK;
+    return takes_two(d) ? propose(d, err) : RC_OK;
 }
 
 /* What a second person confirmed: the act itself, by the one who confirms. */

@@ -81,6 +81,7 @@ struct act_answer {
         ptrdiff_t n, cap;
     } unseen;   /* records that the act named and the viewer may not see; when it was refused, act_note writes them down */
     bool stale; /* refused with RC_CONFLICT because ${version} is the latest now */
+    str before; /* refused with RC_WAITING: the proposal that waits, when the viewer may see it; else empty */
     struct {
         struct act_fault *v;
         ptrdiff_t n, cap;
@@ -91,7 +92,7 @@ struct act_answer {
  * act_perform(r, mem, viewer, act, out, err):
  * Errors: RC_BAD_INPUT with the first fault; RC_NOT_FOUND when there is no such act or record, for the viewer; RC_NOT_ALLOWED
  *         when the record can be seen and the act may not be done; RC_STEP_UP when the second factor is wanted first;
- *         RC_CONFLICT for a stale version, RC_KEY_USED, RC_NOTHING_NEW, RC_BUSY, RC_STORE...  Nothing was written then, save for
+ *         RC_CONFLICT for a stale version, RC_KEY_USED, RC_NOTHING_NEW, RC_WAITING, RC_BUSY, RC_STORE...  Nothing was written then, save for
  *         RC_STORE_UNKNOWN, where the same act with its key tells.
  */
 rc act_perform(struct reg *r, arena *mem, const struct viewer *viewer, const struct act *act, struct act_answer *out, struct err *err) MUST_USE;

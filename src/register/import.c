@@ -278,7 +278,7 @@ struct importing {
 /* Refused for what it says, or for who says it: others may still be looked at. */
 static bool is_of_the_row(rc code)
 {
-    return code == RC_BAD_INPUT || code == RC_NOT_FOUND || code == RC_NOT_ALLOWED || code == RC_NOTHING_NEW;
+    return code == RC_BAD_INPUT || code == RC_NOT_FOUND || code == RC_NOT_ALLOWED || code == RC_NOTHING_NEW || code == RC_WAITING;
 }
 
 static void fault_tell(const struct importing *im, const struct import_row *row, str field, const struct err *why)

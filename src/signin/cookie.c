@@ -3,6 +3,7 @@
 static const str names[] = {
     [COOKIE_SESSION] = { "__Host-session", 14 }, [COOKIE_FORM] = { "__Host-form", 11 }, [COOKIE_HALF] = { "__Host-half", 11 },
     [COOKIE_DEVICE] = { "__Host-device", 13 },   [COOKIE_SSO] = { "__Host-sso", 10 },   [COOKIE_DONE] = { "__Host-done", 11 },
+    [COOKIE_KEPT] = { "__Host-kept", 11 },
 };
 
 str cookie_print(arena *mem, enum cookie cookie, str value, int lasts)

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <sodium.h>
 
-enum { WHAT_MOST = 1000, VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
+enum { WHAT_MOST = 1800, VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
 
 static const struct {
     str name; /* sealed with it: one kind does not pass for another */
@@ -14,6 +14,7 @@ static const struct {
     [TICKET_DEVICE] = { { "device", 6 }, 180 * DAY_SECONDS },
     [TICKET_SSO] = { { "sso", 3 }, 600 },
     [TICKET_DONE] = { { "done", 4 }, 60 },
+    [TICKET_KEPT] = { { "kept", 4 }, 600 },
 };
 
 int ticket_lasts(enum ticket_kind kind)

@@ -92,6 +92,8 @@ static rc refused(struct request *q, const struct asked *a, const struct act_ans
         api_fault(q, fault_pointer(q, a, &answer->fault.v[i]), &answer->fault.v[i].err);
     if (code == RC_CONFLICT && answer->stale)
         stale_tell(q, a, answer);
+    if (code == RC_WAITING && answer->before.n && q->scopes & SCOPE_READ)
+        api_more(q, code)->proposal = arena_printf(q->mem, API "/%.*s/%.*s", STR_ARG(item_tables[ITEM_PROPOSAL].table), STR_ARG(answer->before));
     return code;
 }
 

@@ -1,6 +1,7 @@
 #include "web/gate.h"
 
 #include "signin/digest.h"
+#include "signin/forgery.h"
 #include "web/form.h"
 #include "web/parse.h"
 
@@ -18,7 +19,7 @@ const char *const limit_names[LIMITS] = {
 #undef LIMIT
 };
 
-enum { MICROSECONDS = 1000000, WAIT_BUSY = 5, WAIT_LONGER = 30 };
+enum { MICROSECONDS = 1000000, WAIT_BUSY = 5, WAIT_LONGER = 30, LATE_MOST = 8 << 10 };
 
 /* A request on its way through the gate. */
 struct pass {
@@ -180,6 +181,13 @@ static bool is_operator(const struct web *web, const struct request *q)
     return address_is_loopback(q->client) && !q->is_unnamed_proxy;
 }
 
+/* An act's form whose sign-in has ended meanwhile: it is read, so that its answers can be kept, when it is no larger than what is kept. */
+static bool is_too_late(const struct request *q)
+{
+    return !q->viewer && is_change(q) && q->route->kind == ROUTE_PAGE && q->route->form == &form_ACT && q->length <= LATE_MOST &&
+           request_cookie(q, COOKIE_SESSION).n;
+}
+
 static enum step_says they_may(struct pass *p)
 {
     const struct request *q = p->q;
@@ -191,7 +199,7 @@ static enum step_says they_may(struct pass *p)
     default: break;
     }
     if (!q->viewer)
-        return refuse(p, PROBLEM_SIGN_IN);
+        return is_too_late(q) ? STEP_ON : refuse(p, PROBLEM_SIGN_IN);
     return p->web->doors.may && p->web->doors.may(q, q->route->who) ? STEP_ON : refuse(p, PROBLEM_NOT_FOUND);
 }
 
@@ -230,6 +238,18 @@ static enum step_says form_comes_apart(struct pass *p)
     return form_read(p->q, &p->err) == RC_OK ? STEP_ON : refuse(p, PROBLEM_FORM);
 }
 
+/* Nothing is kept that was not written on the page of that sign-in. */
+static enum step_says somebody_is_there(struct pass *p)
+{
+    struct request *q = p->q;
+
+    if (!is_too_late(q))
+        return STEP_ON;
+    if (!is_own_form(request_cookie(q, COOKIE_SESSION), q->token))
+        q->form = (struct params){ 0 };
+    return refuse(p, PROBLEM_SIGN_IN);
+}
+
 static enum step_says token_holds(struct pass *p)
 {
     const struct request *q = p->q;
@@ -264,7 +284,7 @@ static step *const admission[] = {
     head_means_something, host_is_ours, address_is_patient, route_is_there,       body_is_welcome,
     somebody_asks,        they_may,     store_still_writes, comes_from_our_pages,
 };
-static step *const completion[] = { form_comes_apart, token_holds, key_is_there, form_is_as_listed, handler_answers };
+static step *const completion[] = { form_comes_apart, somebody_is_there, token_holds, key_is_there, form_is_as_listed, handler_answers };
 
 /* ---- problems ---- */
 
@@ -318,6 +338,13 @@ static bool is_for_program(const struct request *q)
     return q->wants_problem || (q->route && q->route->kind != ROUTE_PAGE);
 }
 
+/* A code that was given has changed the secret of the sign-in for good, whatever came of the rest: without the new one it would be over. */
+static void carry_on(struct request *q)
+{
+    if (q->session && q->carried.n && !str_eq(q->carried, request_cookie(q, COOKIE_SESSION)))
+        response_cookie(q, COOKIE_SESSION, q->carried, 0);
+}
+
 /* Programs are told in JSON; people on a page, made by whoever knows pages, or else here. */
 static void problem_write(struct pass *p, const struct problem *problem)
 {
@@ -333,6 +360,7 @@ static void problem_write(struct pass *p, const struct problem *problem)
         q->answer.status = problem->status;
         problem_page(q, problem);
     }
+    carry_on(q);
     if (p->problem == PROBLEM_METHOD)
         allow_header(q, p->allowed);
     if (p->problem == PROBLEM_SIGN_IN && is_for_program(q))

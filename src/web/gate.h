@@ -11,6 +11,7 @@
  *   G7  a change: the store still writes; it comes from our own pages      503 403
  *       -- what a head can tell ends here: only now is a body read --
  *   G8  fields taken apart; anti-forgery token; idempotency key; listed fields only, each once   400 403
+ *       (an act's form of a sign-in that has ended comes so far, and is refused when it is read: its answers are kept)   401
  *   G9  the handler
  *   G10 the headers that every answer has
  *

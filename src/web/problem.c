@@ -85,6 +85,8 @@ static void more_json(struct request *q, const struct problem_more *more, struct
         json_put_int(o, S("current"), more->current);
         json_close_object(o);
     }
+    if (more->proposal.n)
+        json_put_str(o, S("proposal"), more->proposal);
     if (more->is) {
         json_key(o, S("current"));
         json_copy(o, more->is);

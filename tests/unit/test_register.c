@@ -872,6 +872,27 @@ static void a_proposal_can_be_withdrawn(void **state)
     must(seen(&manager, ITEM_WORKER, worker, &it));
 }
 
+/* Two that wait for the same would be confirmed one after the other, and the second finds nothing. */
+static void what_waits_is_not_asked_for_twice(void **state)
+{
+    struct viewer director = someone(organisation[AUTHORITY_A], DUTY_DIRECTOR);
+    str worker = worker_at(&manager, "SW12345"), other = worker_at(&manager, "SW12346"), proposal;
+    struct item it;
+
+    (void)state;
+    must(perform(&officer, "worker-erase", worker, NULL));
+    proposal = answer.id;
+    refused(RC_WAITING, perform(&director, "worker-erase", worker, NULL));
+    equal(answer.before, z(proposal));
+    refused(RC_WAITING, perform(&officer, "worker-erase", worker, NULL));
+    must(perform(&officer, "worker-erase", other, NULL));
+    must(perform(&officer, "proposal-withdraw", proposal, "reason", "Asked for the wrong worker", NULL));
+    must(perform(&director, "worker-erase", worker, NULL));
+    assert_true(answer.waits && !answer.before.n);
+    must(perform(&officer, "proposal-confirm", answer.id, NULL));
+    refused(RC_NOT_FOUND, seen(&manager, ITEM_WORKER, worker, &it));
+}
+
 /* ---- oneself ---- */
 
 static rc holder_at(str person, instant at, struct viewer *out)
@@ -1270,6 +1291,7 @@ int main(void)
         CASE(nothing_of_the_erased_is_left),
         CASE(erasing_takes_two),
         CASE(a_proposal_can_be_withdrawn),
+        CASE(what_waits_is_not_asked_for_twice),
         CASE(who_is_closed_may_nothing),
         CASE(what_is_closed_can_be_spared),
         CASE(a_role_begins_no_earlier_than_it_is_given),

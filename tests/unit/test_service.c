@@ -1119,6 +1119,111 @@ static void a_form_sent_again_with_other_answers_is_told_so(void **state)
     assert_true(holds(&r, "This form was sent before, with other answers") && !holds(&r, "page-1"));
 }
 
+/* A page for whoever has signed in just now, with what was kept. */
+static struct reply page_kept(const struct viewer *who, const char *path, str kept)
+{
+    return ask(z(arena_printf(&mem, "GET %s", path)), S(""), S(""),
+               z(arena_printf(&mem, "Cookie: __Host-session=%.*s; %.*s", STR_ARG(cookie_of(who)), STR_ARG(kept))), NULL);
+}
+
+/* A form of ${who} that is sent when its sign-in is over. */
+static struct reply sent_late(const struct viewer *who, const char *path, const char *fields)
+{
+    const struct filled f = form_filled(who, fields, false);
+
+    now += SESSION_IDLE + 1;
+    return filled_sent(path, &f);
+}
+
+static str kept_in(const struct reply *r)
+{
+    str cookie = S(""), rest;
+
+    if (str_starts(header_of(r, "Set-Cookie"), S("__Host-kept=")))
+        str_cut(header_of(r, "Set-Cookie"), ';', &cookie, &rest);
+    return cookie;
+}
+
+static const char *mark_of(const struct viewer *who)
+{
+    struct reply r = page_for(who, "/en/acts/worker-record");
+    const char *at = strstr(z(r.body), "name=\"for\" value=\"");
+
+    assert_non_null(at);
+    return z(arena_printf(&mem, "%.32s", at + strlen("name=\"for\" value=\"")));
+}
+
+static void what_was_typed_outlives_its_sign_in(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER), other = another(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    const char *typed = z(arena_printf(&mem, "for=%s&registration=SW10009&name=Invented+%%26+Late&qualified_on-day=31", mark_of(&manager)));
+    struct reply r = sent_late(&manager, "/cy/acts/worker-record", typed);
+    str kept = kept_in(&r), what;
+
+    (void)state;
+    assert_true(str_eq(header_of(&r, "Location"), S("/cy/sign-in?to=%2Facts%2Fworker-record")));
+    assert_true(kept.n);
+    r = page_kept(&manager, "/en/acts/worker-record", kept);
+    assert_true(r.status == 200 && holds(&r, "You had been signed out") && holds(&r, "value=\"SW10009\"") && holds(&r, "Invented &amp; Late"));
+    assert_true(str_starts(header_of(&r, "Set-Cookie"), S("__Host-kept=;")));
+    r = page_kept(&other, "/en/acts/worker-record", kept);
+    assert_true(r.status == 200 && !holds(&r, "Invented &amp; Late") && !holds(&r, "You had been signed out"));
+    assert_true(str_starts(header_of(&r, "Set-Cookie"), S("__Host-kept=;")));
+    r = page_kept(&manager, "/en/acts/organisation-add", kept);
+    assert_false(holds(&r, "Invented &amp; Late") || header_of(&r, "Set-Cookie").n);
+    assert_int_equal(strtol(raw("SELECT COUNT(*) FROM workers"), NULL, 10), 0);
+    assert_true(ticket_parse(&mem, &service.keys, TICKET_KEPT, now, str_from(kept, (ptrdiff_t)strlen("__Host-kept=")), &what));
+    now += ticket_lasts(TICKET_KEPT) + 1;
+    r = page_kept(&manager, "/en/acts/worker-record", kept);
+    assert_true(r.status == 200 && !holds(&r, "Invented &amp; Late"));
+}
+
+/* The version that was seen comes back with the answers: who was quicker meanwhile is not written over. */
+static void what_was_typed_is_of_the_version_that_was_seen(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001"), kept;
+    const char *mark = mark_of(&manager);
+    struct reply r;
+
+    (void)state;
+    r = sent_late(&manager, "/en/acts/worker-correct", z(arena_printf(&mem, "for=%s&on=%.*s&version=1&name=Invented+Late", mark, STR_ARG(worker))));
+    kept = kept_in(&r);
+    must(perform(&manager, "worker-correct", worker, "name", "Invented Earlier", NULL));
+    r = page_kept(&manager, "/en/acts/worker-correct", kept);
+    assert_true(holds(&r, "value=\"Invented Late\"") && holds(&r, "name=\"version\" value=\"1\""));
+    r = sent_late(&manager, "/en/checks", z(arena_printf(&mem, "for=%s&worker=%.*s&engagement.charge.total=29.75", mark, STR_ARG(worker))));
+    assert_true(str_eq(header_of(&r, "Location"), S("/en/sign-in?to=%2Fchecks%2Fnew")));
+    r = page_kept(&manager, "/en/checks/new", kept_in(&r));
+    assert_true(holds(&r, "value=\"29.75\"") && holds(&r, "You had been signed out") && !holds(&r, "govuk-error-summary"));
+}
+
+static void little_is_kept_of_what_came_too_late(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    const char *mark = mark_of(&manager), *path = "/en/acts/worker-erase";
+    str cookie = cookie_of(&manager), what;
+    struct reply r = sent_late(&manager, path, z(arena_printf(&mem, "for=%s&reason=Asked&code=123456", mark)));
+    struct filled f;
+    char much[2000];
+
+    (void)state;
+    what = kept_in(&r);
+    assert_true(ticket_parse(&mem, &service.keys, TICKET_KEPT, now, str_from(what, (ptrdiff_t)strlen("__Host-kept=")), &what));
+    assert_true(str_find_str(what, S("reason=Asked")) > 0 && str_find_str(what, S("123456")) < 0);
+    memset(much, 'x', sizeof much - 1);
+    much[sizeof much - 1] = 0;
+    r = sent_late(&manager, path, z(arena_printf(&mem, "for=%s&reason=%s", mark, much)));
+    assert_true(r.status == 303 && !kept_in(&r).n);
+    r = sent_late(&manager, path, "reason=Asked"); /* by nobody who can be told */
+    assert_true(r.status == 303 && !kept_in(&r).n);
+    f = form_filled(&manager, z(arena_printf(&mem, "for=%s&reason=Asked", mark)), false);
+    f.cookie = z(arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie))); /* not the one that the form was made for */
+    now += SESSION_IDLE + 1;
+    r = filled_sent(path, &f);
+    assert_true(r.status == 303 && !kept_in(&r).n);
+}
+
 /* ---- links ---- */
 
 enum { PAGES_MOST = 400 };
@@ -1280,6 +1385,9 @@ int main(void)
         CASE(a_former_secret_opens_nothing),
         CASE(a_colleague_is_signed_out_everywhere),
         CASE(what_another_was_quicker_than_is_done_anew),
+        CASE(what_was_typed_outlives_its_sign_in),
+        CASE(what_was_typed_is_of_the_version_that_was_seen),
+        CASE(little_is_kept_of_what_came_too_late),
         CASE(what_was_done_is_said_once),
         CASE(only_what_the_page_asks_is_taken),
         CASE(a_form_sent_again_with_other_answers_is_told_so),

@@ -265,6 +265,7 @@ void timeout_warning(struct html *h, const struct timeout_warning *warning)
     html_attr(h, "aria-describedby", S("app-timeout-text"));
     html_url(h, "data-stay", warning->stay);
     html_attr(h, "data-token", warning->token);
+    html_attr(h, "data-reader", warning->reader);
     html_url(h, "data-leave", warning->leave);
     field_translation_counted(h, "minutes", W_timeout_minutes);
     field_translation_counted(h, "seconds", W_timeout_seconds);

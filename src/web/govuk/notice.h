@@ -58,6 +58,7 @@ struct timeout_warning {
     str stay;    /* address that is asked, by POST, to go on */
     str token;   /* what it is asked with, against forgery */
     str leave;   /* address that signs out */
+    str reader;  /* who is signed in, as letters that mean nothing: what scripts keep is put back for nobody else */
 };
 void timeout_warning(struct html *h, const struct timeout_warning *warning);
 

@@ -5,7 +5,7 @@
 #include "web/form.h"
 #include "web/labels.h"
 #include "web/pages/done.h"
-#include "web/pages/kit.h"
+#include "web/pages/kept.h"
 #include "web/pages/prefill.h"
 #include "web/pages/record.h"
 #include "web/pages/step_up.h"
@@ -375,6 +375,7 @@ static void hidden_refs(struct sheet *s, const struct act_page *p)
         if (id.n)
             form_hidden(s, str_of(about[i]), id);
     }
+    kept_for(s);
     if (p->version)
         form_hidden(s, S("version"), arena_printf(p->q->mem, "%lld", (long long)p->version));
 }
@@ -421,6 +422,35 @@ static rc theirs_show(struct sheet *s, const struct act_page *p, struct err *err
     }
     govuk_table(&s->h, &table);
     return RC_OK;
+}
+
+/* What waits for a second person already, as far as the reader may see it: who asked for it, when, and the way there. */
+static rc waiting_show(struct sheet *s, const struct act_page *p, struct err *err)
+{
+    struct html part = html_new(p->q->mem, p->q->language);
+    struct beside who;
+    struct item it;
+    str at;
+
+    if (!p->refused || !p->refused->before.n)
+        return RC_OK;
+    TRY(view_item(p->view, ITEM_PROPOSAL, p->refused->before, &it, err));
+    TRY(beside_read(p->q, p->view, ITEM_PERSON, item_text(&it, R_PROPOSAL_ASKED_BY), &who, err));
+    at = instant_text(p->q->mem, p->q->language, it.since_at);
+    html_element(&part, "p", "govuk-body",
+                 who.title.n ? words_form_asked_by(p->q->mem, p->q->language, who.title, at) : words_form_asked_at(p->q->mem, p->q->language, at));
+    govuk_link(&part, &(struct govuk_link){ word_text(p->q->language, W_form_asked_link), path_in(p->q, item_path(p->q->mem, it.kind, it.id)) });
+    govuk_inset_text(&s->h, content_of(&part));
+    return RC_OK;
+}
+
+/* A page that was kept is the one that the person saw. */
+static void kept_version(struct act_page *p)
+{
+    int64_t seen;
+
+    if (p->is_sent && str_digits(request_field(p->q, S("version")), INT64_MAX, &seen))
+        p->version = seen;
 }
 
 static str form_path(struct act_page *p)
@@ -499,8 +529,11 @@ static rc act_page_show(struct act_page *p, struct err *err)
     struct sheet s;
 
     sheet_open(&s, p->q, label_act(p->q->language, p->act), &how);
+    if (p->is_sent && !p->refused)
+        kept_say(&s);
     TRY(heading_show(&s, p, err));
     TRY(theirs_show(&s, p, err));
+    TRY(waiting_show(&s, p, err));
     if (p->kind == ITEM_PROPOSAL)
         TRY(record_proposal(&s, p->view, &p->item, err));
     if (act_rows[p->act].demands != ACT_NOTHING)
@@ -546,9 +579,11 @@ rc page_act_form_show(struct request *q, struct err *err)
 
     TRY(act_of(q, &p.act, err));
     p.kind = act_rows[p.act].kind;
+    p.is_sent = kept_take(q);
     TRY(page_view(q, &v, err));
-    TRY(subject_read(&p, request_query(q, S("on")), err));
-    check = request_query(q, S("check"));
+    TRY(subject_read(&p, p.is_sent ? request_field(q, S("on")) : request_query(q, S("on")), err));
+    kept_version(&p);
+    check = p.is_sent ? request_field(q, S("check")) : request_query(q, S("check"));
     if (act_rows[p.act].does == ACT_RECORD)
         TRY(prefill(&v, check, &p.item, err));
     else if (p.act == ACT_ASSIGNMENT_CORRECT && item_is_id(check))
@@ -627,14 +662,15 @@ static rc again(struct act_page *p, const struct act_answer *answer, rc code, st
         error_add(p, whole_error(p, code, err), code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW ? S("code") : S(""));
     if (code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW)
         p->code_error = whole_error(p, code, err);
-    p->q->answer.status = p->was_changed || code == RC_NOTHING_NEW ? 409 : status_refused(code);
+    p->q->answer.status = p->was_changed || code == RC_NOTHING_NEW || code == RC_WAITING ? 409 : status_refused(code);
     TRY(act_page_show(p, err));
     return view_close(&v, err);
 }
 
 static bool is_for_the_reader(rc code)
 {
-    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_NOTHING_NEW || code == RC_REFUSED || code == RC_SLOW || code == RC_STEP_UP;
+    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_NOTHING_NEW || code == RC_WAITING || code == RC_REFUSED || code == RC_SLOW ||
+           code == RC_STEP_UP;
 }
 
 static bool is_on_page(const void *page, str name)
@@ -647,6 +683,8 @@ static bool is_on_page(const void *page, str name)
     for (ptrdiff_t i = 0; i < countof(about); i++)
         if (str_eq(name, str_of(about[i])))
             return true;
+    if (str_eq(name, KEPT_FOR))
+        return true;
     return (act_rows[p->act].does != ACT_RECORD && str_eq(name, S("version"))) ||
            (act_rows[p->act].demands != ACT_NOTHING && str_eq(name, S("code")));
 }

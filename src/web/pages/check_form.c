@@ -4,7 +4,7 @@
 #include "io/json.h"
 #include "register/document.h"
 #include "web/labels.h"
-#include "web/pages/kit.h"
+#include "web/pages/kept.h"
 
 /* What the form asks, in order: sections, and fields of the check document by their dotted names.  What is asked less often stands behind a line. */
 static const struct section_row {
@@ -358,9 +358,12 @@ static rc form_show(struct check_page *p)
     if (p->whole.n)
         errors[how.n_errors++] = (struct govuk_error_link){ p->whole, S("") };
     sheet_open(&s, p->q, word_text(p->q->language, W_nav_check), &how);
+    if (p->is_sent && p->q->method == METHOD_GET)
+        kept_say(&s);
     sheet_heading(&s, word_text(p->q->language, W_nav_check));
     sheet_paragraph(&s, word_text(p->q->language, W_check_form_text));
     form_open(&s, S("/checks"));
+    kept_for(&s);
     if (p->worker.kind != ITEM_KINDS) {
         form_hidden(&s, S("worker"), p->worker.id);
         govuk_inset_text(&s.h, content_text(words_check_form_recorded(p->q->mem, p->q->language, item_title(p->q, &p->worker))));
@@ -413,10 +416,12 @@ rc page_check_form_show(struct request *q, struct err *err)
 {
     CLEANUP(view_drop) struct view v = { 0 };
     struct check_page p = { .q = q };
-    str worker = request_query(q, S("worker"));
+    str worker;
 
     if (!may_do_by(q->viewer->duties, ACT_CHECK_RECORD))
         return page_none(err);
+    p.is_sent = kept_take(q);
+    worker = p.is_sent ? request_field(q, S("worker")) : request_query(q, S("worker"));
     TRY(page_view(q, &v, err));
     TRY(begun_read(&p, &v, request_query(q, S("from")), &worker, err));
     TRY(assignment_read(&p, &v, request_query(q, S("assignment")), &worker, err));
@@ -514,7 +519,7 @@ static bool is_on_page(const void *page, str name)
     for (int i = 0; i < QUESTIONS; i++)
         if (is_asked(p, i) && control_sends(str_of(questions[i].path), field_at(i)->type == T_DATE, name))
             return true;
-    return str_eq(name, S("worker"));
+    return str_eq(name, S("worker")) || str_eq(name, KEPT_FOR);
 }
 
 static rc check_send(struct check_page *p, str *document, bool *usable, struct err *err)

@@ -1,5 +1,6 @@
 #include "web/pages/kit.h"
 
+#include "base/hash.h"
 #include "signin/session.h"
 #include "web/form.h"
 #include "web/labels.h"
@@ -82,6 +83,11 @@ static str path_asked(struct request *q)
                         STR_ARG(query < 0 || q->method != METHOD_GET ? S("") : str_from(q->target, query)));
 }
 
+str reader_mark(struct request *q)
+{
+    return str_sub(hash_hex(q->mem, arena_printf(q->mem, "reader %.*s", STR_ARG(q->session->person))), 0, 32);
+}
+
 void sheet_open(struct sheet *s, struct request *q, str title, const struct sheet_how *how)
 {
     *s = (struct sheet){ .q = q, .h = html_new(q->mem, q->language), .day = instant_london(q->now).day };
@@ -101,9 +107,12 @@ void sheet_open(struct sheet *s, struct request *q, str title, const struct shee
     if (how && how->past)
         earlier_open(s, how->past);
     if (q->session) {
-        s->timeout = (struct timeout_warning){
-            .seconds = SESSION_IDLE, .warned = 120, .stay = path_in(q, S("/still-here")), .token = form_token(q), .leave = path_in(q, S("/sign-out"))
-        };
+        s->timeout = (struct timeout_warning){ .seconds = SESSION_IDLE,
+                                               .warned = 120,
+                                               .stay = path_in(q, S("/still-here")),
+                                               .token = form_token(q),
+                                               .leave = path_in(q, S("/sign-out")),
+                                               .reader = reader_mark(q) };
         s->page.timeout = &s->timeout;
     }
     ways(s);

@@ -49,6 +49,9 @@ void sheet_open(struct sheet *s, struct request *q, str title, const struct shee
 /** sheet_close(s): the page is the answer.  Returns RC_OK. */
 rc sheet_close(struct sheet *s);
 
+/** reader_mark(q): who is signed in, as 32 digits that are the same at each of their sign-ins and no id of theirs. */
+str reader_mark(struct request *q);
+
 /* ---- pieces ---- */
 
 /** path_back(q): where the form of this request stands, by what the browser says; "/" when it does not say. */

@@ -1,6 +1,6 @@
 #include "web/pages/problems.h"
 
-#include "web/pages/kit.h"
+#include "web/pages/kept.h"
 #include "web/problem_page.h"
 #include "web/url.h"
 
@@ -12,10 +12,10 @@ static str target_of(const struct request *q)
     return query < 0 ? q->path : arena_printf(q->mem, "%.*s%.*s", STR_ARG(q->path), STR_ARG(str_from(q->target, query)));
 }
 
-/* Who was signed in before comes back to the page asked for, or that the form stands on, where the script has kept the answers. */
+/* Who was signed in before comes back to the page asked for, or that the form stands on, and to the answers. */
 static rc sign_in_first(struct request *q)
 {
-    str to = q->method == METHOD_GET ? target_of(q) : path_back(q);
+    str kept = kept_put(q), to = kept.n ? kept : q->method == METHOD_GET ? target_of(q) : path_back(q);
 
     if (str_eq(to, S("/")) || !path_is_ours(to))
         response_see_other(q, S("/sign-in"));
