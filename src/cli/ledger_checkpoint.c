@@ -79,7 +79,7 @@ static void say_sealed(void *ctx, str log, const struct sealed *sealed, const st
 static rc seal_all(struct cli *cli, struct store *store, const struct sealing *s, struct err *err)
 {
     struct buf b = buf_new(cli->mem);
-    rc code = sealing_all(store, cli->mem, s, say_sealed, &b, err);
+    rc code = sealing_all(store, cli->mem, s, NULL, say_sealed, &b, err);
 
     return cli_say(buf_text(&b), err) == RC_OK ? code : err->code;
 }

@@ -216,7 +216,7 @@ static bool is_the_end(rc code)
     return code == RC_NO_SIGNER || code == RC_STORE || code == RC_STORE_STOPPED || code == RC_STORE_FULL || code == RC_BUSY;
 }
 
-rc sealing_all(struct store *store, arena *mem, const struct sealing *s, sealed_fn *each, void *ctx, struct err *err)
+rc sealing_all(struct store *store, arena *mem, const struct sealing *s, due_fn *is_due, sealed_fn *each, void *ctx, struct err *err)
 {
     struct logs logs;
     rc first = RC_OK;
@@ -225,8 +225,11 @@ rc sealing_all(struct store *store, arena *mem, const struct sealing *s, sealed_
     for (ptrdiff_t i = 0; i < logs.n; i++) {
         struct sealed sealed;
         struct err why = { 0 };
-        rc code = sealing_log(store, mem, s, logs.v[i].origin, &sealed, &why);
+        rc code;
 
+        if (is_due && !is_due(ctx, logs.v[i].origin))
+            continue;
+        code = sealing_log(store, mem, s, logs.v[i].origin, &sealed, &why);
         each(ctx, logs.v[i].origin, code == RC_OK ? &sealed : NULL, &why);
         if (code != RC_OK && first == RC_OK) {
             first = code;

@@ -38,15 +38,18 @@ struct sealed {
  */
 rc sealing_log(struct store *store, arena *mem, const struct sealing *s, str log, struct sealed *out, struct err *err) MUST_USE;
 
+/** due_fn(ctx, log): whether it is to be sealed this time. */
+typedef bool due_fn(void *ctx, str log);
+
 /** sealed_fn(ctx, log, sealed, why): called for each log; ${sealed} NULL when it could not be, which ${why} says. */
 typedef void sealed_fn(void *ctx, str log, const struct sealed *sealed, const struct err *why);
 
 /**
- * sealing_all(store, mem, s, each, ctx, err):
- * Seal every log, also when one of them cannot be; ends early only without a signer or a store.
+ * sealing_all(store, mem, s, is_due, each, ctx, err):
+ * Seal every log that is due (NULL: all are), also when one of them cannot be; ends early only without a signer or a store.
  *
  * Errors: as sealing_log, the first of any log.
  */
-rc sealing_all(struct store *store, arena *mem, const struct sealing *s, sealed_fn *each, void *ctx, struct err *err) MUST_USE;
+rc sealing_all(struct store *store, arena *mem, const struct sealing *s, due_fn *is_due, sealed_fn *each, void *ctx, struct err *err) MUST_USE;
 
 #endif

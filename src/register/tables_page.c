@@ -145,26 +145,27 @@ static void permissions_of(struct buf *b, enum item_kind kind)
 
 void tables_page_permissions(struct buf *b)
 {
-    buf_z(b, "# Who may see and do what\n\n"
-             "Written by `concordat tables permissions` from the tables that the program runs. What no line grants is refused.\n\n"
-             "A person acts for one organisation at a time, with every role held there. What a role may see and do depends on what the\n"
-             "organisation is to the record. Fields belong to classes, and a line grants classes, never single fields. A record of which\n"
-             "nothing may be seen answers as one that is not there; lists, counts, filters and orders hold only records in which every\n"
-             "field that they use may be seen.\n\n"
-             "One refusal tells something that may not be seen, since there is no other way to refuse: the operator who adds a person is told\n"
-             "when another person of the organisation has the mail address.\n\n"
-             "What everybody is told who sees a record at all: how often it was changed, which is its version, and where its entries stand\n"
-             "in the log of its partnership. How far a log goes is published with its checkpoints: how much is recorded in a partnership is no\n"
-             "secret, of whom and by whom is. Versions of before are seen by whom they might be seen by while they were the latest, and who may\n"
-             "see the record now.\n\n"
-             "Tests hold the program to these tables. `tests/unit/test_permissions.c` asks every role in every organisation, held there or not,\n"
-             "for every record, field, version, note, list, filter, order and act, and compares with a second reading of the tables;\n"
-             "`test_may.c` says once more, by itself, what may cross from one organisation to another at all; `test_fence.c` asks every route of the\n"
-             "service as people and programs of each, with the ids, values, keys and places in lists of others: no answer, header, line of the\n"
-             "log or number holds a value of another's that the tables do not grant, and an answer about another's record is that about one\n"
-             "which is not there, byte for byte, found by the same statements in the same order. So is the answer to a sign-in, or to a\n"
-             "forgotten password, of somebody who is not there.\n\n"
-             "## Roles\n\n");
+    buf_z(b,
+          "# Who may see and do what\n\n"
+          "Written by `concordat tables permissions` from the tables that the program runs. What no line grants is refused.\n\n"
+          "A person acts for one organisation at a time, with every role held there. What a role may see and do depends on what the\n"
+          "organisation is to the record. Fields belong to classes, and a line grants classes, never single fields. A record of which\n"
+          "nothing may be seen answers as one that is not there; lists, counts, filters and orders hold only records in which every\n"
+          "field that they use may be seen.\n\n"
+          "One refusal tells something that may not be seen, since there is no other way to refuse: the operator who adds a person is told\n"
+          "when another person of the organisation has the mail address.\n\n"
+          "What everybody is told who sees a record at all: how often it was changed, which is its version, and where its entries stand\n"
+          "in the log of its partnership. How far a log goes is published with its checkpoints: how much is recorded in a partnership is no\n"
+          "secret, of whom and by whom is. Versions of before are seen by whom they might be seen by while they were the latest, and who may\n"
+          "see the record now.\n\n"
+          "Tests hold the program to these tables. `tests/unit/test_permissions.c` asks every role in every organisation, held there or not,\n"
+          "for every record, field, version, note, list, filter, order and act, and compares with a second reading of the tables;\n"
+          "`test_may.c` says once more, by itself, what may cross from one organisation to another at all; `test_fence.c` asks every route of the\n"
+          "service as people and programs of each, with the ids, values, keys and places in lists of others: no answer, header, line of the\n"
+          "log or number holds a value of another's that the tables do not grant, and an answer about another's record is that about one\n"
+          "which is not there, byte for byte, found by the same statements in the same order. So is the answer to a sign-in, or to a\n"
+          "forgotten password, of somebody who is not there.\n\n"
+          "## Roles\n\n");
     duties_table(b);
     buf_z(b, "\n## What an organisation is to a record\n\n");
     relations_table(b);
@@ -291,12 +292,12 @@ static const char *does_words(enum act_does does)
 static const char *demands_words(enum act_kind act)
 {
     if (act_may_take_two(act) && act_rows[act].demands != ACT_TWO)
-        return "the second factor, given again within five minutes; and another person who may do it too, when the role is one that two people "
+        return "the second factor again, for this act alone; and another person who may do it too, when the role is one that two people "
                "give (docs/permissions.md)";
     switch (act_rows[act].demands) {
     case ACT_NOTHING: return "nothing";
-    case ACT_STEP_UP: return "the second factor, given again within five minutes";
-    case ACT_TWO: return "the second factor, given again within five minutes, and another person who may do it too";
+    case ACT_STEP_UP: return "the second factor again, for this act alone";
+    case ACT_TWO: return "the second factor again, for this act alone, and another person who may do it too";
     }
     return "";
 }

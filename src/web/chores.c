@@ -57,10 +57,61 @@ static void complain(struct journal *log, enum chore chore, const char *name, st
     log_flush(log);
 }
 
+/* A log that could not be sealed the last time. */
+struct late {
+    str origin;
+    int wait_ms; /* 0: it could since */
+    int64_t again_us;
+};
+
+struct sealer {
+    struct journal *log;
+    arena mem;
+    struct {
+        struct late *v;
+        ptrdiff_t n, cap;
+    } late;
+    bool has_told; /* in this round, of a log */
+};
+
+static void sealer_close(struct sealer *s)
+{
+    arena_close(&s->mem);
+}
+
+static struct late *late_find(const struct sealer *s, str origin)
+{
+    for (ptrdiff_t i = 0; i < s->late.n; i++)
+        if (str_eq(s->late.v[i].origin, origin))
+            return &s->late.v[i];
+    return NULL;
+}
+
+static bool is_due(void *ctx, str origin)
+{
+    const struct late *late = late_find(ctx, origin);
+
+    return !late || clock_us(CLOCK_MONOTONIC) >= late->again_us;
+}
+
 static void each_sealed(void *ctx, str origin, const struct sealed *sealed, const struct err *why)
 {
-    if (!sealed)
-        complain(ctx, CHORE_SEAL, "origin", origin, why);
+    struct sealer *s = ctx;
+    struct late *late = late_find(s, origin);
+
+    if (sealed) {
+        if (late)
+            late->wait_ms = 0;
+        return;
+    }
+    if (!late) {
+        late = PUSH(&s->mem, &s->late);
+        *late = (struct late){ .origin = arena_str(&s->mem, origin) };
+    }
+    late->wait_ms = !late->wait_ms ? SEAL_REST_MS : 2 * late->wait_ms < SEAL_LATER_MOST_MS ? 2 * late->wait_ms : SEAL_LATER_MOST_MS;
+    late->again_us = clock_us(CLOCK_MONOTONIC) + (int64_t)late->wait_ms * 1000;
+    s->has_told = true;
+    complain(s->log, CHORE_SEAL, "origin", origin, why);
 }
 
 static bool rest(const sigset_t *set, int ms)
@@ -76,27 +127,29 @@ static bool is_the_end(rc code)
     return code == RC_STORE_STOPPED || code == RC_NEWER_SCHEMA;
 }
 
-static rc seal_once(struct store *store, const struct chores *chores, struct journal *log, struct err *err)
+static rc seal_once(struct store *store, const struct chores *chores, struct sealer *s, struct err *err)
 {
     CLEANUP(arena_close) arena mem = arena_open(SEAL_MEMORY);
     const struct sealing sealing = { .socket = chores->signer };
 
-    return sealing_all(store, &mem, &sealing, each_sealed, log, err);
+    s->has_told = false;
+    return sealing_all(store, &mem, &sealing, is_due, each_sealed, s, err);
 }
 
 static rc seal(struct store *store, const struct chores *chores, struct journal *log, const sigset_t *stop, struct err *err)
 {
-    bool stopped = false, had_signer = true;
+    CLEANUP(sealer_close) struct sealer s = { .log = log, .mem = arena_open(SEAL_MEMORY) };
+    bool stopped = false;
 
     while (!stopped) {
-        rc code = seal_once(store, chores, log, err);
+        rc code = seal_once(store, chores, &s, err);
+        bool is_trouble = code != RC_OK && !s.has_told; /* the logs could not even be listed */
 
         if (is_the_end(code))
             return code;
-        if (code != RC_OK && (code != RC_NO_SIGNER || had_signer))
+        if (is_trouble)
             complain(log, CHORE_SEAL, "", S(""), err);
-        had_signer = code != RC_NO_SIGNER;
-        stopped = rest(stop, code == RC_OK ? SEAL_REST_MS : CHORE_TROUBLE_MS);
+        stopped = rest(stop, is_trouble ? CHORE_TROUBLE_MS : SEAL_REST_MS);
     }
     return RC_OK;
 }

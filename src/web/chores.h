@@ -12,7 +12,9 @@
 
 enum chore { CHORE_SEAL, CHORE_MAIL, CHORE_SWEEP, CHORES };
 
-enum { SEAL_REST_MS = 3000, SWEEP_REST_MS = 10 * 60 * 1000, CHORE_TROUBLE_MS = 15 * 1000 };
+/* A log that could not be sealed is asked for again after SEAL_REST_MS, and each time after twice as long, at most after SEAL_LATER_MOST_MS: no
+ * other log waits for it. */
+enum { SEAL_REST_MS = 3000, SEAL_LATER_MOST_MS = 2 * 60 * 1000, SWEEP_REST_MS = 10 * 60 * 1000, CHORE_TROUBLE_MS = 15 * 1000 };
 
 /* What each needs; empty: it is not done here.  Forgetting needs nothing. */
 struct chores {

@@ -17,7 +17,7 @@ enum {
     LEAVE_S = 2,
     BODY_FIRST = 64 << 10,  /* room for the first bytes of a body; doubled as they come */
     BODY_SMALL = 256 << 10, /* as forms are: for such a quarter of all room is left */
-    HANDED_S = 10,          /* whoever was handed on and has waited so long is told to try again */
+    HANDED_S = 20,          /* whoever was handed on and has waited so long is told to try again */
 };
 
 int64_t after_s(const struct serving *sv, int64_t seconds)

@@ -99,10 +99,18 @@ static enum step_says within(struct pass *p, enum limit limit, str key)
     return p->wait ? refuse(p, PROBLEM_TOO_MANY) : STEP_ON;
 }
 
+/* What watches over the service from the machine itself is not held up by others: a proxy there that says for whom it asks is none. */
+static bool is_probe(const struct request *q)
+{
+    return address_is_loopback(q->client) && str_eq(q->path, S("/healthz"));
+}
+
 static enum step_says address_is_patient(struct pass *p)
 {
     struct address household = address_household(p->q->client);
 
+    if (is_probe(p->q))
+        return STEP_ON;
     return within(p, LIMIT_ADDRESS, (str){ (const char *)household.b, sizeof(household.b) });
 }
 

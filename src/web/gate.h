@@ -4,7 +4,8 @@
  *
  *   G1  what was read: one way to find the end of the message, limits      400 411 414 431 501 505
  *   G2  the host is ours                                                   421
- *   G3  the address has not asked too often                                429
+ *   G3  the address has not asked too often (of /healthz, asked on the
+ *       machine itself, nothing is counted)                                429
  *   G4  there is such a route; it takes the method, so much, of that type  404 405 413 415
  *   G5  who asks: session or token, and has not asked too often            401 429
  *   G6  may they? what may not be seen is not there                        404

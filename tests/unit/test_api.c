@@ -814,6 +814,38 @@ static void a_check_has_a_length(void **state)
     assert_int_not_equal(said(&r, "errors.0.detail").n, 0);
 }
 
+/* What is asked is short; the answer says of each post and each reference what is missing. */
+static struct reply check_recorded(int n, const char *key)
+{
+    struct buf b = buf_new(&mem);
+
+    buf_z(&b, "{\"document\":{\"engagement\":{\"authority\":\"gateshead\",\"role\":\"social-worker\",\"start\":\"2026-05-01\"},\"worker\":{");
+    for (int i = 0; i < n; i++)
+        buf_printf(&b, "%s{\"from\":\"2020-01-01\",\"to\":\"2020-06-30\"}", i ? "," : "\"posts\":[");
+    for (int i = 0; i < n; i++)
+        buf_printf(&b, "%s{\"organisation\":\"sunderland\",\"dated\":\"2026-01-01\"}", i ? "," : "],\"references\":[");
+    buf_z(&b, "]}}}");
+    assert_true(b.n < JSON_FIELD);
+    return ask("POST " API "/checks", token, buf_text(&b), arena_printf(&mem, "Idempotency-Key: %s", key).p, NULL);
+}
+
+/* A page that lists checks reads what each has kept: so that one check alone cannot make it too much, the answer has a length. */
+static void the_answer_that_a_check_keeps_has_a_length(void **state)
+{
+    struct reply r = check_recorded(300, "long");
+
+    (void)state;
+    status(201, r);
+    r = get(path_of(API "/checks/*", said(&r, "id")), token);
+    assert_in_range(said(&r, "check.fields.answer").n, JSON_MADE / 2, JSON_MADE);
+    r = check_recorded(400, "longer");
+    status(422, r);
+    equal(said(&r, "errors.0.pointer"), "/document");
+    assert_non_null(strstr(arena_cstr(&mem, said(&r, "errors.0.detail")), "longer than can be kept"));
+    r = get(API "/checks", token);
+    assert_int_equal(said(&r, "items.1.id").n, 0); /* the other was not kept */
+}
+
 /* Asking leaves nothing behind: neither a record nor an entry. */
 static void a_check_records_nothing(void **state)
 {
@@ -1091,6 +1123,7 @@ int main(void)
         CASE(so_many_documents_are_answered_at_once),
         CASE(lists_leave_out_what_is_long),
         CASE(a_check_has_a_length),
+        CASE(the_answer_that_a_check_keeps_has_a_length),
         CASE(a_check_records_nothing),
         CASE(a_proof_can_be_verified_elsewhere),
         CASE(logs_are_shown_to_their_own),

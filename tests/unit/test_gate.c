@@ -116,6 +116,7 @@ static const struct web_route table[] = {
     ROW(POST, "/api/things", api, SIGNED_IN, &form_JSON, KB(1), API, NO_KEY),
     ROW(GET, "/api/fails", fails, ANYONE, &form_NONE, 0, API, NO_KEY),
     ROW(GET, "/ops", ops, OPERATOR, &form_NONE, 0, PLAIN, NO_KEY),
+    ROW(GET, "/healthz", ops, ANYONE, &form_NONE, 0, PLAIN, NO_KEY),
 };
 
 /* ---- doors of the tests ---- */
@@ -515,6 +516,30 @@ static void who_asks_too_often_waits(void **state)
     munmap(room, rate_table_size(64));
 }
 
+/* Whatever watches over the service from beside it is told how it is, however much others have asked. */
+static void a_probe_on_the_machine_is_not_counted(void **state)
+{
+    static const char well[] = "GET /healthz HTTP/1.1\r\n" HOST "\r\n";
+    void *room = mmap(NULL, rate_table_size(64), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct network proxy;
+
+    (void)state;
+    web.rates = rate_table_new(room, 64, (const uint8_t *)SECRET);
+    web.rate[LIMIT_ADDRESS] = (struct rate){ 1, 1 };
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(ask_from("127.0.0.1", str_of(well)), 200);
+    assert_int_equal(ask_from("127.0.0.1", S("GET /en/open HTTP/1.1\r\n" HOST "\r\n")), 200);
+    assert_int_equal(ask_from("127.0.0.1", S("GET /en/open HTTP/1.1\r\n" HOST "\r\n")), 429);
+    assert_int_equal(ask_from("127.0.0.1", str_of(well)), 200);
+    assert_int_equal(ask_from("203.0.113.10", str_of(well)), 200);
+    assert_int_equal(ask_from("203.0.113.10", str_of(well)), 429);
+    assert_true(network_parse(S("127.0.0.1"), &proxy));
+    web.proxies = (struct networks){ &proxy, 1, 1 };
+    assert_int_equal(ask_from("127.0.0.1", str_of(well)), 200); /* beside the proxy, and past it */
+    assert_int_equal(ask_from("127.0.0.1", S("GET /healthz HTTP/1.1\r\n" HOST "X-Forwarded-For: 203.0.113.10\r\n\r\n")), 429);
+    munmap(room, rate_table_size(64));
+}
+
 /* ---- problems ---- */
 
 static void codes_have_their_status(void **state)
@@ -842,6 +867,7 @@ int main(void)
         CASE(what_may_not_be_seen_is_not_there),
         CASE(operators_are_on_the_machine_or_have_the_token),
         CASE(who_asks_too_often_waits),
+        CASE(a_probe_on_the_machine_is_not_counted),
         CASE(codes_have_their_status),
         CASE(a_problem_is_told_whole),
         CASE(pages_of_problems_have_a_plain_stand_in),

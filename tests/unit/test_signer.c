@@ -74,11 +74,11 @@ static void test_all_logs(void **state)
     must(txn_commit(&txn, &err));
     fill(3);
     said_sealed = said_not = 0;
-    refused(RC_NO_SIGNER, sealing_all(store, &mem, &s, count_sealed, NULL, &err));
+    refused(RC_NO_SIGNER, sealing_all(store, &mem, &s, NULL, count_sealed, NULL, &err));
     assert_int_equal(said_not, 1);
     start();
     said_sealed = said_not = 0;
-    refused(RC_NOT_FOUND, sealing_all(store, &mem, &s, count_sealed, NULL, &err));
+    refused(RC_NOT_FOUND, sealing_all(store, &mem, &s, NULL, count_sealed, NULL, &err));
     assert_int_equal(said_sealed, 1);
     assert_int_equal(said_not, 1);
 }

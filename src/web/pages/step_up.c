@@ -59,16 +59,17 @@ static void secret_give(struct request *q, str fresh)
     doors_carry(q, fresh);
 }
 
-/* Nobody's code is looked at for what cannot be done, or has been. */
-static rc stepped(struct request *q, attempting *attempt, void *ctx, struct err *err)
+/* Nobody's code is looked at for what cannot be done, or has been.  ${gave}: it was, and the sign-in has another secret. */
+static rc stepped(struct request *q, attempting *attempt, void *ctx, bool *gave, struct err *err)
 {
     rc code = attempt(q, ctx, err);
 
+    *gave = false;
     if (code != RC_STEP_UP || !q->session || !request_field(q, S("code")).n)
         return code;
     TRY(factor_take(q, err));
     TRY(attempt(q, ctx, err));
-    secret_give(q, doors_fresh(q));
+    *gave = true;
     return RC_OK;
 }
 
@@ -95,15 +96,16 @@ static rc former_take_up(struct request *q, str *fresh, struct err *err)
     return txn_commit(&txn, err);
 }
 
-/* What was done has replaced the secret that comes with it, and its answer was lost. */
+/* What was done has replaced the secret that comes with it, and its answer was lost, or is on its way: the button was pressed twice. */
 static rc act_lost(struct request *q, const struct act *act, struct act_answer *answer, struct err *err)
 {
-    bool found;
+    bool found = false;
+    rc code = act_answered(q->web->reg, q->mem, q->viewer, act, answer, &found, err);
     str fresh;
 
-    TRY(act_answered(q->web->reg, q->mem, q->viewer, act, answer, &found, err));
-    if (!found)
+    if (code == RC_CONFLICT || (code == RC_OK && !found))
         return err_set(err, RC_SIGNED_OUT, "you are signed out");
+    TRY(code);
     TRY_ANEW(former_take_up(q, &fresh, err), err);
     secret_give(q, fresh);
     return RC_OK;
@@ -111,9 +113,17 @@ static rc act_lost(struct request *q, const struct act *act, struct act_answer *
 
 rc step_up_act(struct request *q, const struct act *act, struct act_answer *answer, struct err *err)
 {
+    bool gave;
+    rc code;
+
     if (q->session && session_is_former(q->session))
         return act_lost(q, act, answer, err);
-    return stepped(q, act_attempt, &(struct acting){ act, answer }, err);
+    code = stepped(q, act_attempt, &(struct acting){ act, answer }, &gave, err);
+    if (code == RC_SIGNED_OUT || (code == RC_OK && gave && answer->repeated))
+        return act_lost(q, act, answer, err);
+    if (code == RC_OK && gave)
+        secret_give(q, doors_fresh(q));
+    return code;
 }
 
 /* ---- another change ---- */
@@ -142,7 +152,12 @@ static rc change_attempt(struct request *q, void *ctx, struct err *err)
 
 rc step_up_do(struct request *q, step_up_change *change, void *ctx, struct err *err)
 {
-    return stepped(q, change_attempt, &(struct changing){ change, ctx }, err);
+    bool gave;
+
+    TRY(stepped(q, change_attempt, &(struct changing){ change, ctx }, &gave, err));
+    if (gave)
+        secret_give(q, doors_fresh(q));
+    return RC_OK;
 }
 
 /* ---- refused ---- */

@@ -17,8 +17,8 @@ void step_up_field(struct sheet *s, str error);
 /**
  * step_up_act(q, act, answer, err):
  * act_perform.  When the second factor is all that it still wants, and a code came with the form, that is looked at in the act's own transaction;
- * the sign-in has another secret then, which the answer hands to the browser.  When that answer is lost, the same sent again with the former
- * secret gives it again, with a secret that is good.
+ * the sign-in has another secret then, which the answer hands to the browser.  When that answer is lost, or the button was pressed twice, the same
+ * sent again with the former secret gives it again, with a secret that is good.
  *
  * Errors: as act_perform; RC_REFUSED and RC_SLOW for the code; RC_SIGNED_OUT for anything else that comes with a former secret.
  */
