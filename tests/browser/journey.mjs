@@ -237,6 +237,9 @@ async function findInLists(tab, trip) {
   await trip.see('list of assignments');
   await tab.goto(`${trip.base}/${trip.language}/checks?verdict=blocked`);
   await trip.see('list of checks');
+  await tab.goto(`${trip.base}/${trip.language}/waiting`);
+  await trip.see('what waits');
+  await tab.goto(`${trip.base}/${trip.language}/checks?verdict=blocked`);
   await trip.hand.press(tab, 'tbody a');
   await trip.see('kept check');
 }

@@ -437,6 +437,9 @@ static void the_page_of_who_looked_has_the_same_filters(void **state)
     assert_int_equal(found_in(page("/en/accesses?kind=check").body, ">0 looks<"), 1);
     assert_int_equal(found_in(page(z(arena_printf(&mem, "/en/accesses?kind=worker&record=%.*s", STR_ARG(a)))).body, ">1 look<"), 1);
     assert_int_equal(found_in(page(z(arena_printf(&mem, "/en/accesses?kind=check&record=%.*s", STR_ARG(a)))).body, ">0 looks<"), 1);
+    assert_int_equal(page("/en/accesses?kind=worker&record=SW00010").status, 404);
+    assert_int_equal(page("/en/accesses?kind=worke").status, 404);
+    assert_int_equal(page(z(arena_printf(&mem, "/en/accesses?record=%.*s", STR_ARG(a)))).status, 404);
 }
 
 int main(void)

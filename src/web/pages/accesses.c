@@ -20,6 +20,7 @@ struct looks {
     struct view *v;
     enum item_kind kind; /* that is asked for; ITEM_KINDS: none is */
     str record, person;  /* the record is one of the kind */
+    bool is_kind;        /* what is asked for can be: else there is no such page */
     struct day_asked from, to;
     bool refused;
     str from_error, to_error;
@@ -30,13 +31,15 @@ struct looks {
 
 /* ---- what is asked for ---- */
 
-static void record_asked(struct looks *l)
+/* False when the address names what is no kind, or no record of one. */
+static bool record_asked(struct request *q, enum item_kind *out, str *record)
 {
-    int kind = kind_find(request_query(l->q, S("kind")));
-    str id = request_query(l->q, S("record"));
+    str word = request_query(q, S("kind"));
+    int kind = kind_find(word);
 
-    l->kind = kind >= 0 && (!id.n || item_is_id(id)) ? (enum item_kind)kind : ITEM_KINDS;
-    l->record = l->kind == ITEM_KINDS ? S("") : id;
+    *record = request_query(q, S("record"));
+    *out = kind < 0 ? ITEM_KINDS : (enum item_kind)kind;
+    return record->n ? kind >= 0 && item_is_id(*record) : kind >= 0 || !word.n;
 }
 
 static str day_error(struct request *q, enum word label)
@@ -48,7 +51,7 @@ static struct looks looks_asked(struct request *q)
 {
     struct looks l = { .q = q, .person = request_query(q, S("person")), .refused = str_eq(request_query(q, S("refused")), S("yes")) };
 
-    record_asked(&l);
+    l.is_kind = record_asked(q, &l.kind, &l.record);
     if (!day_asked(q, S("from"), &l.from))
         l.from_error = day_error(q, W_looks_from);
     if (!day_asked(q, S("to"), &l.to))
@@ -435,6 +438,8 @@ rc page_accesses_show(struct request *q, struct err *err)
     struct sheet s;
 
     l.v = &v;
+    if (!l.is_kind)
+        return page_none(err);
     TRY(page_view(q, &v, err));
     TRY(found_read(&l, err));
     TRY(people_read(&l, err));
