@@ -1061,6 +1061,76 @@ static void what_was_done_is_said_once(void **state)
     assert_true(str_starts(header_of(&r, "Set-Cookie"), S("__Host-done=;")));
 }
 
+/* ---- words from right to left ---- */
+
+#define ALEF "\xD7\x90"
+
+/* Whether each letter of Hebrew in a page stands in a <bdi>, or where there can be no element; in attributes nothing is shown.  How many are shown.
+ */
+static bool stands_apart(const struct reply *r, int *shown)
+{
+    int deep = 0;
+    bool in_text = false;
+
+    for (const char *at = z(r->body); *at; at++) {
+        if (*at == '<') {
+            bool ends = at[1] == '/';
+            const char *name = at + 1 + ends;
+
+            deep += strncmp(name, "bdi", 3) == 0 ? 1 - 2 * ends : 0;
+            if (strncmp(name, "title>", 6) == 0 || strncmp(name, "option", 6) == 0)
+                in_text = !ends;
+            at = strchr(at, '>');
+            continue;
+        }
+        if (strncmp(at, ALEF, 2) != 0)
+            continue;
+        ++*shown;
+        if (!deep && !in_text)
+            return false;
+    }
+    return deep == 0;
+}
+
+static void names_from_right_to_left_stand_apart(void **state)
+{
+    static const char *const pages[] = { "/",
+                                         "/workers",
+                                         "/workers/*",
+                                         "/workers/*/timeline",
+                                         "/acts/worker-correct?on=*",
+                                         "/acts/post-record?worker=*",
+                                         "/checks/new?worker=*",
+                                         "/organisations",
+                                         "/people",
+                                         "/accesses" };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER), admin = someone(organisation[AUTHORITY_A], DUTY_ADMINISTRATOR);
+    str worker = worker_at(&manager, "SW10001");
+    int shown = 0, on_pages = 0;
+
+    (void)state;
+    must(perform(&manager, "worker-correct", worker, "name", ALEF " One", NULL));
+    must(perform(&manager, "worker-correct", worker, "name", ALEF " Two", NULL));
+    must(perform(&manager, "post-record", S(""), "worker", z(worker), "authority", ALEF, "employer_kind", "nhs", "from", "2018-09-01", NULL));
+    must(perform(&admin, "organisation-change", organisation[AUTHORITY_A], "name", ALEF, NULL));
+    must(perform(&admin, "person-add", S(""), "name", ALEF, "mail", "alef@example.org", NULL));
+    for (int i = 0; i < countof(pages); i++)
+        for (int as = 0; as < 4; as++) {
+            str path = str_of(pages[i]), begin, end;
+            struct reply r;
+
+            path = str_cut(path, '*', &begin, &end) ? arena_printf(&mem, "%.*s%.*s%.*s", STR_ARG(begin), STR_ARG(worker), STR_ARG(end)) : path;
+            r = page_for(as % 2 ? &admin : &manager, z(arena_printf(&mem, "/%s%.*s", as / 2 ? "cy" : "en", STR_ARG(path))));
+            shown = 0;
+            if (!stands_apart(&r, &shown))
+                fail_msg("%.*s", STR_ARG(path));
+            on_pages += shown > 0;
+        }
+    assert_true(on_pages >= 20);
+    assert_non_null(
+        strstr(z(page_for(&manager, z(arena_printf(&mem, "/en/workers/%.*s", STR_ARG(worker)))).body), "<title>\u2068" ALEF " Two\u2069"));
+}
+
 /* ---- what comes with a form ---- */
 
 static str fields_on(str worker, const char *rest)
@@ -1218,8 +1288,12 @@ static void little_is_kept_of_what_came_too_late(void **state)
     r = sent_late(&manager, path, "reason=Asked"); /* by nobody who can be told */
     assert_true(r.status == 303 && !kept_in(&r).n);
     f = form_filled(&manager, z(arena_printf(&mem, "for=%s&reason=Asked", mark)), false);
-    f.cookie = z(arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie))); /* not the one that the form was made for */
     now += SESSION_IDLE + 1;
+    web.can_sign_in = false; /* there is nothing to seal with */
+    r = filled_sent(path, &f);
+    assert_true(r.status == 303 && !kept_in(&r).n);
+    web.can_sign_in = true;
+    f.cookie = z(arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie))); /* not the one that the form was made for */
     r = filled_sent(path, &f);
     assert_true(r.status == 303 && !kept_in(&r).n);
 }
@@ -1385,6 +1459,7 @@ int main(void)
         CASE(a_former_secret_opens_nothing),
         CASE(a_colleague_is_signed_out_everywhere),
         CASE(what_another_was_quicker_than_is_done_anew),
+        CASE(names_from_right_to_left_stand_apart),
         CASE(what_was_typed_outlives_its_sign_in),
         CASE(what_was_typed_is_of_the_version_that_was_seen),
         CASE(little_is_kept_of_what_came_too_late),

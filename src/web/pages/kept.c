@@ -31,7 +31,7 @@ str kept_put(struct request *q)
     struct buf b = buf_new(q->mem);
     char mark = ' ';
 
-    if (q->route->form != &form_ACT || !item_is_id(who))
+    if (!q->web->can_sign_in || q->route->form != &form_ACT || !item_is_id(who))
         return S("");
     buf_str(&b, who);
     for (ptrdiff_t i = 0; i < q->form.n; i++)
