@@ -925,8 +925,8 @@ static void a_former_secret_opens_nothing(void **state)
     txn_end(&txn);
     assert_int_equal(ask("GET /en/workers", S(""), S(""), header, NULL).status, 303);
     body = arena_printf(&mem, "anti-forgery=%.*s&idempotency-key=k-1&", STR_ARG(forgery_token(&mem, former)));
-    r = ask("POST /en/acts/person-add", S(""), arena_printf(&mem, "%.*sname=Wren+Tarnside&mail=wren%%40example.org", STR_ARG(body)), FORM,
-            ORIGIN, header, NULL);
+    r = ask("POST /en/acts/person-add", S(""), arena_printf(&mem, "%.*sname=Wren+Tarnside&mail=wren%%40example.org", STR_ARG(body)), FORM, ORIGIN,
+            header, NULL);
     assert_true(r.status == 303 && str_starts(header_of(&r, "Location"), S("/en/sign-in")));
     assert_int_equal(rows("people WHERE name = 'Wren Tarnside'"), 0);
     assert_int_equal(ask("POST /en/tokens/new", S(""), arena_printf(&mem, "%.*s" SOME_TOKEN, STR_ARG(body)), FORM, ORIGIN, header, NULL).status, 303);
