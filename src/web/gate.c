@@ -553,6 +553,7 @@ void web_refuse(struct web *web, struct request *q, enum problem_kind kind)
     static step *const nothing_else[] = { refuses };
 
     q->answer = fresh(q->mem);
-    request_reader(q);
+    if (!q->has_language)
+        request_reader(q);
     run(web, q, nothing_else, countof(nothing_else), kind, true);
 }

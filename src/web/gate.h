@@ -115,7 +115,7 @@ void web_finish(struct web *web, struct request *q);
 /** web_answer(web, q): both, for a request that is there already. */
 void web_answer(struct web *web, struct request *q);
 
-/** web_refuse(web, q, kind): the answer to a request that could not be read; the connection ends with it. */
+/** web_refuse(web, q, kind): the answer to a request that could not be read, or that there is no room for; the connection ends with it. */
 void web_refuse(struct web *web, struct request *q, enum problem_kind kind);
 
 #endif
