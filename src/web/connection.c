@@ -570,8 +570,10 @@ static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
     c->in_used = c->head_n = size;
     if (!arena_guarded(q->mem, head_read, &reading) || !reading.is_read)
         return refuse(sv, c, reading.kind);
-    q->is_handed = sv->s.handed >= 0;
+    q->is_handed = c->handed_us != 0;
     q->is_last |= q->is_handed;
+    if (q->is_handed && sv->s.web->ticks() - c->handed_us > (int64_t)HANDED_S * MICROSECONDS)
+        return refuse(sv, c, PROBLEM_BUSY);
     here = c->in_n - size < q->length ? c->in_n - size : (ptrdiff_t)q->length;
     if (!web_admit(sv->s.web, q)) {
         c->in_used += here;
@@ -749,20 +751,16 @@ struct connection *connection_new(struct serving *sv, int fd, struct address pee
     return c;
 }
 
-/* Its request is whole, and is answered now or, when it has waited too long, refused. */
-static void handed_answer(struct serving *sv, struct connection *c, ptrdiff_t n, int64_t at_us)
+/* Its request is whole, and is answered now. */
+static void handed_answer(struct serving *sv, struct connection *c)
 {
-    ptrdiff_t size;
+    ptrdiff_t size = head_find_end((str){ c->in->p, c->in_n }, &c->seen);
 
     c->phase = PHASE_HEAD;
-    c->in_n = n;
-    size = head_find_end((str){ c->in->p, n }, &c->seen);
-    if (size <= 0)
-        connection_close(sv, c); /* a worker hands on nothing but what it has read */
-    else if (sv->s.web->ticks() - at_us > (int64_t)HANDED_S * MICROSECONDS)
-        refuse(sv, c, PROBLEM_BUSY);
-    else
+    if (size > 0)
         head_came(sv, c, size);
+    else
+        connection_close(sv, c); /* a worker hands on nothing but what it has read */
 }
 
 bool connection_given(struct serving *sv, const struct given_over *g)
@@ -772,8 +770,10 @@ bool connection_given(struct serving *sv, const struct given_over *g)
     if (!c)
         return false;
     c->in = g->in;
+    c->in_n = g->n;
     c->is_shared = true;
-    handed_answer(sv, c, g->n, g->at_us);
+    c->handed_us = g->at_us;
+    handed_answer(sv, c);
     return true;
 }
 

@@ -608,6 +608,7 @@ void web_refuse(struct web *web, struct request *q, enum problem_kind kind)
 {
     struct pass pass = { .web = web, .q = q, .problem = kind };
 
-    request_reader(q);
+    if (!q->has_language)
+        request_reader(q);
     refuse_at_once(&pass, true);
 }

@@ -122,7 +122,7 @@ void web_answer(struct web *web, struct request *q);
  */
 void web_undone(struct web *web, struct request *q, const struct err *err);
 
-/** web_refuse(web, q, kind): the answer to a request that could not be read; the connection ends with it. */
+/** web_refuse(web, q, kind): the answer to a request that could not be read, or that there is no room for; the connection ends with it. */
 void web_refuse(struct web *web, struct request *q, enum problem_kind kind);
 
 #endif

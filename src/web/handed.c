@@ -80,10 +80,12 @@ void handed_take(struct serving *sv)
     struct iovec parts[] = { { &mark, sizeof(mark) }, { in ? in->p : NULL, in ? INPUT_BYTES : 0 } };
     union passenger with;
     struct msghdr message = { .msg_iov = parts, .msg_iovlen = countof(parts), .msg_control = &with, .msg_controllen = sizeof(with.room) };
-    ssize_t n = recvmsg(sv->s.handed, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    ssize_t n;
 
-    if (n > 0)
-        metrics_add(&sv->page->taken[sv->s.envoy], 1);
+    metrics_add(&sv->page->taken[sv->s.envoy], 1); /* before: one that is killed in between leaves more room, not less */
+    n = recvmsg(sv->s.handed, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (n <= 0)
+        metrics_add(&sv->page->taken[sv->s.envoy], -1);
     if (n == 0) {
         unwatch(sv, sv->s.handed);
         sv->s.handed = -1; /* nobody has the other end */

@@ -48,7 +48,9 @@ static int64_t total(const struct metrics *m, size_t offset)
 
 int64_t metrics_waiting(const struct metrics *m, enum envoy envoy)
 {
-    return TOTAL(m, handed[envoy]) - TOTAL(m, taken[envoy]);
+    int64_t waiting = TOTAL(m, handed[envoy]) - TOTAL(m, taken[envoy]);
+
+    return waiting > 0 ? waiting : 0;
 }
 
 static void heading(struct buf *b, const char *name, const char *type, const char *help)

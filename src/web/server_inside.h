@@ -50,7 +50,8 @@ struct connection {
     int fd;
     enum phase phase;
     bool is_counted, is_watched_for_room;
-    bool is_shared; /* another process has its socket too, or may have still */
+    bool is_shared;    /* another process has its socket too, or may have still */
+    int64_t handed_us; /* when it was handed on to this envoy, on the monotonic clock; 0: it was not */
     struct address peer;
     int64_t until_us;
     struct input *in;        /* NULL while nothing has come */

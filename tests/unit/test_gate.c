@@ -516,6 +516,19 @@ static void who_asks_too_often_waits(void **state)
     munmap(room, rate_table_size(64));
 }
 
+/* A request that was read, and let in, may still be refused: there is no room for its body, or too many wait to be hashed. */
+static void who_is_refused_after_all_is_told_in_the_language_of_the_page(void **state)
+{
+    (void)state;
+    web.doors.problem_page = NULL;
+    assert_int_equal(ask("GET /cy/open HTTP/1.1\r\n" HOST "Accept-Language: en\r\n\r\n"), 200);
+    web_refuse(&web, &q, PROBLEM_BUSY);
+    assert_int_equal(q.answer.status, 503);
+    assert_string_equal(header_of("Retry-After"), "5");
+    assert_non_null(strstr(body(), "<html lang=\"cy\""));
+    assert_non_null(strstr(body(), "yn brysur"));
+}
+
 /* Whatever watches over the service from beside it is told how it is, however much others have asked. */
 static void a_probe_on_the_machine_is_not_counted(void **state)
 {
@@ -867,6 +880,7 @@ int main(void)
         CASE(what_may_not_be_seen_is_not_there),
         CASE(operators_are_on_the_machine_or_have_the_token),
         CASE(who_asks_too_often_waits),
+        CASE(who_is_refused_after_all_is_told_in_the_language_of_the_page),
         CASE(a_probe_on_the_machine_is_not_counted),
         CASE(codes_have_their_status),
         CASE(a_problem_is_told_whole),
