@@ -263,6 +263,17 @@ static str json_word(const struct json *v)
     return v->type == JSON_TRUE ? S("yes") : v->type == JSON_FALSE ? S("no") : v->text;
 }
 
+/* What was sealed stands: which texts are taken is asked when they come in, and may be asked otherwise one day. */
+static rc sealed_read(const struct item_field *field, const struct authorities *a, const struct json *v, struct cell *cell, struct err *err)
+{
+    bool is_text = field->hold == HOLD_LONG || (field->hold == HOLD_VALUE && field->value.type == T_TEXT);
+
+    if (!is_text)
+        return read_known(field, a, json_word(v), cell, err);
+    *cell = (struct cell){ .state = CELL_KNOWN, .text = v->text };
+    return RC_OK;
+}
+
 rc item_from_json(arena *mem, const struct authorities *a, enum item_kind kind, const struct json *fields, struct item *out, struct err *err)
 {
     struct item it = item_new(mem, kind);
@@ -275,7 +286,7 @@ rc item_from_json(arena *mem, const struct authorities *a, enum item_kind kind, 
         if (v->type == JSON_NULL)
             it.cell[f].state = CELL_NONE;
         else
-            TRY(read_known(&item_tables[kind].field[f], a, json_word(v), &it.cell[f], err));
+            TRY(sealed_read(&item_tables[kind].field[f], a, v, &it.cell[f], err));
     }
     *out = it;
     return RC_OK;

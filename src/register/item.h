@@ -67,7 +67,8 @@ void item_member_json(const struct item *it, const struct authorities *a, int fi
 
 /**
  * item_from_json(mem, a, kind, fields, out, err):
- * The cells of an object that item_json wrote: the same item again.  What the program made may be longer than what it takes.
+ * The cells of an object that item_json wrote: the same item again.  What the program made may be longer than what it takes, and a text
+ * may be one that was taken before it would be refused.
  *
  * Errors: RC_BAD_INPUT.
  * Owner:  the texts lie where ${fields} was read.

@@ -173,10 +173,10 @@ static ptrdiff_t isolate_find(str text, bool *begins)
 {
     ptrdiff_t begin, end;
 
-    if (str_find(text, ISOLATE_BEGIN[0]) < 0)
+    if (str_find(text, isolate_begin.p[0]) < 0)
         return -1;
-    begin = str_find_str(text, S(ISOLATE_BEGIN));
-    end = str_find_str(text, S(ISOLATE_END));
+    begin = str_find_str(text, isolate_begin);
+    end = str_find_str(text, isolate_end);
     *begins = begin >= 0 && begin < end;
     return *begins ? begin : end;
 }
@@ -198,7 +198,7 @@ void html_text(struct html *h, str text)
             html_open(h, "bdi");
         else
             html_close(h, "bdi");
-        text = str_from(text, at + (ptrdiff_t)strlen(ISOLATE_BEGIN));
+        text = str_from(text, at + isolate_begin.n);
     }
     html_own(h, text);
 }

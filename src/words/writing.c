@@ -5,6 +5,11 @@
 
 #include <utf8proc.h>
 
+/* In bytes: a literal with one half of a pair is taken for a trick upon whoever reads the source. */
+static const char begin_bytes[] = { '\xE2', '\x81', '\xA8' }, end_bytes[] = { '\xE2', '\x81', '\xA9' };
+
+const str isolate_begin = { begin_bytes, sizeof begin_bytes }, isolate_end = { end_bytes, sizeof end_bytes };
+
 enum { BEGIN = 0x2068, END = 0x2069, BLANK_BRAILLE = 0x2800, DEEPEST = 8 };
 
 /* The character at ${*at} of ${text}, and ${*at} behind it; -1 for a byte that is none. */
@@ -127,7 +132,7 @@ static str isolated(arena *mem, str text)
     struct buf b = buf_new(mem);
     int deep = 1;
 
-    buf_z(&b, ISOLATE_BEGIN);
+    buf_str(&b, isolate_begin);
     for (ptrdiff_t at = 0, from = 0; at < text.n; from = at) {
         utf8proc_int32_t c = next(text, &at);
         bool begins = c == BEGIN && deep < DEEPEST, ends = c == END && deep > 1;
@@ -136,7 +141,7 @@ static str isolated(arena *mem, str text)
         buf_str(&b, begins || ends || !is_turner(c) ? str_sub(text, from, at) : S("\uFFFD"));
     }
     while (deep-- > 0)
-        buf_z(&b, ISOLATE_END);
+        buf_str(&b, isolate_end);
     return buf_text(&b);
 }
 

@@ -21,13 +21,12 @@ enum writing writing_look(str line);
 /** writing_shows(text): whether there is a letter, a number or a sign in ${text} that can be seen. */
 bool writing_shows(str text);
 
-/* First strong isolate, and the end of an isolate: what stands between them turns nothing outside. */
-#define ISOLATE_BEGIN "\u2068"
-#define ISOLATE_END "\u2069"
+/* First strong isolate (U+2068), and the end of an isolate (U+2069): what stands between them turns nothing outside. */
+extern const str isolate_begin, isolate_end;
 
 /**
  * writing_isolated(mem, text):
- * ${text} as it can stand within other text: between ISOLATE_BEGIN and ISOLATE_END when it has something in it that is written from right to
+ * ${text} as it can stand within other text: between isolate_begin and isolate_end when it has something in it that is written from right to
  * left, and that is not between these already.  What turns the direction and could reach beyond the text becomes U+FFFD, so that
  * in the result every begin has its end, and few of them nest.  Text that turns nothing, as most does, is returned as it is.
  */

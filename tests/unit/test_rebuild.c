@@ -30,6 +30,24 @@ static int begin(void **state)
     return 0;
 }
 
+/* A rule about what is taken does not unmake what was sealed before it. */
+static void what_was_sealed_before_a_rule_is_read(void **state)
+{
+    static const str names[] = { S("\u200B"), S("Invented\u202E") };
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < countof(names); i++) {
+        struct json *fields;
+        struct cell taken;
+        struct item it;
+
+        assert_int_equal(item_read(&item_tables[ITEM_WORKER].field[R_WORKER_NAME], reg.authorities, names[i], &taken, &err), RC_BAD_INPUT);
+        must(json_read(&mem, S(""), arena_printf(&mem, "{\"name\":\"%.*s\"}", STR_ARG(names[i])), &fields, &err));
+        must(item_from_json(&mem, reg.authorities, ITEM_WORKER, fields, &it, &err));
+        assert_true(str_eq(item_text(&it, R_WORKER_NAME), names[i]));
+    }
+}
+
 static void what_was_recorded_holds(void **state)
 {
     struct rebuild_report report;
@@ -437,6 +455,7 @@ static void nothing_is_made_of_less(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_sealed_before_a_rule_is_read),
         cmocka_unit_test(what_was_recorded_holds),
         cmocka_unit_test(every_column_of_every_table),
         cmocka_unit_test(rows_added_and_taken),
