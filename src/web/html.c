@@ -82,6 +82,8 @@ static void escaped(struct buf *b, str text)
 {
     ptrdiff_t plain = 0;
 
+    if (!text.n)
+        return;
     for (ptrdiff_t i = 0; i < text.n; i++) {
         if (!is_special[(uint8_t)text.p[i]])
             continue;
