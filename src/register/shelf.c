@@ -398,6 +398,13 @@ static void put_supplied_then(struct making *m, const struct shelf_query *q)
     put(m, "))");
 }
 
+/* Of one worker: asked by the worker, where a list of all whose workers they supply is better made once. */
+static void put_supplied_now(struct making *m, const struct shelf_query *q)
+{
+    buf_printf(&m->text, "EXISTS (SELECT 1 FROM assignments AS now WHERE now.worker = %.*s.%s AND now.until IS NULL AND ",
+               STR_ARG(item_tables[q->kind].table), q->kind == ITEM_WORKER ? "id" : "worker");
+}
+
 /* Of a version that was superseded: who supplied it then, and still does. What was another's in between is told to neither. */
 static void put_supplied(struct making *m, const struct shelf_query *q, bool past)
 {
@@ -409,6 +416,8 @@ static void put_supplied(struct making *m, const struct shelf_query *q, bool pas
         return;
     if (assignment)
         put(m, " AND EXISTS (SELECT 1 FROM assignments AS latest WHERE latest.id = assignments.id AND latest.until IS NULL AND ");
+    else if (past)
+        put_supplied_now(m, q);
     else
         put_workers(m, q->kind, " IN (SELECT worker FROM assignments WHERE until IS NULL AND ");
     put_supplies(m, q->who);

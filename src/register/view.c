@@ -160,17 +160,38 @@ rc view_item(struct view *v, enum item_kind kind, str id, struct item *out, stru
     return RC_OK;
 }
 
+/* Nobody asked for what a record that may be seen only names: when it may not be, that is no attempt at anything. */
+static rc item_named(struct view *v, enum item_kind kind, str id, struct item *out, uint32_t *classes, struct err *err)
+{
+    struct item it;
+
+    TRY(item_look(v, kind, id, &it, classes, err));
+    if (!*classes)
+        return not_found(kind, err);
+    *out = it;
+    return RC_OK;
+}
+
+rc view_named(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err)
+{
+    uint32_t classes;
+
+    TRY(item_named(v, kind, id, out, &classes, err));
+    if (is_noted(kind, classes))
+        note(v, kind, id, out->owner, classes, true);
+    return RC_OK;
+}
+
 rc view_in_list(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err)
 {
     uint32_t classes;
 
-    TRY(item_seen(v, kind, id, out, &classes, err));
+    TRY(item_named(v, kind, id, out, &classes, err));
     if (is_noted(kind, classes))
         note(v, kind, S(""), out->owner, classes, true);
     return RC_OK;
 }
 
-/* Nobody asked for what a record that may be seen only names: it is no attempt at anything. */
 rc view_beside(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err)
 {
     struct item it;

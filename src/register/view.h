@@ -47,10 +47,13 @@ void view_drop(struct view *v);
 /** view_item(v, kind, id, out, err): one record.  Errors: RC_NOT_FOUND. */
 rc view_item(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err) MUST_USE;
 
+/** view_named(v, kind, id, out, err): as view_item, for what a record that is seen names: when it may not be seen, nobody has tried to. */
+rc view_named(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err) MUST_USE;
+
 /** view_beside(v, kind, id, out, err): as view_item, without a note: for the name beside a reference; OPEN fields only.  Errors: RC_NOT_FOUND. */
 rc view_beside(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err) MUST_USE;
 
-/** view_in_list(v, kind, id, out, err): as view_item, for a column of a list: noted once for each owner, as the list is.  Errors: RC_NOT_FOUND. */
+/** view_in_list(v, kind, id, out, err): as view_named, for a column of a list: noted once for each owner, as the list is.  Errors: RC_NOT_FOUND. */
 rc view_in_list(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err) MUST_USE;
 
 struct view_filter {

@@ -18,11 +18,13 @@ struct engine {
     rc (*begin)(struct store *store, enum txn_mode mode, struct err *err);
     rc (*commit)(struct store *store, struct err *err);
     void (*undo)(struct store *store);
-    /* Transactions within one that is open (store_gather); NULL: it has none.  `back` says whether the one around it still stands. */
+    /* Transactions within one that is open (store_gather); NULL: it has none.  `back` and
+     * `stands` say whether the one around it still does. */
     struct within {
         rc (*begin)(struct store *store, struct err *err);
         rc (*keep)(struct store *store, struct err *err);
         bool (*back)(struct store *store);
+        bool (*stands)(const struct store *store);
     } within;
     rc (*run)(struct store *store, const struct sql_statement *statement, const struct sql_cell *in, row_fn *each, void *ctx, int64_t *changed,
               struct err *err);

@@ -381,12 +381,17 @@ static rc within_begin(struct store *store, struct err *err)
     return say(s, WORD_WITHIN) == SQLITE_OK ? RC_OK : fail(s, "begin", err);
 }
 
-/* Undoes the one within; the one around it stands unless SQLite has undone that, as it does when a disk is full. */
+/* Unless SQLite has undone it, as it does when a disk is full or memory is gone, also beneath somebody who only reads. */
+static bool within_stands(const struct store *store)
+{
+    return !sqlite3_get_autocommit(((const struct sqlite *)store)->db);
+}
+
 static bool within_back(struct store *store)
 {
     struct sqlite *s = (struct sqlite *)store;
 
-    return !sqlite3_get_autocommit(s->db) && say(s, WORD_BACK) == SQLITE_OK && say(s, WORD_KEEP) == SQLITE_OK;
+    return within_stands(store) && say(s, WORD_BACK) == SQLITE_OK && say(s, WORD_KEEP) == SQLITE_OK;
 }
 
 static rc within_keep(struct store *store, struct err *err)
@@ -556,7 +561,7 @@ const struct engine sqlite_engine = {
     .begin = sqlite_begin,
     .commit = sqlite_commit,
     .undo = sqlite_undo,
-    .within = { within_begin, within_keep, within_back },
+    .within = { within_begin, within_keep, within_back, within_stands },
     .run = sqlite_run,
     .script = sqlite_script,
     .tidy = sqlite_tidy,

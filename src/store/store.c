@@ -161,7 +161,7 @@ static void undo_one(struct store *store, enum txn_mode mode)
 {
     if (!store->gathered.is_open)
         store->engine->undo(store);
-    else if (mode == TXN_WRITE && !store->engine->within.back(store))
+    else if (!(mode == TXN_WRITE ? store->engine->within.back(store) : store->engine->within.stands(store)))
         store->gathered.lost = store->failed != RC_OK ? store->failed : RC_STORE;
 }
 

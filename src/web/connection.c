@@ -17,7 +17,8 @@ enum {
     LEAVE_S = 2,
     BODY_FIRST = 64 << 10,  /* room for the first bytes of a body; doubled as they come */
     BODY_SMALL = 256 << 10, /* as forms are: for such a quarter of all room is left */
-    HANDED_S = 20,          /* whoever was handed on and has waited so long is told to try again */
+    GATHER_US = 20 * 1000,
+    HANDED_S = 20, /* whoever was handed on and has waited so long is told to try again */
 };
 
 int64_t after_s(const struct serving *sv, int64_t seconds)
@@ -344,8 +345,6 @@ static bool answer_go_on(struct serving *sv, struct connection *c)
     return false;
 }
 
-static void heads_take(struct serving *sv, struct connection *c);
-
 static void head_write(void *ctx)
 {
     struct exchange *x = ctx;
@@ -367,20 +366,7 @@ static bool answer_tell(struct serving *sv, struct connection *c)
     return answer_go_on(sv, c);
 }
 
-/* The answer is whole: it is sent, or held. Whether the connection is ready for its next request. */
-static bool answer_begin(struct serving *sv, struct connection *c)
-{
-    if (!sv->s.store || !store_is_gathering(sv->s.store))
-        return answer_tell(sv, c);
-    c->phase = PHASE_HELD;
-    c->until_us = INT64_MAX; /* whoever waits for us is not late */
-    c->untold_next = NULL;
-    *sv->untold_end = c;
-    sv->untold_end = &c->untold_next;
-    return false;
-}
-
-/* Those that are ready for their next request are asked for it: what that gathers is settled next. */
+/* The next request of whoever has sent more already is taken in the next turn, which comes at once since there is room to send. */
 static void untold_tell(struct serving *sv, rc code, const struct err *err)
 {
     struct connection *next, *c = sv->untold;
@@ -391,19 +377,44 @@ static void untold_tell(struct serving *sv, rc code, const struct err *err)
         next = c->untold_next;
         if (code != RC_OK)
             web_undone(sv->s.web, &c->x->q, err);
-        if (answer_tell(sv, c))
-            heads_take(sv, c);
+        if (answer_tell(sv, c) && c->phase == PHASE_HEAD) {
+            c->seen = 0;
+            watch_for_room(sv, c, true);
+        }
     }
+}
+
+static bool gathers(const struct serving *sv)
+{
+    return sv->s.store && store_is_gathering(sv->s.store);
 }
 
 void connections_settle(struct serving *sv)
 {
-    while (sv->s.store && store_is_gathering(sv->s.store)) {
-        struct err err;
-        rc code = store_settle(sv->s.store, &err);
+    struct err err;
 
-        untold_tell(sv, code, &err);
-    }
+    if (gathers(sv))
+        untold_tell(sv, store_settle(sv->s.store, &err), &err);
+}
+
+/*
+ * The answer is whole: it is sent, or held.  What has been gathered for GATHER_US is not kept waiting for more: nobody else can write before it
+ * is settled, and what is held takes room.  Whether the connection is ready for its next request.
+ */
+static bool answer_begin(struct serving *sv, struct connection *c)
+{
+    if (!gathers(sv))
+        return answer_tell(sv, c);
+    if (!sv->untold)
+        sv->untold_us = sv->s.web->ticks();
+    c->phase = PHASE_HELD;
+    c->until_us = INT64_MAX; /* whoever waits for us is not late */
+    c->untold_next = NULL;
+    *sv->untold_end = c;
+    sv->untold_end = &c->untold_next;
+    if (sv->s.web->ticks() - sv->untold_us > GATHER_US)
+        connections_settle(sv);
+    return false;
 }
 
 /* The same, and the connection ends with it: its next request could not be found. */
@@ -553,6 +564,12 @@ static void go_on_say(struct connection *c)
         return; /* whoever is gone is seen to be so when its body is read */
 }
 
+/* Only short changes are gathered with others: whoever reads much, or sends much, keeps nobody from writing meanwhile. */
+static bool takes_long(const struct request *q)
+{
+    return q->method == METHOD_GET || q->method == METHOD_HEAD || q->length > BODY_FIRST;
+}
+
 /* A head is whole.  Whether the connection is ready for its next request. */
 static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
 {
@@ -579,6 +596,8 @@ static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
         c->in_used += here;
         return body_drop(sv, c, q->length - here);
     }
+    if (takes_long(q))
+        connections_settle(sv);
     if (here == q->length) {
         q->body = (str){ c->in->p + size, here };
         c->in_used += here;

@@ -601,6 +601,7 @@ void web_undone(struct web *web, struct request *q, const struct err *err)
     struct pass pass = { .web = web, .q = q, .problem = is_change(q) ? problem_of(err->code) : PROBLEM_NOT_NOTED, .err = *err };
 
     q->more = NULL;
+    q->carried = request_cookie(q, COOKIE_SESSION); /* another secret was never written, or may not have been */
     refuse_at_once(&pass, q->answer.closes);
 }
 

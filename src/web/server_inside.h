@@ -69,6 +69,7 @@ struct serving {
     struct connection *connections;
     int count;
     struct connection *untold, **untold_end; /* whose answers are held, in their order */
+    int64_t untold_us;                       /* since when the first of them is */
     struct connection *closed;               /* freed when the turn is over: an event may still name them */
     struct exchange *exchanges;
     struct input *inputs;

@@ -199,7 +199,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 static bool is_refusal(rc code)
 {
     return code == RC_BAD_INPUT || code == RC_TOO_LARGE || code == RC_NOT_FOUND || code == RC_NOT_ALLOWED || code == RC_STEP_UP ||
-           code == RC_CONFLICT;
+           code == RC_CONFLICT || code == RC_KEY_USED || code == RC_NOTHING_NEW || code == RC_WAITING;
 }
 
 static void check_refusal(const struct err *err)

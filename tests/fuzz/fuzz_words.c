@@ -11,6 +11,17 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* How long the mark is that stands here around writing that turns; 0: none. */
+static ptrdiff_t mark_here(str made, ptrdiff_t at)
+{
+    static const str marks[] = { S("<bdi>"), S("</bdi>") };
+
+    for (int m = 0; m < countof(marks); m++)
+        if (str_starts(str_from(made, at), marks[m]))
+            return marks[m].n;
+    return 0;
+}
+
 /* Nothing of what was given is left that HTML would not take as text. */
 static void check_html(arena *mem, str text)
 {
@@ -24,7 +35,7 @@ static void check_html(arena *mem, str text)
     made = html_finish(&h);
     made = str_sub(made, 10, made.n - 4);
     for (ptrdiff_t i = 0, quotes = 0, ends = 0; i < made.n; i++) {
-        char c = made.p[i];
+        char c = made.p[i += mark_here(made, i)];
 
         assert(c == '\n' || c == '\t' || ((uint8_t)c >= ' ' && c != 0x7F));
         assert(c != '<' && c != '\'');

@@ -529,6 +529,37 @@ static void who_is_refused_after_all_is_told_in_the_language_of_the_page(void **
     assert_non_null(strstr(body(), "yn brysur"));
 }
 
+static void undone(rc code)
+{
+    err_set(&err, code, "it was made to fail");
+    web_undone(&web, &q, &err);
+}
+
+/* What was ready to be told is not so: nor is the secret that went with it, which the store does not know. */
+static void what_could_not_be_written_is_told_in_place_of_its_answer(void **state)
+{
+    struct session signed_in = { 0 };
+
+    (void)state;
+    web.doors.problem_page = NULL;
+    assert_int_equal(ask("GET /en/open HTTP/1.1\r\n" HOST SESSION "\r\n"), 200);
+    undone(RC_STORE_FULL);
+    assert_int_equal(q.answer.status, 503);
+    assert_non_null(strstr(body(), "This cannot be shown"));
+    assert_int_equal(ask("POST /api/things HTTP/1.1\r\n" HOST "Authorization: Bearer " TOKEN "\r\n\r\n"), 200);
+    undone(RC_STORE_UNKNOWN);
+    assert_int_equal(q.answer.status, 503);
+    assert_non_null(strstr(body(), ":unknown"));
+    assert_int_equal(ask("GET /en/open HTTP/1.1\r\n" HOST SESSION "\r\n"), 200);
+    q.method = METHOD_POST;
+    q.session = &signed_in;
+    q.carried = S("00000000000000000000000000000000");
+    response_cookie(&q, COOKIE_SESSION, q.carried, 0);
+    undone(RC_STORE_FULL);
+    assert_int_equal(q.answer.status, 507);
+    assert_string_equal(header_of("Set-Cookie"), "");
+}
+
 /* Whatever watches over the service from beside it is told how it is, however much others have asked. */
 static void a_probe_on_the_machine_is_not_counted(void **state)
 {
@@ -881,6 +912,7 @@ int main(void)
         CASE(operators_are_on_the_machine_or_have_the_token),
         CASE(who_asks_too_often_waits),
         CASE(who_is_refused_after_all_is_told_in_the_language_of_the_page),
+        CASE(what_could_not_be_written_is_told_in_place_of_its_answer),
         CASE(a_probe_on_the_machine_is_not_counted),
         CASE(codes_have_their_status),
         CASE(a_problem_is_told_whole),

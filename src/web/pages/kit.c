@@ -461,7 +461,7 @@ rc page_view(struct request *q, struct view *out, struct err *err)
 rc beside_read(struct request *q, struct view *v, enum item_kind kind, str id, struct beside *out, struct err *err)
 {
     struct item it;
-    rc code = (kind == ITEM_WORKER || kind == ITEM_PERSON ? view_item : view_beside)(v, kind, id, &it, err);
+    rc code = (kind == ITEM_WORKER || kind == ITEM_PERSON ? view_named : view_beside)(v, kind, id, &it, err);
 
     *out = (struct beside){ 0 };
     if (code == RC_NOT_FOUND)
