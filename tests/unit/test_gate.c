@@ -12,6 +12,7 @@
 #include "signin/forgery.h"
 #include "store/engine.h"
 #include "store/statements.h"
+#include "signin/session.h"
 #include "web/form.h"
 #include "web/gate.h"
 #include "web/parse.h"
