@@ -252,7 +252,7 @@ static void the_first_page_leads_to_all_that_waits(void **state)
     assignments_multiply(TODAY, 313, 1003);
     r = page("/en/waiting");
     assert_int_equal(found_in(r.body, "govuk-task-list__item--with-link"), 1000);
-    assert_true(str_find_str(r.body, S("3 more come after these, and stand here when some of them are done.")) > 0);
+    assert_true(str_find_str(r.body, S("3 more come after these. You will see them here when some of these are done.")) > 0);
     as(&neighbour);
     assert_int_equal(found_in(page("/en/waiting").body, "govuk-task-list__item--with-link"), 0);
 }
