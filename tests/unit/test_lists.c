@@ -171,8 +171,9 @@ static void a_long_list_is_whole(void **state)
 
 static void a_list_too_long_for_a_file_says_so(void **state)
 {
-    static const char said[] = "The file has the first 20,000 of 20,001. To have the others, choose fewer at a time with the filters, or begin at "
-                               "the other end of the list.";
+    static const char said[] =
+        "The file has the first 20,000 of 20,001. To have the others, choose fewer at a time with the filters, or sort the list the "
+        "other way round.";
     struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
     struct reply r;
 
