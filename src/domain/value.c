@@ -17,7 +17,7 @@ struct shown value_shown(str text)
         int wide = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
         bool whole = str_is_utf8(str_sub(text, used, used + wide < text.n ? used + wide : text.n), &bad);
         enum writing writing = whole ? writing_look(str_sub(text, used, used + wide)) : WRITING_CONTROL;
-        bool hidden = writing == WRITING_CONTROL || writing == WRITING_TURNING;
+        bool hidden = writing == WRITING_CONTROL || writing == WRITING_HIDDEN;
 
         if (n + wide > ROOM)
             break;
@@ -302,7 +302,7 @@ rc value_line(str text, enum word label, struct err *err)
         enum word step, labelled;
     } unreadable[] = {
         [WRITING_CONTROL] = { "holds a control character", W_value_one_line, W_error_characters },
-        [WRITING_TURNING] = { "holds a character that turns the direction of writing", W_value_one_way, W_error_one_way },
+        [WRITING_HIDDEN] = { "holds a hidden character", W_value_hidden, W_error_hidden },
         [WRITING_BLANK] = { "has nothing in it that can be seen", W_value_seen, W_error_seen },
     };
     enum writing fault = writing_look(text);

@@ -421,6 +421,10 @@ static rc may_now(struct doing *d, struct err *err)
     uint32_t wanted = may_do_by(d->viewer->duties, d->kind), relations;
 
     TRY(viewer_relations(d->viewer, d->txn, d->mem, d->reg->authorities, d->before.version ? &d->before : &d->after, wanted, &relations, err));
+    if (!relations && wanted && !d->before.version) { /* what is new may be theirs to add when more is known of it */
+        miss_fields(d);
+        TRY(faults_told(d, err));
+    }
     if (!relations) {
         error_not_for_role(err, RC_NOT_ALLOWED, GIVEN_WORD(act_rows[d->kind].button));
         return err_step(err, W_step_permissions);
@@ -566,6 +570,7 @@ static rc nothing_new(struct err *err)
 
 static rc prepare(struct doing *d, struct err *err)
 {
+    d->changes = act_rows[d->kind].does != ACT_OTHER;
     TRY(subject_load(d, err));
     TRY(read_fields(d, err));
     TRY(may_now(d, err));
@@ -575,7 +580,6 @@ static rc prepare(struct doing *d, struct err *err)
 
 static rc handle(struct doing *d, struct err *err)
 {
-    d->changes = act_rows[d->kind].does != ACT_OTHER;
     TRY(handlers[d->kind](d, err));
     miss_fields(d);
     TRY(faults_told(d, err));

@@ -28,12 +28,6 @@ static bool is_turner(utf8proc_int32_t c)
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-/* Marks count as a letter that is not seen. */
-static bool is_mark(utf8proc_int32_t c)
-{
-    return c == 0x200E || c == 0x200F || c == 0x061C;
-}
-
 /* Letters, numbers, punctuation and signs; but not those that fonts show as nothing. */
 static bool is_seen(utf8proc_int32_t c)
 {
@@ -42,6 +36,14 @@ static bool is_seen(utf8proc_int32_t c)
 
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_SO && !is_combining && !utf8proc_get_property(c)->ignorable &&
            c != BLANK_BRAILLE;
+}
+
+/* Characters that programs put into text that is copied from them.  Joiners are no such: some scripts are not spelt without them. */
+static bool is_hidden(utf8proc_int32_t c)
+{
+    enum { NON_JOINER = 0x200C, JOINER = 0x200D };
+
+    return c >= 0 && c != NON_JOINER && c != JOINER && utf8proc_category(c) == UTF8PROC_CATEGORY_CF && utf8proc_get_property(c)->ignorable;
 }
 
 bool writing_shows(str text)
@@ -57,7 +59,7 @@ bool writing_shows(str text)
 
 enum writing writing_look(str line)
 {
-    bool turns = false;
+    bool hides = false;
 
     for (ptrdiff_t at = 0; at < line.n;) {
         utf8proc_int32_t c = next(line, &at);
@@ -65,10 +67,10 @@ enum writing writing_look(str line)
 
         if (category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP)
             return WRITING_CONTROL;
-        turns = turns || is_turner(c) || is_mark(c);
+        hides = hides || is_hidden(c);
     }
-    if (turns)
-        return WRITING_TURNING;
+    if (hides)
+        return WRITING_HIDDEN;
     return line.n && !writing_shows(line) ? WRITING_BLANK : WRITING_SOUND;
 }
 

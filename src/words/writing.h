@@ -11,7 +11,7 @@
 enum writing {
     WRITING_SOUND,
     WRITING_CONTROL, /* a control character, or one that ends a line or a paragraph */
-    WRITING_TURNING, /* a character that does nothing but turn the direction of writing (UAX #9): letters turn by themselves */
+    WRITING_HIDDEN,  /* a character that nobody sees: it would turn the direction of writing, or make one name of two that look the same */
     WRITING_BLANK    /* it has something in it, and nothing that can be seen */
 };
 

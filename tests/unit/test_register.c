@@ -245,12 +245,15 @@ static void tables_have_words(void **state)
 static void a_role_that_may_not_is_refused(void **state)
 {
     struct viewer chief = someone(organisation[AUTHORITY_A], DUTY_CHIEF_EXECUTIVE);
+    struct viewer lead = someone(organisation[OFFICE_A], DUTY_LEAD);
     str id = worker_at(&manager, "SW12345");
 
     (void)state;
     refused(RC_NOT_ALLOWED, perform(&chief, "worker-record", S(""), "registration", "SW2345", "name", "X", NULL));
     refused(RC_NOT_ALLOWED, perform(&chief, "worker-correct", id, "name", "X", NULL));
-    refused(RC_NOT_ALLOWED, perform_with(&chief, "worker-correct", id, 7, "", "name", "X", NULL)); /* nor told that there is another version */
+    refused(RC_NOT_ALLOWED, perform_with(&chief, "worker-correct", id, 7, "", "name", "X", NULL));    /* nor told that there is another version */
+    refused(RC_BAD_INPUT, perform(&lead, "organisation-add", S(""), "slug", "x", "name", "X", NULL)); /* it depends on the kind */
+    refused(RC_NOT_ALLOWED, perform(&lead, "organisation-add", S(""), "slug", "x", "name", "X", "kind", "operator", NULL));
     assert_false(answer.stale);
 }
 
