@@ -15,7 +15,7 @@
 
 enum { KEYRING_MOST = 8, KEYRING_KEY = 32 };
 
-enum key_use { KEY_TICKETS = 1, KEY_CODES = 2, KEY_GUESSES = 3 }; /* numbers are kept: a use that goes leaves its number free */
+enum key_use { KEY_TICKETS = 1, KEY_CODES = 2, KEY_GUESSES = 3, KEY_READERS = 4 }; /* numbers are kept: a use that goes leaves its number free */
 
 struct keyring {
     int n;

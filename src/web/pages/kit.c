@@ -1,6 +1,6 @@
 #include "web/pages/kit.h"
 
-#include "base/hash.h"
+#include "ledger/entry.h"
 #include "signin/session.h"
 #include "web/form.h"
 #include "web/labels.h"
@@ -85,7 +85,14 @@ static str path_asked(struct request *q)
 
 str reader_mark(struct request *q)
 {
-    return str_sub(hash_hex(q->mem, arena_printf(q->mem, "reader %.*s", STR_ARG(q->session->person))), 0, 32);
+    uint8_t mac[MERKLE_HASH];
+    struct buf text = buf_new(q->mem);
+
+    if (!q->web->can_sign_in)
+        return S("");
+    keyring_mac(&q->web->service->keys, KEY_READERS, q->session->person, mac);
+    hash_hex_print(&text, mac);
+    return str_sub(buf_text(&text), 0, SECRET_DIGITS);
 }
 
 void sheet_open(struct sheet *s, struct request *q, str title, const struct sheet_how *how)

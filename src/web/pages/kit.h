@@ -49,7 +49,8 @@ void sheet_open(struct sheet *s, struct request *q, str title, const struct shee
 /** sheet_close(s): the page is the answer.  Returns RC_OK. */
 rc sheet_close(struct sheet *s);
 
-/** reader_mark(q): who is signed in, as 32 digits that are the same at each of their sign-ins and no id of theirs. */
+/** reader_mark(q): who is signed in, as 32 digits that are the same at each of their sign-ins, no id of theirs, and nobody else's to make; empty
+ * where nobody can sign in. */
 str reader_mark(struct request *q);
 
 /* ---- pieces ---- */
