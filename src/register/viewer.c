@@ -189,9 +189,9 @@ static rc by_office(const struct viewer *v, struct txn *txn, arena *mem, const s
     return RC_OK;
 }
 
-static uint32_t by_kind(const struct item *it)
+uint32_t viewer_relation_of(enum organisation_kind kind)
 {
-    switch ((enum organisation_kind)it->cell[R_ORGANISATION_KIND].num) {
+    switch (kind) {
     case ORGANISATION_IS_AUTHORITY:
     case ORGANISATION_IS_OFFICE: return RELATION_PUBLIC;
     case ORGANISATION_IS_PROVIDER:
@@ -227,7 +227,7 @@ rc viewer_relations(const struct viewer *v, struct txn *txn, arena *mem, const s
     if (str_eq(it->kind == ITEM_ORGANISATION ? it->id : it->owner, v->organisation))
         found |= RELATION_OWN;
     if (it->kind == ITEM_ORGANISATION)
-        found |= by_kind(it);
+        found |= viewer_relation_of((enum organisation_kind)it->cell[R_ORGANISATION_KIND].num);
     if (wanted & (RELATION_OFFICE | RELATION_PEER))
         TRY(by_office(v, txn, mem, a, it, &found, err));
     if (wanted & RELATION_SUPPLIED)

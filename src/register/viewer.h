@@ -82,6 +82,9 @@ bool viewer_is_keeper(const struct viewer *v);
 /** viewer_duty(duties): the one that whoever signs in is written down with: the first, in the order of codes.def; "nobody" of none. */
 str viewer_duty(uint32_t duties);
 
+/** viewer_relation_of(kind): the relation that everybody has to an organisation of ${kind}; 0: none. */
+uint32_t viewer_relation_of(enum organisation_kind kind);
+
 /**
  * viewer_relations(v, txn, mem, a, it, wanted, out, err):
  * Which of the relations ${wanted} hold between the viewer's organisation and ${it}; only those are looked for.

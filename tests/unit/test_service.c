@@ -668,6 +668,9 @@ static void an_administrator_adds_colleagues_on_the_pages(void **state)
     assert_null(strstr(z(page_for(&manager, "/en/people").body), "person-add"));
     assert_non_null(strstr(z(page_for(&lead, "/en/organisations").body), "href=\"/en/acts/organisation-add\""));
     assert_null(strstr(z(page_for(&admin, "/en/organisations").body), "organisation-add"));
+    r = page_for(&lead, "/en/acts/organisation-add");
+    assert_non_null(strstr(z(r.body), "value=\"supplier\""));
+    assert_null(strstr(z(r.body), "value=\"authority\""));
     must(perform(&admin, "person-add", S(""), "name", "Invented Colleague", "mail", "colleague@example.org", NULL));
     person = answer.id;
     path = arena_printf(&mem, "/en/people/%.*s", STR_ARG(person));

@@ -181,37 +181,52 @@ static struct govuk_date_input date_of(const struct act_page *p, int field)
     return d;
 }
 
-static void choices_show(struct sheet *s, const struct act_page *p, int field)
-{
-    const struct item_field *f = &item_tables[p->kind].field[field];
-    bool is_bool = f->value.type == T_BOOL;
-    int n = is_bool ? 2 : f->value.codes->n;
-    struct govuk_choice *items = arena_array(p->q->mem, struct govuk_choice, n);
-
-    for (int i = 0; i < n; i++)
-        items[i] = is_bool ? (struct govuk_choice){ .value = i ? S("no") : S("yes"), .text = word_text(s->h.lang, i ? W_answer_no : W_answer_yes) }
-                           : (struct govuk_choice){ .value = f->value.codes->code[i].text,
-                                                    .text = text_begin(p->q->mem, label_code(s->h.lang, f->value.codes, i)) };
-    govuk_radios(&s->h,
-                 &(struct govuk_choices){ .field = field_of(p, field), .items = items, .n = n, .value = value_of(p, field), .is_inline = is_bool });
-}
-
 /* The operator gives roles in organisations of every kind. */
 static bool may_be_given(const struct act_page *p, enum duty duty)
 {
     return may_hold(duty, p->q->viewer->is) || p->q->viewer->is == ORGANISATION_IS_OPERATOR;
 }
 
+/* What nobody in the reader's place may choose is not offered. */
+static bool is_offered(const struct act_page *p, const struct code_set *codes, int code)
+{
+    uint32_t relations;
+
+    if (codes == &codes_duty)
+        return may_be_given(p, (enum duty)code);
+    if (codes != &codes_organisation_kind || p->act != ACT_ORGANISATION_ADD)
+        return true;
+    relations = may_do_by(p->q->viewer->duties, ACT_ORGANISATION_ADD);
+    return relations & (RELATION_EVERY | viewer_relation_of((enum organisation_kind)code));
+}
+
+static void choices_show(struct sheet *s, const struct act_page *p, int field)
+{
+    const struct item_field *f = &item_tables[p->kind].field[field];
+    bool is_bool = f->value.type == T_BOOL;
+    int n = is_bool ? 2 : f->value.codes->n;
+    struct govuk_choice *items = arena_array(p->q->mem, struct govuk_choice, n);
+    int offered = 0;
+
+    for (int i = 0; i < n; i++)
+        if (is_bool || is_offered(p, f->value.codes, i))
+            items[offered++] =
+                is_bool ? (struct govuk_choice){ .value = i ? S("no") : S("yes"), .text = word_text(s->h.lang, i ? W_answer_no : W_answer_yes) }
+                        : (struct govuk_choice){ .value = f->value.codes->code[i].text,
+                                                 .text = text_begin(p->q->mem, label_code(s->h.lang, f->value.codes, i)) };
+    govuk_radios(&s->h, &(struct govuk_choices){
+                            .field = field_of(p, field), .items = items, .n = offered, .value = value_of(p, field), .is_inline = is_bool });
+}
+
 static void codes_show(struct sheet *s, const struct act_page *p, int field)
 {
     const struct code_set *codes = item_tables[p->kind].field[field].value.codes;
     struct govuk_option *options = arena_array(p->q->mem, struct govuk_option, codes->n + 1);
-
     ptrdiff_t n = 0;
 
     options[n++] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
     for (int i = 0; i < codes->n; i++)
-        if (codes != &codes_duty || may_be_given(p, (enum duty)i))
+        if (is_offered(p, codes, i))
             options[n++] = (struct govuk_option){ .value = codes->code[i].text, .text = text_begin(p->q->mem, label_code(s->h.lang, codes, i)) };
     govuk_select(&s->h, &(struct govuk_select){ .field = field_of(p, field), .options = options, .n = n, .value = value_of(p, field) });
 }
