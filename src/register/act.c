@@ -416,14 +416,20 @@ static rc subject_load(struct doing *d, struct err *err)
 
 /* ---- A4: who may ---- */
 
+/* Of an organisation that is new it is its kind that says who may add it. */
+static bool is_of_no_kind(const struct doing *d)
+{
+    return d->kind == ACT_ORGANISATION_ADD && !doing_knows(d, R_ORGANISATION_KIND);
+}
+
 static rc may_now(struct doing *d, struct err *err)
 {
     uint32_t wanted = may_do_by(d->viewer->duties, d->kind), relations;
 
     TRY(viewer_relations(d->viewer, d->txn, d->mem, d->reg->authorities, d->before.version ? &d->before : &d->after, wanted, &relations, err));
-    if (!relations && wanted && !d->before.version) { /* what is new may be theirs to add when more is known of it */
+    if (!relations && wanted && is_of_no_kind(d)) {
         miss_fields(d);
-        TRY(faults_told(d, err));
+        return faults_told(d, err);
     }
     if (!relations) {
         error_not_for_role(err, RC_NOT_ALLOWED, GIVEN_WORD(act_rows[d->kind].button));
