@@ -127,6 +127,7 @@ static rc faults_told(const struct doing *d, struct err *err)
     if (!d->answer->fault.n)
         return RC_OK;
     *err = d->answer->fault.v[0].err;
+    err->code = RC_BAD_INPUT; /* whatever the field's own is: a number in it may be too long */
     return RC_BAD_INPUT;
 }
 
