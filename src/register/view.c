@@ -172,36 +172,32 @@ static rc item_named(struct view *v, enum item_kind kind, str id, struct item *o
     return RC_OK;
 }
 
-rc view_named(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err)
+static rc named_noted(struct view *v, enum item_kind kind, str id, str as, struct item *out, struct err *err)
 {
     uint32_t classes;
 
     TRY(item_named(v, kind, id, out, &classes, err));
     if (is_noted(kind, classes))
-        note(v, kind, id, out->owner, classes, true);
+        note(v, kind, as, out->owner, classes, true);
     return RC_OK;
+}
+
+rc view_named(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err)
+{
+    return named_noted(v, kind, id, id, out, err);
 }
 
 rc view_in_list(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err)
 {
-    uint32_t classes;
-
-    TRY(item_named(v, kind, id, out, &classes, err));
-    if (is_noted(kind, classes))
-        note(v, kind, S(""), out->owner, classes, true);
-    return RC_OK;
+    return named_noted(v, kind, id, S(""), out, err);
 }
 
 rc view_beside(struct view *v, enum item_kind kind, str id, struct item *out, struct err *err)
 {
-    struct item it;
     uint32_t classes;
 
-    TRY(item_look(v, kind, id, &it, &classes, err));
-    if (!classes)
-        return not_found(kind, err);
-    it.shown = may_fields(kind, classes & CLASS_OPEN);
-    *out = it;
+    TRY(item_named(v, kind, id, out, &classes, err));
+    out->shown = may_fields(kind, classes & CLASS_OPEN);
     return RC_OK;
 }
 

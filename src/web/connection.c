@@ -485,12 +485,20 @@ static bool hand_on(struct serving *sv, struct connection *c, enum envoy envoy)
     return false;
 }
 
+/* Only short changes are gathered with others: whoever reads much, or sends much, keeps nobody from writing meanwhile. */
+static bool takes_long(const struct request *q)
+{
+    return q->method == METHOD_GET || q->method == METHOD_HEAD || q->length > BODY_FIRST;
+}
+
 static bool body_came(struct serving *sv, struct connection *c)
 {
     enum envoy envoy = route_envoy(c->x->q.route);
 
     if (sv->s.hand[envoy] >= 0)
         return hand_on(sv, c, envoy);
+    if (takes_long(&c->x->q))
+        connections_settle(sv);
     web_finish(sv->s.web, &c->x->q);
     return answer_begin(sv, c);
 }
@@ -564,12 +572,6 @@ static void go_on_say(struct connection *c)
         return; /* whoever is gone is seen to be so when its body is read */
 }
 
-/* Only short changes are gathered with others: whoever reads much, or sends much, keeps nobody from writing meanwhile. */
-static bool takes_long(const struct request *q)
-{
-    return q->method == METHOD_GET || q->method == METHOD_HEAD || q->length > BODY_FIRST;
-}
-
 /* A head is whole.  Whether the connection is ready for its next request. */
 static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
 {
@@ -596,8 +598,6 @@ static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
         c->in_used += here;
         return body_drop(sv, c, q->length - here);
     }
-    if (takes_long(q))
-        connections_settle(sv);
     if (here == q->length) {
         q->body = (str){ c->in->p + size, here };
         c->in_used += here;

@@ -121,6 +121,24 @@ static void who_takes_a_file_is_noted(void **state)
     assert_int_equal(count(notes), 1);
 }
 
+/* Whom a row only names nobody asked for: that the reader is not shown them is no attempt at anything. */
+static void who_is_only_named_is_no_refused_look(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER), chair = someone(organisation[OFFICE_A], DUTY_CHAIR);
+    const char *record;
+    struct reply r;
+
+    (void)state;
+    assignment_at(&manager, worker_at(&manager, "SW00010"), organisation[SUPPLIER_1], S(""));
+    record = z(arena_printf(&mem, "/en/assignments/%s", raw("SELECT id FROM assignments")));
+    as(&chair);
+    r = page("/en/assignments.csv");
+    assert_true(r.status == 200 && lines(r.body) == 2 && str_find_str(r.body, S("Not shown")) > 0);
+    assert_int_equal(page("/en/assignments").status, 200);
+    assert_int_equal(page(record).status, 200);
+    assert_int_equal(count("SELECT count(*) FROM access WHERE allowed = 0"), 0);
+}
+
 static void a_file_of_no_day_is_asked_for_again(void **state)
 {
     struct reply r = page("/en/workers.csv?order=down&as_known_at=2026-02-30");
@@ -450,6 +468,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(amounts_and_days_can_be_added_up_and_sorted, lists_up, no_web),
         cmocka_unit_test_setup_teardown(the_page_leads_to_its_file, lists_up, no_web),
         cmocka_unit_test_setup_teardown(who_takes_a_file_is_noted, lists_up, no_web),
+        cmocka_unit_test_setup_teardown(who_is_only_named_is_no_refused_look, lists_up, no_web),
         cmocka_unit_test_setup_teardown(a_file_of_no_day_is_asked_for_again, lists_up, no_web),
         cmocka_unit_test_setup_teardown(a_long_list_is_whole, lists_up, no_web),
         cmocka_unit_test_setup_teardown(a_list_too_long_for_a_file_says_so, lists_up, no_web),
