@@ -353,10 +353,17 @@ static void head_write(void *ctx)
     response_head(&x->q.answer, &x->head);
 }
 
+/* An envoy is there for some requests only (N5). */
+static bool goes_on_here(const struct serving *sv, const struct request *q)
+{
+    return sv->s.envoy == ENVOY_NONE || (sv->s.envoy == ENVOY_SCRIBE && q->route && route_envoy(q->route) == ENVOY_SCRIBE);
+}
+
 static bool answer_tell(struct serving *sv, struct connection *c)
 {
     struct exchange *x = c->x;
 
+    x->q.answer.closes |= !goes_on_here(sv, &x->q);
     if (!arena_guarded(&x->mem, head_write, x)) {
         connection_close(sv, c); /* there is not even room for words */
         return false;
@@ -473,34 +480,36 @@ static void head_read(void *ctx)
 
 /* ---- handing on ---- */
 
-/* To an envoy, with the socket (N5). */
-static bool hand_on(struct serving *sv, struct connection *c, enum envoy envoy)
-{
-    if (c->head_n + c->x->q.body.n > INPUT_BYTES)
-        return refuse(sv, c, PROBLEM_TOO_LARGE);
-    if (!handed_on(sv, c, envoy))
-        return refuse(sv, c, PROBLEM_BUSY);
-    c->is_shared = true;
-    connection_close(sv, c);
-    return false;
-}
-
 /* Only short changes are gathered with others: whoever reads much, or sends much, keeps nobody from writing meanwhile. */
 static bool takes_long(const struct request *q)
 {
     return q->method == METHOD_GET || q->method == METHOD_HEAD || q->length > BODY_FIRST;
 }
 
-static bool body_came(struct serving *sv, struct connection *c)
+static bool answer_here(struct serving *sv, struct connection *c)
 {
-    enum envoy envoy = route_envoy(c->x->q.route);
-
-    if (sv->s.hand[envoy] >= 0)
-        return hand_on(sv, c, envoy);
     if (takes_long(&c->x->q))
         connections_settle(sv);
     web_finish(sv->s.web, &c->x->q);
     return answer_begin(sv, c);
+}
+
+/* To an envoy, with the socket (N5).  A change that cannot be handed on is made here: that takes more of the processor, and no more patience. */
+static bool hand_on(struct serving *sv, struct connection *c, enum envoy envoy)
+{
+    if (handed_on(sv, c, envoy)) {
+        c->is_shared = true;
+        connection_close(sv, c);
+        return false;
+    }
+    return envoy == ENVOY_SCRIBE ? answer_here(sv, c) : refuse(sv, c, handed_fits(c) ? PROBLEM_BUSY : PROBLEM_TOO_LARGE);
+}
+
+static bool body_came(struct serving *sv, struct connection *c)
+{
+    enum envoy envoy = route_envoy(c->x->q.route);
+
+    return sv->s.hand[envoy] >= 0 ? hand_on(sv, c, envoy) : answer_here(sv, c);
 }
 
 /* Room for ${room} bytes of a body, and for what has come of it. */
@@ -590,9 +599,9 @@ static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
     if (!arena_guarded(q->mem, head_read, &reading) || !reading.is_read)
         return refuse(sv, c, reading.kind);
     q->is_handed = c->handed_us != 0;
-    q->is_last |= q->is_handed;
     if (q->is_handed && sv->s.web->ticks() - c->handed_us > (int64_t)HANDED_S * MICROSECONDS)
         return refuse(sv, c, PROBLEM_BUSY);
+    c->handed_us = 0; /* what comes after it was not handed on */
     here = c->in_n - size < q->length ? c->in_n - size : (ptrdiff_t)q->length;
     if (!web_admit(sv->s.web, q)) {
         c->in_used += here;
@@ -770,18 +779,6 @@ struct connection *connection_new(struct serving *sv, int fd, struct address pee
     return c;
 }
 
-/* Its request is whole, and is answered now. */
-static void handed_answer(struct serving *sv, struct connection *c)
-{
-    ptrdiff_t size = head_find_end((str){ c->in->p, c->in_n }, &c->seen);
-
-    c->phase = PHASE_HEAD;
-    if (size > 0)
-        head_came(sv, c, size);
-    else
-        connection_close(sv, c); /* a worker hands on nothing but what it has read */
-}
-
 bool connection_given(struct serving *sv, const struct given_over *g)
 {
     struct connection *c = connection_new(sv, g->fd, g->peer);
@@ -792,7 +789,8 @@ bool connection_given(struct serving *sv, const struct given_over *g)
     c->in_n = g->n;
     c->is_shared = true;
     c->handed_us = g->at_us;
-    handed_answer(sv, c);
+    c->phase = PHASE_HEAD;
+    heads_take(sv, c); /* its request is whole */
     return true;
 }
 

@@ -101,14 +101,12 @@ static void print_problems(const struct metrics *m, struct buf *b)
 
 static void print_envoys(const struct metrics *m, struct buf *b)
 {
-    static const char *const envoys[ENVOY_KINDS] = { [ENVOY_ABROAD] = "abroad", [ENVOY_HASHER] = "hasher" };
-
-    heading(b, "handed_on_total", "counter", "Requests handed on to a process that does nothing else, by what it is for.");
+    heading(b, "handed_on_total", "counter", "Requests handed on to a process that is there for them, by what it is for.");
     for (enum envoy e = ENVOY_NONE + 1; e < ENVOY_KINDS; e++)
-        buf_printf(b, "concordat_handed_on_total{envoy=\"%s\"} %lld\n", envoys[e], (long long)TOTAL(m, handed[e]));
+        buf_printf(b, "concordat_handed_on_total{envoy=\"%.*s\"} %lld\n", STR_ARG(envoy_name(e)), (long long)TOTAL(m, handed[e]));
     heading(b, "handed_on_waiting", "gauge", "Of those, requests that wait for such a process.");
     for (enum envoy e = ENVOY_NONE + 1; e < ENVOY_KINDS; e++)
-        buf_printf(b, "concordat_handed_on_waiting{envoy=\"%s\"} %lld\n", envoys[e], (long long)metrics_waiting(m, e));
+        buf_printf(b, "concordat_handed_on_waiting{envoy=\"%.*s\"} %lld\n", STR_ARG(envoy_name(e)), (long long)metrics_waiting(m, e));
 }
 
 void metrics_print(const struct metrics *m, struct buf *b)

@@ -11,7 +11,7 @@
 
 enum {
     WORKERS_MOST = 64,
-    ENVOYS_EACH = 2, /* of each kind that there is, beside them */
+    ENVOYS_EACH = 2, /* of each kind that there is, beside them; at most one writes (serve.h, P6) */
     METRIC_PAGES = WORKERS_MOST + (ENVOY_KINDS - 1) * ENVOYS_EACH,
     METRIC_BUCKETS = 14,
     METRIC_CLASSES = 6 /* of status: 1xx to 5xx by their first digit */

@@ -118,5 +118,20 @@ const struct web_route *routes_find(const struct routes *routes, enum method met
 
 enum envoy route_envoy(const struct web_route *route)
 {
-    return route->key == ROUTE_ABROAD ? ENVOY_ABROAD : route->key == ROUTE_HASHES ? ENVOY_HASHER : ENVOY_NONE;
+    static const enum envoy envoys[] = { [ROUTE_NO_KEY] = ENVOY_NONE,
+                                         [ROUTE_KEYED] = ENVOY_SCRIBE,
+                                         [ROUTE_STEPS] = ENVOY_SCRIBE,
+                                         [ROUTE_ABROAD] = ENVOY_ABROAD,
+                                         [ROUTE_HASHES] = ENVOY_HASHER };
+
+    return envoys[route->key];
+}
+
+str envoy_name(enum envoy envoy)
+{
+    static const char *const names[ENVOY_KINDS] = {
+        [ENVOY_NONE] = "", [ENVOY_ABROAD] = "abroad", [ENVOY_HASHER] = "hasher", [ENVOY_SCRIBE] = "scribe"
+    };
+
+    return str_of(names[envoy]);
 }

@@ -10,12 +10,12 @@
  *          NONE has none.  JSON: the body, for the handler to read.
  *   most   bytes of the body; 0 where only GET is
  *   kind   PAGE: under /en/ and /cy/, errors are pages.  API, PLAIN (for machines), ASSET: as the path stands.
- *   key    KEYED: an idempotency key must come with it
+ *   key    KEYED: an idempotency key must come with it; it changes what is kept
  *          STEPS: the same, and the second factor may; what was lost of its answer is given again (web/doors.h, D5)
  *          ABROAD: none, and its handler asks others on the network and waits for them
  *          HASHES: none, and its handler hashes a password
  *
- * What takes so long a service answers in an envoy, a process that does nothing else (web/serve.h, P5).
+ * What takes long, and what one process does best alone, a service answers in an envoy (web/serve.h, P5 and P6).
  *
  * GET answers HEAD too.  OPTIONS is refused everywhere.
  */
@@ -34,7 +34,7 @@ enum who {
 
 enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_PLAIN, ROUTE_ASSET, ROUTE_KINDS };
 enum route_key { ROUTE_NO_KEY, ROUTE_KEYED, ROUTE_STEPS, ROUTE_ABROAD, ROUTE_HASHES };
-enum envoy { ENVOY_NONE, ENVOY_ABROAD, ENVOY_HASHER, ENVOY_KINDS };
+enum envoy { ENVOY_NONE, ENVOY_ABROAD, ENVOY_HASHER, ENVOY_SCRIBE, ENVOY_KINDS };
 
 /*
  * handler(q, err):
@@ -88,5 +88,8 @@ const struct web_route *routes_find(const struct routes *routes, enum method met
 
 /** route_envoy(route): which of them answers its requests; ENVOY_NONE: any worker. */
 enum envoy route_envoy(const struct web_route *route);
+
+/** envoy_name(envoy): "scribe": its name for operators; of ENVOY_NONE empty. */
+str envoy_name(enum envoy envoy);
 
 #endif

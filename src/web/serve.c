@@ -93,6 +93,8 @@ static void log_about(struct house *h, const char *what, int child, const char *
         log_str(&h->log, "chore", str_of(chore_name(chore_of(h, child))));
     if (name)
         log_int(&h->log, name, value);
+    if (child >= 0 && is_worker(h, child) && is_envoy(h, child))
+        log_str(&h->log, "envoy", envoy_name(h->worker[child].envoy));
     log_end(&h->log);
 }
 
@@ -263,12 +265,19 @@ static unsigned families(const struct serve_plan *plan)
     return !plan->store.n ? may : is_folder(plan->store) ? may | MAY_WRITE : may | MAY_CONNECT | MAY_THREAD;
 }
 
-static bool envoy_is_wanted(const struct serve_plan *plan, enum envoy envoy)
-{
-    return envoy == ENVOY_ABROAD ? plan->secrets != NULL : envoy == ENVOY_HASHER ? plan->locks != NULL : false;
-}
-
 _Static_assert((int)ENVOYS_EACH == (int)PASSWORD_AT_ONCE, "as many hash as may at once");
+
+static int envoys_wanted(const struct serve_plan *plan, enum envoy envoy)
+{
+    switch (envoy) {
+    case ENVOY_ABROAD: return plan->secrets ? ENVOYS_EACH : 0;
+    case ENVOY_HASHER: return plan->locks ? ENVOYS_EACH : 0;
+    case ENVOY_SCRIBE: return is_folder(plan->store) && plan->workers > 1;
+    case ENVOY_NONE:
+    case ENVOY_KINDS: break;
+    }
+    return 0;
+}
 
 static unsigned envoy_may(enum envoy envoy)
 {
@@ -352,7 +361,7 @@ static rc worker_open(arena *mem, struct house *h, int number, struct store **st
     if (plan->store.n)
         TRY(child_store(h, store, err));
     server.store = *store;
-    if (*store && !is_envoy(h, number)) /* an envoy waits for others, and would have everybody wait with it */
+    if (*store && (envoy == ENVOY_NONE || envoy == ENVOY_SCRIBE)) /* the others wait, and would have everybody wait with them */
         store_gather(*store, true);
     if (plan->web.doors.open)
         TRY(plan->web.doors.open(&plan->web, *store, err));
@@ -386,13 +395,29 @@ static void memory_stays(void)
     mallopt(M_TOP_PAD, MEMORY_AT_ONCE);
 }
 
+static void hand_close(struct house *h, enum envoy envoy, int end)
+{
+    if (h->hand[envoy][end] < 0)
+        return;
+    close(h->hand[envoy][end]);
+    h->hand[envoy][end] = -1;
+}
+
 static void hands_close(struct house *h, int end, enum envoy but)
 {
     for (enum envoy e = ENVOY_NONE; e < ENVOY_KINDS; e++)
-        if (h->hand[e][end] >= 0 && e != but) {
-            close(h->hand[e][end]);
-            h->hand[e][end] = -1;
-        }
+        if (e != but)
+            hand_close(h, e, end);
+}
+
+/* What is not this child's: workers hand on, envoys take, and whoever makes changes hands on what is for other envoys. */
+static void hands_keep(struct house *h, enum envoy envoy)
+{
+    hands_close(h, 0, envoy);
+    if (envoy == ENVOY_SCRIBE)
+        hand_close(h, envoy, 1);
+    else if (envoy != ENVOY_NONE)
+        hands_close(h, 1, ENVOY_NONE);
 }
 
 static int worker_run(arena *mem, struct house *h, int number)
@@ -404,9 +429,7 @@ static int worker_run(arena *mem, struct house *h, int number)
 
     close(h->life[1]);
     close(h->signals);
-    hands_close(h, 0, h->worker[number].envoy);
-    if (is_envoy(h, number))
-        hands_close(h, 1, ENVOY_NONE);
+    hands_keep(h, h->worker[number].envoy);
     for (int w = 0; w < h->plan->workers; w++)
         if (w != number)
             close(h->worker[w].listener);
@@ -653,7 +676,7 @@ static rc hands_open(struct house *h, struct err *err)
 {
     for (enum envoy e = ENVOY_NONE; e < ENVOY_KINDS; e++) {
         h->hand[e][0] = h->hand[e][1] = -1;
-        if (envoy_is_wanted(h->plan, e) && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, h->hand[e]) != 0)
+        if (envoys_wanted(h->plan, e) && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, h->hand[e]) != 0)
             return system_refused(err, "make a pair of sockets");
     }
     return RC_OK;
@@ -679,7 +702,7 @@ static void children_count(struct house *h)
 {
     h->workers = h->plan->workers;
     for (enum envoy e = ENVOY_NONE; e < ENVOY_KINDS; e++)
-        for (int i = 0; i < ENVOYS_EACH && envoy_is_wanted(h->plan, e); i++)
+        for (int i = 0; i < envoys_wanted(h->plan, e); i++)
             h->worker[h->workers++].envoy = e;
     h->children = h->workers;
     for (enum chore chore = 0; chore < CHORES; chore++)

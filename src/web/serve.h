@@ -4,7 +4,7 @@
  *     parent   sockets, shared memory, nobody's data      waits for children and signals
  *        |-- worker 0   one thread, its own connection to the store (server.h)
  *        |-- worker 1   ...
- *        |-- an envoy   a worker that takes no connections of its own, which asks others on the network, or hashes passwords (P5)
+ *        |-- an envoy   a worker that takes no connections of its own: it asks others on the network or hashes passwords (P5), or writes (P6)
  *        |-- a chore    seals, sends mail, or forgets what is over (chores.h)
  *
  *   P1 Every worker has a listening socket of its own on the one port; the kernel spreads connections over them.  The parent holds
@@ -18,6 +18,10 @@
  *      can be done at all.  Those abroad alone may make connections for a request, and read the secrets for it; hashers alone may lock
  *      the files of signin/slot.h.  Whoever waits there keeps no page waiting; when a few wait already, the next are told to try again.
  *      Envoys go on until the last worker has left.
+ *   P6 With SQLite and more than one worker, changes are made by one process, the scribe: writers in turns each find that the other has
+ *      written, and read its pages again, which took as long as the change itself.  A worker hands a short change on with its connection,
+ *      which stays with the scribe while changes come over it (server.h, N5).  It is no gate: who cannot hand on writes himself, and a
+ *      worker notes who looked, keeps sessions and takes imports as before.
  */
 #ifndef WEB_SERVE_H
 #define WEB_SERVE_H

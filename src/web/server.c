@@ -165,7 +165,7 @@ static void turn(struct serving *sv)
         if (who == &sv->s.listener)
             accept_some(sv, ACCEPT_AT_ONCE);
         else if (who == &sv->s.handed)
-            handed_take(sv);
+            handed_take_some(sv);
         else if (who == &sv->s.stop)
             stop_begin(sv);
         else

@@ -9,8 +9,9 @@
  *      given up when there is no room for it.
  *   N3 When it is told to stop it takes what has come, finishes what runs, and ends: at the latest when the time to do so is over.
  *   N4 Nothing of one request can be read in the next: its memory is wiped.
- *   N5 A connection that is handed on goes with its one request, and ends with the answer: whoever waits there keeps nobody else waiting.
- *      A few wait at most; who comes then is told 503 at once.
+ *   N5 A connection that is handed on goes with its request.  Whoever waits where it goes keeps nobody else waiting: the connection ends with
+ *      the answer.  A few wait at most; who comes then is told 503 at once.  Where changes are written (serve.h, P6) it goes on as long as
+ *      changes come, and ends with the first answer to anything else; what cannot be handed on is done by the worker itself.
  */
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
@@ -35,7 +36,7 @@ struct server {
     struct seats *seats;
     const struct server_limits *limits;
     int listener;          /* listening, and not blocking; of an envoy -1 */
-    int handed;            /* of an envoy: where connections come from that a worker has taken; else -1 (serve.h, P5) */
+    int handed;            /* of an envoy: where connections come from that a worker has taken; else -1 (serve.h, P5 and P6) */
     enum envoy envoy;      /* which it is itself */
     int hand[ENVOY_KINDS]; /* where a worker hands those on whose request is for such an envoy; -1: it is answered here */
     int stop;              /* readable, or at its end, when the parent wants the worker to stop or is gone */

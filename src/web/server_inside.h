@@ -51,7 +51,7 @@ struct connection {
     enum phase phase;
     bool is_counted, is_watched_for_room;
     bool is_shared;    /* another process has its socket too, or may have still */
-    int64_t handed_us; /* when it was handed on to this envoy, on the monotonic clock; 0: it was not */
+    int64_t handed_us; /* when its request was handed on to this envoy, on the monotonic clock; 0: it was not */
     struct address peer;
     int64_t until_us;
     struct input *in;        /* NULL while nothing has come */
@@ -98,7 +98,7 @@ struct input *input_new(struct serving *sv);
 struct given_over {
     int fd;
     struct address peer;
-    struct input *in; /* its whole request */
+    struct input *in; /* its whole request, and what came after it */
     ptrdiff_t n;
     int64_t at_us; /* when it was handed on, on the monotonic clock */
 };
@@ -106,12 +106,16 @@ struct given_over {
 /** connection_given(sv, g): answer its request.  False when there are too many connections: ${g} is still the caller's then, socket and room. */
 bool connection_given(struct serving *sv, const struct given_over *g);
 
-/** handed_on(sv, c, envoy): hand ${c} on with its whole request.  False when too many wait already.  An envoy has a socket of its own to the client
- * then. */
+/** handed_on(sv, c, envoy): hand ${c} on with its whole request.  False when it does not fit, or too many wait already.  An envoy has a socket of
+ * its own to the client then. */
 bool handed_on(struct serving *sv, const struct connection *c, enum envoy envoy);
 
-/** handed_take(sv): take one that was handed on, and answer its request.  When nobody can hand on any more, that is noted. */
-void handed_take(struct serving *sv);
+/** handed_fits(c): whether its request is short enough to be handed on. */
+bool handed_fits(const struct connection *c);
+
+/** handed_take_some(sv): take what was handed on, and answer it: one at a time where each takes long.  When nobody can hand on any more, that is
+ * noted. */
+void handed_take_some(struct serving *sv);
 
 /** turn_away(sv, fd): there are too many connections: its client is told so, and it is closed. */
 void turn_away(struct serving *sv, int fd);

@@ -10,7 +10,7 @@
  * proxy: 1 when this machine is one;
  * hold: a descriptor that /hold, having said "holds" on standard output, reads a byte from before it answers; clock: a descriptor with a byte that
  * sets the clock back an hour.  With secrets there are envoys for the routes below /abroad and /api/abroad, with locks hashers for those below
- * /hashing and /api/hashing.
+ * /hashing and /api/hashing, with a folder as store and several workers a scribe for those below /api/changes.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -159,6 +159,11 @@ static const struct web_route table[] = {
     ENVOY("/hashing/pid", pid_show, HASHES),
     ENVOY("/hashing/hold", hold, HASHES),
     PROGRAM("/api/hashing/echo", echo, HASHES),
+    PROGRAM("/api/hashing/pid", pid_show, HASHES),
+    PROGRAM("/api/changes/rows", write_row, KEYED),
+    PROGRAM("/api/changes/pid", pid_show, KEYED),
+    PROGRAM("/api/changes/hold", hold, KEYED),
+    PROGRAM("/api/changes/crash", crash, KEYED),
 };
 
 /* Whoever has the token "house" is somebody. */
