@@ -44,6 +44,7 @@ static rc answer(struct cli *cli, struct web *web, struct store *store, int64_t 
         web_refuse(web, &q, PROBLEM_MALFORMED);
     else
         web_answer(web, &q);
+    web_told(web, &q);
     response_head(&q.answer, &out);
     if (q.method != METHOD_HEAD)
         buf_str(&out, response_body(&q.answer));

@@ -364,6 +364,7 @@ static bool answer_tell(struct serving *sv, struct connection *c)
     struct exchange *x = c->x;
 
     x->q.answer.closes |= !goes_on_here(sv, &x->q);
+    web_told(sv->s.web, &x->q);
     if (!arena_guarded(&x->mem, head_write, x)) {
         connection_close(sv, c); /* there is not even room for words */
         return false;

@@ -456,6 +456,21 @@ struct run {
     bool closes;
 };
 
+struct refusal {
+    enum problem_kind problem;
+    str detail; /* for the log, where the fault is ours */
+};
+
+static const struct refusal *refusal_note(const struct pass *p)
+{
+    struct refusal *note = arena_new(p->q->mem, struct refusal);
+
+    note->problem = p->problem;
+    if (p->q->answer.status >= 500)
+        note->detail = arena_str(p->q->mem, str_of(p->err.message));
+    return note;
+}
+
 static void steps_run(void *ctx)
 {
     struct run *run = ctx;
@@ -471,6 +486,7 @@ static void steps_run(void *ctx)
         problem.cause = tells_cause(p->problem) && p->err.message[0] ? &p->err : NULL;
         problem_write(p, &problem);
         p->q->answer.closes = run->closes;
+        p->q->refused = refusal_note(p);
     }
     if (run->says != STEP_ON)
         headers_add(p);
@@ -489,6 +505,7 @@ static enum step_says refuses(struct pass *p)
 static void overload(struct run *run)
 {
     static step *const nothing_else[] = { refuses };
+    static const struct refusal no_memory = { .problem = PROBLEM_OVERLOAD };
     static const char words[] = "The service has no memory left. Try again in a few minutes.\n"
                                 "Nid oes cof ar ôl gan y gwasanaeth. Rhowch gynnig arall arni ymhen ychydig funudau.\n";
     struct request *q = run->pass->q;
@@ -507,44 +524,8 @@ static void overload(struct run *run)
     if (arena_guarded(q->mem, steps_run, run))
         return;
     q->answer = (struct response){ .status = 503, .type = TYPE_TEXT, .lent = S(words), .closes = true };
+    q->refused = &no_memory;
     run->says = STEP_REFUSES;
-}
-
-static void log_answer(const struct pass *p, bool refused, int64_t took_us, ptrdiff_t bytes)
-{
-    const struct request *q = p->q;
-    struct journal *log = p->web->log;
-
-    log_begin(log, "request", q->utc_us);
-    log_str(log, "id", str_of(q->id));
-    log_int(log, "worker", p->web->worker);
-    log_str(log, "method", q->method == METHOD_OTHER ? S("other") : method_name(q->method));
-    log_str(log, "route", q->route ? str_of(q->route->path) : S(""));
-    log_int(log, "status", q->answer.status);
-    if (refused)
-        log_str(log, "problem", str_of(problem_say(p->problem, LANG_EN).slug));
-    if (refused && q->answer.status >= 500 && p->err.message[0])
-        log_str(log, "detail", str_of(p->err.message));
-    log_int(log, "bytes", bytes);
-    log_int(log, "us", took_us);
-    log_end(log);
-}
-
-static void account_for(const struct pass *p, bool refused)
-{
-    struct web *web = p->web;
-    const struct request *q = p->q;
-    ptrdiff_t bytes = q->method == METHOD_HEAD ? 0 : response_body(&q->answer).n;
-    enum route_kind kind = q->route ? q->route->kind : q->wants_problem ? ROUTE_API : ROUTE_PAGE;
-    struct metrics_page *page = web->metrics ? &web->metrics->page[web->worker] : NULL;
-    int64_t took_us = q->took_us;
-
-    if (page)
-        metrics_request(page, kind, q->answer.status, took_us, bytes);
-    if (page && refused)
-        metrics_add(&page->problem[p->problem], 1);
-    if (web->log)
-        log_answer(p, refused, took_us, bytes);
 }
 
 /* Returns whether there is an answer now. */
@@ -555,14 +536,49 @@ static bool run(struct pass *pass, step *const *steps, int n, bool closes)
     int64_t began_us = pass->web->ticks();
 
     q->web = pass->web;
+    q->refused = NULL;
     if (!arena_guarded(q->mem, steps_run, &run))
         overload(&run);
     q->took_us += pass->web->ticks() - began_us;
-    if (run.says == STEP_ON)
-        return false;
-    account_for(pass, run.says == STEP_REFUSES);
-    return true;
+    return run.says != STEP_ON;
 }
+
+/* ---- what is counted and logged ---- */
+
+static void log_answer(const struct request *q, struct web *web, ptrdiff_t bytes)
+{
+    struct journal *log = web->log;
+
+    log_begin(log, "request", q->utc_us);
+    log_str(log, "id", str_of(q->id));
+    log_int(log, "worker", web->worker);
+    log_str(log, "method", q->method == METHOD_OTHER ? S("other") : method_name(q->method));
+    log_str(log, "route", q->route ? str_of(q->route->path) : S(""));
+    log_int(log, "status", q->answer.status);
+    if (q->refused)
+        log_str(log, "problem", str_of(problem_say(q->refused->problem, LANG_EN).slug));
+    if (q->refused && q->refused->detail.n)
+        log_str(log, "detail", q->refused->detail);
+    log_int(log, "bytes", bytes);
+    log_int(log, "us", q->took_us);
+    log_end(log);
+}
+
+void web_told(struct web *web, const struct request *q)
+{
+    ptrdiff_t bytes = q->method == METHOD_HEAD ? 0 : response_body(&q->answer).n;
+    enum route_kind kind = q->route ? q->route->kind : q->wants_problem ? ROUTE_API : ROUTE_PAGE;
+    struct metrics_page *page = web->metrics ? &web->metrics->page[web->worker] : NULL;
+
+    if (page)
+        metrics_request(page, kind, q->answer.status, q->took_us, bytes);
+    if (page && q->refused)
+        metrics_add(&page->problem[q->refused->problem], 1);
+    if (web->log)
+        log_answer(q, web, bytes);
+}
+
+/* ---- the gate ---- */
 
 bool web_admit(struct web *web, struct request *q)
 {

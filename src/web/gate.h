@@ -125,4 +125,7 @@ void web_undone(struct web *web, struct request *q, const struct err *err);
 /** web_refuse(web, q, kind): the answer to a request that could not be read, or that there is no room for; the connection ends with it. */
 void web_refuse(struct web *web, struct request *q, enum problem_kind kind);
 
+/** web_told(web, q): the answer of ${q} is being told: it is counted and logged.  Once, when nothing can take its place any more. */
+void web_told(struct web *web, const struct request *q);
+
 #endif

@@ -104,7 +104,8 @@ struct request {
     int64_t began_us; /* the monotonic clock when the gate saw it first: for durations, never for dates */
     int64_t took_us;  /* how long gate and handler have taken, waiting for the body left out */
     struct response answer;
-    struct problem_more *more; /* what a handler that refuses adds to the problem; NULL */
+    struct problem_more *more;     /* what a handler that refuses adds to the problem; NULL */
+    const struct refusal *refused; /* the gate's own note of how it was refused, for web_told; NULL: it was not */
 };
 
 /** request_header(q, name): the value of the header ${name} (in small letters); empty when there is none. */

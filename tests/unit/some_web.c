@@ -120,6 +120,7 @@ static struct reply answer_to(str raw)
         web_answer(&web, &q);
     else
         web_refuse(&web, &q, kind);
+    web_told(&web, &q);
     response_head(&q.answer, &b);
     buf_str(&b, response_body(&q.answer));
     r = (struct reply){ q.answer.status, response_body(&q.answer), buf_text(&b) };

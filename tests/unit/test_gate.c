@@ -192,7 +192,7 @@ static int gate_down(void **state)
 }
 
 /* Puts ${raw} to the gate as it would come from ${peer}; the status of the answer. */
-static int ask_from(const char *peer, str raw)
+static void answer_from(const char *peer, str raw)
 {
     static struct randomness random;
     enum problem_kind kind;
@@ -207,6 +207,12 @@ static int ask_from(const char *peer, str raw)
         web_answer(&web, &q);
     else
         web_refuse(&web, &q, kind);
+}
+
+static int ask_from(const char *peer, str raw)
+{
+    answer_from(peer, raw);
+    web_told(&web, &q);
     return q.answer.status;
 }
 
@@ -895,6 +901,22 @@ static void everything_is_counted(void **state)
     assert_non_null(strstr(b.p, "\nconcordat_request_seconds_sum{class=\"page\"} 0.000035\n"));
 }
 
+static void what_was_undone_is_counted_as_it_was_told(void **state)
+{
+    struct buf b = buf_new(&mem);
+
+    (void)state;
+    answer_from("203.0.113.9", S("POST /api/things HTTP/1.1\r\n" HOST "Authorization: Bearer " TOKEN "\r\n\r\n"));
+    assert_int_equal(q.answer.status, 200);
+    undone(RC_STORE_FULL);
+    web_told(&web, &q);
+    metrics_print(web.metrics, &b);
+    buf_char(&b, 0);
+    assert_non_null(strstr(b.p, "\nconcordat_requests_total{class=\"api\",status=\"2xx\"} 0\n"));
+    assert_non_null(strstr(b.p, "\nconcordat_requests_total{class=\"api\",status=\"5xx\"} 1\n"));
+    assert_non_null(strstr(b.p, "\nconcordat_problems_total{kind=\"full\"} 1\n"));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, gate_up, gate_down)
@@ -929,6 +951,7 @@ int main(void)
         CASE(without_any_memory_there_are_still_words),
         CASE(lines_of_the_log_say_no_more_than_they_may),
         CASE(everything_is_counted),
+        CASE(what_was_undone_is_counted_as_it_was_told),
     };
 
     server = getenv("CONCORDAT_TEST_POSTGRES");
