@@ -325,9 +325,15 @@ static inline const char *run_end(const struct csv *csv, const char *p, const ch
     return p;
 }
 
-static bool runs_in_spreadsheet(char c)
+/* Some take the wide signs of East Asian keyboards for the plain ones. */
+static bool runs_in_spreadsheet(str s)
 {
-    return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r';
+    static const char *const begins[] = { "=", "+", "-", "@", "\t", "\r", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20" };
+
+    for (int i = 0; i < countof(begins); i++)
+        if (str_starts(s, str_of(begins[i])))
+            return true;
+    return false;
 }
 
 /* Whether ${s}, behind any apostrophes, begins as what a spreadsheet runs. */
@@ -337,7 +343,7 @@ static bool is_formula(str s)
 
     while (i < s.n && s.p[i] == '\'')
         i++;
-    return i < s.n && runs_in_spreadsheet(s.p[i]);
+    return runs_in_spreadsheet(str_from(s, i));
 }
 
 static str armour_off(str cell)
