@@ -1,7 +1,7 @@
 // The service beside its peers: requests a second over loopback and acknowledged acts a second, of a demonstration register of its own.
 // Started by `run --service`, which builds what is needed; see README.md.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build, median, option, report, table } from './rounds.mjs';
 
-const ROUNDS = option('rounds', 7), PROCESSES = option('processes', 2), TURN_S = 2, COMMIT_MS = 1000;
+const ROUNDS = option('rounds', 7), PROCESSES = option('processes', 2), CONNECTIONS = 8, TURN_S = 2, ALONE_MS = 1000;
 const ask = fileURLToPath(new URL('asking.lua', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
 const concordat = join(root, 'build/concordat');
@@ -19,17 +19,19 @@ const store = join(folder, 'store'), keys = join(folder, 'keys');
 const started = [];
 
 // `peers`: the library bare, answering with the same bytes that the service answers with (`answer`) or with a few (`few`); SQLite bare
-// (`commits`).  `ways`: connections that stay, or one for each request.  `atLeast`: of the peer's: the bar, as README.md has it.
+// (`commits`).  `floor`: SQLite alone, doing nothing but what the service cannot do without.  `ways`: connections that stay, or one for each
+// request.  `atLeast`: of the peer's: the bar, as README.md has it.
 const FIGURES = [
     { name: 'check', label: 'checks, explained', peers: ['answer', 'few'], ways: ['kept', 'each'], atLeast: 0.5, path: '/api/v1/checks/evaluate',
       given: { ASK_BODY: example } },
     { name: 'page', label: 'a page of 50 assignments', peers: ['answer', 'few'], ways: ['kept', 'each'], atLeast: 0.25, path: '/api/v1/assignments',
-      given: {} },
+      given: {}, floor: ['read', 50] },
     { name: 'short', label: 'a page of 20', peers: ['answer', 'few'], ways: ['kept', 'each'], atLeast: 0.25, path: '/api/v1/assignments?limit=20',
-      given: {} },
-    { name: 'act', label: 'acknowledged acts', peers: ['commits'], ways: ['kept'], atLeast: 0.5, path: '/api/v1/workers', given: {} },
+      given: {}, floor: ['read', 20] },
+    { name: 'act', label: 'acknowledged acts', peers: ['commits'], ways: ['kept'], atLeast: 0.5, path: '/api/v1/workers', given: {},
+      floor: ['write', CONNECTIONS] },
 ];
-const PEERS = { answer: 'libmicrohttpd, the same answer', few: 'libmicrohttpd, a few bytes', commits: 'SQLite, one row a commit' };
+const PEERS = { answer: 'libmicrohttpd, the same answer', few: 'libmicrohttpd, a few bytes', commits: 'SQLite, one row a commit', floor: 'SQLite alone, the same rows' };
 const WAYS = { kept: 'stay', each: 'one a request' };
 const ROWS = 60; /* assignments of the authority that asks: more than a page */
 
@@ -40,6 +42,7 @@ function run(...words) {
 function begin() {
     run('begin', '--store', store, '--service', 'bench.example.org', '--keys', keys, '--demonstration');
     run('demo', 'register', '--store', store, '--keys', keys, '--rows', String(ROWS), '--out', join(folder, 'sign-ins.csv'));
+    copyFileSync(join(store, 'register.db'), join(folder, 'alone.db'));
     return run('token', 'new', '--store', store, '--organisation', 'gateshead', '--label', 'bench', '--scope', 'check,read,act');
 }
 
@@ -108,7 +111,7 @@ let turns = 10;
 function wrk({ port, pid }, figure, token, way) {
     const given = { ...(figure.name === 'act' ? { ASK_ACT: String(turns++) } : figure.given), ...(way === 'each' ? { ASK_CLOSE: 'yes' } : {}) };
     const before = processor(pid);
-    const said = execFileSync('wrk', ['-t1', '-c8', `-d${TURN_S}s`, '-s', ask, `http://127.0.0.1:${port}${figure.path}`],
+    const said = execFileSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${TURN_S}s`, '-s', ask, `http://127.0.0.1:${port}${figure.path}`],
                               { env: { ...process.env, ASK_TOKEN: token, ...given }, encoding: 'utf8' });
     const { requests, us, wrong } = JSON.parse(said.trim().split('\n').at(-1));
 
@@ -117,7 +120,7 @@ function wrk({ port, pid }, figure, token, way) {
     return { rate: requests / us * 1e6, cost: (processor(pid) - before) / requests };
 }
 
-async function commits({ child, lines }) {
+async function alone({ child, lines }) {
     const before = processor(child.pid);
 
     child.stdin.write('go\n');
@@ -126,14 +129,23 @@ async function commits({ child, lines }) {
     return { rate: requests / us * 1e6, cost: (processor(child.pid) - before) / requests };
 }
 
+function besides({ peers, floor }) {
+    return floor ? [...peers, 'floor'] : peers;
+}
+
 /* Who is asked in a turn of the figure, in each way: a function for each. */
 async function contestants(figure, service, token, few, bare) {
-    const asked = { own: service, few };
+    const asked = { own: service, few }, unasked = { commits: bare };
 
     if (figure.peers.includes('answer'))
         asked.answer = await constant(await answerOf(service, figure, token));
-    return figure.ways.flatMap((way) => ['own', ...figure.peers].map((name) => (
-        { name, way, seen: [], turn: async () => name === 'commits' ? commits(bare) : wrk(asked[name], figure, token, way) })));
+    if (figure.floor) {
+        const [what, of] = figure.floor;
+
+        unasked.floor = start(build('sqlite_alone'), [what, join(folder, 'alone.db'), String(of), String(ALONE_MS)]);
+    }
+    return figure.ways.flatMap((way) => ['own', ...besides(figure)].map((name) => (
+        { name, way, seen: [], turn: async () => name in unasked ? alone(unasked[name]) : wrk(asked[name], figure, token, way) })));
 }
 
 async function play() {
@@ -141,7 +153,7 @@ async function play() {
     const figures = FIGURES.filter((f) => only === '' || only.split(',').includes(f.name));
     const token = begin();
     const service = await serve(), few = await constant();
-    const bare = start(build('commits'), [folder, String(COMMIT_MS)]);
+    const bare = start(build('commits'), [folder, String(ALONE_MS)]);
 
     for (const f of figures)
         f.contestants = await contestants(f, service, token, few, bare);
@@ -164,12 +176,13 @@ function compared(f, way, peer) {
     const middle = (seen, what) => median(seen.map((s) => s[what]));
 
     return { name: f.name, label: f.label, way, peer, own: middle(own, 'rate'), ownUs: middle(own, 'cost'), beside: middle(beside, 'rate'),
-             besideUs: middle(beside, 'cost'), ratio: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios), atLeast: f.atLeast };
+             besideUs: middle(beside, 'cost'), ratio: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios),
+             atLeast: peer === 'floor' ? null : f.atLeast };
 }
 
 function results(figures) {
     return { bench: 'service', rounds: ROUNDS, processes: PROCESSES,
-             figures: figures.flatMap((f) => f.ways.flatMap((way) => f.peers.map((peer) => compared(f, way, peer)))) };
+             figures: figures.flatMap((f) => f.ways.flatMap((way) => besides(f).map((peer) => compared(f, way, peer)))) };
 }
 
 function print(r) {
@@ -178,9 +191,9 @@ function print(r) {
     console.log(`service: ${r.processes} processes, ${r.rounds} rounds, median of the ratios\n`);
     table(['what', 'connections', 'a second', 'µs', 'peer', 'a second', 'µs', 'ratio', 'least', 'most', 'bar', ''],
           r.figures.map((f) => [f.label, WAYS[f.way], whole(f.own), whole(f.ownUs), PEERS[f.peer], whole(f.beside), whole(f.besideUs),
-                                f.ratio.toFixed(2), f.least.toFixed(2), f.most.toFixed(2), `at least ${f.atLeast}`,
-                                f.ratio >= f.atLeast ? 'met' : 'missed']));
-    console.log('\nµs: of processor for each, of whoever answers.');
+                                f.ratio.toFixed(2), f.least.toFixed(2), f.most.toFixed(2),
+                                ...(f.atLeast === null ? ['', ''] : [`at least ${f.atLeast}`, f.ratio >= f.atLeast ? 'met' : 'missed'])]));
+    console.log('\nµs: of processor for each, of whoever answers.  SQLite alone has no bar: it is what no service on it can do without.');
 }
 
 try {
