@@ -353,10 +353,12 @@ static void head_write(void *ctx)
     response_head(&x->q.answer, &x->head);
 }
 
-/* An envoy is there for some requests only (N5). */
+/* An envoy is there for some requests only, and keeps room for connections that bring them (N5). */
 static bool goes_on_here(const struct serving *sv, const struct request *q)
 {
-    return sv->s.envoy == ENVOY_NONE || (sv->s.envoy == ENVOY_SCRIBE && q->route && route_envoy(q->route) == ENVOY_SCRIBE);
+    bool is_ours = q->route && route_envoy(q->route) == ENVOY_SCRIBE;
+
+    return sv->s.envoy == ENVOY_NONE || (sv->s.envoy == ENVOY_SCRIBE && is_ours && sv->count <= sv->s.limits->connections / 2);
 }
 
 static bool answer_tell(struct serving *sv, struct connection *c)

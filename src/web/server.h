@@ -11,7 +11,8 @@
  *   N4 Nothing of one request can be read in the next: its memory is wiped.
  *   N5 A connection that is handed on goes with its request.  Whoever waits where it goes keeps nobody else waiting: the connection ends with
  *      the answer.  A few wait at most; who comes then is told 503 at once.  Where changes are written (serve.h, P6) it goes on as long as
- *      changes come, and ends with the first answer to anything else; what cannot be handed on is done by the worker itself.
+ *      changes come and at most half of the room is taken, and ends with the first answer to anything else; what cannot be handed on
+ *      is done by the worker itself.
  */
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
