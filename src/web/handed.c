@@ -112,7 +112,7 @@ static bool handed_take(struct serving *sv)
 
 void handed_take_some(struct serving *sv)
 {
-    int most = sv->s.envoy == ENVOY_SCRIBE ? waiting_most[ENVOY_SCRIBE] : 1;
+    int most = sv->s.envoy == ENVOY_SCRIBE ? TAKEN_AT_ONCE : 1;
 
     while (sv->s.handed >= 0 && most-- > 0 && handed_take(sv))
         continue;

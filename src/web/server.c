@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 enum {
-    ACCEPT_AT_ONCE = 16, /* then whoever is connected has a turn: also those that have left, and would be counted still */
     EVENTS_AT_ONCE = 64,
     DROPS_MOST = 16,
     TICK_MS = 1000,
@@ -163,7 +162,7 @@ static void turn(struct serving *sv)
         void *who = events[i].data.ptr;
 
         if (who == &sv->s.listener)
-            accept_some(sv, ACCEPT_AT_ONCE);
+            accept_some(sv, TAKEN_AT_ONCE);
         else if (who == &sv->s.handed)
             handed_take_some(sv);
         else if (who == &sv->s.stop)

@@ -23,7 +23,11 @@
 
 enum phase { PHASE_IDLE, PHASE_HEAD, PHASE_BODY, PHASE_DROP, PHASE_HELD, PHASE_ANSWER, PHASE_LEAVING };
 
-enum { MICROSECONDS = 1000000, INPUT_BYTES = HEAD_BYTES + TARGET_BYTES + 1024 /* the longest head that is read */ };
+enum {
+    MICROSECONDS = 1000000,
+    INPUT_BYTES = HEAD_BYTES + TARGET_BYTES + 1024, /* the longest head that is read */
+    TAKEN_AT_ONCE = 16, /* new connections: then whoever is connected has a turn, also those that have left, and would be counted still */
+};
 
 /* Room for what has come and is not yet read. */
 struct input {
