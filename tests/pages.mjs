@@ -16,7 +16,7 @@ const [sheet, assets, browserPath, pictures] = process.argv.slice(2);
 const PATIENCE = 120 * 1000;
 const LANGUAGES = ['en', 'cy', 'en-XA'];
 const SHEETS = ['form', 'record', 'list', 'interruption', 'done'];
-const PROBLEMS = [...readFileSync(join(import.meta.dirname, '../src/web/problems.def'), 'utf8').matchAll(/^PROBLEM\(.*"(.*)"/gm)].map((row) => `problem-${row[1]}`);
+const PROBLEMS = [...readFileSync(new URL('../src/web/problems.def', import.meta.url), 'utf8').matchAll(/^PROBLEM\(.*"(.*)"/gm)].map((row) => `problem-${row[1]}`);
 const TYPES = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', txt: 'text/plain' };
 const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
