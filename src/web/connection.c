@@ -59,18 +59,23 @@ struct input *input_new(struct serving *sv)
     return in;
 }
 
+void input_keep(struct serving *sv, struct input *in, ptrdiff_t n)
+{
+    explicit_bzero(in->p, (size_t)n);
+    if (sv->inputs_n == KEPT) {
+        free(in);
+        return;
+    }
+    in->next = sv->inputs;
+    sv->inputs = in;
+    sv->inputs_n++;
+}
+
 static void input_free(struct serving *sv, struct connection *c)
 {
     if (!c->in)
         return;
-    explicit_bzero(c->in->p, (size_t)c->in_n);
-    if (sv->inputs_n < KEPT) {
-        c->in->next = sv->inputs;
-        sv->inputs = c->in;
-        sv->inputs_n++;
-    } else {
-        free(c->in);
-    }
+    input_keep(sv, c->in, c->in_n);
     c->in = NULL;
     c->in_n = c->in_used = c->seen = 0;
 }
@@ -183,6 +188,23 @@ void kept_free(struct serving *sv)
     }
 }
 
+/* ---- seats ---- */
+
+static void seat_give(struct serving *sv, struct connection *c)
+{
+    if (c->is_counted)
+        seats_give(sv->s.seats, sv->s.web->worker, c->peer);
+    c->is_counted = false;
+}
+
+/* Of a connection that has had one. */
+static void seat_keep(struct serving *sv, struct connection *c)
+{
+    c->is_counted = !web_trusts(sv->s.web, c->peer);
+    if (c->is_counted)
+        seats_keep(sv->s.seats, sv->s.web->worker, c->peer);
+}
+
 /* ---- the end of a connection ---- */
 
 void connection_close(struct serving *sv, struct connection *c)
@@ -191,8 +213,7 @@ void connection_close(struct serving *sv, struct connection *c)
         return;
     exchange_free(sv, c);
     input_free(sv, c);
-    if (c->is_counted)
-        seats_give(sv->s.seats, sv->s.web->worker, c->peer);
+    seat_give(sv, c);
     if (c->before)
         c->before->next = c->next;
     else
@@ -328,7 +349,7 @@ static bool answer_go_on(struct serving *sv, struct connection *c)
     bool lost;
 
     if (answer_send(c, &lost)) {
-        bool is_last = c->x->q.answer.closes || sv->stop_us;
+        bool is_last = c->x->q.answer.closes || sv->stop_us; /* it may have been told since */
 
         if (is_last && is_done(c))
             connection_close(sv, c);
@@ -353,12 +374,12 @@ static void head_write(void *ctx)
     response_head(&x->q.answer, &x->head);
 }
 
-/* An envoy is there for some requests only, and keeps room for connections that bring them (N5). */
+/* An envoy is there for some requests only (N5), and whoever stops for none after this. */
 static bool goes_on_here(const struct serving *sv, const struct request *q)
 {
-    bool is_ours = q->route && route_envoy(q->route) == ENVOY_SCRIBE;
+    bool is_ours = q->viewer && q->route && route_envoy(q->route) == ENVOY_SCRIBE;
 
-    return sv->s.envoy == ENVOY_NONE || (sv->s.envoy == ENVOY_SCRIBE && is_ours && sv->count <= sv->s.limits->connections / 2);
+    return !sv->stop_us && (sv->s.envoy == ENVOY_NONE || (sv->s.envoy == ENVOY_SCRIBE && is_ours));
 }
 
 static bool answer_tell(struct serving *sv, struct connection *c)
@@ -486,7 +507,7 @@ static void head_read(void *ctx)
 /* Only short changes are gathered with others: whoever reads much, or sends much, keeps nobody from writing meanwhile. */
 static bool takes_long(const struct request *q)
 {
-    return q->method == METHOD_GET || q->method == METHOD_HEAD || q->length > BODY_FIRST;
+    return q->method == METHOD_GET || q->method == METHOD_HEAD || q->route->key == ROUTE_BULK || q->length > BODY_FIRST;
 }
 
 static bool answer_here(struct serving *sv, struct connection *c)
@@ -500,11 +521,13 @@ static bool answer_here(struct serving *sv, struct connection *c)
 /* To an envoy, with the socket (N5).  A change that cannot be handed on is made here: that takes more of the processor, and no more patience. */
 static bool hand_on(struct serving *sv, struct connection *c, enum envoy envoy)
 {
+    seat_give(sv, c); /* before, so that it is never counted twice */
     if (handed_on(sv, c, envoy)) {
         c->is_shared = true;
         connection_close(sv, c);
         return false;
     }
+    seat_keep(sv, c);
     return envoy == ENVOY_SCRIBE ? answer_here(sv, c) : refuse(sv, c, handed_fits(c) ? PROBLEM_BUSY : PROBLEM_TOO_LARGE);
 }
 
@@ -602,7 +625,7 @@ static bool head_came(struct serving *sv, struct connection *c, ptrdiff_t size)
     if (!arena_guarded(q->mem, head_read, &reading) || !reading.is_read)
         return refuse(sv, c, reading.kind);
     q->is_handed = c->handed_us != 0;
-    if (q->is_handed && sv->s.web->ticks() - c->handed_us > (int64_t)HANDED_S * MICROSECONDS)
+    if (q->is_handed && sv->s.envoy != ENVOY_SCRIBE && sv->s.web->ticks() - c->handed_us > (int64_t)HANDED_S * MICROSECONDS)
         return refuse(sv, c, PROBLEM_BUSY);
     c->handed_us = 0; /* what comes after it was not handed on */
     here = c->in_n - size < q->length ? c->in_n - size : (ptrdiff_t)q->length;
@@ -754,23 +777,16 @@ void connection_turn(struct serving *sv, struct connection *c, unsigned events)
     }
 }
 
-struct connection *connection_new(struct serving *sv, int fd, struct address peer)
+static struct connection *connection_open(struct serving *sv, int fd, struct address peer)
 {
-    bool is_counted = !web_trusts(sv->s.web, peer);
-    struct connection *c;
+    struct connection *c = calloc(1, sizeof(*c));
 
-    if (sv->count >= sv->s.limits->connections || (is_counted && !seats_take(sv->s.seats, sv->s.web->worker, peer, sv->s.limits->per_address)))
-        return NULL;
-    c = calloc(1, sizeof(*c));
     if (!c || !watch(sv, fd, c)) {
         free(c);
-        if (is_counted)
-            seats_give(sv->s.seats, sv->s.web->worker, peer);
         return NULL;
     }
     c->fd = fd;
     c->peer = peer;
-    c->is_counted = is_counted;
     c->until_us = after_s(sv, sv->s.limits->head_s);
     c->next = sv->connections;
     if (c->next)
@@ -778,16 +794,33 @@ struct connection *connection_new(struct serving *sv, int fd, struct address pee
     sv->connections = c;
     sv->count++;
     metrics_add(&sv->page->connections, 1);
-    metrics_add(&sv->page->connections_taken, 1);
+    return c;
+}
+
+struct connection *connection_new(struct serving *sv, int fd, struct address peer)
+{
+    bool is_counted = !web_trusts(sv->s.web, peer);
+    struct connection *c;
+
+    if (sv->count >= sv->s.limits->connections || (is_counted && !seats_take(sv->s.seats, sv->s.web->worker, peer, sv->s.limits->per_address)))
+        return NULL;
+    c = connection_open(sv, fd, peer);
+    if (c) {
+        c->is_counted = is_counted;
+        metrics_add(&sv->page->connections_taken, 1);
+    } else if (is_counted) {
+        seats_give(sv->s.seats, sv->s.web->worker, peer);
+    }
     return c;
 }
 
 bool connection_given(struct serving *sv, const struct given_over *g)
 {
-    struct connection *c = connection_new(sv, g->fd, g->peer);
+    struct connection *c = connection_open(sv, g->fd, g->peer);
 
     if (!c)
         return false;
+    seat_keep(sv, c);
     c->in = g->in;
     c->in_n = g->n;
     c->is_shared = true;

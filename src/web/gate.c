@@ -267,9 +267,7 @@ static enum step_says token_holds(struct pass *p)
 
 static enum step_says key_is_there(struct pass *p)
 {
-    enum route_key key = p->q->route->key;
-
-    return (key == ROUTE_KEYED || key == ROUTE_STEPS) && !p->q->key.n ? refuse(p, PROBLEM_KEY_MISSING) : STEP_ON;
+    return route_is_keyed(p->q->route) && !p->q->key.n ? refuse(p, PROBLEM_KEY_MISSING) : STEP_ON;
 }
 
 static enum step_says form_is_as_listed(struct pass *p)

@@ -1,15 +1,16 @@
 /* Handing a request on to an envoy (serve.h, P5): one packet between two processes has the socket, the request, and when it was sent. */
 #include "web/server_inside.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <unistd.h>
+
+enum { SILENT_S = 3 }; /* a scribe that has not turned for so long is not waited for */
 
 /* What goes before the request, in the one packet that goes with the socket. */
 struct handed {
     int64_t at_us; /* on the monotonic clock, which all processes of a machine share */
+    struct address peer;
 };
 
 /* So many requests wait for envoys of a kind at most: a sign-in takes some tenths of a second, a provider answers about as fast, and a change
@@ -32,10 +33,27 @@ bool handed_fits(const struct connection *c)
     return handed_size(c) <= INPUT_BYTES;
 }
 
+/* Of the scribe's room half is for what it has taken over, with what is on its way there. */
+static bool scribe_is_free(const struct serving *sv, int64_t waiting)
+{
+    const struct metrics_page *scribe = &sv->s.web->metrics->page[sv->s.scribe];
+    int64_t beat_us = __atomic_load_n(&scribe->beat_us, __ATOMIC_RELAXED), taken = __atomic_load_n(&scribe->connections, __ATOMIC_RELAXED);
+
+    return sv->s.web->ticks() - beat_us < SILENT_S * (int64_t)MICROSECONDS && taken + waiting < sv->s.limits->connections / 2;
+}
+
+/* Whoever is not known could take its room from those who are. */
+static bool is_free(const struct serving *sv, const struct request *q, enum envoy envoy)
+{
+    int64_t waiting = metrics_waiting(sv->s.web->metrics, envoy);
+
+    return waiting < waiting_most[envoy] && (envoy != ENVOY_SCRIBE || (q->viewer && scribe_is_free(sv, waiting)));
+}
+
 bool handed_on(struct serving *sv, const struct connection *c, enum envoy envoy)
 {
     const struct request *q = &c->x->q;
-    struct handed mark = { .at_us = sv->s.web->ticks() };
+    struct handed mark = { .at_us = sv->s.web->ticks(), .peer = c->peer };
     struct iovec parts[] = { { &mark, sizeof(mark) },
                              { c->in->p, (size_t)c->head_n },
                              { (void *)(uintptr_t)q->body.p, (size_t)q->body.n },
@@ -48,8 +66,7 @@ bool handed_on(struct serving *sv, const struct connection *c, enum envoy envoy)
     head->cmsg_type = SCM_RIGHTS;
     head->cmsg_len = CMSG_LEN(sizeof(int));
     memcpy(CMSG_DATA(head), &c->fd, sizeof(int));
-    if (!handed_fits(c) || metrics_waiting(sv->s.web->metrics, envoy) >= waiting_most[envoy] ||
-        sendmsg(sv->s.hand[envoy], &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+    if (!handed_fits(c) || !is_free(sv, q, envoy) || sendmsg(sv->s.hand[envoy], &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
         return false;
     metrics_add(&sv->page->handed[envoy], 1);
     return true;
@@ -65,28 +82,17 @@ static int passenger_of(struct msghdr *message)
     return fd;
 }
 
-static struct address peer_of(int fd)
+/* ${n} bytes of ${in} came with ${fd}; -1: with nothing, since there was no descriptor left for it. */
+static void passenger_take(struct serving *sv, int fd, struct input *in, ptrdiff_t n, const struct handed *mark)
 {
-    struct sockaddr_storage at = { 0 };
-    socklen_t size = sizeof(at);
+    struct given_over g = { .fd = fd, .peer = mark->peer, .in = in, .n = n, .at_us = mark->at_us };
 
-    getpeername(fd, (struct sockaddr *)&at, &size);
-    return address_of((const struct sockaddr *)&at);
-}
-
-/* ${n} bytes of ${in} came with ${fd}; -1: with nothing. */
-static void passenger_take(struct serving *sv, int fd, struct input *in, ptrdiff_t n, int64_t at_us)
-{
-    struct given_over g = { .fd = fd, .in = in, .n = n, .at_us = at_us };
-
-    if (fd >= 0 && in) {
-        g.peer = peer_of(fd);
-        if (connection_given(sv, &g))
-            return;
-    }
+    if (fd >= 0 && in && connection_given(sv, &g))
+        return;
     if (fd >= 0)
         turn_away(sv, fd);
-    free(in);
+    if (in)
+        input_keep(sv, in, n > 0 ? n : 0);
 }
 
 static bool handed_take(struct serving *sv)
@@ -106,7 +112,7 @@ static bool handed_take(struct serving *sv)
         unwatch(sv, sv->s.handed);
         sv->s.handed = -1; /* nobody has the other end */
     }
-    passenger_take(sv, n > 0 ? passenger_of(&message) : -1, in, n - (ssize_t)sizeof(mark), mark.at_us);
+    passenger_take(sv, n > 0 ? passenger_of(&message) : -1, in, n - (ssize_t)sizeof(mark), &mark);
     return n > 0;
 }
 

@@ -241,7 +241,7 @@ static void parameters(struct schema_out *w, const struct web_route *r)
         parameter(w, "query", str_of(r->form->field[i].name), r->handler == log_inclusion_show || r->handler == log_consistency_show,
                   query_what(w, r, r->form->field[i].name));
     if (is_act(r))
-        parameter(w, "header", S("Idempotency-Key"), r->key == ROUTE_KEYED,
+        parameter(w, "header", S("Idempotency-Key"), route_is_keyed(r),
                   S("a name of your own for this request: asked again with it, the first answer comes again, for seven days"));
     if (wants_version(r))
         parameter(w, "header", S("If-Match"), true, S("the ETag of the version that you read; * for whichever is the latest"));

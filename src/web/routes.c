@@ -116,13 +116,17 @@ const struct web_route *routes_find(const struct routes *routes, enum method met
     return node->route[method == METHOD_HEAD ? METHOD_GET : method];
 }
 
+bool route_is_keyed(const struct web_route *route)
+{
+    return route->key == ROUTE_KEYED || route->key == ROUTE_STEPS || route->key == ROUTE_BULK;
+}
+
 enum envoy route_envoy(const struct web_route *route)
 {
-    static const enum envoy envoys[] = { [ROUTE_NO_KEY] = ENVOY_NONE,
-                                         [ROUTE_KEYED] = ENVOY_SCRIBE,
-                                         [ROUTE_STEPS] = ENVOY_SCRIBE,
-                                         [ROUTE_ABROAD] = ENVOY_ABROAD,
-                                         [ROUTE_HASHES] = ENVOY_HASHER };
+    static const enum envoy envoys[] = {
+        [ROUTE_NO_KEY] = ENVOY_NONE,      [ROUTE_KEYED] = ENVOY_SCRIBE,  [ROUTE_STEPS] = ENVOY_SCRIBE,  [ROUTE_BULK] = ENVOY_NONE,
+        [ROUTE_VERSIONED] = ENVOY_SCRIBE, [ROUTE_ABROAD] = ENVOY_ABROAD, [ROUTE_HASHES] = ENVOY_HASHER,
+    };
 
     return envoys[route->key];
 }

@@ -12,6 +12,8 @@
  *   kind   PAGE: under /en/ and /cy/, errors are pages.  API, PLAIN (for machines), ASSET: as the path stands.
  *   key    KEYED: an idempotency key must come with it; it changes what is kept
  *          STEPS: the same, and the second factor may; what was lost of its answer is given again (web/doors.h, D5)
+ *          BULK: as KEYED, of many rows at once, which takes long
+ *          VERSIONED: none, and it changes the version that comes with it and no other
  *          ABROAD: none, and its handler asks others on the network and waits for them
  *          HASHES: none, and its handler hashes a password
  *
@@ -33,7 +35,7 @@ enum who {
 };
 
 enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_PLAIN, ROUTE_ASSET, ROUTE_KINDS };
-enum route_key { ROUTE_NO_KEY, ROUTE_KEYED, ROUTE_STEPS, ROUTE_ABROAD, ROUTE_HASHES };
+enum route_key { ROUTE_NO_KEY, ROUTE_KEYED, ROUTE_STEPS, ROUTE_BULK, ROUTE_VERSIONED, ROUTE_ABROAD, ROUTE_HASHES };
 enum envoy { ENVOY_NONE, ENVOY_ABROAD, ENVOY_HASHER, ENVOY_SCRIBE, ENVOY_KINDS };
 
 /*
@@ -85,6 +87,9 @@ rc routes_new(arena *mem, const struct web_route *table, int n, const struct rou
  * for every method that the path does take: 0 says there is no such path.
  */
 const struct web_route *routes_find(const struct routes *routes, enum method method, str path, str *arg, unsigned *allowed);
+
+/** route_is_keyed(route): whether an idempotency key must come with its requests. */
+bool route_is_keyed(const struct web_route *route);
 
 /** route_envoy(route): which of them answers its requests; ENVOY_NONE: any worker. */
 enum envoy route_envoy(const struct web_route *route);

@@ -38,6 +38,11 @@ bool seats_take(struct seats *s, int worker, struct address from, int most)
     return true;
 }
 
+void seats_keep(struct seats *s, int worker, struct address from)
+{
+    __atomic_fetch_add(&s->taken[worker][group_of(s, from)], 1, __ATOMIC_RELAXED);
+}
+
 void seats_give(struct seats *s, int worker, struct address from)
 {
     __atomic_fetch_sub(&s->taken[worker][group_of(s, from)], 1, __ATOMIC_RELAXED);

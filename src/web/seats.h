@@ -24,6 +24,11 @@ struct seats *seats_new(void *room, int workers, const uint8_t secret[16]);
 
 /** seats_take(s, worker, from, most): whether ${from} has fewer than ${most} now; then it has one more. */
 bool seats_take(struct seats *s, int worker, struct address from, int most);
+
+/** seats_keep(s, worker, from): one more, however many it has: a connection that is taken over has had its seat. */
+void seats_keep(struct seats *s, int worker, struct address from);
+
+/** seats_give(s, worker, from): one fewer. */
 void seats_give(struct seats *s, int worker, struct address from);
 
 /** seats_clear(s, worker): ${worker} is gone, and all it held. */

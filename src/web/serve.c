@@ -343,6 +343,9 @@ static void hands_lend(const struct house *h, int number, struct server *to)
     to->handed = h->hand[to->envoy][0];
     for (enum envoy e = ENVOY_NONE; e < ENVOY_KINDS; e++)
         to->hand[e] = h->hand[e][1];
+    for (int w = 0; w < h->workers; w++)
+        if (h->worker[w].envoy == ENVOY_SCRIBE)
+            to->scribe = w;
 }
 
 static rc worker_open(arena *mem, struct house *h, int number, struct store **store, struct serving **serving, struct err *err)

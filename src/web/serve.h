@@ -20,8 +20,8 @@
  *      Envoys go on until the last worker has left.
  *   P6 With SQLite and more than one worker, changes are made by one process, the scribe: writers in turns each find that the other has
  *      written, and read its pages again, which took as long as the change itself.  A worker hands a short change on with its connection,
- *      which stays with the scribe while changes come over it (server.h, N5).  It is no gate: who cannot hand on writes himself, and a
- *      worker notes who looked, keeps sessions and takes imports as before.
+ *      which stays with the scribe while changes come over it (server.h, N5).  It is no gate: while the scribe is busy, full or silent a
+ *      worker writes itself, and it notes who looked, keeps sign-ins and takes imports as before.
  */
 #ifndef WEB_SERVE_H
 #define WEB_SERVE_H

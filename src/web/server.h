@@ -11,8 +11,8 @@
  *   N4 Nothing of one request can be read in the next: its memory is wiped.
  *   N5 A connection that is handed on goes with its request.  Whoever waits where it goes keeps nobody else waiting: the connection ends with
  *      the answer.  A few wait at most; who comes then is told 503 at once.  Where changes are written (serve.h, P6) it goes on as long as
- *      changes come and at most half of the room is taken, and ends with the first answer to anything else; what cannot be handed on
- *      is done by the worker itself.
+ *      changes come, and ends with the first answer to anything else.  Only who is known gets there, while it is seen to be at work and
+ *      half of its room is free; what is not handed on the worker does itself.  A seat goes with its connection.
  */
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
@@ -40,6 +40,7 @@ struct server {
     int handed;            /* of an envoy: where connections come from that a worker has taken; else -1 (serve.h, P5 and P6) */
     enum envoy envoy;      /* which it is itself */
     int hand[ENVOY_KINDS]; /* where a worker hands those on whose request is for such an envoy; -1: it is answered here */
+    int scribe;            /* the page of the scribe in the metrics, when there is one */
     int stop;              /* readable, or at its end, when the parent wants the worker to stop or is gone */
     int signals;           /* a signalfd that tells the same; -1: none */
 };

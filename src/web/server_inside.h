@@ -98,6 +98,9 @@ struct connection *connection_new(struct serving *sv, int fd, struct address pee
 /** input_new(sv): room for what comes; NULL when there is no memory. */
 struct input *input_new(struct serving *sv);
 
+/** input_keep(sv, in, n): ${in} is not needed any more: the ${n} bytes in it are wiped, and the room is there for the next. */
+void input_keep(struct serving *sv, struct input *in, ptrdiff_t n);
+
 /* A connection that a worker has handed on. */
 struct given_over {
     int fd;
@@ -107,11 +110,12 @@ struct given_over {
     int64_t at_us; /* when it was handed on, on the monotonic clock */
 };
 
-/** connection_given(sv, g): answer its request.  False when there are too many connections: ${g} is still the caller's then, socket and room. */
+/** connection_given(sv, g): take it over, and answer its request.  False when there is no memory: ${g} is still the caller's then, socket and
+ * room. */
 bool connection_given(struct serving *sv, const struct given_over *g);
 
-/** handed_on(sv, c, envoy): hand ${c} on with its whole request.  False when it does not fit, or too many wait already.  An envoy has a socket of
- * its own to the client then. */
+/** handed_on(sv, c, envoy): hand ${c} on with its whole request.  False when it does not fit, when too many wait already, or when the scribe
+ * should not have it (N5).  An envoy has a socket of its own to the client then. */
 bool handed_on(struct serving *sv, const struct connection *c, enum envoy envoy);
 
 /** handed_fits(c): whether its request is short enough to be handed on. */

@@ -164,6 +164,9 @@ static const struct web_route table[] = {
     PROGRAM("/api/changes/pid", pid_show, KEYED),
     PROGRAM("/api/changes/hold", hold, KEYED),
     PROGRAM("/api/changes/crash", crash, KEYED),
+    PROGRAM("/api/changes/version", pid_show, VERSIONED),
+    PROGRAM("/api/changes/many", pid_show, BULK),
+    { METHOD_POST, WHO_SIGNED_IN, "/changes/pid", pid_show, &form_ACT, KB(1), ROUTE_PAGE, ROUTE_KEYED },
 };
 
 /* Whoever has the token "house" is somebody. */
