@@ -91,6 +91,8 @@ static void passenger_take(struct serving *sv, int fd, struct input *in, ptrdiff
         return;
     if (fd >= 0)
         turn_away(sv, fd);
+    else if (n > 0)
+        metrics_add(&sv->page->connections_refused, 1); /* and cannot be told */
     if (in)
         input_keep(sv, in, n > 0 ? n : 0);
 }
