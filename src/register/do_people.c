@@ -69,6 +69,7 @@ static rc log_choose(struct doing *d, const struct item *office, struct err *err
 {
     enum organisation_kind kind = (enum organisation_kind)d->after.cell[R_ORGANISATION_KIND].num;
     str service, id, name;
+    struct log log;
 
     if (office->version)
         name = item_text(office, R_ORGANISATION_SEALS_IN);
@@ -77,7 +78,8 @@ static rc log_choose(struct doing *d, const struct item *office, struct err *err
         name = d->new_log = arena_printf(d->mem, "%.*s/%.*s", STR_ARG(service), STR_ARG(d->after.cell[R_ORGANISATION_SLUG].text));
     } else {
         TRY(setting_of(d->txn, d->mem, SETTING_OPERATOR, &id, err));
-        TRY(owner_log(d, id, &name, err));
+        TRY(owner_log(d, id, &log, err));
+        name = log.origin;
     }
     item_set_text(&d->after, R_ORGANISATION_SEALS_IN, name);
     return RC_OK;

@@ -16,11 +16,10 @@ static bool is_before(const struct doing *d, int earlier, int later)
 
 static rc pseudonym_set(struct doing *d, struct err *err)
 {
-    str name, pseudonym;
     struct log log;
+    str pseudonym;
 
-    TRY(owner_log(d, d->after.owner, &name, err));
-    TRY(log_find(d->txn, d->mem, name, &log, err));
+    TRY(owner_log(d, d->after.owner, &log, err));
     TRY(pseudonym_of(d->txn, d->mem, log.id, d->after.cell[R_WORKER_REGISTRATION].text, &pseudonym, err));
     item_set_text(&d->after, R_WORKER_PSEUDONYM, pseudonym);
     return RC_OK;

@@ -5,7 +5,7 @@
 #ifndef REGISTER_DOING_H
 #define REGISTER_DOING_H
 
-#include "ledger/entry.h"
+#include "ledger/log.h"
 #include "mail/outbox.h"
 #include "register/act.h"
 
@@ -33,6 +33,10 @@ struct doing {
     } erase;                            /* records that are taken away with what recorded them */
     const struct outbox_letter *letter; /* that is sent when the act is done; NULL: none */
     str new_log;                        /* the name of a log that this act begins; empty: none */
+    struct {
+        str owner; /* empty: nobody yet */
+        struct log log;
+    } sealed_in; /* what owner_log found last: it is asked by what is checked, and again when the act is sealed */
     struct act_answer *answer;
 };
 

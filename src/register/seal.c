@@ -22,29 +22,33 @@ rc setting_of(struct txn *txn, arena *mem, str name, str *out, struct err *err)
 
 /* ---- logs ---- */
 
-rc owner_log(struct doing *d, str owner, str *out, struct err *err)
+rc owner_log(struct doing *d, str owner, struct log *out, struct err *err)
 {
     struct item of;
     bool found;
 
+    if (d->sealed_in.owner.n && str_eq(d->sealed_in.owner, owner)) {
+        *out = d->sealed_in.log;
+        return RC_OK;
+    }
     TRY(shelf_get(d->txn, d->mem, d->reg->authorities, ITEM_ORGANISATION, owner, &known_now, &of, &found, err));
     if (!found || !item_knows(&of, R_ORGANISATION_SEALS_IN))
         return error_no_record(err, RC_NOT_FOUND, GIVEN_WORD(W_kind_organisation));
-    *out = item_text(&of, R_ORGANISATION_SEALS_IN);
+    TRY(log_find(d->txn, d->mem, item_text(&of, R_ORGANISATION_SEALS_IN), &d->sealed_in.log, err));
+    d->sealed_in.owner = owner;
+    *out = d->sealed_in.log;
     return RC_OK;
 }
 
 /* Organisations are the operator's to seal, and the operator itself begins in the log that it brings. */
-static rc log_of(struct doing *d, str *out, struct err *err)
+static rc log_of(struct doing *d, struct log *out, struct err *err)
 {
     str id;
 
     if (d->after.kind != ITEM_ORGANISATION)
         return owner_log(d, d->after.owner, out, err);
-    if (d->after.cell[R_ORGANISATION_KIND].num == ORGANISATION_IS_OPERATOR && !d->before.version) {
-        *out = d->new_log;
-        return RC_OK;
-    }
+    if (d->after.cell[R_ORGANISATION_KIND].num == ORGANISATION_IS_OPERATOR && !d->before.version)
+        return log_find(d->txn, d->mem, d->new_log, out, err);
     TRY(setting_of(d->txn, d->mem, SETTING_OPERATOR, &id, err));
     return owner_log(d, id, out, err);
 }
@@ -237,11 +241,9 @@ static void answer_write(struct doing *d, const struct log *log)
 rc seal(struct doing *d, struct err *err)
 {
     struct log log;
-    str name;
 
     TRY(log_begin(d, err));
-    TRY(log_of(d, &name, err));
-    TRY(log_find(d->txn, d->mem, name, &log, err));
+    TRY(log_of(d, &log, err));
     TRY(append(d, &log, err));
     TRY(rows_write(d, &log, err));
     if (d->erase.n)

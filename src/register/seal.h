@@ -37,8 +37,8 @@ rc pseudonym_key_of(struct txn *txn, arena *mem, int64_t log, str *out, struct e
 /** pseudonym_key_new(r, mem): a new one. */
 str pseudonym_key_new(struct randomness *r, arena *mem);
 
-/** owner_log(d, owner, out, err): the name of the log that the acts on the records of ${owner} are sealed in. */
-rc owner_log(struct doing *d, str owner, str *out, struct err *err) MUST_USE;
+/** owner_log(d, owner, out, err): the log that the acts on the records of ${owner} are sealed in, as it is before this act. */
+rc owner_log(struct doing *d, str owner, struct log *out, struct err *err) MUST_USE;
 
 /** setting_of(txn, mem, name, out, err): Errors: RC_NO_INPUT when the register has not begun. */
 rc setting_of(struct txn *txn, arena *mem, str name, str *out, struct err *err) MUST_USE;
