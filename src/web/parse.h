@@ -25,7 +25,8 @@ ptrdiff_t head_find_end(str bytes, ptrdiff_t *seen);
 /**
  * request_head(head, q, kind):
  * Read ${head}, up to and with its empty line, into ${q}, whose `mem` is set and which points into it.
- * Returns false when it cannot be one, with ${*kind} for web_refuse.  What it means is left to the gate.
+ * Returns false when it cannot be one, with ${*kind} for web_refuse, and what is wrong in ${q->wrong} where ${*kind} alone does not say it.
+ * What it means is left to the gate.
  */
 bool request_head(str head, struct request *q, enum problem_kind *kind) MUST_USE;
 

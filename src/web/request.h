@@ -104,6 +104,7 @@ struct request {
     int64_t began_us; /* the monotonic clock when the gate saw it first: for durations, never for dates */
     int64_t took_us;  /* how long gate and handler have taken, waiting for the body left out */
     struct response answer;
+    struct err *wrong;             /* what makes the head none that can be read, for programs; NULL: nothing, or nobody can say more */
     struct problem_more *more;     /* what a handler that refuses adds to the problem; NULL */
     const struct refusal *refused; /* the gate's own note of how it was refused, for web_told; NULL: it was not */
 };

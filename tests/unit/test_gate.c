@@ -356,6 +356,37 @@ static void each_refusal(void **state)
     }
 }
 
+static void what_is_wrong_with_a_head_is_told_to_programs(void **state)
+{
+    static const struct {
+        const char *raw, *said;
+    } row[] = {
+        { "GET /api/things HTTP/1.1\r\n\r\n", "The header ‘host’ is missing" },
+        { "GET /api/things HTTP/1.1\r\n" HOST "Idempotency-Key: a\r\nIdempotency-Key: b\r\n\r\n",
+          "The header ‘idempotency-key’ may come once, and came more often" },
+        { "GET /api/a%2Fb HTTP/1.1\r\n" HOST "\r\n", "The path has a part that cannot be read: ‘a%2Fb’. A part is text" },
+        { "GET /api//b HTTP/1.1\r\n" HOST "\r\n", "The path has a part that cannot be read: ‘’. A part is text" },
+        { "GET /api/b?a=%z HTTP/1.1\r\n" HOST "\r\n", "The query of the address cannot be read: a percent-sign" },
+        { "GET /api/\"b\" HTTP/1.1\r\n" HOST "\r\n", "The address must be a path" },
+        { "G@T /api/b HTTP/1.1\r\n" HOST "\r\n", "The first line must be" },
+        { "GET /api/b HTTP/1.1 x\r\n" HOST "\r\n", "The first line must be" },
+        { "GET /api/b HTTP/1.1\r\n" HOST "Accept : x\r\n\r\n", "a line that is no header: ‘Accept ’" },
+        { "GET /api/b HTTP/1.1\r\n" HOST "Accept\r\n\r\n", "a line that is no header: ‘Accept’" },
+        { "GET /api/b HTTP/1.1\r\n" HOST "Expect: x\r\n\r\n", "100-continue alone" },
+        { "GET /api/b HTTP/1.1\r\n" HOST "Content-Length: +1\r\n\r\n", "‘content-length’ must be a whole number" },
+        { "POST /api/b HTTP/1.1\r\n" HOST "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx", "both say how long" },
+        { "GET /api/fails HTTP/1.1\r\n" HOST "Content-Length: 1\r\n\r\nx", "A request that only reads has no body" },
+        { "GET /api/a%2Fb HTTP/1.1\r\n" HOST "Accept-Language: cy\r\n\r\n", "Mae gan y llwybr ran na ellir ei darllen: ‘a%2Fb’" },
+    };
+
+    (void)state;
+    for (int i = 0; i < countof(row); i++) {
+        assert_int_equal(ask(row[i].raw), 400);
+        if (strcmp(q.answer.type, TYPE_PROBLEM) != 0 || !strstr(body(), row[i].said))
+            fail_msg("%s: %s", row[i].raw, body());
+    }
+}
+
 static void tokens_of_others_open_nothing(void **state)
 {
     (void)state;
@@ -925,6 +956,7 @@ int main(void)
         CASE(visitors_are_given_something_to_tie_forms_to),
         CASE(pages_without_a_language_lead_to_one),
         CASE(each_refusal),
+        CASE(what_is_wrong_with_a_head_is_told_to_programs),
         CASE(tokens_of_others_open_nothing),
         CASE(forms_of_other_pages_change_nothing),
         CASE(what_is_too_large_is_not_even_read),
