@@ -316,6 +316,7 @@ static bool tells_cause(enum problem_kind kind)
     case PROBLEM_NOTHING_NEW:
     case PROBLEM_WAITING:
     case PROBLEM_STALE:
+    case PROBLEM_NO_VERSION:
     case PROBLEM_TOO_LARGE:
     case PROBLEM_NOT_ALLOWED:
     case PROBLEM_STEP_UP:
