@@ -80,7 +80,7 @@ static enum step_says head_means_something(struct pass *p)
 
 static enum step_says host_is_ours(struct pass *p)
 {
-    str host = request_header(p->q, S("host"));
+    str host = p->q->authority.n ? p->q->authority : request_header(p->q, S("host"));
 
     for (ptrdiff_t i = 0; i < p->web->origins.n; i++) {
         str scheme, ours;
@@ -526,7 +526,7 @@ static void overload(struct run *run)
     arena_reset(q->mem);
     q->header = q->query = q->form = (struct params){ 0 };
     q->upload = (struct uploads){ 0 };
-    q->target = q->path = q->body = q->bearer = q->carried = q->visitor = q->token = q->key = S("");
+    q->target = q->authority = q->path = q->body = q->bearer = q->carried = q->visitor = q->token = q->key = S("");
     memset(q->arg, 0, sizeof(q->arg));
     q->viewer = NULL;
     q->session = NULL;

@@ -56,7 +56,7 @@ static bool is_target(str s)
     for (ptrdiff_t i = 0; i < s.n; i++)
         if (s.p[i] <= ' ' || s.p[i] >= 0x7F || strchr("\"#<>\\", s.p[i]))
             return false;
-    return s.n > 0 && s.p[0] == '/';
+    return s.n > 0;
 }
 
 static str blanks_trim(str s)
@@ -89,6 +89,32 @@ static enum method method_of(str text)
     return (enum method)m;
 }
 
+static bool is_scheme(str s)
+{
+    return (s.n == 4 && strncasecmp(s.p, "http", 4) == 0) || (s.n == 5 && strncasecmp(s.p, "https", 5) == 0);
+}
+
+/* A path, or a whole address as a proxy is asked for it, which everybody has to take: then it says the host (RFC 9112, 3.2.2). */
+static bool target_read(struct request *q, str target)
+{
+    str scheme, rest;
+    ptrdiff_t n = 0;
+
+    if (!is_target(target))
+        return false;
+    if (target.p[0] == '/')
+        return true;
+    if (!str_cut_str(target, S("://"), &scheme, &rest) || !is_scheme(scheme))
+        return false;
+    while (n < rest.n && rest.p[n] != '/' && rest.p[n] != '?')
+        if (rest.p[n++] == '@')
+            return false;
+    q->authority = str_sub(rest, 0, n);
+    rest = str_from(rest, n);
+    q->target = str_starts(rest, S("/")) ? rest : arena_printf(q->mem, "/%.*s", STR_ARG(rest));
+    return n > 0;
+}
+
 static bool line_read(struct request *q, str method, str target, str version, enum problem_kind *kind)
 {
     q->method = method_of(method);
@@ -102,7 +128,7 @@ static bool line_read(struct request *q, str method, str target, str version, en
     q->is_last = str_eq(version, S("HTTP/1.0"));
     if (!q->is_last && !str_eq(version, S("HTTP/1.1")))
         return refuse(kind, PROBLEM_VERSION);
-    if (!is_target(target))
+    if (!target_read(q, target))
         return malformed(q, kind, W_error_head_target, nothing);
     if (q->method == METHOD_OTHER)
         return refuse(kind, PROBLEM_METHOD_UNKNOWN);

@@ -61,6 +61,7 @@ struct request {
     /* ---- as it came ---- */
     enum method method;
     str target;           /* as sent: path and query */
+    str authority;        /* the host of a target that was a whole address: it counts, and not the header; empty: it was none */
     struct params header; /* names in small letters, values without outer spaces */
     int64_t length;       /* of the body, as the head says */
     bool is_last;         /* the connection ends with its answer */

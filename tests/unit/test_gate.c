@@ -317,6 +317,8 @@ static const struct {
     { "GET /en/open HTTP/1.1\r\nHost: register.example.org:8080\r\n\r\n", 421, "not-here" },
     { "GET /en/open HTTP/1.1\r\nHost: register.example.org.evil.example\r\n\r\n", 421, "not-here" },
     { "GET /en/open HTTP/1.1\r\nHost:\r\n\r\n", 421, "not-here" },
+    { "GET https://evil.example/en/open HTTP/1.1\r\n" HOST "\r\n", 421, "not-here" },
+    { "GET https://register.example.org.evil.example/en/open HTTP/1.1\r\n" HOST "\r\n", 421, "not-here" },
     /* G4 */
     { "GET /en/nothing HTTP/1.1\r\n" HOST "\r\n", 404, "not-found" },
     { "GET /en/open/ HTTP/1.1\r\n" HOST "\r\n", 404, "not-found" },
@@ -354,6 +356,17 @@ static void each_refusal(void **state)
         assert_non_null(strstr(body(), refusals[i].slug));
         assert_int_equal(the.asked, 0);
     }
+}
+
+/* The host of a whole address is the one that counts; without it the same is refused. */
+static void a_whole_address_says_the_host(void **state)
+{
+    (void)state;
+    assert_int_equal(ask("GET https://register.example.org/en/open HTTP/1.1\r\n" HOST "\r\n"), 200);
+    assert_int_equal(ask("GET http://REGISTER.example.org/en/open HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 200);
+    assert_int_equal(ask("GET /en/open HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 421);
+    assert_int_equal(ask("GET https://register.example.org/open?a=b HTTP/1.1\r\n" HOST "\r\n"), 302);
+    assert_string_equal(header_of("Location"), "/en/open?a=b");
 }
 
 static void what_is_wrong_with_a_head_is_told_to_programs(void **state)
@@ -956,6 +969,7 @@ int main(void)
         CASE(visitors_are_given_something_to_tie_forms_to),
         CASE(pages_without_a_language_lead_to_one),
         CASE(each_refusal),
+        CASE(a_whole_address_says_the_host),
         CASE(what_is_wrong_with_a_head_is_told_to_programs),
         CASE(tokens_of_others_open_nothing),
         CASE(forms_of_other_pages_change_nothing),
