@@ -12,7 +12,7 @@ static const char usage[] =
     "\n"
     "  concordat act [--store STORE] [--token FILE] NAME [--on ID] [--version N] [--key KEY] FIELD=VALUE ...\n"
     "\n"
-    "  NAME       of the act: worker-record, assignment-end ...; docs/acts.md has them all with their fields\n"
+    "  NAME       of the act: worker-record, assignment-end ...; 'concordat tables acts' lists them with their fields\n"
     "  --token    a file that holds a token of a program (see 'concordat token'): the act is its organisation's\n"
     "  --on       the id of the record that it changes\n"
     "  --version  the version that was looked at: a later one refuses the act\n"
@@ -43,7 +43,7 @@ static rc words_read(struct cli *cli, int argc, char **argv, struct act_words *w
     if (w->help || w->rest.n)
         return RC_OK;
     err_set(err, RC_USAGE, "act needs to know which");
-    return err_hint(err, "docs/acts.md has them all.");
+    return err_hint(err, "'concordat tables acts' lists them.");
 }
 
 static rc given_read(struct cli *cli, str word, struct act_given *out, struct err *err)
@@ -81,6 +81,7 @@ rc cli_act(struct cli *cli, int argc, char **argv, int *status, struct err *err)
     struct act_given *given;
     struct act act = { 0 };
     struct act_answer answer;
+    enum act_kind kind;
     struct viewer who;
     rc code;
 
@@ -88,12 +89,13 @@ rc cli_act(struct cli *cli, int argc, char **argv, int *status, struct err *err)
     TRY(words_read(cli, argc, argv, &w, err));
     if (w.help)
         return cli_say(S(usage), err);
+    TRY(registers_act(w.rest.v[0], &kind, err));
     act.given = given = arena_array(cli->mem, struct act_given, w.rest.n);
     for (ptrdiff_t i = 1; i < w.rest.n; i++)
         TRY(given_read(cli, w.rest.v[i], &given[act.givens++], err));
     TRY(registers_open(cli, "act", w.store, &o, err));
     TRY(registers_who(&o, cli->mem, w.token, SCOPE_ACT, &who, err));
-    act.name = w.rest.v[0];
+    act.name = act_rows[kind].name;
     act.subject = w.on;
     act.version = w.version.n;
     act.key = w.key;

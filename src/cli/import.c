@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "base/grid.h"
-#include "base/near.h"
 #include "cli/options.h"
 #include "cli/registers.h"
 #include "register/import.h"
@@ -14,7 +13,7 @@ static const char usage[] =
     "\n"
     "  concordat import [--store STORE] [--token FILE] ACT FILE.csv|FILE.json|- [--try] [--key KEY] [--batch N] [--json]\n"
     "\n"
-    "  ACT      organisation-add, person-add ...; docs/acts.md has them all with their fields\n"
+    "  ACT      organisation-add, person-add ...; 'concordat tables acts' lists them with their fields\n"
     "  FILE     CSV: a heading for each field, and 'subject' (the id of the record) and 'version' where the act changes one; an empty cell\n"
     "           gives nothing. JSON: an array, or one a line, of {\"subject\", \"version\", \"fields\"}. - is standard input\n"
     "  --token  a file that holds a token of a program with the scope 'import' (see 'concordat token'): the acts are its organisation's\n"
@@ -50,24 +49,6 @@ static rc words_read(struct cli *cli, int argc, char **argv, struct import_words
         return RC_OK;
     err_set(err, RC_USAGE, "import needs an act and a file");
     return err_hint(err, "As in: concordat import organisation-add organisations.csv");
-}
-
-static rc act_named(str name, enum act_kind *out, struct err *err)
-{
-    int found = act_find(name);
-    str names[ACTS];
-    ptrdiff_t near;
-
-    *out = (enum act_kind)found;
-    if (found >= 0)
-        return RC_OK;
-    for (int i = 0; i < ACTS; i++)
-        names[i] = act_rows[i].name;
-    near = near_best(name, names, ACTS);
-    err_set(err, RC_USAGE, "there is no act '%.*s'", STR_ARG(name));
-    if (near >= 0)
-        return err_hint(err, "Did you mean '%.*s'?", STR_ARG(names[near]));
-    return err_hint(err, "docs/acts.md has them all.");
 }
 
 /* Each on lines of its own; what became of the whole is the error's. */
@@ -145,7 +126,7 @@ rc cli_import(struct cli *cli, int argc, char **argv, int *status, struct err *e
     TRY(words_read(cli, argc, argv, &w, err));
     if (w.help)
         return cli_say(S(usage), err);
-    TRY(act_named(w.rest.v[0], &act, err));
+    TRY(registers_act(w.rest.v[0], &act, err));
     TRY(file_read(cli->mem, w.rest.v[1], IMPORT_BYTES, &text, err));
     TRY(registers_open(cli, "import", w.store, &o, err));
     return import(cli, &o, &w, act, text, err);

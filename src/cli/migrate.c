@@ -3,6 +3,7 @@
 
 #include "cli/options.h"
 #include "cli/stores.h"
+#include "store/schema.h"
 
 static const char usage[] =
     "concordat migrate: make a store, or bring it up to this program\n"
@@ -33,6 +34,7 @@ rc cli_migrate(struct cli *cli, int argc, char **argv, int *status, struct err *
     TRY(store_open(&options, &store, err));
     TRY(store_schema(store, &before, err));
     TRY(store_migrate(store, err));
+    TRY(store_compare_schema(store, err));
     TRY(store_schema(store, &after, err));
     return cli_say(arena_printf(cli->mem, "The store '%.*s' is at step %s, the latest: %d step%s taken.\n",
                                 STR_ARG(store_name(cli->mem, options.where)), after.name, after.at - before.at, after.at - before.at == 1 ? "" : "s"),

@@ -177,6 +177,24 @@ rc registers_organisation(struct opened *o, arena *mem, str slug, struct item *o
     return no_organisation(mem, &all, slug, err);
 }
 
+rc registers_act(str name, enum act_kind *out, struct err *err)
+{
+    int found = act_find(name);
+    str names[ACTS];
+    ptrdiff_t near;
+
+    *out = (enum act_kind)found;
+    if (found >= 0)
+        return RC_OK;
+    for (int i = 0; i < ACTS; i++)
+        names[i] = act_rows[i].name;
+    near = near_best(name, names, ACTS);
+    err_set(err, RC_USAGE, "there is no act '%.*s'", STR_ARG(name));
+    if (near >= 0)
+        return err_hint(err, "Did you mean '%.*s'? 'concordat tables acts' lists them all.", STR_ARG(names[near]));
+    return err_hint(err, "'concordat tables acts' lists them all.");
+}
+
 /* ---- tables and ledger ---- */
 
 static void report_say(struct buf *b, const struct rebuild_report *r)

@@ -64,4 +64,7 @@ rc registers_organisation(struct opened *o, arena *mem, str slug, struct item *o
  */
 rc registers_check(struct cli *cli, struct store *store, struct buf *b, struct err *err) MUST_USE;
 
+/** registers_act(name, out, err): the act ${name}.  Errors: RC_USAGE, with the nearest name, or where they are listed. */
+rc registers_act(str name, enum act_kind *out, struct err *err) MUST_USE;
+
 #endif

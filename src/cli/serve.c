@@ -186,6 +186,15 @@ static void say_ready(const struct web *web)
     fflush(stdout);
 }
 
+/* At once, beside the line of the log: whoever started a second service by mistake would see nothing else for as long. */
+static void say_awaits(int port, int most_s)
+{
+    fprintf(stderr,
+            "port %d is taken: waiting for it, %d seconds at most, in case it is held by workers of a service that was killed and finish what they "
+            "are at\n",
+            port, most_s);
+}
+
 struct paths {
     struct sandbox_path *v;
     ptrdiff_t n, cap;
@@ -253,7 +262,7 @@ static rc paths_take(struct cli *cli, const struct words_given *words, struct se
 
 rc cli_serve(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
-    struct serve_plan plan = { .ready = say_ready };
+    struct serve_plan plan = { .awaits = say_awaits, .ready = say_ready };
     struct words_given words;
 
     (void)status;

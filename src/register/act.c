@@ -394,6 +394,14 @@ static rc stale(const struct doing *d, struct err *err)
     return err_step(err, W_step_look_again);
 }
 
+static rc no_version(const struct doing *d, struct err *err)
+{
+    d->answer->ahead = true;
+    d->answer->version = d->before.version;
+    error_no_version(err, RC_BAD_INPUT, GIVEN(number_text(d->mem, d->act->version)), GIVEN(number_text(d->mem, d->before.version)));
+    return err_step(err, W_step_look_again);
+}
+
 static rc subject_load(struct doing *d, struct err *err)
 {
     bool found = false;
@@ -487,7 +495,9 @@ static rc owner_check(struct doing *d, struct err *err)
 /* Whoever may do it is told that the version is another before anything is said about the fields. */
 static rc version_check(const struct doing *d, struct err *err)
 {
-    return d->act->version && d->before.version && d->act->version != d->before.version ? stale(d, err) : RC_OK;
+    if (!d->act->version || !d->before.version || d->act->version == d->before.version)
+        return RC_OK;
+    return d->act->version < d->before.version ? stale(d, err) : no_version(d, err);
 }
 
 /* ---- A4: two people ---- */

@@ -81,6 +81,7 @@ struct act_answer {
         ptrdiff_t n, cap;
     } unseen;   /* records that the act named and the viewer may not see; when it was refused, act_note writes them down */
     bool stale; /* refused with RC_CONFLICT because ${version} is the latest now */
+    bool ahead; /* refused with RC_BAD_INPUT because the version that the act names never was: ${version} is the latest */
     str before; /* refused with RC_WAITING: the proposal that waits, when the viewer may see it; else empty */
     struct {
         struct act_fault *v;

@@ -78,7 +78,7 @@ static rc headings_check(const struct import_file *f, struct err *err)
         if (is_taken(f->act, f->csv.heading[c]))
             continue;
         csv_refuse(&f->csv, f->csv.row, c, err, "'%.*s' takes no field '%s'", STR_ARG(act_rows[f->act].name), value_shown(f->csv.heading[c]).z);
-        err_hint(err, "The fields of each act are listed in docs/acts.md.");
+        err_step(err, W_step_act_fields);
         err_also(err, W_error_import_heading, &GIVEN(f->csv.heading[c]), 1);
         return err_step_also(err, W_step_import_heading);
     }

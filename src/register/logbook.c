@@ -27,15 +27,12 @@ static rc sealed_in(struct reg *r, struct txn *txn, arena *mem, str organisation
     return log_find(txn, mem, item_text(&of, R_ORGANISATION_SEALS_IN), out, err);
 }
 
-rc logbook_own(struct reg *r, arena *mem, const struct viewer *viewer, int64_t *log, struct err *err)
+rc logbook_own(struct reg *r, arena *mem, const struct viewer *viewer, struct log *out, struct err *err)
 {
     CLEANUP(txn_end) struct txn txn = { 0 };
-    struct log own;
 
     TRY(txn_begin(r->store, TXN_READ, &txn, err));
-    TRY(sealed_in(r, &txn, mem, viewer->organisation, &own, err));
-    *log = own.id;
-    return RC_OK;
+    return sealed_in(r, &txn, mem, viewer->organisation, out, err);
 }
 
 /* ---- which ---- */

@@ -22,8 +22,8 @@ struct logbooks {
     ptrdiff_t n, cap;
 };
 
-/** logbook_own(r, mem, viewer, log, err): the number of the log that the viewer's organisation seals in. */
-rc logbook_own(struct reg *r, arena *mem, const struct viewer *viewer, int64_t *log, struct err *err) MUST_USE;
+/** logbook_own(r, mem, viewer, out, err): the log that the viewer's organisation seals in. */
+rc logbook_own(struct reg *r, arena *mem, const struct viewer *viewer, struct log *out, struct err *err) MUST_USE;
 
 /** logbook_list(r, mem, viewer, out, err): the logs that the viewer may read proofs of. */
 rc logbook_list(struct reg *r, arena *mem, const struct viewer *viewer, struct logbooks *out, struct err *err) MUST_USE;

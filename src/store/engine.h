@@ -14,6 +14,7 @@ struct engine {
     str (*name)(arena *mem, str where); /* store_name */
     bool (*has_secret)(str where);
     rc (*open)(const struct store_options *options, struct store **out, struct err *err);
+    rc (*open_in_memory)(struct store **out, struct err *err); /* NULL: it has no such thing */
     void (*close)(struct store *store);
     rc (*begin)(struct store *store, enum txn_mode mode, struct err *err);
     rc (*commit)(struct store *store, struct err *err);
@@ -78,6 +79,9 @@ void store_fail_at(struct store *store, enum fault_kind kind, int n);
  */
 enum { MIGRATION_DEADLINE_MS = 15 * 60 * 1000 };
 rc store_begin_migration(struct store *store, struct txn *txn, struct err *err) MUST_USE;
+
+/** store_open_in_memory(out, err): an empty store of SQLite that nobody else has and that nothing is left of: to see what the steps make. */
+rc store_open_in_memory(struct store **out, struct err *err) MUST_USE;
 
 /** store_script(txn, sql, err): run one statement of a migration.  Errors: as sql_run. */
 rc store_script(struct txn *txn, const char *sql, struct err *err) MUST_USE;

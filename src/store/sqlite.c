@@ -112,6 +112,7 @@ static int authorise(void *ctx, int action, const char *name, const char *more, 
     case SQLITE_RECURSIVE:
     case SQLITE_SAVEPOINT:
     case SQLITE_TRANSACTION: return SQLITE_OK;
+    case SQLITE_PRAGMA: return s->store.migrating || str_eq(str_of(name), S("table_info")) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_UPDATE:
     case SQLITE_DELETE: return table_refuses(name, action == SQLITE_DELETE) ? SQLITE_DENY : SQLITE_OK;
     case SQLITE_ATTACH:
@@ -246,7 +247,8 @@ static rc settings_make(struct sqlite *s, struct err *err)
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    TRY(journal_make(s, err));
+    if (*sqlite3_db_filename(s->db, "main")) /* what is in memory has no file, and no log beside it */
+        TRY(journal_make(s, err));
     if (sqlite3_exec(s->db, settings, NULL, NULL, NULL) != SQLITE_OK)
         return fail(s, "open the store", err);
     sqlite3_progress_handler(s->db, STEPS_BETWEEN_LOOKS, look_at_clock, s);
@@ -288,32 +290,45 @@ static void count_no_memory(void)
     is_said = true;
 }
 
+/* ${path}: the file, which is there, or ":memory:". */
+static rc db_open(const char *path, int flags, const struct store_options *options, struct store **out, struct err *err)
+{
+    CLEANUP(store_drop) struct store *store = NULL;
+    struct sqlite *s = calloc(1, sizeof(*s));
+
+    if (!s)
+        return err_set(err, RC_NO_MEMORY, "out of memory");
+    store = &s->store;
+    store->deadline_ms = options->deadline_ms ? options->deadline_ms : STORE_DEADLINE_MS;
+    store->read_only = options->read_only;
+    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
+        return fail(s, "open the store", err);
+    TRY(settings_make(s, err));
+    *out = store;
+    store = NULL;
+    return RC_OK;
+}
+
 static rc sqlite_open(const struct store_options *options, struct store **out, struct err *err)
 {
     CLEANUP(arena_drop) arena mem = arena_open(1 << 20);
     const char *directory = arena_cstr(&mem, options->where);
     const char *path = arena_printf(&mem, "%s/%s", directory, REGISTER_FILE).p;
-    int flags = (options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    CLEANUP(store_drop) struct store *store = NULL;
-    struct sqlite *s;
 
     if (str_find(options->where, '\0') >= 0)
         return cannot_open(options->where, ENOENT, err);
     count_no_memory();
     TRY(directory_open(options, directory, err));
     TRY(file_make(options, path, err));
-    s = calloc(1, sizeof(*s));
-    if (!s)
-        return err_set(err, RC_NO_MEMORY, "out of memory");
-    store = &s->store;
-    store->deadline_ms = options->deadline_ms ? options->deadline_ms : STORE_DEADLINE_MS;
-    store->read_only = options->read_only;
-    if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK)
-        return fail(s, "open the store", err);
-    TRY(settings_make(s, err));
-    *out = store;
-    store = NULL;
-    return RC_OK;
+    return db_open(path, options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, options, out, err);
+}
+
+static rc sqlite_open_in_memory(struct store **out, struct err *err)
+{
+    const struct store_options options = { .deadline_ms = 0 };
+
+    count_no_memory();
+    return db_open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, &options, out, err);
 }
 
 /* ---- transactions ---- */
@@ -557,6 +572,7 @@ const struct engine sqlite_engine = {
     .name = sqlite_name,
     .has_secret = sqlite_has_secret,
     .open = sqlite_open,
+    .open_in_memory = sqlite_open_in_memory,
     .close = sqlite_close,
     .begin = sqlite_begin,
     .commit = sqlite_commit,

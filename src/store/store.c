@@ -52,6 +52,14 @@ rc store_open(const struct store_options *options, struct store **out, struct er
     return RC_OK;
 }
 
+rc store_open_in_memory(struct store **out, struct err *err)
+{
+    TRY(sqlite_engine.open_in_memory(out, err));
+    (*out)->engine = &sqlite_engine;
+    (*out)->kind = STORE_SQLITE;
+    return RC_OK;
+}
+
 void store_close(struct store **store)
 {
     if (!*store)

@@ -157,6 +157,25 @@ rc api_instant(const struct request *q, str name, instant *out, struct err *err)
     return err_at(err, name);
 }
 
+/* An entry of the organisation's own log.  One that is not there yet would be answered with what is known now, and otherwise tomorrow. */
+static rc position_read(struct request *q, struct known_at *out, struct err *err)
+{
+    static const str name = { "as_known_at_position", 20 };
+    struct log own;
+
+    out->how = KNOWN_AT_POSITION;
+    TRY(api_number(q, name, INT64_MAX, 0, &out->position, err));
+    TRY(logbook_own(q->web->reg, q->mem, q->viewer, &own, err));
+    out->log = own.id;
+    if (out->position < own.size)
+        return RC_OK;
+    if (own.size)
+        error_position_ahead(err, RC_BAD_INPUT, GIVEN(name), digits(q, own.size - 1));
+    else
+        error_position_none(err, RC_BAD_INPUT, GIVEN(name));
+    return err_at(err, name);
+}
+
 static rc known_at(struct request *q, struct known_at *out, struct err *err)
 {
     str at = request_field(q, S("as_known_at")), position = request_field(q, S("as_known_at_position"));
@@ -172,14 +191,10 @@ static rc known_at(struct request *q, struct known_at *out, struct err *err)
         TRY(api_instant(q, S("as_known_at"), &out->at, err));
         if (out->at <= q->now)
             return RC_OK;
-        err_word(err, RC_BAD_INPUT, W_earlier_ahead, NULL, 0); /* what is recorded until then would change the answer */
+        error_instant_ahead(err, RC_BAD_INPUT, GIVEN(S("as_known_at"))); /* what is recorded until then would change the answer */
         return err_at(err, S("as_known_at"));
     }
-    if (!position.n)
-        return RC_OK;
-    out->how = KNOWN_AT_POSITION;
-    TRY(api_number(q, S("as_known_at_position"), INT64_MAX, 0, &out->position, err));
-    return logbook_own(q->web->reg, q->mem, q->viewer, &out->log, err);
+    return position.n ? position_read(q, out, err) : RC_OK;
 }
 
 rc api_view(struct request *q, struct view *v, struct err *err)

@@ -14,20 +14,21 @@
 struct asked {
     enum act_kind kind;
     struct act act;
-    str base;      /* pointer to the object of fields: "" or "/fields" */
-    bool if_match; /* the version came in a header */
+    const struct json *fields; /* as they came; NULL: none */
+    str base;                  /* pointer to the object of fields: "" or "/fields" */
+    bool if_match;             /* the version came in a header */
 };
 
 /* ---- fields ---- */
 
 /* Every field that is of a type that it cannot have is told. */
-static rc given_read(struct request *q, struct asked *a, const struct json *fields, struct err *err)
+static rc given_read(struct request *q, struct asked *a, struct err *err)
 {
     enum item_kind kind = act_rows[a->kind].kind;
-    struct act_given *given = arena_array(q->mem, struct act_given, fields->count + 1);
+    struct act_given *given = arena_array(q->mem, struct act_given, a->fields->count + 1);
     rc code = RC_OK;
 
-    for (const struct json *v = fields->child; v; v = v->next) {
+    for (const struct json *v = a->fields->child; v; v = v->next) {
         struct err why;
 
         if (given_value(q->mem, kind, v, &given[a->act.givens++], &why) == RC_OK)
@@ -61,37 +62,46 @@ static str fault_pointer(struct request *q, const struct asked *a, const struct 
     return buf_text(&b);
 }
 
-/* What the sender has not seen yet of the record, as far as it may be seen; a program that may not read is told the version alone. */
-static void stale_tell(struct request *q, const struct asked *a, const struct act_answer *answer)
+/* The record as it is, for who may read; NULL for a program that may not, or when it cannot be seen. */
+static const struct json *item_now(struct request *q, const struct asked *a)
 {
     CLEANUP(view_drop) struct view v = { 0 };
-    struct problem_more *more = api_more(q, RC_CONFLICT);
     struct buf b = buf_new(q->mem);
     struct json_out o = json_out_new(&b, JSON_COMPACT);
     struct json *is;
     struct err unused;
     struct item it;
 
-    if (a->if_match)
-        more->kind = PROBLEM_STALE;
-    more->yours = a->act.version;
-    more->current = answer->version;
     if (!(q->scopes & SCOPE_READ))
-        return;
+        return NULL;
     if (view_open(q->web->reg, q->mem, q->viewer, q->now, &known_now, &v, &unused) != RC_OK ||
         view_item(&v, act_rows[a->kind].kind, a->act.subject, &it, &unused) != RC_OK || view_close(&v, &unused) != RC_OK)
-        return;
+        return NULL;
     api_item(q, &it, &o);
-    if (json_read(q->mem, S(""), buf_text(&b), &is, &unused) == RC_OK)
-        more->is = is;
+    return json_read(q->mem, S(""), buf_text(&b), &is, &unused) == RC_OK ? is : NULL;
 }
 
-static rc refused(struct request *q, const struct asked *a, const struct act_answer *answer, rc code)
+/* Of a version that is not the latest: both sides, so that its sender can decide.  Where it came in If-Match the answer is HTTP's for that. */
+static void version_tell(struct request *q, const struct asked *a, const struct act_answer *answer, const struct err *err)
+{
+    struct problem_more *more = api_more(q, err->code);
+
+    if (answer->ahead && !a->if_match)
+        api_fault(q, S("/version"), err);
+    if (a->if_match)
+        more->kind = answer->ahead ? PROBLEM_NO_VERSION : PROBLEM_STALE;
+    more->yours = a->act.version;
+    more->current = answer->version;
+    more->is = item_now(q, a);
+    more->sent = a->fields;
+}
+
+static rc refused(struct request *q, const struct asked *a, const struct act_answer *answer, rc code, const struct err *err)
 {
     for (ptrdiff_t i = 0; i < answer->fault.n && code == RC_BAD_INPUT; i++)
         api_fault(q, fault_pointer(q, a, &answer->fault.v[i]), &answer->fault.v[i].err);
-    if (code == RC_CONFLICT && answer->stale)
-        stale_tell(q, a, answer);
+    if (answer->stale || answer->ahead)
+        version_tell(q, a, answer, err);
     if (code == RC_WAITING && answer->before.n && q->scopes & SCOPE_READ)
         api_more(q, code)->proposal = arena_printf(q->mem, API "/%.*s/%.*s", STR_ARG(item_tables[ITEM_PROPOSAL].table), STR_ARG(answer->before));
     return code;
@@ -107,7 +117,7 @@ static rc perform(struct request *q, struct asked *a, struct err *err)
     a->act.now = q->now;
     code = act_perform(q->web->reg, q->mem, q->viewer, &a->act, &answer, err);
     if (code != RC_OK)
-        return refused(q, a, &answer, code);
+        return refused(q, a, &answer, code, err);
     q->answer.type = TYPE_JSON;
     q->answer.status = answer.waits ? 202 : act_rows[a->kind].does == ACT_RECORD ? 201 : 200;
     if (q->answer.status != 200)
@@ -126,7 +136,7 @@ static rc perform(struct request *q, struct asked *a, struct err *err)
 rc act_do(struct request *q, struct err *err)
 {
     struct asked a = { .base = S("/fields") };
-    const struct json *body, *fields = NULL;
+    const struct json *body;
     int kind = act_find(q->arg[0]);
 
     if (kind < 0)
@@ -134,10 +144,10 @@ rc act_do(struct request *q, struct err *err)
     a.kind = (enum act_kind)kind;
     TRY(api_body(q, &body, err));
     for (const struct json *v = body->child; v; v = v->next)
-        if (given_member(v, &a.act, &fields, err) != RC_OK)
+        if (given_member(v, &a.act, &a.fields, err) != RC_OK)
             return api_fault_placed(q, err);
-    if (fields)
-        TRY(given_read(q, &a, fields, err));
+    if (a.fields)
+        TRY(given_read(q, &a, err));
     return perform(q, &a, err);
 }
 
@@ -186,12 +196,11 @@ static rc if_match(struct request *q, struct asked *a, struct err *err)
 static rc by_record(struct request *q, enum act_kind kind, struct err *err)
 {
     struct asked a = { .kind = kind, .act.subject = q->arg[0] };
-    const struct json *fields;
 
     if (act_rows[kind].does != ACT_RECORD)
         TRY(if_match(q, &a, err));
-    TRY(api_body(q, &fields, err));
-    TRY(given_read(q, &a, fields, err));
+    TRY(api_body(q, &a.fields, err));
+    TRY(given_read(q, &a, err));
     return perform(q, &a, err);
 }
 

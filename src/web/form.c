@@ -36,7 +36,7 @@ enum { FILTER_MOST = 400 };
 #define F(constant, of, name, ...) { #name, FILTER_MOST, FORM_ONE },
 #define ITEM(name, PREFIX, table, ...)                                                                                                               \
     static const struct form_field list_##name[] = { { "after", 32, FORM_ONE },                                                                      \
-                                                     { "limit", 3, FORM_ONE },                                                                       \
+                                                     { "limit", 18, FORM_ONE },                                                                      \
                                                      { "order", 64, FORM_ONE },                                                                      \
                                                      { "as_known_at", 40, FORM_ONE },                                                                \
                                                      { "as_known_at_position", 18, FORM_ONE },                                                       \

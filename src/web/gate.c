@@ -4,6 +4,7 @@
 #include "signin/forgery.h"
 #include "web/form.h"
 #include "web/parse.h"
+#include "words/texts.h"
 
 #include <string.h>
 
@@ -79,7 +80,7 @@ static enum step_says head_means_something(struct pass *p)
 
 static enum step_says host_is_ours(struct pass *p)
 {
-    str host = request_header(p->q, S("host"));
+    str host = p->q->authority.n ? p->q->authority : request_header(p->q, S("host"));
 
     for (ptrdiff_t i = 0; i < p->web->origins.n; i++) {
         str scheme, ours;
@@ -145,10 +146,13 @@ static enum step_says route_is_there(struct pass *p)
 
 static enum step_says body_is_welcome(struct pass *p)
 {
-    const struct request *q = p->q;
+    struct request *q = p->q;
 
-    if (!is_change(q) && q->length)
+    if (!is_change(q) && q->length) {
+        q->wrong = arena_new(q->mem, struct err);
+        err_word(q->wrong, RC_BAD_INPUT, W_error_body_unasked, NULL, 0);
         return refuse(p, PROBLEM_MALFORMED);
+    }
     if (q->length > q->route->most)
         return refuse(p, PROBLEM_TOO_LARGE);
     return form_is_typed(q) ? STEP_ON : refuse(p, PROBLEM_MEDIA);
@@ -294,6 +298,11 @@ static step *const completion[] = { form_comes_apart, somebody_is_there, token_h
 
 /* ---- problems ---- */
 
+static bool is_for_program(const struct request *q)
+{
+    return q->wants_problem || (q->route && q->route->kind != ROUTE_PAGE);
+}
+
 /* Of what was wrong with an input its sender is told; why something failed inside, or is not there, nobody is. */
 static bool tells_cause(enum problem_kind kind)
 {
@@ -305,12 +314,21 @@ static bool tells_cause(enum problem_kind kind)
     case PROBLEM_NOTHING_NEW:
     case PROBLEM_WAITING:
     case PROBLEM_STALE:
+    case PROBLEM_NO_VERSION:
     case PROBLEM_TOO_LARGE:
     case PROBLEM_NOT_ALLOWED:
     case PROBLEM_STEP_UP:
     case PROBLEM_REFUSED: return true;
     default: return false;
     }
+}
+
+/* What is wrong with a head says something to whoever wrote a program; who typed an address is told to look at that. */
+static const struct err *cause_of(const struct pass *p)
+{
+    if (p->problem == PROBLEM_MALFORMED)
+        return is_for_program(p->q) ? p->q->wrong : NULL;
+    return tells_cause(p->problem) && p->err.message[0] ? &p->err : NULL;
 }
 
 static int wait_of(const struct pass *p)
@@ -337,11 +355,6 @@ static void allow_header(struct request *q, unsigned allowed)
 static struct response fresh(arena *mem)
 {
     return (struct response){ .status = 200, .type = TYPE_HTML, .body = buf_new(mem) };
-}
-
-static bool is_for_program(const struct request *q)
-{
-    return q->wants_problem || (q->route && q->route->kind != ROUTE_PAGE);
 }
 
 /* A code that was given has changed the secret of the sign-in for good, whatever came of the rest: without the new one it would be over. */
@@ -481,7 +494,7 @@ static void steps_run(void *ctx)
     if (run->says == STEP_REFUSES) {
         problem = (is_for_program(p->q) ? problem_say_program : problem_say)(p->problem, p->q->language);
         problem.wait = wait_of(p);
-        problem.cause = tells_cause(p->problem) && p->err.message[0] ? &p->err : NULL;
+        problem.cause = cause_of(p);
         problem_write(p, &problem);
         p->q->answer.closes = run->closes;
         p->q->refused = refusal_note(p);
@@ -511,11 +524,12 @@ static void overload(struct run *run)
     arena_reset(q->mem);
     q->header = q->query = q->form = (struct params){ 0 };
     q->upload = (struct uploads){ 0 };
-    q->target = q->path = q->body = q->bearer = q->carried = q->visitor = q->token = q->key = S("");
+    q->target = q->authority = q->path = q->body = q->bearer = q->carried = q->visitor = q->token = q->key = S("");
     memset(q->arg, 0, sizeof(q->arg));
     q->viewer = NULL;
     q->session = NULL;
     q->more = NULL;
+    q->wrong = NULL;
     run->pass->problem = PROBLEM_OVERLOAD;
     run->steps = nothing_else;
     run->n = countof(nothing_else);

@@ -295,6 +295,7 @@ static void problem_schema(struct schema_out *w)
     schema_integer(w, S("current"), 1);
     schema_close_open(w, S(""));
     schema_any(w, S("current"), "object", "the record as it is now, as far as the sender may see it");
+    schema_any(w, S("sent"), "object", "the fields that came with a change that was refused for its version, as they came");
     schema_texts(w, S("proposal"));
     schema_close(w, S("type title detail instance status"));
 }

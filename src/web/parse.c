@@ -1,6 +1,9 @@
 #include "web/parse.h"
 
+#include "domain/value.h"
+#include "web/form.h"
 #include "web/gate.h"
+#include "words/texts.h"
 
 #include <string.h>
 
@@ -11,6 +14,18 @@ static bool refuse(enum problem_kind *kind, enum problem_kind why)
     *kind = why;
     return false;
 }
+
+/* A request that is none, and what is wrong with it; ${given}: what stands in the place of ${why}, if it has one. */
+static bool malformed(struct request *q, enum problem_kind *kind, enum word why, str given)
+{
+    struct shown shown = value_shown(given);
+
+    q->wrong = arena_new(q->mem, struct err);
+    err_word(q->wrong, RC_BAD_INPUT, why, &GIVEN(str_of(shown.z)), given.p ? 1 : 0);
+    return refuse(kind, PROBLEM_MALFORMED);
+}
+
+static const str nothing = { NULL, 0 };
 
 /* ---- characters (RFC 9110, 5.6.2 and 5.5) ---- */
 
@@ -41,7 +56,7 @@ static bool is_target(str s)
     for (ptrdiff_t i = 0; i < s.n; i++)
         if (s.p[i] <= ' ' || s.p[i] >= 0x7F || strchr("\"#<>\\", s.p[i]))
             return false;
-    return s.n > 0 && s.p[0] == '/';
+    return s.n > 0;
 }
 
 static str blanks_trim(str s)
@@ -74,21 +89,47 @@ static enum method method_of(str text)
     return (enum method)m;
 }
 
+static bool is_scheme(str s)
+{
+    return (s.n == 4 && strncasecmp(s.p, "http", 4) == 0) || (s.n == 5 && strncasecmp(s.p, "https", 5) == 0);
+}
+
+/* A path, or a whole address as a proxy is asked for it, which everybody has to take: then it says the host (RFC 9112, 3.2.2). */
+static bool target_read(struct request *q, str target)
+{
+    str scheme, rest;
+    ptrdiff_t n = 0;
+
+    if (!is_target(target))
+        return false;
+    if (target.p[0] == '/')
+        return true;
+    if (!str_cut_str(target, S("://"), &scheme, &rest) || !is_scheme(scheme))
+        return false;
+    while (n < rest.n && rest.p[n] != '/' && rest.p[n] != '?')
+        if (rest.p[n++] == '@')
+            return false;
+    q->authority = str_sub(rest, 0, n);
+    rest = str_from(rest, n);
+    q->target = str_starts(rest, S("/")) ? rest : arena_printf(q->mem, "/%.*s", STR_ARG(rest));
+    return n > 0;
+}
+
 static bool line_read(struct request *q, str method, str target, str version, enum problem_kind *kind)
 {
     q->method = method_of(method);
+    q->target = target; /* as far as anybody has to know for whom the answer is, whatever is wrong with it */
     if (!is_token(method))
-        return refuse(kind, PROBLEM_MALFORMED);
+        return malformed(q, kind, W_error_head_first, nothing);
     if (target.n > TARGET_BYTES)
         return refuse(kind, PROBLEM_TARGET_TOO_LONG);
     if (!str_starts(version, S("HTTP/")) || str_find(version, ' ') >= 0)
-        return refuse(kind, PROBLEM_MALFORMED);
+        return malformed(q, kind, W_error_head_first, nothing);
     q->is_last = str_eq(version, S("HTTP/1.0"));
     if (!q->is_last && !str_eq(version, S("HTTP/1.1")))
         return refuse(kind, PROBLEM_VERSION);
-    if (!is_target(target))
-        return refuse(kind, PROBLEM_MALFORMED);
-    q->target = target;
+    if (!target_read(q, target))
+        return malformed(q, kind, W_error_head_target, nothing);
     if (q->method == METHOD_OTHER)
         return refuse(kind, PROBLEM_METHOD_UNKNOWN);
     return true;
@@ -101,7 +142,7 @@ static bool header_add(struct request *q, str name, str value, enum problem_kind
     if (q->header.n == HEAD_LINES)
         return refuse(kind, PROBLEM_HEAD_TOO_LARGE);
     if (!is_token(name) || !is_value(value))
-        return refuse(kind, PROBLEM_MALFORMED);
+        return malformed(q, kind, W_error_head_line, name);
     header = PUSH(q->mem, &q->header);
     header->name = arena_small(q->mem, name);
     header->value = blanks_trim(value);
@@ -148,18 +189,18 @@ static bool lines_agree(struct request *q, enum problem_kind *kind)
 
     for (int i = 0; i < countof(only_once); i++)
         if (lines_of(q, only_once[i], &value) > 1)
-            return refuse(kind, PROBLEM_MALFORMED);
+            return malformed(q, kind, W_error_head_twice, only_once[i]);
     if (!lines_of(q, S("host"), &value))
-        return refuse(kind, PROBLEM_MALFORMED);
+        return malformed(q, kind, W_error_head_missing, S("host"));
     if (lines_of(q, S("expect"), &value) && !str_eq(arena_small(q->mem, value), S("100-continue")))
-        return refuse(kind, PROBLEM_MALFORMED);
+        return malformed(q, kind, W_error_head_expect, nothing);
     q->is_last |= has_token(q, S("connection"), S("close"));
     q->length = 0;
     if (lines_of(q, S("content-length"), &value) && !str_digits(value, INT64_MAX, &q->length))
-        return refuse(kind, PROBLEM_MALFORMED);
-    if (lines_of(q, S("transfer-encoding"), &value))
-        return refuse(kind, lines_of(q, S("content-length"), &value) ? PROBLEM_MALFORMED : PROBLEM_LENGTH_MISSING);
-    return true;
+        return malformed(q, kind, W_error_head_length, nothing);
+    if (!lines_of(q, S("transfer-encoding"), &value))
+        return true;
+    return lines_of(q, S("content-length"), &value) ? malformed(q, kind, W_error_head_lengths, nothing) : refuse(kind, PROBLEM_LENGTH_MISSING);
 }
 
 /* ---- a whole request ---- */
@@ -186,7 +227,7 @@ static bool first_line(str line, struct request *q, enum problem_kind *kind)
     str method, target, version;
 
     if (!str_cut(line, ' ', &method, &line) || !str_cut(line, ' ', &target, &version))
-        return refuse(kind, PROBLEM_MALFORMED);
+        return malformed(q, kind, W_error_head_first, nothing);
     return line_read(q, method, target, version, kind);
 }
 
@@ -201,7 +242,7 @@ bool request_head(str head, struct request *q, enum problem_kind *kind)
         return refuse(kind, PROBLEM_HEAD_TOO_LARGE);
     while (str_cut_str(head, LINE_END, &line, &head) && line.n) {
         if (!str_cut(line, ':', &name, &value))
-            return refuse(kind, PROBLEM_MALFORMED);
+            return malformed(q, kind, W_error_head_line, line);
         if (!header_add(q, name, value, kind))
             return false;
     }
@@ -271,18 +312,21 @@ static bool is_segment(str s)
 }
 
 /* Decoded segment by segment, so that an encoded slash cannot become one.  A slash at the end stays. */
-static bool path_read(struct request *q, str raw)
+static bool path_read(struct request *q, str raw, enum problem_kind *kind)
 {
     struct buf path = buf_new(q->mem);
-    str segment, rest = str_from(raw, 1);
+    str segment, part, rest = str_from(raw, 1);
     bool goes_on = true;
 
     while (rest.n) {
         goes_on = str_cut(rest, '/', &segment, &rest);
-        if (!percent_decode(q->mem, segment, false, &segment) || !is_segment(segment))
+        if (!percent_decode(q->mem, segment, false, &part) || !is_segment(part)) {
+            malformed(q, kind, W_error_head_path, segment);
+            err_step(q->wrong, W_step_head_path);
             return false;
+        }
         buf_char(&path, '/');
-        buf_str(&path, segment);
+        buf_str(&path, part);
     }
     if (goes_on)
         buf_char(&path, '/');
@@ -322,7 +366,7 @@ static bool forwarded_read(struct request *q, str list)
     return true;
 }
 
-static bool client_read(struct request *q)
+static bool client_read(struct request *q, enum problem_kind *kind)
 {
     q->client = q->peer;
     if (!web_trusts(q->web, q->peer))
@@ -333,22 +377,30 @@ static bool client_read(struct request *q)
             continue;
         q->is_unnamed_proxy = false;
         if (!forwarded_read(q, q->header.v[i].value))
-            return false;
+            return malformed(q, kind, W_error_head_forwarded, nothing);
     }
     return true;
 }
 
+static bool query_read(struct request *q, str query, enum problem_kind *kind)
+{
+    struct err why;
+
+    if (params_read(q->mem, query, &q->query, &why) == RC_OK)
+        return true;
+    q->wrong = arena_new(q->mem, struct err);
+    error_query_unreadable(q->wrong, RC_BAD_INPUT, GIVEN_WORD((enum word)why.given[0].word));
+    return refuse(kind, PROBLEM_MALFORMED);
+}
+
 bool request_read(struct request *q, enum problem_kind *kind)
 {
-    struct err unused;
     str path, query;
 
     request_reader(q);
     str_cut(q->target, '?', &path, &query);
-    if (!path_read(q, path))
-        return refuse(kind, PROBLEM_MALFORMED);
+    if (!path_read(q, path, kind))
+        return false;
     language_take(q);
-    if (!client_read(q) || params_read(q->mem, query, &q->query, &unused) != RC_OK)
-        return refuse(kind, PROBLEM_MALFORMED);
-    return true;
+    return client_read(q, kind) && query_read(q, query, kind);
 }

@@ -4,8 +4,9 @@
  *
  * Refused with 400, and the connection ended: a line that does not end in CR LF; a folded line; space before the colon
  * or in a name; control characters; no Host, or two; a Content-Length that is repeated, is no plain number, or comes with
- * Transfer-Encoding; a target that is no absolute path; percent-signs that encode nothing, a control character or a
- * slash; segments that are empty, "." or "..".  Bodies in chunks are refused with 411: a length is the one way to say where one ends.
+ * Transfer-Encoding; a target that is neither an absolute path nor a whole address of http or https without userinfo; percent-signs that encode
+ * nothing, a control character or a slash; segments that are empty, "." or "..".  Bodies in chunks are refused with 411: a length is the one way to
+ * say where one ends.
  */
 #ifndef WEB_PARSE_H
 #define WEB_PARSE_H
@@ -25,7 +26,8 @@ ptrdiff_t head_find_end(str bytes, ptrdiff_t *seen);
 /**
  * request_head(head, q, kind):
  * Read ${head}, up to and with its empty line, into ${q}, whose `mem` is set and which points into it.
- * Returns false when it cannot be one, with ${*kind} for web_refuse.  What it means is left to the gate.
+ * Returns false when it cannot be one, with ${*kind} for web_refuse, and what is wrong in ${q->wrong} where ${*kind} alone does not say it.
+ * What it means is left to the gate.
  */
 bool request_head(str head, struct request *q, enum problem_kind *kind) MUST_USE;
 

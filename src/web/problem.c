@@ -91,6 +91,10 @@ static void more_json(struct request *q, const struct problem_more *more, struct
         json_key(o, S("current"));
         json_copy(o, more->is);
     }
+    if (more->sent) {
+        json_key(o, S("sent"));
+        json_copy(o, more->sent);
+    }
 }
 
 void problem_json(struct request *q, const struct problem *p)

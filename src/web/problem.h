@@ -41,9 +41,10 @@ struct problem_more {
         struct problem_fault *v;
         ptrdiff_t n, cap;
     } fault;
-    int64_t yours, current; /* versions of a record, when the sender's is not the latest; 0: not so */
-    const struct json *is;  /* the record as it is now, as far as the sender may see it; NULL */
-    str proposal;           /* the address of what waits for a second person already; empty */
+    int64_t yours, current;  /* versions of a record, when the sender's is not the latest; 0: not so */
+    const struct json *is;   /* the record as it is now, as far as the sender may see it; NULL */
+    const struct json *sent; /* the fields that came with the change, as they came; NULL */
+    str proposal;            /* the address of what waits for a second person already; empty */
 };
 
 /** problem_of(code): which problem a handler's ${code} is. */
@@ -55,7 +56,7 @@ struct problem problem_say(enum problem_kind kind, enum language language);
 struct problem problem_say_program(enum problem_kind kind, enum language language);
 
 /** problem_json(q, p): the body of the answer as problem+json (RFC 9457): type, title, status, detail, instance; field when one is to blame; and what
- * q->more says: errors, versions, current, proposal. */
+ * q->more says: errors, versions, current, sent, proposal. */
 void problem_json(struct request *q, const struct problem *p);
 
 /** problem_next(mem, language, p): what to do, on a page: with the minutes to wait when it is known how many. */

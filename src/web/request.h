@@ -61,6 +61,7 @@ struct request {
     /* ---- as it came ---- */
     enum method method;
     str target;           /* as sent: path and query */
+    str authority;        /* the host of a target that was a whole address: it counts, and not the header; empty: it was none */
     struct params header; /* names in small letters, values without outer spaces */
     int64_t length;       /* of the body, as the head says */
     bool is_last;         /* the connection ends with its answer */
@@ -104,6 +105,7 @@ struct request {
     int64_t began_us; /* the monotonic clock when the gate saw it first: for durations, never for dates */
     int64_t took_us;  /* how long gate and handler have taken, waiting for the body left out */
     struct response answer;
+    struct err *wrong;             /* what makes the head none that can be read, for programs; NULL: nothing, or nobody can say more */
     struct problem_more *more;     /* what a handler that refuses adds to the problem; NULL */
     const struct refusal *refused; /* the gate's own note of how it was refused, for web_told; NULL: it was not */
 };

@@ -180,9 +180,12 @@ static rc port_try(const struct serve_plan *plan, int willing, bool *is_had, str
 static rc port_await(struct house *h, bool *is_free, struct err *err)
 {
     const struct timespec pause = { .tv_nsec = PORT_LOOK_MS * 1000000L };
-    int64_t until_us = h->plan->web.ticks() + (int64_t)(h->plan->limits.drain_s + LAST_GRACE_S) * MICROSECONDS;
+    int most_s = h->plan->limits.drain_s + LAST_GRACE_S;
+    int64_t until_us = h->plan->web.ticks() + (int64_t)most_s * MICROSECONDS;
 
     log_about(h, "port-awaited", -1, "port", h->plan->port);
+    if (h->plan->awaits)
+        h->plan->awaits(h->plan->port, most_s);
     while (!*is_free && h->plan->web.ticks() < until_us) {
         nanosleep(&pause, NULL);
         TRY(port_try(h->plan, 0, is_free, err));

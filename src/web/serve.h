@@ -47,6 +47,8 @@ struct serve_plan {
     const char *locks;   /* a folder that envoys who hash lock files in (signin/slot.h); NULL: nothing is hashed */
     void (*envoy_looks)(struct web *web, struct store *store); /* called by an envoy abroad when it is shut in; NULL: it looks at nothing */
     int log_fd;
+    void (*awaits)(int port,
+                   int most_s); /* called once, when the port is taken and is waited for (P3), so many seconds at most; NULL: nobody is told */
     void (*ready)(const struct web *web); /* called once, when connections are taken */
 };
 

@@ -40,6 +40,25 @@ static ptrdiff_t end_by_steps(str raw, ptrdiff_t step)
     return end;
 }
 
+/* What stands between the blanks of the first line, said plainly: a path is a target; of a whole address what is behind its host. */
+static void check_target(const struct request *q, str head)
+{
+    str before, target, rest, host, path;
+
+    str_cut(head, ' ', &before, &rest);
+    str_cut(rest, ' ', &target, &rest);
+    if (target.p[0] == '/') {
+        assert(!q->authority.n && str_eq(q->target, target));
+        return;
+    }
+    assert(strncasecmp(target.p, "http", 4) == 0 && str_cut_str(target, S("//"), &before, &rest));
+    assert(q->authority.n && str_starts(rest, q->authority) && !memchr(q->authority.p, '@', (size_t)q->authority.n));
+    host = q->authority;
+    path = str_from(rest, host.n);
+    assert(str_find(host, '/') < 0 && str_find(host, '?') < 0 && (!path.n || path.p[0] == '/' || path.p[0] == '?'));
+    assert(str_ends(q->target, path) && q->target.n - path.n == (path.n && path.p[0] == '/' ? 0 : 1));
+}
+
 /* No byte of the head is outside of what was read: written again from its parts, but for blanks around values, it is as long. */
 static void check_parts(const struct request *q, str head)
 {
@@ -75,6 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum problem_kind kind = PROBLEM_COUNT;
     ptrdiff_t used, seen = 0, end;
     struct buf text;
+    bool is_ours;
 
     if (sodium_init() < 0)
         return 0;
@@ -84,7 +104,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (request_parse(raw, &q, &used, &kind)) {
         assert(used == end + q.body.n && used <= raw.n);
         check_parts(&q, str_sub(raw, 0, end));
+        check_target(&q, str_sub(raw, 0, end));
+        is_ours = !q.authority.n || (q.authority.n == 9 && strncasecmp(q.authority.p, "a.example", 9) == 0);
         web_answer(q.web, &q);
+        assert(is_ours || q.answer.status == 400 || q.answer.status == 421 || q.answer.status == 503);
         if (q.path.n && q.answer.status != 400)
             check_path(&q);
     } else {

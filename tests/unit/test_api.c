@@ -446,16 +446,42 @@ static void a_change_names_its_version(void **state)
     equal(said(&r, "versions.yours"), "1");
     equal(said(&r, "versions.current"), "2");
     equal(said(&r, "current.fields.name"), "Invented One");
+    equal(said(&r, "sent.name"), "Invented Two");
     r = ask("POST " API "/acts/worker-correct", token,
             arena_printf(&mem, "{\"subject\":\"%.*s\",\"version\":1,\"fields\":{\"name\":\"Invented Two\"}}", STR_ARG(id)), "Idempotency-Key: k",
             NULL);
     assert_int_equal(r.status, 409);
     equal(said(&r, "versions.current"), "2");
+    equal(said(&r, "current.fields.name"), "Invented One");
+    equal(said(&r, "sent.name"), "Invented Two");
     r = ask(path, token_of(organisation[AUTHORITY_A], SCOPE_ACT), S("{\"name\":\"Invented Two\"}"), "If-Match: \"1\"", NULL);
     assert_int_equal(r.status, 412);
     equal(said(&r, "versions.current"), "2");
     equal(said(&r, "current.id"), ""); /* who may not read is told no more than that */
     status(200, ask(path, token, S("{\"name\":\"Invented Three\"}"), "If-Match: *", NULL));
+}
+
+/* Nobody has changed it meanwhile: whoever asks is wrong about the record. */
+static void a_version_that_never_was_is_no_change_of_others(void **state)
+{
+    str id = worker_made();
+    struct reply r = ask(path_of("PATCH " API "/workers/*", id), token, S("{\"name\":\"Invented One\"}"), "If-Match: \"9\"", NULL);
+
+    (void)state;
+    assert_int_equal(r.status, 412);
+    equal(said(&r, "type"), "urn:concordat:problem:no-such-version");
+    equal(said(&r, "title"), "There is no such version of the record");
+    equal(said(&r, "versions.current"), "1");
+    equal(said(&r, "current.fields.name"), "Invented Worker");
+    equal(said(&r, "sent.name"), "Invented One");
+    r = ask("POST " API "/acts/worker-correct", token,
+            arena_printf(&mem, "{\"subject\":\"%.*s\",\"version\":9,\"fields\":{\"name\":\"Invented One\"}}", STR_ARG(id)), "Idempotency-Key: k",
+            NULL);
+    assert_int_equal(r.status, 422);
+    equal(said(&r, "errors.0.pointer"), "/version");
+    equal(said(&r, "errors.0.detail"), "There is no version 9 of this: the latest is 1. Look at it again, and decide anew.");
+    equal(said(&r, "versions.current"), "1");
+    equal(said(&r, "sent.name"), "Invented One");
 }
 
 static void every_fault_has_its_pointer(void **state)
@@ -1028,16 +1054,19 @@ static void refusals_are_told_in_the_readers_language(void **state)
         { "POST " API "/workers", S(""), token, body, "Idempotency-Key: 4", "errors.0.detail", "It has 401 characters. At most 400 can be kept.",
           "Rhaid i ‘Enw’ fod yn 400 nod neu lai", 422 },
         { "POST " API "/workers", S(""), token, "{\"registration\":\"SW1\",\"name\":\"X\",\"colour\":\"red\"}", "Idempotency-Key: 5",
-          "errors.0.detail", "‘Record worker’ takes no field ‘colour’. The fields of each act are listed in docs/acts.md.",
-          "Nid yw ‘Cofnodi gweithiwr’ yn cymryd maes ‘colour’. Rhestrir meysydd pob gweithred yn docs/acts.md.", 422 },
+          "errors.0.detail",
+          "‘Record worker’ takes no field ‘colour’. /api/v1/openapi.json of the service and ‘concordat tables acts’ list the fields of each act.",
+          "Nid yw ‘Cofnodi gweithiwr’ yn cymryd maes ‘colour’. Rhestrir meysydd pob gweithred gan /api/v1/openapi.json y gwasanaeth a chan "
+          "‘concordat tables acts’.",
+          422 },
         { "POST " API "/workers", S(""), token, "{\"name\":\"Y\"}", "Idempotency-Key: first", "detail",
           "The idempotency key ‘first’ was used for something else. Use a new key for a new request.",
           "Defnyddiwyd yr allwedd idempotentrwydd ‘first’ ar gyfer rhywbeth arall. Defnyddiwch allwedd newydd ar gyfer cais newydd.", 409 },
         { "POST " API "/workers", S(""), token, "{]", "Idempotency-Key: 6", "detail", "Expected a field name in double quotes but found ']'",
           "Ni ellir darllen y JSON yn llinell 1, wrth nod 2", 422 },
         { "PATCH " API "/workers/*", id, token, "{\"name\":\"Y\"}", "If-Match: \"7\"", "detail",
-          "This was changed meanwhile: it is at version 1, not 7. Look at it again, and decide anew.",
-          "Newidiwyd hwn yn y cyfamser: mae ar fersiwn 1, nid 7. Edrychwch arno eto, a phenderfynwch o’r newydd.", 412 },
+          "There is no version 7 of this: the latest is 1. Look at it again, and decide anew.",
+          "Nid oes fersiwn 7 o hwn: 1 yw’r diweddaraf. Edrychwch arno eto, a phenderfynwch o’r newydd.", 412 },
         { "PATCH " API "/workers/*", id, token, "{\"name\":\"Y\"}", "If-Match: 1", "detail",
           "The header If-Match is not the ETag of a record. Send the ETag that came with the record, with its quotes.",
           "Nid ETag cofnod yw’r pennyn If-Match. Anfonwch yr ETag a ddaeth gyda’r cofnod, gyda’i ddyfynodau.", 422 },
@@ -1046,8 +1075,8 @@ static void refusals_are_told_in_the_readers_language(void **state)
         { "GET " API "/workers/*", S(number), token, "", "Accept: */*", "title", "There is nothing at this address", "Nid oes dim yn y cyfeiriad hwn",
           404 },
         { "POST " API "/workers", S(""), supplier, "{\"registration\":\"SW1\",\"name\":\"X\"}", "Idempotency-Key: 7", "detail",
-          "‘Record worker’ is not for this role. docs/permissions.md says who may.",
-          "Nid yw ‘Cofnodi gweithiwr’ ar gyfer y rôl hon. Mae docs/permissions.md yn dweud pwy a gaiff.", 403 },
+          "‘Record worker’ is not for this role. The page /en/permissions of the service says who may.",
+          "Nid yw ‘Cofnodi gweithiwr’ ar gyfer y rôl hon. Mae tudalen /cy/permissions y gwasanaeth yn dweud pwy a gaiff.", 403 },
         { "POST " API "/acts/worker-erase", S(""), token, "{\"subject\":\"*\"}", "Idempotency-Key: 8", "detail",
           "‘Erase worker’ needs the second factor first. Do it signed in, with a one-time code.",
           "Mae angen yr ail ffactor yn gyntaf ar gyfer ‘Dileu gweithiwr’. Gwnewch hynny wedi mewngofnodi, gyda chod un tro.", 403 },
@@ -1057,6 +1086,15 @@ static void refusals_are_told_in_the_readers_language(void **state)
           403 },
         { "GET " API "/workers?limit=0", S(""), token, "", "Accept: */*", "detail", "‘limit’ must be a whole number from 1 to 200",
           "Rhaid i ‘limit’ fod yn rhif cyfan o 1 i 200", 422 },
+        { "GET " API "/workers?limit=99999", S(""), token, "", "Accept: */*", "detail", "‘limit’ must be a whole number from 1 to 200",
+          "Rhaid i ‘limit’ fod yn rhif cyfan o 1 i 200", 422 },
+        { "GET " API "/accesses?limit=99999", S(""), token, "", "Accept: */*", "detail", "‘limit’ must be a whole number from 1 to 200",
+          "Rhaid i ‘limit’ fod yn rhif cyfan o 1 i 200", 422 },
+        { "GET " API "/workers?as_known_at=2026-11-22T10:00:01Z", S(""), token, "", "Accept: */*", "detail",
+          "‘as_known_at’ must be an instant that has passed", "Rhaid i ‘as_known_at’ fod yn eiliad sydd wedi mynd heibio", 422 },
+        { "GET " API "/workers?as_known_at_position=999999999", S(""), token, "", "Accept: */*", "detail",
+          "‘as_known_at_position’ is behind the end of the log, whose last position is 2",
+          "Mae ‘as_known_at_position’ y tu hwnt i ddiwedd y log: 2 yw ei safle olaf", 422 },
         { "GET " API "/workers?colour=red", S(""), token, "", "Accept: */*", "detail", "‘colour’ is not asked for here. Leave it out.",
           "Ni ofynnir am ‘colour’ yma. Gadewch ef allan.", 400 },
         { "GET " API "/workers?registered=perhaps", S(""), token, "", "Accept: */*", "detail",
@@ -1108,6 +1146,7 @@ int main(void)
         CASE(a_record_is_made_once),
         CASE(both_spellings_are_one_act),
         CASE(a_change_names_its_version),
+        CASE(a_version_that_never_was_is_no_change_of_others),
         CASE(every_fault_has_its_pointer),
         CASE(a_fault_in_a_document_is_found_in_it),
         CASE(values_are_taken_as_json_has_them),

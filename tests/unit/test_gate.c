@@ -317,6 +317,8 @@ static const struct {
     { "GET /en/open HTTP/1.1\r\nHost: register.example.org:8080\r\n\r\n", 421, "not-here" },
     { "GET /en/open HTTP/1.1\r\nHost: register.example.org.evil.example\r\n\r\n", 421, "not-here" },
     { "GET /en/open HTTP/1.1\r\nHost:\r\n\r\n", 421, "not-here" },
+    { "GET https://evil.example/en/open HTTP/1.1\r\n" HOST "\r\n", 421, "not-here" },
+    { "GET https://register.example.org.evil.example/en/open HTTP/1.1\r\n" HOST "\r\n", 421, "not-here" },
     /* G4 */
     { "GET /en/nothing HTTP/1.1\r\n" HOST "\r\n", 404, "not-found" },
     { "GET /en/open/ HTTP/1.1\r\n" HOST "\r\n", 404, "not-found" },
@@ -353,6 +355,48 @@ static void each_refusal(void **state)
         assert_string_equal(body(), is_page ? arena_printf(&mem, "<p>%s</p>", refusals[i].slug).p : body());
         assert_non_null(strstr(body(), refusals[i].slug));
         assert_int_equal(the.asked, 0);
+    }
+}
+
+/* The host of a whole address is the one that counts; without it the same is refused. */
+static void a_whole_address_says_the_host(void **state)
+{
+    (void)state;
+    assert_int_equal(ask("GET https://register.example.org/en/open HTTP/1.1\r\n" HOST "\r\n"), 200);
+    assert_int_equal(ask("GET http://REGISTER.example.org/en/open HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 200);
+    assert_int_equal(ask("GET /en/open HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 421);
+    assert_int_equal(ask("GET https://register.example.org/open?a=b HTTP/1.1\r\n" HOST "\r\n"), 302);
+    assert_string_equal(header_of("Location"), "/en/open?a=b");
+}
+
+static void what_is_wrong_with_a_head_is_told_to_programs(void **state)
+{
+    static const struct {
+        const char *raw, *said;
+    } row[] = {
+        { "GET /api/things HTTP/1.1\r\n\r\n", "The header ‘host’ is missing" },
+        { "GET /api/things HTTP/1.1\r\n" HOST "Idempotency-Key: a\r\nIdempotency-Key: b\r\n\r\n",
+          "The header ‘idempotency-key’ may come once, and came more often" },
+        { "GET /api/a%2Fb HTTP/1.1\r\n" HOST "\r\n", "The path has a part that cannot be read: ‘a%2Fb’. A part is text" },
+        { "GET /api//b HTTP/1.1\r\n" HOST "\r\n", "The path has a part that cannot be read: ‘’. A part is text" },
+        { "GET /api/b?a=%z HTTP/1.1\r\n" HOST "\r\n", "The query of the address cannot be read: a percent-sign" },
+        { "GET /api/\"b\" HTTP/1.1\r\n" HOST "\r\n", "The address must be a path" },
+        { "G@T /api/b HTTP/1.1\r\n" HOST "\r\n", "The first line must be" },
+        { "GET /api/b HTTP/1.1 x\r\n" HOST "\r\n", "The first line must be" },
+        { "GET /api/b HTTP/1.1\r\n" HOST "Accept : x\r\n\r\n", "a line that is no header: ‘Accept ’" },
+        { "GET /api/b HTTP/1.1\r\n" HOST "Accept\r\n\r\n", "a line that is no header: ‘Accept’" },
+        { "GET /api/b HTTP/1.1\r\n" HOST "Expect: x\r\n\r\n", "100-continue alone" },
+        { "GET /api/b HTTP/1.1\r\n" HOST "Content-Length: +1\r\n\r\n", "‘content-length’ must be a whole number" },
+        { "POST /api/b HTTP/1.1\r\n" HOST "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx", "both say how long" },
+        { "GET /api/fails HTTP/1.1\r\n" HOST "Content-Length: 1\r\n\r\nx", "A request that only reads has no body" },
+        { "GET /api/a%2Fb HTTP/1.1\r\n" HOST "Accept-Language: cy\r\n\r\n", "Mae gan y llwybr ran na ellir ei darllen: ‘a%2Fb’" },
+    };
+
+    (void)state;
+    for (int i = 0; i < countof(row); i++) {
+        assert_int_equal(ask(row[i].raw), 400);
+        if (strcmp(q.answer.type, TYPE_PROBLEM) != 0 || !strstr(body(), row[i].said))
+            fail_msg("%s: %s", row[i].raw, body());
     }
 }
 
@@ -925,6 +969,8 @@ int main(void)
         CASE(visitors_are_given_something_to_tie_forms_to),
         CASE(pages_without_a_language_lead_to_one),
         CASE(each_refusal),
+        CASE(a_whole_address_says_the_host),
+        CASE(what_is_wrong_with_a_head_is_told_to_programs),
         CASE(tokens_of_others_open_nothing),
         CASE(forms_of_other_pages_change_nothing),
         CASE(what_is_too_large_is_not_even_read),

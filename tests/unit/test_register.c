@@ -216,8 +216,9 @@ static void a_terminal_keeps_what_was_given_and_the_hint(void **state)
     equal(err_hint_words(&mem, LANG_CY, &err), "Ysgrifennwch ddyddiadau fel blwyddyn-mis-diwrnod: 2025-02-01 yw 1 Chwefror 2025.");
     refused(RC_BAD_INPUT, perform(&manager, "worker-record", S(""), "registration", "SW12345", "name", "X", "profession", "social-wroker", NULL));
     equal(err_hint_words(&mem, LANG_CY, &err), "Ai ‘social-worker’ oeddech chi’n ei feddwl?");
-    refused(RC_CONFLICT, perform_with(&manager, "worker-correct", worker_at(&manager, "SW12345"), 7, "", "name", "Y", NULL));
-    equal(err_words(&mem, LANG_CY, &err), "Newidiwyd hwn yn y cyfamser: mae ar fersiwn 1, nid 7");
+    refused(RC_BAD_INPUT, perform_with(&manager, "worker-correct", worker_at(&manager, "SW12345"), 7, "", "name", "Y", NULL));
+    assert_true(answer.ahead && !answer.stale && answer.version == 1);
+    equal(err_words(&mem, LANG_CY, &err), "Nid oes fersiwn 7 o hwn: 1 yw’r diweddaraf");
     equal(err_hint_words(&mem, LANG_CY, &err), "Edrychwch arno eto, a phenderfynwch o’r newydd.");
 }
 

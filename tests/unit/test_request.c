@@ -77,7 +77,16 @@ static const struct {
     { "GET /#a HTTP/1.1\r\n" HOST "\r\n", "a fragment", 400 },
     { "GET /\\a HTTP/1.1\r\n" HOST "\r\n", "a backslash", 400 },
     { "GET a HTTP/1.1\r\n" HOST "\r\n", "a target that is no path", 400 },
-    { "GET http://a.example/ HTTP/1.1\r\n" HOST "\r\n", "a target for a proxy", 400 },
+    { "GET http://a.example/ HTTP/1.1\r\n" HOST "\r\n", "a whole address", 0 },
+    { "GET HTTPS://a.example HTTP/1.1\r\n" HOST "\r\n", "one without a path", 0 },
+    { "GET http://a.example/ HTTP/1.1\r\n\r\n", "one without a host beside it", 400 },
+    { "GET ftp://a.example/ HTTP/1.1\r\n" HOST "\r\n", "one of another protocol", 400 },
+    { "GET http:a.example/ HTTP/1.1\r\n" HOST "\r\n", "one without slashes", 400 },
+    { "GET http:///a HTTP/1.1\r\n" HOST "\r\n", "one of nobody", 400 },
+    { "GET http://?a HTTP/1.1\r\n" HOST "\r\n", "one of nobody with a query", 400 },
+    { "GET http://somebody@a.example/ HTTP/1.1\r\n" HOST "\r\n", "one with somebody in it", 400 },
+    { "GET http://a.example\\@b.example/ HTTP/1.1\r\n" HOST "\r\n", "one of two hosts", 400 },
+    { "GET http://a.example/#b HTTP/1.1\r\n" HOST "\r\n", "one with a fragment", 400 },
     { "OPTIONS * HTTP/1.1\r\n" HOST "\r\n", "a target for the whole server", 400 },
     { "CONNECT a.example:80 HTTP/1.1\r\n" HOST "\r\n", "a target for a tunnel", 400 },
     /* versions and methods */
@@ -132,6 +141,29 @@ static void heads_are_read_strictly(void **state)
             fail_msg("%s: %d and not %d", heads[i].why, status, heads[i].status);
         if (is_read)
             assert_int_equal(used, (ptrdiff_t)strlen(heads[i].raw));
+    }
+}
+
+/* RFC 9112, 3.2.2. */
+static void a_whole_address_is_a_host_and_a_target(void **state)
+{
+    static const struct {
+        const char *target, *authority, *path;
+    } row[] = {
+        { "/a?b=http://c/d", "", "/a?b=http://c/d" },           { "http://a.example/a?b", "a.example", "/a?b" },
+        { "HtTpS://A.example:8443/", "A.example:8443", "/" },   { "http://a.example", "a.example", "/" },
+        { "http://a.example?b=/c@d", "a.example", "/?b=/c@d" }, { "http://[::1]:80/@", "[::1]:80", "/@" },
+    };
+
+    (void)state;
+    for (int i = 0; i < countof(row); i++) {
+        struct request q = fresh();
+        enum problem_kind kind;
+        ptrdiff_t used;
+
+        assert_true(request_parse(arena_printf(&mem, "GET %s HTTP/1.1\r\n" HOST "\r\n", row[i].target), &q, &used, &kind));
+        assert_true(str_eq(q.authority, str_of(row[i].authority)));
+        assert_true(str_eq(q.target, str_of(row[i].path)));
     }
 }
 
@@ -761,6 +793,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(heads_are_read_strictly),
+        cmocka_unit_test(a_whole_address_is_a_host_and_a_target),
         cmocka_unit_test(a_nul_is_no_end),
         cmocka_unit_test(a_message_ends_where_it_says),
         cmocka_unit_test(heads_have_limits),

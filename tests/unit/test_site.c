@@ -232,7 +232,7 @@ static void only_what_the_page_asks_is_taken(void **state)
         { "/en/acts/worker-correct", "&version=abc&name=Invented+Later", 400 },
         { "/en/acts/worker-correct", "&version=-1&name=Invented+Later", 400 },
         { "/en/acts/worker-correct", "&version=0&name=Invented+Later", 400 },
-        { "/en/acts/worker-correct", "&version=7&name=Invented+Later", 409 },
+        { "/en/acts/worker-correct", "&version=7&name=Invented+Later", 422 },
         { "/en/acts/worker-correct",
           "&version=1&name=Invented+Worker&registered=yes&profession=social-worker&qualified_on-day=1&qualified_on-month=7&qualified_on-year=2018",
           409 }, /* as it is */

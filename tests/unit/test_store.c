@@ -11,6 +11,7 @@
 
 #include "store/engine.h"
 #include "store/migrate.h"
+#include "store/schema.h"
 
 /* ---- values ---- */
 
@@ -335,6 +336,58 @@ static void a_store_that_is_not_there_is_no_store(void **state)
     }
 }
 
+/* ---- the schema ---- */
+
+/* Each on a store of its own: all that is done to it before, and what is said of it. */
+static void a_schema_that_was_changed_by_hand_is_not_ours(void **state)
+{
+    static const struct {
+        const char *done[2], *said; /* by engine, NULL: is not asked of it; said: NULL: nothing */
+    } row[] = {
+        { { "SELECT 1", "SELECT 1" }, NULL },
+        { { "DROP TRIGGER entry_no_update", "DROP TRIGGER entry_no_update ON entry" }, "the trigger 'entry_no_update' of the table 'entry' is gone" },
+        { { NULL, "ALTER TABLE entry DISABLE TRIGGER entry_no_truncate" }, "the trigger 'entry_no_truncate' of the table 'entry' is gone" },
+        { { NULL, "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'" },
+          "the function 'refuse_change' is not as" },
+        { { "DROP TABLE guess", "DROP TABLE guess" }, "the table 'guess' is gone" },
+        { { "ALTER TABLE access DROP COLUMN purpose", "ALTER TABLE access DROP COLUMN purpose" },
+          "the column 'purpose' of the table 'access' is gone" },
+        { { "ALTER TABLE entry ADD COLUMN more TEXT", "ALTER TABLE entry ADD COLUMN more text" },
+          "the column 'more' of the table 'entry' is none of this program's" },
+        { { NULL, "ALTER TABLE entry ALTER COLUMN text DROP NOT NULL" }, "the column 'text' of the table 'entry' is not as" },
+        { { NULL, "ALTER TABLE entry ALTER COLUMN text TYPE varchar(10000)" }, "the column 'text' of the table 'entry' is not as" },
+        { { "DROP INDEX workers_now", "DROP INDEX workers_now" }, "the index 'workers_now' of the table 'workers' is gone" },
+        { { "CREATE INDEX entry_leaf ON entry (leaf)", "CREATE INDEX entry_leaf ON entry (leaf)" },
+          "the index 'entry_leaf' of the table 'entry' is none" },
+        { { "CREATE TRIGGER meddle AFTER INSERT ON entry BEGIN SELECT 1; END",
+            "CREATE TRIGGER meddle AFTER INSERT ON entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('so')" },
+          "the trigger 'meddle' of the table 'entry' is none" },
+        { { NULL, "CREATE RULE meddle AS ON INSERT TO entry DO INSTEAD NOTHING" }, "the rule 'meddle' of the table 'entry' is none" },
+        { { "CREATE VIEW beside AS SELECT 1", NULL }, "the view 'beside' is none" },
+        { { "CREATE TABLE beside (id INT PRIMARY KEY)", NULL }, "the table 'beside' is none" },
+        { { NULL, "CREATE TABLE beside (id bigint PRIMARY KEY)" }, NULL }, /* a server may hold what is not ours */
+    };
+    enum store_engine engine = server ? STORE_POSTGRESQL : STORE_SQLITE;
+
+    for (ptrdiff_t i = 0; i < countof(row); i++) {
+        if (!row[i].done[engine])
+            continue;
+        tear_down(state);
+        set_up(state);
+
+        CLEANUP(store_close) struct store *store = open_migrated();
+
+        assert_non_null(raw(row[i].done[engine]));
+        if (!row[i].said) {
+            must(store_compare_schema(store, &err));
+            continue;
+        }
+        refused(RC_NOT_SEALED, store_compare_schema(store, &err));
+        if (!strstr(err.message, row[i].said))
+            fail_msg("%s: %s", row[i].done[engine], err.message);
+    }
+}
+
 /* ---- names ---- */
 
 static void a_password_is_never_shown(void **state)
@@ -375,7 +428,8 @@ static void a_password_is_never_shown(void **state)
     CASE(every_value_comes_back_as_it_went), CASE(text_that_is_no_text_is_refused), CASE(made_statements_read_what_they_wrote),                      \
         CASE(what_is_not_committed_is_undone), CASE(what_must_be_one_or_there_is_a_conflict), CASE(a_failed_statement_ends_its_transaction),         \
         CASE(a_read_sees_one_state), CASE(of_two_writers_one_is_asked_to_wait_or_begin_again), CASE(a_store_for_reading_does_not_write),             \
-        CASE(entries_are_neither_changed_nor_erased), CASE(a_store_that_is_not_there_is_no_store), CASE(a_password_is_never_shown)
+        CASE(entries_are_neither_changed_nor_erased), CASE(a_store_that_is_not_there_is_no_store),                                                   \
+        CASE(a_schema_that_was_changed_by_hand_is_not_ours), CASE(a_password_is_never_shown)
 
 int main(void)
 {
