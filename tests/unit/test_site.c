@@ -250,6 +250,60 @@ static void only_what_the_page_asks_is_taken(void **state)
     }
 }
 
+/* A form with a key of its own. */
+static struct reply form_keyed(const struct viewer *who, const char *path, int key, const char *fields)
+{
+    str cookie = cookie_of(who);
+    const struct filled f = {
+        z(arena_printf(&mem, "anti-forgery=%.*s&idempotency-key=form-%d&%s", STR_ARG(forgery_token(&mem, cookie)), key, fields)),
+        z(arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie))),
+    };
+
+    return filled_sent(path, &f);
+}
+
+/* People type amounts as they write them; what is no amount is told by what is wrong with it. */
+static void an_amount_is_taken_as_people_write_it(void **state)
+{
+    static const struct {
+        const char *typed, *en, *cy; /* what is said of it; NULL: it is recorded */
+    } amounts[] = {
+        { "45.50", NULL, NULL },
+        { "%C2%A345.50", NULL, NULL },
+        { "%C2%A3+45.50", NULL, NULL },
+        { "%C2%A345", NULL, NULL },
+        { "1,045.50", NULL, NULL },
+        { "10,45", "must have a point before the pence and no comma", "gael pwynt o flaen y ceiniogau" },
+        { "-5", "must not be less than zero", "fod yn llai na sero" },
+        { "45.505", "must not have parts of a penny", "gynnwys rhannau o geiniog" },
+        { "%C2%A3", "must be an amount, like 31.58", "fod yn swm, fel 31.58" },
+    };
+    static const struct {
+        const char *page, *fields;
+    } forms[] = {
+        { "checks",
+          "engagement.role=social-worker&engagement.start-day=1&engagement.start-month=2&engagement.start-year=2027&engagement.charge.total=" },
+        { "acts/assignment-record", "worker=*&role=social-worker&term=new&start-day=1&start-month=2&start-year=2027&total=" },
+    };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001"), begin, end;
+
+    (void)state;
+    for (int i = 0; i < countof(amounts); i++)
+        for (int form = 0; form < countof(forms); form++)
+            for (enum language lang = LANG_EN; lang <= LANG_CY; lang++) {
+                const char *of = str_cut(str_of(forms[form].fields), '*', &begin, &end) ? z(worker) : "";
+                const char *path = z(arena_printf(&mem, "/%.*s/%s", STR_ARG(language_code(lang)), forms[form].page));
+                const char *fields = z(arena_printf(&mem, "%.*s%s%.*s%s", STR_ARG(begin), of, STR_ARG(end), amounts[i].typed));
+                const char *said = lang == LANG_EN ? amounts[i].en : amounts[i].cy;
+                struct reply r = form_keyed(&manager, path, i * 4 + form * 2 + (int)lang, fields);
+
+                if (r.status != (said ? 422 : 303) || (said && !holds(&r, said)))
+                    fail_msg("%s: %s: %d", path, amounts[i].typed, r.status);
+            }
+    assert_int_equal(rows("assignments WHERE total = 4550"), 6);
+}
+
 static void a_form_sent_again_with_other_answers_is_told_so(void **state)
 {
     struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
@@ -492,6 +546,7 @@ int main(void)
         CASE(little_is_kept_of_what_came_too_late),
         CASE(what_was_done_is_said_once),
         CASE(only_what_the_page_asks_is_taken),
+        CASE(an_amount_is_taken_as_people_write_it),
         CASE(a_form_sent_again_with_other_answers_is_told_so),
         CASE(every_link_leads_somewhere),
         CASE(pages_show_what_was_known_on_an_earlier_day),

@@ -10,6 +10,7 @@
 #include "web/pages/record.h"
 #include "web/pages/step_up.h"
 #include "words/date.h"
+#include "words/number.h"
 
 enum { RADIOS_MOST = 4 };
 
@@ -91,6 +92,8 @@ static str typed(const struct act_page *p, const struct item_field *f)
 {
     str day;
 
+    if (f->hold == HOLD_VALUE && f->value.type == T_MONEY)
+        return money_typed(p->q->mem, request_field(p->q, f->value.name));
     if (!is_date(f))
         return str_trim(request_field(p->q, f->value.name));
     day = date_typed(p->q->mem, str_trim(part_of(p, f->value.name, "day")), str_trim(part_of(p, f->value.name, "month")),

@@ -5,6 +5,7 @@
 #include "register/document.h"
 #include "web/labels.h"
 #include "web/pages/kept.h"
+#include "words/number.h"
 
 /* What the form asks, in order: sections, and fields of the check document by their dotted names.  What is asked less often stands behind a line. */
 static const struct section_row {
@@ -193,6 +194,8 @@ static str typed(const struct check_page *p, int i)
 
     if (!p->is_sent)
         return begun_with(p, path);
+    if (field_at(i)->type == T_MONEY)
+        return money_typed(p->q->mem, request_field(p->q, path));
     if (field_at(i)->type != T_DATE)
         return str_trim(request_field(p->q, path));
     return date_typed(p->q->mem, part(p, i, "day"), part(p, i, "month"), part(p, i, "year"));
