@@ -172,7 +172,7 @@ async function checkByForm(tab, trip) {
   await trip.hand.choose(tab, '[name="engagement.term"]', 'new');
   await date(tab, trip.hand, 'engagement.start', '12', trip.language === 'cy' ? 'Ionawr' : 'January', '2027');
   await date(tab, trip.hand, 'engagement.end', '30', '6', '2027');
-  await trip.hand.fill(tab, '[name="engagement.charge.total"]', '45.50');
+  await trip.hand.fill(tab, '[name="engagement.charge.total"]', trip.language === 'cy' ? '1,045.50' : '£45.50');
   await trip.hand.fill(tab, '[name="worker.registration"]', trip.registration);
   await date(tab, trip.hand, 'worker.qualified_on', '1', '7', '2018');
   await find(tab, trip.hand, '[id="worker.posts.0.authority"]', 'durham', 'Durham');
@@ -215,7 +215,7 @@ async function recordAll(tab, trip) {
   trip.expect('back at the worker', new URL(tab.url()).pathname, trip.worker);
 
   await trip.hand.press(tab, 'a[href*="/acts/assignment-record"]');
-  trip.expect('charge carried forward', await tab.inputValue('[name=total]'), '45.50');
+  trip.expect('charge carried forward', await tab.inputValue('[name=total]'), trip.language === 'cy' ? '1045.50' : '45.50');
   const supplier = await tab.evaluate(() => {
     const option = [...document.querySelectorAll('select[name=supplier] option')].find(({ value }) => value);
     return { value: option.value, text: option.textContent };

@@ -304,6 +304,51 @@ static void an_amount_is_taken_as_people_write_it(void **state)
     assert_int_equal(rows("assignments WHERE total = 4550"), 6);
 }
 
+/* ---- what came of a check ---- */
+
+#define DEAR "engagement.role=social-worker&engagement.start-day=1&engagement.start-month=2&engagement.start-year=2027&engagement.charge.total=45.50"
+
+/* Each of ${texts}, up to NULL, stands on the page after the one before it. */
+static void stand_in_order(const struct reply *r, const char *const *texts)
+{
+    const char *at = z(r->body);
+
+    for (; *texts; texts++) {
+        const char *next = strstr(at, *texts);
+
+        if (!next)
+            fail_msg("not there, or too early: %s", *texts);
+        at = next + 1;
+    }
+}
+
+/* The charge above the cap of both memoranda is read before the many things that nobody has said yet. */
+static void what_is_not_met_stands_before_what_is_missing(void **state)
+{
+    static const char *const en[] = { "clauses are not met",         "questions are for a person to answer",
+                                      ">What is not met</h2>",       "National rules on agency",
+                                      "above the cap of £31.58",     "Memorandum of understanding",
+                                      "above the cap of £31.58",     ">What to find out, and from whom</h2>",
+                                      "National rules on agency",    "questions of england are for a person to answer",
+                                      "A person must answer this",   "clauses of england are met",
+                                      "Memorandum of understanding", NULL };
+    static const char *const cy[] = { "Saesneg yw iaith y memoranda.", ">Beth sydd heb ei fodloni</h2>", "lang=\"en\"",
+                                      ">Beth i’w ganfod, a chan bwy</h2>", NULL };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    struct reply r = form_keyed(&manager, "/en/checks", 1, DEAR);
+    str path = str_from(header_of(&r, "Location"), 3);
+
+    (void)state;
+    r = page_for(&manager, z(arena_printf(&mem, "/en%.*s", STR_ARG(path))));
+    assert_int_equal(r.status, 200);
+    stand_in_order(&r, en);
+    assert_int_equal(times(&r, "memoranda are in English"), 0);
+    assert_null(strstr(strstr(z(r.body), ">What to find out"), "  Not met\n"));
+    r = page_for(&manager, z(arena_printf(&mem, "/cy%.*s", STR_ARG(path))));
+    stand_in_order(&r, cy);
+    assert_int_equal(times(&r, "Saesneg yw iaith y memoranda."), 1);
+}
+
 static void a_form_sent_again_with_other_answers_is_told_so(void **state)
 {
     struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
@@ -546,6 +591,7 @@ int main(void)
         CASE(little_is_kept_of_what_came_too_late),
         CASE(what_was_done_is_said_once),
         CASE(only_what_the_page_asks_is_taken),
+        CASE(what_is_not_met_stands_before_what_is_missing),
         CASE(an_amount_is_taken_as_people_write_it),
         CASE(a_form_sent_again_with_other_answers_is_told_so),
         CASE(every_link_leads_somewhere),
