@@ -304,9 +304,7 @@ static void an_amount_is_taken_as_people_write_it(void **state)
     assert_int_equal(rows("assignments WHERE total = 4550"), 6);
 }
 
-/* ---- what came of a check ---- */
-
-#define DEAR "engagement.role=social-worker&engagement.start-day=1&engagement.start-month=2&engagement.start-year=2027&engagement.charge.total=45.50"
+/* ---- lists to choose from ---- */
 
 /* Each of ${texts}, up to NULL, stands on the page after the one before it. */
 static void stand_in_order(const struct reply *r, const char *const *texts)
@@ -321,6 +319,35 @@ static void stand_in_order(const struct reply *r, const char *const *texts)
         at = next + 1;
     }
 }
+
+/* Authorities by name, as the page calls them, and not by the codes that somebody gave them. */
+static void authorities_are_found_by_name(void **state)
+{
+    static const char *const en[] = { ">Barking and Dagenham<", ">Camden<", ">Cardiff<", ">City of London<", ">County Durham<", ">Hartlepool<",
+                                      ">Isle of Anglesey<",     ">York<",   NULL };
+    static const char *const cy[] = { ">Abertawe<", ">Camden<", ">City of London<", ">Hartlepool<", ">Ynys M\u00F4n<", ">York<", NULL };
+    static const char *const suppliers_en[] = { ">\u00C1lpha<", ">Beta<", NULL }, *const suppliers_cy[] = { ">Aelwyd<", ">\u00C1lpha<", NULL };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER), one = someone(organisation[SUPPLIER_1], DUTY_ADMINISTRATOR),
+                  two = someone(organisation[SUPPLIER_2], DUTY_ADMINISTRATOR);
+    str worker = worker_at(&manager, "SW10001"), rest = arena_printf(&mem, "/acts/assignment-record?worker=%.*s", STR_ARG(worker));
+    struct reply r;
+
+    (void)state;
+    must(perform(&one, "organisation-change", organisation[SUPPLIER_1], "name", "Beta", "name_cy", "Aelwyd", NULL));
+    must(perform(&two, "organisation-change", organisation[SUPPLIER_2], "name", "\u00C1lpha", NULL));
+    r = page_for(&manager, "/en/checks/new");
+    stand_in_order(&r, en);
+    r = page_for(&manager, "/cy/checks/new");
+    stand_in_order(&r, cy);
+    r = page_for(&manager, z(arena_printf(&mem, "/en%.*s", STR_ARG(rest))));
+    stand_in_order(&r, suppliers_en);
+    r = page_for(&manager, z(arena_printf(&mem, "/cy%.*s", STR_ARG(rest))));
+    stand_in_order(&r, suppliers_cy);
+}
+
+/* ---- what came of a check ---- */
+
+#define DEAR "engagement.role=social-worker&engagement.start-day=1&engagement.start-month=2&engagement.start-year=2027&engagement.charge.total=45.50"
 
 /* The charge above the cap of both memoranda is read before the many things that nobody has said yet. */
 static void what_is_not_met_stands_before_what_is_missing(void **state)
@@ -591,6 +618,7 @@ int main(void)
         CASE(little_is_kept_of_what_came_too_late),
         CASE(what_was_done_is_said_once),
         CASE(only_what_the_page_asks_is_taken),
+        CASE(authorities_are_found_by_name),
         CASE(what_is_not_met_stands_before_what_is_missing),
         CASE(an_amount_is_taken_as_people_write_it),
         CASE(a_form_sent_again_with_other_answers_is_told_so),

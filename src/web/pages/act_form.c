@@ -293,7 +293,7 @@ static rc references_show(struct sheet *s, const struct act_page *p, int field, 
 {
     enum item_kind to = item_tables[p->kind].field[field].refers;
     struct govuk_select select = { .field = field_of(p, field), .value = value_of(p, field), .is_searched = true };
-    struct view_query query = { .kind = to, .order = S("name") };
+    struct view_query query = { .kind = to };
     struct govuk_option *options;
     bool is_there = !item_knows(&p->item, field);
     struct items all;
@@ -309,6 +309,7 @@ static rc references_show(struct sheet *s, const struct act_page *p, int field, 
     }
     if (!is_there)
         TRY(recorded_option(p, field, &options[select.n++], err));
+    options_by_name(p->q, options + 1, select.n - 1);
     govuk_select(&s->h, &select);
     return RC_OK;
 }

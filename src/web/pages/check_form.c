@@ -242,6 +242,7 @@ static void authorities_control(struct sheet *s, const struct check_page *p, int
     options[0] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
     for (ptrdiff_t a = 0; a < all->n; a++)
         options[a + 1] = (struct govuk_option){ .value = all->v[a].slug, .text = authority_name(all, (int)a, s->h.lang) };
+    options_by_name(p->q, options + 1, all->n);
     govuk_select(&s->h,
                  &(struct govuk_select){ .field = control(p, i), .options = options, .n = all->n + 1, .value = typed(p, i), .is_searched = true });
 }
