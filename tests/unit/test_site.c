@@ -462,6 +462,24 @@ static void what_was_typed_is_of_the_version_that_was_seen(void **state)
     assert_true(holds(&r, "value=\"29.75\"") && holds(&r, "You had been signed out") && !holds(&r, "govuk-error-summary"));
 }
 
+/* It may have been the same person, on another page: who it was is not known. */
+static void a_record_that_was_changed_meanwhile_names_nobody(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001");
+    const char *fields = z(arena_printf(&mem, "on=%.*s&version=1&name=Invented+Late", STR_ARG(worker)));
+    struct reply r;
+
+    (void)state;
+    must(perform(&manager, "worker-correct", worker, "name", "Invented Earlier", NULL));
+    r = form_sent(&manager, "/en/acts/worker-correct", fields, false);
+    assert_int_equal(r.status, 409);
+    assert_true(holds(&r, "This record was changed while you were filling in the form") && holds(&r, "This was changed meanwhile"));
+    assert_true(!holds(&r, "omebody else") && !holds(&r, "omeone"));
+    r = form_sent(&manager, "/cy/acts/worker-correct", fields, false);
+    assert_true(holds(&r, "Newidiwyd y cofnod hwn") && holds(&r, "Newidiwyd hwn yn y cyfamser") && !holds(&r, "hywun arall"));
+}
+
 static void little_is_kept_of_what_came_too_late(void **state)
 {
     struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
@@ -615,6 +633,7 @@ int main(void)
         CASE(names_from_right_to_left_stand_apart),
         CASE(what_was_typed_outlives_its_sign_in),
         CASE(what_was_typed_is_of_the_version_that_was_seen),
+        CASE(a_record_that_was_changed_meanwhile_names_nobody),
         CASE(little_is_kept_of_what_came_too_late),
         CASE(what_was_done_is_said_once),
         CASE(only_what_the_page_asks_is_taken),

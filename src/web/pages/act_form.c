@@ -28,7 +28,7 @@ struct act_page {
     } error;
     str code_error; /* of the second factor */
     bool is_sent;
-    bool was_changed; /* by somebody else, meanwhile */
+    bool was_changed; /* meanwhile: by somebody else, or by the reader on another page */
 };
 
 /* ---- which fields ---- */
@@ -407,7 +407,7 @@ static rc fields_show(struct sheet *s, const struct act_page *p, struct err *err
     return RC_OK;
 }
 
-/* What somebody else made of it meanwhile stands above the answers, which are kept: both, where they differ. */
+/* What was made of it meanwhile stands above the answers, which are kept: both, where they differ. */
 static rc theirs_show(struct sheet *s, const struct act_page *p, struct err *err)
 {
     const struct govuk_column columns[] = { { .text = word_text(s->h.lang, W_form_answer) },
@@ -662,8 +662,8 @@ static void go_on(const struct act_page *p, const struct act_answer *answer)
 
 static str whole_error(const struct act_page *p, rc code, const struct err *err)
 {
-    if (code == RC_STEP_UP)
-        return words_error_missing(p->q->mem, p->q->language, word_text(p->q->language, W_form_step_up));
+    if (step_up_refuses(code))
+        return step_up_refusal(p->q, code, err);
     return code == RC_CONFLICT ? word_text(p->q->language, W_problem_conflict) : told_of(p->q, S(""), err);
 }
 
@@ -678,8 +678,8 @@ static rc again(struct act_page *p, const struct act_answer *answer, rc code, st
     TRY(subject_read(p, request_field(p->q, S("on")), err));
     errors_gather(p);
     if (!p->error.n)
-        error_add(p, whole_error(p, code, err), code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW ? S("code") : S(""));
-    if (code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW)
+        error_add(p, whole_error(p, code, err), step_up_refuses(code) ? S("code") : S(""));
+    if (step_up_refuses(code))
         p->code_error = whole_error(p, code, err);
     p->q->answer.status = p->was_changed || code == RC_NOTHING_NEW || code == RC_WAITING ? 409 : status_refused(code);
     TRY(act_page_show(p, err));
@@ -688,8 +688,7 @@ static rc again(struct act_page *p, const struct act_answer *answer, rc code, st
 
 static bool is_for_the_reader(rc code)
 {
-    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_NOTHING_NEW || code == RC_WAITING || code == RC_REFUSED || code == RC_SLOW ||
-           code == RC_STEP_UP;
+    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_NOTHING_NEW || code == RC_WAITING || step_up_refuses(code);
 }
 
 static bool is_on_page(const void *page, str name)
