@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { codeOf } from './codes.mjs';
-import { WIDTHS, englishIn, malformed, tooWide, violated } from './look.mjs';
+import { NARROW, WIDTHS, englishIn, malformed, outOfSight, tooWide, violated } from './look.mjs';
 
 const [tools, program, verifier, browserPath, pictures] = process.argv.slice(2);
 const folder = join(mkdtempSync(join(tmpdir(), 'concordat-journey-')), 'd');
@@ -126,6 +126,7 @@ async function look(tab, language, name, scripts = true) {
     if (pictures) await tab.screenshot({ path: join(pictures, `${language}-${scripts ? '' : 'without-scripts-'}${name.replaceAll(' ', '-')}-${width}.png`), fullPage: true });
     const by = await tooWide(tab);
     if (by > 0) looked.wide.push(`${where} at ${width}: ${by} pixels`);
+    if (width < NARROW) looked.wide.push(...await outOfSight(tab, `${where} at ${width}`));
     if (scripts && width !== WIDTHS[1]) looked.axe.push(...await violated(tab, `${where} at ${width}`));
   }
   await tab.setViewportSize({ width: 1280, height: 900 });

@@ -315,14 +315,14 @@ static void not_met_show(struct sheet *s, const struct check *c)
     findings_show(s, c, S(""), NOT_MET);
 }
 
-/* ${said}: the line that they stand behind. */
-static void folded_show(struct sheet *s, const struct check *c, str book, enum part part, str (*said)(arena *, enum language, int64_t, str))
+/* ${line}: what they stand behind; it counts them. */
+static void folded_show(struct sheet *s, const struct check *c, str book, enum part part, enum word line)
 {
     int n = counted(c, book, part);
 
     if (!n)
         return;
-    govuk_details_open(&s->h, said(s->q->mem, s->h.lang, n, book), false);
+    govuk_details_open(&s->h, word_counted(s->q->mem, s->h.lang, line, n, &book, 1), false);
     findings_show(s, c, book, part);
     govuk_details_close(&s->h);
 }
@@ -335,8 +335,8 @@ static void book_show(struct sheet *s, const struct check *c, str id)
     findings_show(s, c, id, OPEN);
     if (!counted(c, id, NOT_MET) && !counted(c, id, OPEN))
         sheet_paragraph(s, word_text(s->h.lang, W_check_nothing_open));
-    folded_show(s, c, id, QUESTION, words_check_questions_of);
-    folded_show(s, c, id, SETTLED, words_check_settled_of);
+    folded_show(s, c, id, QUESTION, W_check_questions_of);
+    folded_show(s, c, id, SETTLED, W_check_settled_of);
 }
 
 /* ---- all of it in a few lines ---- */
