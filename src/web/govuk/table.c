@@ -71,6 +71,7 @@ static void cell_label(struct html *h, const struct govuk_table *table, const st
     html_open_class(h, "span", "app-stacker__label");
     html_attr(h, "aria-hidden", S("true"));
     html_text(h, column->text);
+    html_raw(h, ": ");
     html_close(h, "span");
 }
 
