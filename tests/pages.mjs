@@ -10,7 +10,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { WIDTHS, malformed, tooSmall, tooWide, violated } from './browser/look.mjs';
+import { NARROW, WIDTHS, malformed, outOfSight, tooSmall, tooWide, violated } from './browser/look.mjs';
 
 const [sheet, assets, browserPath, pictures] = process.argv.slice(2);
 const PATIENCE = 120 * 1000;
@@ -99,6 +99,7 @@ async function looks(browser) {
         if (language !== 'en-XA') violations.push(...await violated(tab, `${name} at ${width}`));
         const by = await tooWide(tab);
         if (by > 0) wide.push(`${name} at ${width}: ${by} pixels`);
+        if (width < NARROW) wide.push(...await outOfSight(tab, `${name} at ${width}`));
         small.push(...await tab.evaluate(tooSmall, `${name} at ${width}`));
       }
       await tab.close();
@@ -259,6 +260,17 @@ async function searches(browser) {
   test('a long list is searched by typing, whatever the accents', wrong);
 }
 
+async function tables(browser) {
+  const tab = await open(browser, '/cy/sheet/list', { width: 500 });
+  const wrong = [...await outOfSight(tab, 'at 500'), ...same('labels', await tab.isVisible('td .app-stacker__label'), true),
+    ...same('the order', await tab.isVisible('th .app-order'), true)];
+  await tab.setViewportSize({ width: 700, height: 900 });
+  wrong.push(...same('labels of a wide one', await tab.isVisible('td .app-stacker__label'), false),
+    ...same('shadows at its edges', (await tab.evaluate(() => getComputedStyle(document.querySelector('.app-scroller')).backgroundImage)).split('linear-gradient').length, 5));
+  await tab.context().close();
+  test('a table is a list of rows on a narrow screen; on others a shadow shows where it goes on', wrong);
+}
+
 async function keyboard(browser) {
   const tab = await open(browser, '/en/sheet/list');
   const stops = [];
@@ -319,7 +331,7 @@ function onTheWire() {
   test(`a first page is ${Math.round(bytes / 1000)} kB on the wire`, bytes < 100000 ? [] : ['more than 100 kB']);
 }
 
-console.log(`1..${LANGUAGES.length * 5 + 14}`);
+console.log(`1..${LANGUAGES.length * 5 + 15}`);
 await wellFormed();
 allFromCatalogue();
 await listening;
@@ -327,7 +339,7 @@ const base = `http://127.0.0.1:${server.address().port}`;
 const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'], timeout: PATIENCE });
 try {
   await looks(browser);
-  for (const behaviour of [errorsTakeFocus, wordsOfScripts, wordsAfterScripts, languageKeepsAnswers, answersAreOnesOwn, timeout, copies, filters, searches, keyboard, colours, withoutScripts, onPaper])
+  for (const behaviour of [errorsTakeFocus, wordsOfScripts, wordsAfterScripts, languageKeepsAnswers, answersAreOnesOwn, timeout, copies, filters, searches, tables, keyboard, colours, withoutScripts, onPaper])
     await behaviour(browser);
 } finally {
   await browser.close();

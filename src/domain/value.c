@@ -87,17 +87,18 @@ enum fault {
 
 static const struct {
     const char *tail, *remedy; /* "'£5' has a pound sign", "Write the amount without it, as in 31.58." */
+    enum word of_money;        /* what is said of an amount with a label; WORD_NONE: that it is no amount */
 } faults[] = {
-    [HAS_POUND] = { "has a pound sign", "Write the amount without it" },
-    [HAS_PERCENT] = { "has a percent sign", "Write a part of one" },
-    [HAS_COMMA] = { "has a comma", "Write a point before the decimals and nothing between thousands" },
-    [HAS_SPACE] = { "has a space in it", "Write the digits together" },
-    [HAS_MINUS] = { "is below zero", "Write a number from 0" },
-    [HAS_PLUS] = { "has a plus sign", "Write the number without it" },
-    [HAS_EXPONENT] = { "is written with an exponent", "Write all its digits" },
-    [MORE_POINTS] = { "has more than one point", "Write one point, before the decimals" },
-    [BARE_POINT] = { "has no digit on one side of its point", "Write a digit on both sides, or no point" },
-    [NEEDLESS_ZERO] = { "begins with a needless zero", "Write it without" },
+    [HAS_POUND] = { "has a pound sign", "Write the amount without it", W_error_money_pound },
+    [HAS_PERCENT] = { "has a percent sign", "Write a part of one", WORD_NONE },
+    [HAS_COMMA] = { "has a comma", "Write a point before the decimals and nothing between thousands", W_error_money_comma },
+    [HAS_SPACE] = { "has a space in it", "Write the digits together", WORD_NONE },
+    [HAS_MINUS] = { "is below zero", "Write a number from 0", W_error_money_minus },
+    [HAS_PLUS] = { "has a plus sign", "Write the number without it", WORD_NONE },
+    [HAS_EXPONENT] = { "is written with an exponent", "Write all its digits", WORD_NONE },
+    [MORE_POINTS] = { "has more than one point", "Write one point, before the decimals", WORD_NONE },
+    [BARE_POINT] = { "has no digit on one side of its point", "Write a digit on both sides, or no point", WORD_NONE },
+    [NEEDLESS_ZERO] = { "begins with a needless zero", "Write it without", WORD_NONE },
 };
 
 /* What differs between the kinds of number. */
@@ -122,7 +123,7 @@ static enum fault fault_at(str s, ptrdiff_t i)
     str rest = str_from(s, i);
 
     if (str_starts(rest, S("£")))
-        return HAS_POUND;
+        return s.n > S("£").n ? HAS_POUND : NO_NUMBER;
     if (str_starts(rest, S("\xC2\xA0"))) /* a no-break space */
         return HAS_SPACE;
     switch (s.p[i]) {
@@ -232,6 +233,8 @@ static rc parse_number(const struct field *field, str text, struct cell *cell, s
         return err_step_of(err, W_value_digits, str_of(numeral->example));
     default:
         err_set(err, RC_BAD_INPUT, "'%s' %s", SHOWN(text), faults[fault].tail);
+        if (field->label && field->type == T_MONEY && faults[fault].of_money)
+            err_also(err, faults[fault].of_money, &GIVEN_WORD(field->label), 1);
         return err_hint(err, "%s, as in %s.", faults[fault].remedy, numeral->example);
     }
 }

@@ -14,6 +14,14 @@ static const struct {
     { "willowmere", "Willowmere Locums (invented)", "Willowmere Locums (dyfeisiedig)" },
 };
 
+/* An assignment of which somebody will record that it has ended. */
+struct ending {
+    instant at;
+    daynum last;
+    str assignment;
+    const struct viewer *manager;
+};
+
 struct demo {
     struct reg *reg;
     arena *mem;     /* what stays */
@@ -25,6 +33,10 @@ struct demo {
     struct demo_people *people;
     str supplier[TRADERS], provider;
     int worker; /* how many there are */
+    struct {
+        struct ending *v;
+        ptrdiff_t n, cap;
+    } ending; /* the next last */
 };
 
 /* ---- chance ---- */
@@ -242,15 +254,40 @@ static rc assignment_new(struct demo *d, struct engaging *e, str supplier, str *
     return perform(d, &e->manager, "assignment-record", S(""), &g, id, err);
 }
 
-static rc assignment_ended(struct demo *d, const struct engaging *e, str id, struct err *err)
+enum { LAST_HOUR = 17 };
+
+/* Most that have ended are recorded as that, in the evening of their last day. */
+static void ending_plan(struct demo *d, const struct engaging *e, str id)
+{
+    struct ending one = { .last = e->plan.end, .assignment = id, .manager = &e->manager };
+    ptrdiff_t at = d->ending.n;
+
+    if (one.last > day_of(d->now) || !chance(d, 4))
+        return;
+    one.at = instant_midnight(one.last) + (instant)LAST_HOUR * 3600;
+    *PUSH(d->mem, &d->ending) = one;
+    for (; at > 0 && d->ending.v[at - 1].at < one.at; at--)
+        d->ending.v[at] = d->ending.v[at - 1];
+    d->ending.v[at] = one;
+}
+
+static rc ending_record(struct demo *d, const struct ending *one, struct err *err)
 {
     struct doing_one g = { .n = 0 };
+    str id;
 
-    if (e->plan.end > day_of(d->now) || !chance(d, 4))
-        return RC_OK;
-    give_day(d, &g, "left_on", e->plan.end);
+    d->at = one->at > d->at ? one->at : d->at;
+    give_day(d, &g, "left_on", one->last);
     give(&g, "end_reason", S("completed"));
-    return perform(d, &e->manager, "assignment-end", id, &g, &id, err);
+    return perform(d, one->manager, "assignment-end", one->assignment, &g, &id, err);
+}
+
+/* What has ended by ${until}, in its order. */
+static rc endings_record(struct demo *d, instant until, struct err *err)
+{
+    while (d->ending.n && d->ending.v[d->ending.n - 1].at <= until)
+        TRY(ending_record(d, &d->ending.v[--d->ending.n], err));
+    return RC_OK;
 }
 
 static rc engage(struct demo *d, struct engaging *e, struct err *err)
@@ -266,7 +303,8 @@ static rc engage(struct demo *d, struct engaging *e, struct err *err)
     if (e->plan.is == INVENTED_UNKNOWN || (e->plan.is != INVENTED_WHOLE && chance(d, 2)))
         return RC_OK; /* somebody has waited, or thought better of it */
     TRY(assignment_new(d, e, d->supplier[trader], &id, err));
-    return assignment_ended(d, e, id, err);
+    ending_plan(d, e, id);
+    return RC_OK;
 }
 
 /* ---- organisations ---- */
@@ -370,12 +408,18 @@ static rc partnership_engage(struct demo *d, struct engaging *each, int n, struc
     instant begun = d->at;
 
     for (int i = 0; i < all; i++) {
-        d->at = begun + (d->now - begun) * (i + 1) / (all + 1);
+        instant next = begun + (d->now - begun) * (i + 1) / (all + 1);
+
+        TRY(endings_record(d, next, err));
+        d->at = next;
         TRY(engage(d, &each[i % n], err));
         if ((i + 1) % TOGETHER == 0)
             TRY(store_settle(d->reg->store, err));
         arena_reset(d->scratch);
     }
+    TRY(endings_record(d, d->now, err));
+    arena_reset(d->scratch);
+    d->ending.n = 0;
     d->at = begun;
     return RC_OK;
 }

@@ -214,6 +214,13 @@ rc do_assignment_correct(struct doing *d, struct err *err)
     return RC_OK;
 }
 
+/* Whoever was given notice leaves on a day that may be ahead; what was completed is over. */
+static bool is_completed(const struct doing *d)
+{
+    return doing_knows(d, R_ASSIGNMENT_LEFT_ON) && doing_knows(d, R_ASSIGNMENT_END_REASON) &&
+           d->after.cell[R_ASSIGNMENT_END_REASON].num == END_COMPLETED;
+}
+
 rc do_assignment_end(struct doing *d, struct err *err)
 {
     (void)err;
@@ -223,6 +230,8 @@ rc do_assignment_end(struct doing *d, struct err *err)
         doing_fault(d, R_ASSIGNMENT_LEFT_ON, W_error_left_first);
     if (!is_before(d, R_ASSIGNMENT_NOTICE_ON, R_ASSIGNMENT_LEFT_ON))
         doing_fault(d, R_ASSIGNMENT_NOTICE_ON, W_error_notice_late);
+    if (is_completed(d) && d->after.cell[R_ASSIGNMENT_LEFT_ON].num > instant_london(d->now).day)
+        err_step(doing_fault(d, R_ASSIGNMENT_LEFT_ON, W_error_completed_ahead), W_step_completed_ahead);
     return RC_OK;
 }
 

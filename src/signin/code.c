@@ -19,6 +19,14 @@ static rc no_code(struct err *err)
     return err_at(err, S("code"));
 }
 
+/* What an app shows stays for a while after it was used: whoever types it again has nothing to look for but the next. */
+static rc code_used(struct err *err)
+{
+    err_word(err, RC_REFUSED, W_error_code_used, NULL, 0);
+    err_step(err, W_step_code_next);
+    return err_at(err, S("code"));
+}
+
 static void secret_forget(uint8_t (*secret)[CODE_SECRET])
 {
     sodium_memzero(*secret, CODE_SECRET);
@@ -162,10 +170,12 @@ static rc take(struct txn *txn, arena *mem, const struct keyring *keys, const st
     if (!found || !digits_read(digits, code))
         return no_code(err);
     step = step_of(secret, code, of->now);
-    if (step <= last_step)
+    if (step < last_step)
         return no_code(err);
+    if (step == last_step)
+        return code_used(err);
     TRY(sql_code_step(txn, &(struct sql_code_step){ of->person, which, step }, &changed, err));
-    return changed == 1 ? RC_OK : no_code(err);
+    return changed == 1 ? RC_OK : code_used(err); /* at the same moment, elsewhere */
 }
 
 rc code_confirm(struct txn *txn, arena *mem, const struct keyring *keys, const struct code_beginner *of, str digits, struct err *err)

@@ -64,7 +64,8 @@ rc code_confirm(struct txn *txn, arena *mem, const struct keyring *keys, const s
 
 /**
  * code_use(txn, mem, keys, person, digits, now, err):
- * Errors: RC_REFUSED when ${digits}, spaces left out, are not a code of ${person} that is good ${now} and has not been used.
+ * Errors: RC_REFUSED when ${digits}, spaces left out, are not a code of ${person} that is good ${now}, or are the one that was used last: that is
+ *         said in other words.
  */
 rc code_use(struct txn *txn, arena *mem, const struct keyring *keys, str person, str digits, instant now, struct err *err) MUST_USE;
 

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { codeOf } from './codes.mjs';
-import { WIDTHS, englishIn, malformed, tooWide, violated } from './look.mjs';
+import { NARROW, WIDTHS, englishIn, malformed, outOfSight, tooWide, violated } from './look.mjs';
 
 const [tools, program, verifier, browserPath, pictures] = process.argv.slice(2);
 const folder = join(mkdtempSync(join(tmpdir(), 'concordat-journey-')), 'd');
@@ -126,6 +126,7 @@ async function look(tab, language, name, scripts = true) {
     if (pictures) await tab.screenshot({ path: join(pictures, `${language}-${scripts ? '' : 'without-scripts-'}${name.replaceAll(' ', '-')}-${width}.png`), fullPage: true });
     const by = await tooWide(tab);
     if (by > 0) looked.wide.push(`${where} at ${width}: ${by} pixels`);
+    if (width < NARROW) looked.wide.push(...await outOfSight(tab, `${where} at ${width}`));
     if (scripts && width !== WIDTHS[1]) looked.axe.push(...await violated(tab, `${where} at ${width}`));
   }
   await tab.setViewportSize({ width: 1280, height: 900 });
@@ -172,7 +173,7 @@ async function checkByForm(tab, trip) {
   await trip.hand.choose(tab, '[name="engagement.term"]', 'new');
   await date(tab, trip.hand, 'engagement.start', '12', trip.language === 'cy' ? 'Ionawr' : 'January', '2027');
   await date(tab, trip.hand, 'engagement.end', '30', '6', '2027');
-  await trip.hand.fill(tab, '[name="engagement.charge.total"]', '45.50');
+  await trip.hand.fill(tab, '[name="engagement.charge.total"]', trip.language === 'cy' ? '1,045.50' : '£45.50');
   await trip.hand.fill(tab, '[name="worker.registration"]', trip.registration);
   await date(tab, trip.hand, 'worker.qualified_on', '1', '7', '2018');
   await find(tab, trip.hand, '[id="worker.posts.0.authority"]', 'durham', 'Durham');
@@ -215,7 +216,7 @@ async function recordAll(tab, trip) {
   trip.expect('back at the worker', new URL(tab.url()).pathname, trip.worker);
 
   await trip.hand.press(tab, 'a[href*="/acts/assignment-record"]');
-  trip.expect('charge carried forward', await tab.inputValue('[name=total]'), '45.50');
+  trip.expect('charge carried forward', await tab.inputValue('[name=total]'), trip.language === 'cy' ? '1045.50' : '45.50');
   const supplier = await tab.evaluate(() => {
     const option = [...document.querySelectorAll('select[name=supplier] option')].find(({ value }) => value);
     return { value: option.value, text: option.textContent };

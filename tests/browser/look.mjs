@@ -6,6 +6,7 @@ import { HtmlValidate } from 'html-validate';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export const WIDTHS = [320, 768, 1280];
+export const NARROW = 641; // pixels from which a table is drawn as one
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended', 'html-validate:document'],
@@ -33,6 +34,12 @@ export async function malformed(html, where) {
 
 /* How many pixels the page in ${tab} is wider than its window. */
 export const tooWide = (tab) => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/* Cells of the tables in ${tab} that lie out of sight or are cut through, which on a narrow screen none is. */
+export const outOfSight = (tab, where) => tab.evaluate((at) => [...document.querySelectorAll('td, th')]
+  .filter((cell) => cell.checkVisibility() && cell.clientWidth > 1 && (cell.getBoundingClientRect().right > document.documentElement.clientWidth
+    || cell.scrollWidth > cell.clientWidth + 1))
+  .map((cell) => `${at}: the cell '${cell.textContent.trim().slice(0, 30)}' ends at ${Math.round(cell.getBoundingClientRect().right)}`), where);
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 

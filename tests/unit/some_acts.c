@@ -127,7 +127,7 @@ static struct ready ready_for_workers(enum act_kind act, int n)
         return with(at_a(DUTY_HIRING_MANAGER), made(ACT_ASSIGNMENT_RECORD, n), n, "total", "33.00", "provider", z(organisation[PROVIDER_1]), NULL);
     default:
         return with(at_a(DUTY_HR), made(ACT_ASSIGNMENT_RECORD, n), n, "left_on", "2027-01-29", "notice_given_on", "2027-01-01", "end_reason",
-                    "completed", NULL);
+                    "worker-notice", NULL);
     }
 }
 

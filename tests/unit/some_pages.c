@@ -13,7 +13,7 @@ int some_pages(void **state)
     struct randomness luck = random_seeded(5);
     int code = some_web(state);
 
-    service = (struct web_service){ .reg = reg };
+    service = (struct web_service){ .reg = reg, .judge = *reg.judge };
     must(keyring_parse(keyring_line(&mem, &luck, 1), &service.keys, &err));
     web.service = &service;
     web.doors.problem_page = problem_page_answer;

@@ -544,7 +544,7 @@ static void values_are_taken_as_json_has_them(void **state)
     assert_int_equal(r.status, 200);
     is = get(path_of(API "/assignments/*", said(&r, "id")), token);
     equal(said(&is, "assignment.fields.end"), "");
-    r = ask(path_of("POST " API "/assignments/*/end", said(&r, "id")), token, S("{\"left_on\":\"2026-12-20\",\"end_reason\":\"completed\"}"),
+    r = ask(path_of("POST " API "/assignments/*/end", said(&r, "id")), token, S("{\"left_on\":\"2026-12-20\",\"end_reason\":\"worker-notice\"}"),
             "Idempotency-Key: e", "If-Match: \"2\"", NULL);
     assert_int_equal(r.status, 200);
 }

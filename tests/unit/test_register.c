@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "ledger/log.h"
+#include "register/demo.h"
 #include "register/spelling.h"
 #include "world.h"
 
@@ -140,6 +141,50 @@ static void another_authoritys_worker_takes_no_assignment(void **state)
     refused(RC_BAD_INPUT,
             perform(&manager, "assignment-record", S(""), "worker", worker, "role", "social-worker", "term", "new", "start", "2026-12-01", NULL));
     equal(str_of(answer.fault.v[0].err.message), "There is no such worker");
+}
+
+/* Notice is recorded for a day that is ahead; that it was completed, when it is. */
+static void an_assignment_is_completed_on_its_last_day(void **state)
+{
+    static const struct {
+        const char *left_on, *end_reason;
+        rc code;
+    } rows[] = {
+        { "2027-01-29", "completed", RC_BAD_INPUT },
+        { "2026-11-23", "completed", RC_BAD_INPUT },
+        { "2026-11-22", "completed", RC_OK },
+        { "2027-01-29", "worker-notice", RC_OK },
+        { "2027-01-29", "", RC_OK },
+        { "2026-10-30", "completed", RC_OK },
+    };
+    str worker = worker_at(&manager, "SW12345");
+
+    (void)state;
+    for (int i = 0; i < countof(rows); i++) {
+        str assignment = assignment_at(&manager, worker, organisation[SUPPLIER_1], S(""));
+
+        must(perform(&manager, "assignment-correct", assignment, "start", "2026-06-01", NULL));
+        if (perform(&manager, "assignment-end", assignment, "left_on", rows[i].left_on, "end_reason", rows[i].end_reason, NULL) != rows[i].code)
+            fail_msg("%s %s: %s", rows[i].left_on, rows[i].end_reason, err.message);
+    }
+    refused(RC_BAD_INPUT, perform(&manager, "assignment-end", assignment_at(&manager, worker, organisation[SUPPLIER_1], S("")), "left_on",
+                                  "2027-01-29", "end_reason", "completed", NULL));
+    equal(answer.fault.v[0].field, "left_on");
+    equal(str_of(answer.fault.v[0].err.message), "An assignment is completed on its last day, which is ahead");
+}
+
+/* ---- a demonstration ---- */
+
+static void a_demonstration_records_no_end_before_it(void **state)
+{
+    const struct demo_size size = { .authorities = 1, .workers = 30, .seed = 1 };
+    struct demo_people people = { 0 };
+
+    (void)state;
+    must(demo_fill(&reg, &mem, &size, now, &people, NULL, NULL, &err));
+    assert_true(strtol(raw("SELECT COUNT(*) FROM assignments WHERE left_on IS NOT NULL AND until IS NULL"), NULL, 10) > 10);
+    assert_int_equal(strtol(raw("SELECT COUNT(*) FROM assignments WHERE left_on IS NOT NULL AND since_at < left_on * 86400"), NULL, 10), 0);
+    assert_int_equal(strtol(raw("SELECT COUNT(*) FROM assignments WHERE since_at > 1795341600"), NULL, 10), 0);
 }
 
 /* ---- in words ---- */
@@ -1255,6 +1300,8 @@ int main(void)
         CASE(a_pseudonym_is_of_a_partnership),
         CASE(posts_and_assignments_are_checked),
         CASE(another_authoritys_worker_takes_no_assignment),
+        CASE(an_assignment_is_completed_on_its_last_day),
+        cmocka_unit_test_setup_teardown(a_demonstration_records_no_end_before_it, bare_register, no_register),
         CASE(what_cannot_be_read_is_told_in_both_languages),
         CASE(a_text_too_long_says_how_long_it_may_be),
         CASE(a_terminal_keeps_what_was_given_and_the_hint),

@@ -64,6 +64,23 @@ static void test_code_each_once(void **state)
     must(use_code(&who, code_now(&who, -1)));
 }
 
+/* What is shown still, and was used, is told as that; what is no code, or older than the last, as what it is. */
+static void test_code_used_is_told_so(void **state)
+{
+    struct somebody who = with_codes(PERSON);
+
+    (void)state;
+    desk.now += CODE_STEP;
+    must(use_code(&who, code_now(&who, 0)));
+    told(RC_REFUSED, use_code(&who, code_now(&who, 0)));
+    assert_string_equal(z(err_told(&mem, LANG_EN, &err)), "This security code has been used. Wait for the next one.");
+    assert_string_equal(z(err_told(&mem, LANG_CY, &err)), "Mae’r cod diogelwch hwn wedi’i ddefnyddio. Arhoswch am yr un nesaf.");
+    told(RC_REFUSED, use_code(&who, code_now(&who, -1)));
+    assert_int_equal(err.word, W_error_code_wrong);
+    told(RC_REFUSED, use_code(&who, S("12345")));
+    assert_int_equal(err.word, W_error_code_wrong);
+}
+
 static void test_code_when_the_clock_steps_back(void **state)
 {
     struct somebody who = with_codes(PERSON);
@@ -1024,6 +1041,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(test_code_each_once),
+        CASE(test_code_used_is_told_so),
         CASE(test_code_when_the_clock_steps_back),
         CASE(test_code_forms),
         CASE(test_code_shown),

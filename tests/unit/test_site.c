@@ -250,6 +250,132 @@ static void only_what_the_page_asks_is_taken(void **state)
     }
 }
 
+/* A form with a key of its own. */
+static struct reply form_keyed(const struct viewer *who, const char *path, int key, const char *fields)
+{
+    str cookie = cookie_of(who);
+    const struct filled f = {
+        z(arena_printf(&mem, "anti-forgery=%.*s&idempotency-key=form-%d&%s", STR_ARG(forgery_token(&mem, cookie)), key, fields)),
+        z(arena_printf(&mem, "Cookie: __Host-session=%.*s", STR_ARG(cookie))),
+    };
+
+    return filled_sent(path, &f);
+}
+
+/* People type amounts as they write them; what is no amount is told by what is wrong with it. */
+static void an_amount_is_taken_as_people_write_it(void **state)
+{
+    static const struct {
+        const char *typed, *en, *cy; /* what is said of it; NULL: it is recorded */
+    } amounts[] = {
+        { "45.50", NULL, NULL },
+        { "%C2%A345.50", NULL, NULL },
+        { "%C2%A3+45.50", NULL, NULL },
+        { "%C2%A345", NULL, NULL },
+        { "1,045.50", NULL, NULL },
+        { "10,45", "must have a point before the pence and no comma", "gael pwynt o flaen y ceiniogau" },
+        { "-5", "must not be less than zero", "fod yn llai na sero" },
+        { "45.505", "must not have parts of a penny", "gynnwys rhannau o geiniog" },
+        { "%C2%A3", "must be an amount, like 31.58", "fod yn swm, fel 31.58" },
+    };
+    static const struct {
+        const char *page, *fields;
+    } forms[] = {
+        { "checks",
+          "engagement.role=social-worker&engagement.start-day=1&engagement.start-month=2&engagement.start-year=2027&engagement.charge.total=" },
+        { "acts/assignment-record", "worker=*&role=social-worker&term=new&start-day=1&start-month=2&start-year=2027&total=" },
+    };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001"), begin, end;
+
+    (void)state;
+    for (int i = 0; i < countof(amounts); i++)
+        for (int form = 0; form < countof(forms); form++)
+            for (enum language lang = LANG_EN; lang <= LANG_CY; lang++) {
+                const char *of = str_cut(str_of(forms[form].fields), '*', &begin, &end) ? z(worker) : "";
+                const char *path = z(arena_printf(&mem, "/%.*s/%s", STR_ARG(language_code(lang)), forms[form].page));
+                const char *fields = z(arena_printf(&mem, "%.*s%s%.*s%s", STR_ARG(begin), of, STR_ARG(end), amounts[i].typed));
+                const char *said = lang == LANG_EN ? amounts[i].en : amounts[i].cy;
+                struct reply r = form_keyed(&manager, path, i * 4 + form * 2 + (int)lang, fields);
+
+                if (r.status != (said ? 422 : 303) || (said && !holds(&r, said)))
+                    fail_msg("%s: %s: %d", path, amounts[i].typed, r.status);
+            }
+    assert_int_equal(rows("assignments WHERE total = 4550"), 6);
+}
+
+/* ---- lists to choose from ---- */
+
+/* Each of ${texts}, up to NULL, stands on the page after the one before it. */
+static void stand_in_order(const struct reply *r, const char *const *texts)
+{
+    const char *at = z(r->body);
+
+    for (; *texts; texts++) {
+        const char *next = strstr(at, *texts);
+
+        if (!next)
+            fail_msg("not there, or too early: %s", *texts);
+        at = next + 1;
+    }
+}
+
+/* Authorities by name, as the page calls them, and not by the codes that somebody gave them. */
+static void authorities_are_found_by_name(void **state)
+{
+    static const char *const en[] = { ">Barking and Dagenham<", ">Camden<", ">Cardiff<", ">City of London<", ">County Durham<", ">Hartlepool<",
+                                      ">Isle of Anglesey<",     ">York<",   NULL };
+    static const char *const cy[] = { ">Abertawe<", ">Camden<", ">City of London<", ">Hartlepool<", ">Ynys M\u00F4n<", ">York<", NULL };
+    static const char *const suppliers_en[] = { ">\u00C1lpha<", ">Beta<", NULL }, *const suppliers_cy[] = { ">Aelwyd<", ">\u00C1lpha<", NULL };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER), one = someone(organisation[SUPPLIER_1], DUTY_ADMINISTRATOR),
+                  two = someone(organisation[SUPPLIER_2], DUTY_ADMINISTRATOR);
+    str worker = worker_at(&manager, "SW10001"), rest = arena_printf(&mem, "/acts/assignment-record?worker=%.*s", STR_ARG(worker));
+    struct reply r;
+
+    (void)state;
+    must(perform(&one, "organisation-change", organisation[SUPPLIER_1], "name", "Beta", "name_cy", "Aelwyd", NULL));
+    must(perform(&two, "organisation-change", organisation[SUPPLIER_2], "name", "\u00C1lpha", NULL));
+    r = page_for(&manager, "/en/checks/new");
+    stand_in_order(&r, en);
+    r = page_for(&manager, "/cy/checks/new");
+    stand_in_order(&r, cy);
+    r = page_for(&manager, z(arena_printf(&mem, "/en%.*s", STR_ARG(rest))));
+    stand_in_order(&r, suppliers_en);
+    r = page_for(&manager, z(arena_printf(&mem, "/cy%.*s", STR_ARG(rest))));
+    stand_in_order(&r, suppliers_cy);
+}
+
+/* ---- what came of a check ---- */
+
+#define DEAR "engagement.role=social-worker&engagement.start-day=1&engagement.start-month=2&engagement.start-year=2027&engagement.charge.total=45.50"
+
+/* The charge above the cap of both memoranda is read before the many things that nobody has said yet. */
+static void what_is_not_met_stands_before_what_is_missing(void **state)
+{
+    static const char *const en[] = { "clauses are not met",         "questions are for a person to answer",
+                                      ">What is not met</h2>",       "National rules on agency",
+                                      "above the cap of £31.58",     "Memorandum of understanding",
+                                      "above the cap of £31.58",     ">What to find out, and from whom</h2>",
+                                      "National rules on agency",    "questions of england are for a person to answer",
+                                      "A person must answer this",   "clauses of england are met",
+                                      "Memorandum of understanding", NULL };
+    static const char *const cy[] = { "Saesneg yw iaith y memoranda.", ">Beth sydd heb ei fodloni</h2>", "lang=\"en\"",
+                                      ">Beth i’w ganfod, a chan bwy</h2>", NULL };
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    struct reply r = form_keyed(&manager, "/en/checks", 1, DEAR);
+    str path = str_from(header_of(&r, "Location"), 3);
+
+    (void)state;
+    r = page_for(&manager, z(arena_printf(&mem, "/en%.*s", STR_ARG(path))));
+    assert_int_equal(r.status, 200);
+    stand_in_order(&r, en);
+    assert_int_equal(times(&r, "memoranda are in English"), 0);
+    assert_null(strstr(strstr(z(r.body), ">What to find out"), "  Not met\n"));
+    r = page_for(&manager, z(arena_printf(&mem, "/cy%.*s", STR_ARG(path))));
+    stand_in_order(&r, cy);
+    assert_int_equal(times(&r, "Saesneg yw iaith y memoranda."), 1);
+}
+
 static void a_form_sent_again_with_other_answers_is_told_so(void **state)
 {
     struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
@@ -334,6 +460,24 @@ static void what_was_typed_is_of_the_version_that_was_seen(void **state)
     assert_true(str_eq(header_of(&r, "Location"), S("/en/sign-in?to=%2Fchecks%2Fnew")));
     r = page_with(&manager, "/en/checks/new", kept_in(&r));
     assert_true(holds(&r, "value=\"29.75\"") && holds(&r, "You had been signed out") && !holds(&r, "govuk-error-summary"));
+}
+
+/* It may have been the same person, on another page: who it was is not known. */
+static void a_record_that_was_changed_meanwhile_names_nobody(void **state)
+{
+    struct viewer manager = someone(organisation[AUTHORITY_A], DUTY_HIRING_MANAGER);
+    str worker = worker_at(&manager, "SW10001");
+    const char *fields = z(arena_printf(&mem, "on=%.*s&version=1&name=Invented+Late", STR_ARG(worker)));
+    struct reply r;
+
+    (void)state;
+    must(perform(&manager, "worker-correct", worker, "name", "Invented Earlier", NULL));
+    r = form_sent(&manager, "/en/acts/worker-correct", fields, false);
+    assert_int_equal(r.status, 409);
+    assert_true(holds(&r, "This record was changed while you were filling in the form") && holds(&r, "This was changed meanwhile"));
+    assert_true(!holds(&r, "omebody else") && !holds(&r, "omeone"));
+    r = form_sent(&manager, "/cy/acts/worker-correct", fields, false);
+    assert_true(holds(&r, "Newidiwyd y cofnod hwn") && holds(&r, "Newidiwyd hwn yn y cyfamser") && !holds(&r, "hywun arall"));
 }
 
 static void little_is_kept_of_what_came_too_late(void **state)
@@ -489,9 +633,13 @@ int main(void)
         CASE(names_from_right_to_left_stand_apart),
         CASE(what_was_typed_outlives_its_sign_in),
         CASE(what_was_typed_is_of_the_version_that_was_seen),
+        CASE(a_record_that_was_changed_meanwhile_names_nobody),
         CASE(little_is_kept_of_what_came_too_late),
         CASE(what_was_done_is_said_once),
         CASE(only_what_the_page_asks_is_taken),
+        CASE(authorities_are_found_by_name),
+        CASE(what_is_not_met_stands_before_what_is_missing),
+        CASE(an_amount_is_taken_as_people_write_it),
         CASE(a_form_sent_again_with_other_answers_is_told_so),
         CASE(every_link_leads_somewhere),
         CASE(pages_show_what_was_known_on_an_earlier_day),

@@ -297,6 +297,39 @@ static void numbers(void **state)
     said(words_rate_hour(&mem, LANG_CY, money_text(&mem, 3158)), "£31.58 yr awr");
 }
 
+static void amounts_typed(void **state)
+{
+    static const struct {
+        const char *typed, *amount;
+    } rows[] = {
+        { "45.50", "45.50" },
+        { "£45.50", "45.50" },
+        { "£ 45.50", "45.50" },
+        { "  £45 ", "45" },
+        { "£\u00A045\u202F", "45" },
+        { "\u00A0 £1,045.50", "1045.50" },
+        { "1,045.50", "1045.50" },
+        { "12,345,678", "12345678" },
+        { "10,45", "10,45" }, /* from here on it is for the reader of amounts to refuse */
+        { "£1,0455", "1,0455" },
+        { "1045,500", "1045,500" },
+        { ",100", ",100" },
+        { "1,,000", "1,,000" },
+        { "1,000.000,5", "1000.000,5" },
+        { "45.50£", "45.50£" },
+        { "££45", "£45" },
+        { "1 045.50", "1 045.50" },
+        { "-£5", "-£5" },
+        { "forty", "forty" },
+        { "£", "£" },
+        { "", "" },
+    };
+
+    (void)state;
+    for (int i = 0; i < countof(rows); i++)
+        said(money_typed(&mem, str_of(rows[i].typed)), rows[i].amount);
+}
+
 static void lists(void **state)
 {
     const str names[] = { S("Caerdydd"), S("Gwynedd"), S("Powys") };
@@ -394,10 +427,11 @@ static void searched(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(texts),  cmocka_unit_test(apart),       cmocka_unit_test(every_text), cmocka_unit_test(pseudo_is_longer),
-        cmocka_unit_test(counts), cmocka_unit_test(errors),      cmocka_unit_test(negotiated), cmocka_unit_test(codes),
-        cmocka_unit_test(dates),  cmocka_unit_test(times),       cmocka_unit_test(periods),    cmocka_unit_test(numbers),
-        cmocka_unit_test(lists),  cmocka_unit_test(months_read), cmocka_unit_test(order),      cmocka_unit_test(searched),
+        cmocka_unit_test(texts),         cmocka_unit_test(apart),  cmocka_unit_test(every_text),  cmocka_unit_test(pseudo_is_longer),
+        cmocka_unit_test(counts),        cmocka_unit_test(errors), cmocka_unit_test(negotiated),  cmocka_unit_test(codes),
+        cmocka_unit_test(dates),         cmocka_unit_test(times),  cmocka_unit_test(periods),     cmocka_unit_test(numbers),
+        cmocka_unit_test(amounts_typed), cmocka_unit_test(lists),  cmocka_unit_test(months_read), cmocka_unit_test(order),
+        cmocka_unit_test(searched),
     };
 
     return cmocka_run_group_tests(tests, memory_begin, memory_end);

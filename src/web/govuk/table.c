@@ -30,16 +30,27 @@ static void column_link(struct html *h, const struct govuk_column *column)
     html_close(h, "a");
 }
 
+/* A table whose rows become lists is a table still for those who hear it: what it is drawn as would take that away. */
+static void part(struct html *h, const struct govuk_table *table, const char *role)
+{
+    if (table->scrolls)
+        html_attr(h, "role", str_of(role));
+}
+
 static void head(struct html *h, const struct govuk_table *table)
 {
     html_open_class(h, "thead", "govuk-table__head");
+    part(h, table, "rowgroup");
     html_open_class(h, "tr", "govuk-table__row");
+    part(h, table, "row");
     for (ptrdiff_t i = 0; i < table->n; i++) {
         const struct govuk_column *column = &table->columns[i];
 
         html_open(h, "th");
         html_attr(h, "scope", S("col"));
-        html_classes(h, "govuk-table__header", column->is_numeric ? "govuk-table__header--numeric" : NULL);
+        part(h, table, "columnheader");
+        html_classes(h, "govuk-table__header", column->is_numeric ? "govuk-table__header--numeric" : NULL,
+                     table->scrolls && !column->href.n ? "app-stacker__column" : NULL);
         if (column->order)
             html_attr(h, "aria-sort", column->order == ORDER_UP ? S("ascending") : S("descending"));
         if (column->href.n)
@@ -52,17 +63,33 @@ static void head(struct html *h, const struct govuk_table *table)
     html_close(h, "thead");
 }
 
+/* What a cell is, where its column's heading stands out of sight. */
+static void cell_label(struct html *h, const struct govuk_table *table, const struct govuk_column *column, const struct content *cell)
+{
+    if (!table->scrolls || !column->text.n || cell->kind == CONTENT_NONE)
+        return;
+    html_open_class(h, "span", "app-stacker__label");
+    html_attr(h, "aria-hidden", S("true"));
+    html_text(h, column->text);
+    html_raw(h, ": ");
+    html_close(h, "span");
+}
+
 static void row(struct html *h, const struct govuk_table *table, const struct content *cells)
 {
     html_open_class(h, "tr", "govuk-table__row");
+    part(h, table, "row");
     for (ptrdiff_t i = 0; i < table->n; i++) {
         bool is_heading = i == 0 && table->is_first_heading;
 
         html_open(h, is_heading ? "th" : "td");
         if (is_heading)
             html_attr(h, "scope", S("row"));
+        part(h, table, is_heading ? "rowheader" : "cell");
         html_classes(h, is_heading ? "govuk-table__header" : "govuk-table__cell",
                      !is_heading && table->columns[i].is_numeric ? "govuk-table__cell--numeric" : NULL);
+        if (!is_heading)
+            cell_label(h, table, &table->columns[i], &cells[i]);
         html_content(h, cells[i]);
         html_close(h, is_heading ? "th" : "td");
     }
@@ -86,11 +113,13 @@ void govuk_table(struct html *h, const struct govuk_table *table)
         html_attr(h, "tabindex", S("0"));
     }
     html_open_class(h, "table", "govuk-table");
+    part(h, table, "table");
     if (table->caption.n)
         caption(h, table);
     if (has_head(table))
         head(h, table);
     html_open_class(h, "tbody", "govuk-table__body");
+    part(h, table, "rowgroup");
     for (ptrdiff_t i = 0; i < table->rows; i++)
         row(h, table, table->cells + i * table->n);
     html_close(h, "tbody");

@@ -24,7 +24,7 @@ struct govuk_table {
     const struct content *cells;
     ptrdiff_t rows;
     bool is_first_heading; /* the first cell names its row */
-    bool scrolls;          /* it is wide: it scrolls within the page, with the keyboard too */
+    bool scrolls; /* it is wide: on a narrow screen each row is a list of its cells, on others it scrolls within the page, with the keyboard too */
 };
 void govuk_table(struct html *h, const struct govuk_table *table);
 

@@ -10,6 +10,7 @@
 #include "web/pages/record.h"
 #include "web/pages/step_up.h"
 #include "words/date.h"
+#include "words/number.h"
 
 enum { RADIOS_MOST = 4 };
 
@@ -27,7 +28,7 @@ struct act_page {
     } error;
     str code_error; /* of the second factor */
     bool is_sent;
-    bool was_changed; /* by somebody else, meanwhile */
+    bool was_changed; /* meanwhile: by somebody else, or by the reader on another page */
 };
 
 /* ---- which fields ---- */
@@ -91,6 +92,8 @@ static str typed(const struct act_page *p, const struct item_field *f)
 {
     str day;
 
+    if (f->hold == HOLD_VALUE && f->value.type == T_MONEY)
+        return money_typed(p->q->mem, request_field(p->q, f->value.name));
     if (!is_date(f))
         return str_trim(request_field(p->q, f->value.name));
     day = date_typed(p->q->mem, str_trim(part_of(p, f->value.name, "day")), str_trim(part_of(p, f->value.name, "month")),
@@ -290,7 +293,7 @@ static rc references_show(struct sheet *s, const struct act_page *p, int field, 
 {
     enum item_kind to = item_tables[p->kind].field[field].refers;
     struct govuk_select select = { .field = field_of(p, field), .value = value_of(p, field), .is_searched = true };
-    struct view_query query = { .kind = to, .order = S("name") };
+    struct view_query query = { .kind = to };
     struct govuk_option *options;
     bool is_there = !item_knows(&p->item, field);
     struct items all;
@@ -306,6 +309,7 @@ static rc references_show(struct sheet *s, const struct act_page *p, int field, 
     }
     if (!is_there)
         TRY(recorded_option(p, field, &options[select.n++], err));
+    options_by_name(p->q, options + 1, select.n - 1);
     govuk_select(&s->h, &select);
     return RC_OK;
 }
@@ -403,7 +407,7 @@ static rc fields_show(struct sheet *s, const struct act_page *p, struct err *err
     return RC_OK;
 }
 
-/* What somebody else made of it meanwhile stands above the answers, which are kept: both, where they differ. */
+/* What was made of it meanwhile stands above the answers, which are kept: both, where they differ. */
 static rc theirs_show(struct sheet *s, const struct act_page *p, struct err *err)
 {
     const struct govuk_column columns[] = { { .text = word_text(s->h.lang, W_form_answer) },
@@ -658,8 +662,8 @@ static void go_on(const struct act_page *p, const struct act_answer *answer)
 
 static str whole_error(const struct act_page *p, rc code, const struct err *err)
 {
-    if (code == RC_STEP_UP)
-        return words_error_missing(p->q->mem, p->q->language, word_text(p->q->language, W_form_step_up));
+    if (step_up_refuses(code))
+        return step_up_refusal(p->q, code, err);
     return code == RC_CONFLICT ? word_text(p->q->language, W_problem_conflict) : told_of(p->q, S(""), err);
 }
 
@@ -674,8 +678,8 @@ static rc again(struct act_page *p, const struct act_answer *answer, rc code, st
     TRY(subject_read(p, request_field(p->q, S("on")), err));
     errors_gather(p);
     if (!p->error.n)
-        error_add(p, whole_error(p, code, err), code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW ? S("code") : S(""));
-    if (code == RC_REFUSED || code == RC_STEP_UP || code == RC_SLOW)
+        error_add(p, whole_error(p, code, err), step_up_refuses(code) ? S("code") : S(""));
+    if (step_up_refuses(code))
         p->code_error = whole_error(p, code, err);
     p->q->answer.status = p->was_changed || code == RC_NOTHING_NEW || code == RC_WAITING ? 409 : status_refused(code);
     TRY(act_page_show(p, err));
@@ -684,8 +688,7 @@ static rc again(struct act_page *p, const struct act_answer *answer, rc code, st
 
 static bool is_for_the_reader(rc code)
 {
-    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_NOTHING_NEW || code == RC_WAITING || code == RC_REFUSED || code == RC_SLOW ||
-           code == RC_STEP_UP;
+    return code == RC_BAD_INPUT || code == RC_CONFLICT || code == RC_NOTHING_NEW || code == RC_WAITING || step_up_refuses(code);
 }
 
 static bool is_on_page(const void *page, str name)

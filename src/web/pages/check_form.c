@@ -5,6 +5,7 @@
 #include "register/document.h"
 #include "web/labels.h"
 #include "web/pages/kept.h"
+#include "words/number.h"
 
 /* What the form asks, in order: sections, and fields of the check document by their dotted names.  What is asked less often stands behind a line. */
 static const struct section_row {
@@ -193,6 +194,8 @@ static str typed(const struct check_page *p, int i)
 
     if (!p->is_sent)
         return begun_with(p, path);
+    if (field_at(i)->type == T_MONEY)
+        return money_typed(p->q->mem, request_field(p->q, path));
     if (field_at(i)->type != T_DATE)
         return str_trim(request_field(p->q, path));
     return date_typed(p->q->mem, part(p, i, "day"), part(p, i, "month"), part(p, i, "year"));
@@ -239,6 +242,7 @@ static void authorities_control(struct sheet *s, const struct check_page *p, int
     options[0] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
     for (ptrdiff_t a = 0; a < all->n; a++)
         options[a + 1] = (struct govuk_option){ .value = all->v[a].slug, .text = authority_name(all, (int)a, s->h.lang) };
+    options_by_name(p->q, options + 1, all->n);
     govuk_select(&s->h,
                  &(struct govuk_select){ .field = control(p, i), .options = options, .n = all->n + 1, .value = typed(p, i), .is_searched = true });
 }

@@ -18,20 +18,26 @@ struct finding_page {
     bool has_changed;
 };
 
+/*
+ * Where a finding stands on the page, from above: what is not met, of every memorandum, before all that has to be found out; then memorandum by
+ * memorandum what is open, and behind a line each what a person is asked, and what is settled.
+ */
+enum part { NOT_MET, OPEN, QUESTION, SETTLED };
+
 /* How each outcome is told, and in which order: what needs somebody first. */
 static const struct {
     enum outcome outcome;
     enum word text;
     enum tag_colour colour;
-    bool is_open; /* shown at once; the others stand together behind a line */
+    enum part part; /* but for what a manual check asks */
 } outcomes[] = {
-    { OUT_FAIL, W_outcome_not_met, TAG_RED, true },
-    { OUT_CANNOT, W_outcome_cannot_decide, TAG_YELLOW, true },
-    { OUT_APPROVED, W_outcome_approved, TAG_TEAL, true },
-    { OUT_EXEMPT, W_outcome_exempt, TAG_TEAL, true },
-    { OUT_ADVICE, W_outcome_advice, TAG_BLUE, true },
-    { OUT_PASS, W_outcome_met, TAG_GREEN, false },
-    { OUT_NOT_APPLICABLE, W_outcome_not_applicable, TAG_GREY, false },
+    { OUT_FAIL, W_outcome_not_met, TAG_RED, NOT_MET },
+    { OUT_CANNOT, W_outcome_cannot_decide, TAG_YELLOW, OPEN },
+    { OUT_APPROVED, W_outcome_approved, TAG_TEAL, OPEN },
+    { OUT_EXEMPT, W_outcome_exempt, TAG_TEAL, OPEN },
+    { OUT_ADVICE, W_outcome_advice, TAG_BLUE, OPEN },
+    { OUT_PASS, W_outcome_met, TAG_GREEN, SETTLED },
+    { OUT_NOT_APPLICABLE, W_outcome_not_applicable, TAG_GREY, SETTLED },
 };
 
 /* What each kind of rule is about, in a few words. */
@@ -241,6 +247,14 @@ static void reason_show(struct sheet *s, const struct finding *f)
     html_close(&s->h, "p");
 }
 
+static struct content title_of(const struct sheet *s, str book)
+{
+    const struct rulebook *known = library_book(s->q->web->service->judge.library, book);
+
+    return content_user_in(known ? known->title : book, LANG_EN);
+}
+
+/* What is not met stands together, whichever memorandum it is of: there each names its own. */
 static void finding_show(struct sheet *s, const struct finding *f, int outcome)
 {
     str clauses = clauses_words(s->q->mem, s->h.lang, f->clause);
@@ -250,6 +264,11 @@ static void finding_show(struct sheet *s, const struct finding *f, int outcome)
     html_raw(&s->h, " ");
     govuk_tag(&s->h, word_text(s->h.lang, outcomes[outcome].text), outcomes[outcome].colour);
     html_close(&s->h, "h3");
+    if (outcomes[outcome].part == NOT_MET) {
+        html_open_class(&s->h, "p", "govuk-hint");
+        html_content(&s->h, title_of(s, f->book->id));
+        html_close(&s->h, "p");
+    }
     reason_show(s, f);
     if (f->distance.n)
         sheet_paragraph(s, text_begin(s->q->mem, f->distance));
@@ -262,50 +281,62 @@ static void finding_show(struct sheet *s, const struct finding *f, int outcome)
     govuk_details_close(&s->h);
 }
 
-/* ---- one memorandum ---- */
+/* ---- one memorandum, or all of them: "" ---- */
 
-static bool is_of(const struct finding *f, str book, int outcome)
+static bool is_of(const struct finding *f, str book, enum part part, int outcome)
 {
-    return str_eq(f->book->id, book) && f->outcome == outcomes[outcome].outcome;
+    return (!book.n || str_eq(f->book->id, book)) && f->outcome == outcomes[outcome].outcome &&
+           part == (f->kind == K_MANUAL ? QUESTION : outcomes[outcome].part);
 }
 
-static int findings_show(struct sheet *s, const struct check *c, str book, bool is_open)
-{
-    int shown = 0;
-
-    for (int o = 0; o < countof(outcomes); o++)
-        for (ptrdiff_t i = 0; i < c->finding.n && outcomes[o].is_open == is_open; i++)
-            if (is_of(&c->finding.v[i], book, o)) {
-                finding_show(s, &c->finding.v[i], o);
-                shown++;
-            }
-    return shown;
-}
-
-static int counted(const struct check *c, str book, enum outcome outcome)
+static int counted(const struct check *c, str book, enum part part)
 {
     int n = 0;
 
-    for (ptrdiff_t i = 0; i < c->finding.n; i++)
-        n += (!book.n || str_eq(c->finding.v[i].book->id, book)) && c->finding.v[i].outcome == outcome;
+    for (int o = 0; o < countof(outcomes); o++)
+        for (ptrdiff_t i = 0; i < c->finding.n; i++)
+            n += is_of(&c->finding.v[i], book, part, o);
     return n;
+}
+
+static void findings_show(struct sheet *s, const struct check *c, str book, enum part part)
+{
+    for (int o = 0; o < countof(outcomes); o++)
+        for (ptrdiff_t i = 0; i < c->finding.n; i++)
+            if (is_of(&c->finding.v[i], book, part, o))
+                finding_show(s, &c->finding.v[i], o);
+}
+
+static void not_met_show(struct sheet *s, const struct check *c)
+{
+    if (!counted(c, S(""), NOT_MET))
+        return;
+    sheet_subheading(s, word_text(s->h.lang, W_check_not_met_all));
+    findings_show(s, c, S(""), NOT_MET);
+}
+
+/* ${line}: what they stand behind; it counts them. */
+static void folded_show(struct sheet *s, const struct check *c, str book, enum part part, enum word line)
+{
+    int n = counted(c, book, part);
+
+    if (!n)
+        return;
+    govuk_details_open(&s->h, word_counted(s->q->mem, s->h.lang, line, n, &book, 1), false);
+    findings_show(s, c, book, part);
+    govuk_details_close(&s->h);
 }
 
 static void book_show(struct sheet *s, const struct check *c, str id)
 {
-    const struct rulebook *book = library_book(s->q->web->service->judge.library, id);
-    int settled = counted(c, id, OUT_PASS) + counted(c, id, OUT_NOT_APPLICABLE);
-
     html_open_class(&s->h, "h2", "govuk-heading-m");
-    html_content(&s->h, content_user_in(book ? book->title : id, LANG_EN));
+    html_content(&s->h, title_of(s, id));
     html_close(&s->h, "h2");
-    if (!findings_show(s, c, id, true))
+    findings_show(s, c, id, OPEN);
+    if (!counted(c, id, NOT_MET) && !counted(c, id, OPEN))
         sheet_paragraph(s, word_text(s->h.lang, W_check_nothing_open));
-    if (!settled)
-        return;
-    govuk_details_open(&s->h, words_check_settled_of(s->q->mem, s->h.lang, settled, id), false);
-    findings_show(s, c, id, false);
-    govuk_details_close(&s->h);
+    folded_show(s, c, id, QUESTION, W_check_questions_of);
+    folded_show(s, c, id, SETTLED, W_check_settled_of);
 }
 
 /* ---- all of it in a few lines ---- */
@@ -316,13 +347,30 @@ static void count_show(struct sheet *s, enum word text, int n)
         html_element(&s->h, "li", NULL, word_counted(s->q->mem, s->h.lang, text, n, NULL, 0));
 }
 
+static int decided(const struct check *c, enum outcome outcome)
+{
+    int n = 0;
+
+    for (ptrdiff_t i = 0; i < c->finding.n; i++)
+        n += c->finding.v[i].outcome == outcome;
+    return n;
+}
+
 static void counts_show(struct sheet *s, const struct check *c)
 {
     html_open_class(&s->h, "ul", "govuk-list govuk-list--bullet");
-    count_show(s, W_check_not_met, counted(c, S(""), OUT_FAIL));
-    count_show(s, W_check_undecided, counted(c, S(""), OUT_CANNOT));
-    count_show(s, W_check_settled, counted(c, S(""), OUT_PASS) + counted(c, S(""), OUT_NOT_APPLICABLE));
+    count_show(s, W_check_not_met, decided(c, OUT_FAIL));
+    count_show(s, W_check_undecided, decided(c, OUT_CANNOT));
+    count_show(s, W_check_questions, counted(c, S(""), QUESTION));
+    count_show(s, W_check_settled, counted(c, S(""), SETTLED));
     html_close(&s->h, "ul");
+}
+
+/* Rulebooks are written in English, and what they say is not translated here. */
+static void language_show(struct sheet *s, const struct check *c)
+{
+    if (s->h.lang != LANG_EN && c->finding.n)
+        govuk_inset_text(&s->h, content_text(word_text(s->h.lang, W_check_in_english)));
 }
 
 struct wants {
@@ -475,6 +523,8 @@ static void answer_show(struct sheet *s, const struct finding_page *p)
     counts_show(s, &p->check);
     for (ptrdiff_t i = 0; i < p->check.note.n; i++)
         govuk_inset_text(&s->h, content_text(p->check.note.v[i]));
+    language_show(s, &p->check);
+    not_met_show(s, &p->check);
     wants_show(s, &p->check);
     for (ptrdiff_t i = 0; i < p->check.book.n; i++)
         book_show(s, &p->check, p->check.book.v[i].id);

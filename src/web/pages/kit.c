@@ -5,8 +5,11 @@
 #include "web/form.h"
 #include "web/labels.h"
 #include "web/pages/earlier.h"
+#include "words/collate.h"
 #include "words/date.h"
 #include "words/number.h"
+
+#include <stdlib.h>
 
 /* ---- the sheet ---- */
 
@@ -296,6 +299,28 @@ str json_typed(const struct json *v)
     case JSON_OBJECT: break;
     }
     return S("");
+}
+
+struct named {
+    str key;
+    struct govuk_option option;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    return str_cmp(((const struct named *)a)->key, ((const struct named *)b)->key);
+}
+
+void options_by_name(struct request *q, struct govuk_option *options, ptrdiff_t n)
+{
+    struct named *sorted = arena_array(q->mem, struct named, n);
+
+    for (ptrdiff_t i = 0; i < n; i++)
+        sorted[i] = (struct named){ collate_key(q->mem, q->language, options[i].text), options[i] };
+    if (n)
+        qsort(sorted, (size_t)n, sizeof *sorted, by_key);
+    for (ptrdiff_t i = 0; i < n; i++)
+        options[i] = sorted[i].option;
 }
 
 /* ---- what is wrong with an answer ---- */

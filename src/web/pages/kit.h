@@ -106,6 +106,9 @@ struct govuk_date_input day_input(struct sheet *s, const struct day_asked *day, 
 /** json_typed(v): a value of a document as it is typed into a form: "yes", "none", an amount; nothing for what has parts. */
 str json_typed(const struct json *v);
 
+/** options_by_name(q, options, n): in the order in which readers of the page's language look for the names that they show. */
+void options_by_name(struct request *q, struct govuk_option *options, ptrdiff_t n);
+
 /* ---- what is wrong with an answer ---- */
 
 /** wrong_value(q, type, label, err): ${err} says that what was typed is no value of ${type}: in the reader's language, dates as they are typed. */

@@ -5,7 +5,6 @@
 #include "web/pages/done.h"
 #include "web/pages/sign_in.h"
 #include "web/pages/step_up.h"
-#include "words/collate.h"
 
 /* Known to every provider, and so without a language: the browser is led to one, and on to the one that the errand says. */
 #define BACK S("/sign-in/organisation/back")
@@ -241,26 +240,10 @@ static rc go_or_tell(struct request *q, str organisation, const struct errand *e
 
 /* ---- which organisation ---- */
 
-struct choice {
-    str key; /* orders it */
-    struct govuk_option option;
-};
-
 struct choices {
-    struct choice *v;
+    struct govuk_option *v;
     ptrdiff_t n, cap;
 };
-
-static void choice_add(struct request *q, struct choices *to, str organisation, str title)
-{
-    struct choice one = { collate_key(q->mem, q->language, title), { .value = organisation, .text = title } };
-    ptrdiff_t at = to->n;
-
-    *PUSH(q->mem, to) = one;
-    for (; at > 0 && str_cmp(to->v[at - 1].key, one.key) > 0; at--)
-        to->v[at] = to->v[at - 1];
-    to->v[at] = one;
-}
 
 static rc choices_read(struct request *q, struct choices *out, struct err *err)
 {
@@ -273,8 +256,9 @@ static rc choices_read(struct request *q, struct choices *out, struct err *err)
     for (ptrdiff_t i = 0; q->web->service->goes_abroad && i < all.n; i++) {
         TRY(title_of(q, &txn, all.v[i], &title, err));
         if (title.n)
-            choice_add(q, out, all.v[i], title);
+            *PUSH(q->mem, out) = (struct govuk_option){ .value = all.v[i], .text = title };
     }
+    options_by_name(q, out->v, out->n);
     return txn_commit(&txn, err);
 }
 
@@ -284,14 +268,14 @@ static void choices_show(struct sheet *s, const struct choices *all, str error)
 
     options[0] = (struct govuk_option){ .text = word_text(s->h.lang, W_form_choose) };
     for (ptrdiff_t i = 0; i < all->n; i++)
-        options[i + 1] = all->v[i].option;
+        options[i + 1] = all->v[i];
     govuk_select(&s->h, &(struct govuk_select){ .field = { .name = S("organisation"),
                                                            .label = word_text(s->h.lang, W_sign_in_single_which),
                                                            .hint = word_text(s->h.lang, W_sign_in_single_hint),
                                                            .error = error },
                                                 .options = options,
                                                 .n = all->n + 1,
-                                                .value = all->n == 1 ? all->v[0].option.value : S(""),
+                                                .value = all->n == 1 ? all->v[0].value : S(""),
                                                 .is_searched = true });
 }
 

@@ -170,7 +170,9 @@ bool step_up_refuses(rc code)
 str step_up_refusal(struct request *q, rc code, const struct err *err)
 {
     q->answer.status = status_refused(code);
-    return code == RC_SLOW ? told_of(q, word_text(q->language, W_sign_in_code), err) : word_text(q->language, W_error_code_wrong);
+    if (code == RC_STEP_UP)
+        return words_error_missing(q->mem, q->language, word_text(q->language, W_form_step_up));
+    return told_of(q, word_text(q->language, W_sign_in_code), err);
 }
 
 rc step_up_page(struct request *q, const struct confirming *c, str error)
