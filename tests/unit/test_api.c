@@ -1093,7 +1093,7 @@ static void refusals_are_told_in_the_readers_language(void **state)
         { "GET " API "/workers?as_known_at=2026-11-22T10:00:01Z", S(""), token, "", "Accept: */*", "detail",
           "‘as_known_at’ must be an instant that has passed", "Rhaid i ‘as_known_at’ fod yn eiliad sydd wedi mynd heibio", 422 },
         { "GET " API "/workers?as_known_at_position=999999999", S(""), token, "", "Accept: */*", "detail",
-          "‘as_known_at_position’ is behind the end of the log, whose last position is 2",
+          "‘as_known_at_position’ is beyond the end of the log, whose last position is 2",
           "Mae ‘as_known_at_position’ y tu hwnt i ddiwedd y log: 2 yw ei safle olaf", 422 },
         { "GET " API "/workers?colour=red", S(""), token, "", "Accept: */*", "detail", "‘colour’ is not asked for here. Leave it out.",
           "Ni ofynnir am ‘colour’ yma. Gadewch ef allan.", 400 },
