@@ -10,19 +10,17 @@ static const char usage[] =
     "concordat selfcheck: read all of a store, hash every log again, and compare the tables with them\n"
     "\n"
     "  concordat selfcheck [--store STORE]\n"
-    "\n" STORES_USAGE(
-        "   ") "\n"
-               "Run it by the clock, and at once after a fault of the disk. It writes nothing, and others may work meanwhile.\n"
-               "Who looked at what, accounts and mails stand in no log: their rows are read, and nothing says whether they are all there.\n"
-               "Exit status: 0 all is as it was recorded, 75 the schema, a log or a table is not, 80 the store is damaged.\n"
-               "\n"
-               "  concordat selfcheck --store register\n";
+    "\n" STORES_USAGE("   ") "\n"
+                             "Run it by the clock, and at once after a fault of the disk. It writes nothing, and others may work meanwhile.\n"
+                             "Who looked at what, accounts and mails stand in no log: nothing can say whether their rows are all there.\n"
+                             "Exit status: 0 all is as it was recorded, 75 the schema, a log or a table is not, 80 the store is damaged.\n"
+                             "\n"
+                             "  concordat selfcheck --store register\n";
 
 /* How long an entry may wait to be sealed before somebody is told, as of a running service (docs/operations.md). */
 enum { UNSEALED_LONG = 900 /* seconds */ };
 
-/* A notice, and no fault: sealing is another's to do, and may be behind. But checkpoints that somebody took away look the same, and the signer knows.
- */
+/* A notice, and no fault: sealing is another's to do, and may be behind.  Checkpoints that somebody took away look the same: the signer knows. */
 static void unsealed_say(struct buf *b, const struct log_at *at, instant since)
 {
     buf_printf(b, "\nNotice: the log '%.*s' ", STR_ARG(at->log.origin));

@@ -28,7 +28,7 @@ static rc refuse_part(const struct shape *shape, str path, str part, struct err 
     err_set(err, RC_BAD_INPUT, "unknown field '%s'", value_shown(path).z);
     if (near.n)
         return err_hint(err, "Did you mean '%.*s' for '%s'?", STR_ARG(near), value_shown(part).z);
-    return err_hint(err, "The fields of a check are listed in docs/check.schema.json.");
+    return err_hint(err, "The fields of a check are listed by 'concordat schema', and in /api/v1/openapi.json of a service.");
 }
 
 /* The number after a list's name, "0" or, when ${end} opened a bracket, "0]"; then ${end} is what ends it. */

@@ -16,7 +16,8 @@ static const struct {
     [T_HOURS] = { "a number of hours", "Write it as \"37.5\".", W_error_json_number },
     [T_SHARE] = { "a share of full time", "Write it as \"0.8\".", W_error_json_number },
     [T_BOOL] = { "true or false", "Write true or false without quotes.", W_error_json_bool },
-    [T_CODE] = { "a code in quotes", "The codes of each field are listed in docs/check.schema.json.", W_error_json_text },
+    [T_CODE] = { "a code in quotes", "The codes of each field are listed by 'concordat schema', and in /api/v1/openapi.json of a service.",
+                 W_error_json_text },
     [T_AUTHORITY] = { "an authority in quotes", "Write its slug, GSS code or DfE number in quotes.", W_error_json_text },
     [T_OBJECT] = { "an object", "Write its fields between { and }.", W_error_json_record },
     [T_LIST] = { "a list", "Write its entries between [ and ], even when there is one.", W_error_json_list },
@@ -186,7 +187,7 @@ static rc unknown_field(const struct doc *doc, const struct record *r, const str
     if (near.n)
         err_step_of(err, W_value_near, near);
     else
-        err_hint(err, "The fields of a check are listed in docs/check.schema.json.");
+        err_hint(err, "The fields of a check are listed by 'concordat schema', and in /api/v1/openapi.json of a service.");
     return json_place_key(json, err);
 }
 
@@ -209,7 +210,7 @@ rc doc_from_json(struct doc *doc, str file, const struct json *json, struct err 
     (void)file; /* every value knows the text it came from */
     if (json->type != JSON_OBJECT) {
         err_set(err, RC_BAD_INPUT, "a check is an object, not %s", json_type_name(json->type));
-        err_hint(err, "Write its fields between { and }; docs/check.schema.json lists them.");
+        err_hint(err, "Write its fields between { and }; 'concordat schema' lists them.");
         return json_place(json, err);
     }
     TRY(record_from_json(doc, doc->root, json, err));
