@@ -218,6 +218,7 @@ static void person_control(struct sheet *s, struct looks *l)
     options[n++] = (struct govuk_option){ .text = word_text(s->h.lang, W_looks_anybody) };
     for (ptrdiff_t i = 0; i < l->people.n; i++)
         options[n++] = (struct govuk_option){ .value = l->people.v[i].id, .text = item_title(l->q, &l->people.v[i]) };
+    options_by_name(l->q, options + 1, l->people.n);
     for (ptrdiff_t i = 0; i < l->tokens.n; i++)
         options[n++] = (struct govuk_option){ .value = l->tokens.v[i].handle, .text = name_of(l, l->tokens.v[i].handle) };
     if (l->person.n && !name_of(l, l->person).n)

@@ -327,13 +327,18 @@ static void folded_show(struct sheet *s, const struct check *c, str book, enum p
     govuk_details_close(&s->h);
 }
 
+/* Of a memorandum of which all is told above there is nothing left to say. */
 static void book_show(struct sheet *s, const struct check *c, str id)
 {
+    int open = counted(c, id, OPEN), above = counted(c, id, NOT_MET);
+
+    if (above && !open && !counted(c, id, QUESTION) && !counted(c, id, SETTLED))
+        return;
     html_open_class(&s->h, "h2", "govuk-heading-m");
     html_content(&s->h, title_of(s, id));
     html_close(&s->h, "h2");
     findings_show(s, c, id, OPEN);
-    if (!counted(c, id, NOT_MET) && !counted(c, id, OPEN))
+    if (!above && !open)
         sheet_paragraph(s, word_text(s->h.lang, W_check_nothing_open));
     folded_show(s, c, id, QUESTION, W_check_questions_of);
     folded_show(s, c, id, SETTLED, W_check_settled_of);
