@@ -305,7 +305,7 @@ async function wholeFile(tab, trip) {
   trip.expect('an error without a file', await tab.locator('.govuk-error-summary li').count(), 1);
   await send('2018-02-31');
   trip.expect('status of the page of faults', tab.answered.status(), 422);
-  const cells = await tab.locator('main table tbody tr').locator('td, th').allInnerTexts();
+  const cells = await tab.locator('main table tbody tr').locator('td, th').allTextContents();
   trip.expect('the row and the column of the fault', cells.slice(0, 2).map((cell) => cell.trim()).join(' '), '3 C');
   trip.expect('headings of row and column', (await tab.locator('main table thead th').allTextContents()).slice(0, 2).map((cell) => cell.trim()).join(' '),
     trip.language === 'cy' ? 'Rhes Colofn' : 'Row Column');

@@ -63,18 +63,6 @@ static void head(struct html *h, const struct govuk_table *table)
     html_close(h, "thead");
 }
 
-/* What a cell is, where its column's heading stands out of sight. */
-static void cell_label(struct html *h, const struct govuk_table *table, const struct govuk_column *column, const struct content *cell)
-{
-    if (!table->scrolls || !column->text.n || cell->kind == CONTENT_NONE)
-        return;
-    html_open_class(h, "span", "app-stacker__label");
-    html_attr(h, "aria-hidden", S("true"));
-    html_text(h, column->text);
-    html_raw(h, ": ");
-    html_close(h, "span");
-}
-
 static void row(struct html *h, const struct govuk_table *table, const struct content *cells)
 {
     html_open_class(h, "tr", "govuk-table__row");
@@ -88,8 +76,8 @@ static void row(struct html *h, const struct govuk_table *table, const struct co
         part(h, table, is_heading ? "rowheader" : "cell");
         html_classes(h, is_heading ? "govuk-table__header" : "govuk-table__cell",
                      !is_heading && table->columns[i].is_numeric ? "govuk-table__cell--numeric" : NULL);
-        if (!is_heading)
-            cell_label(h, table, &table->columns[i], &cells[i]);
+        if (table->scrolls && !is_heading && table->columns[i].text.n)
+            html_attr(h, "data-label", table->columns[i].text); /* where the heading of the column stands out of sight */
         html_content(h, cells[i]);
         html_close(h, is_heading ? "th" : "td");
     }
