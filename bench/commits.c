@@ -2,29 +2,13 @@
  * The peer of the register's acts: SQLite, bare.  One row a transaction, written ahead and flushed (WAL, FULL), in the folder that is named;
  * for every line on standard input as many as fit into MILLISECONDS, told as one line of JSON.
  */
-#include <sqlite3.h>
-#include <stdint.h>
+#include "bare.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { TEXT_BYTES = 256 };
-
-static sqlite3 *db;
-
-static void must(int good, const char *what)
-{
-    if (good)
-        return;
-    fprintf(stderr, "could not %s: %s\n", what, sqlite3_errmsg(db));
-    exit(1);
-}
-
-static void run(const char *sql)
-{
-    must(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, sql);
-}
 
 static void open_in(const char *folder)
 {
@@ -35,14 +19,6 @@ static void open_in(const char *folder)
     run("PRAGMA journal_mode=WAL");
     run("PRAGMA synchronous=FULL");
     run("CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
-}
-
-static int64_t nanoseconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
 static void commit_one(sqlite3_stmt *insert, const char *text)
@@ -65,7 +41,7 @@ int main(int argc, char **argv)
     }
     open_in(argv[1]);
     memset(text, 'x', sizeof text);
-    must(sqlite3_prepare_v2(db, "INSERT INTO rows (text) VALUES (?1)", -1, &insert, NULL) == SQLITE_OK, "prepare");
+    insert = prepared("INSERT INTO rows (text) VALUES (?1)");
     while (fgets(line, sizeof line, stdin)) {
         int64_t began = nanoseconds(), n = 0;
 

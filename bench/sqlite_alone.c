@@ -7,45 +7,13 @@
  * For every line on standard input as many pages or acts as fit into MILLISECONDS, told as one line of JSON.  What it writes holds for no
  * ledger: it wants a copy of a register, for itself.
  */
-#include <sqlite3.h>
-#include <stdint.h>
+#include "bare.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { ENTRY_BYTES = 550, PAYLOAD_BYTES = 300, ANSWER_BYTES = 250, ID_DIGITS = 32, LEVELS = 62, ROWS_MOST = 1000 };
-
-static sqlite3 *db;
-
-static void must(int good, const char *what)
-{
-    if (good)
-        return;
-    fprintf(stderr, "could not %s: %s\n", what, sqlite3_errmsg(db));
-    exit(1);
-}
-
-static void run(const char *sql)
-{
-    must(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, sql);
-}
-
-static sqlite3_stmt *prepared(const char *sql)
-{
-    sqlite3_stmt *s;
-
-    must(sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL) == SQLITE_OK, sql);
-    return s;
-}
-
-static int64_t nanoseconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 /* As the service opens its store. */
 static void open_register(const char *file)
