@@ -2,6 +2,8 @@
 
 #include "base/wide.h"
 
+#include <string.h>
+
 enum { PROFILES_MOST = 1 << 14, GAPS_MOST = 3, NO_GAP = 255 };
 
 /* One slot's digit: the outcomes that the slot may have, numbered from 0; those it cannot have are the gaps. */
@@ -39,32 +41,9 @@ static struct digit digit_of(const struct slot *s)
     return d;
 }
 
-/* What a rule of advice finds never blocks, nor is anything missing for it. */
-static uint8_t slot_verdict(const struct slot *s, uint8_t outcome)
-{
-    if (s->strength == STRENGTH_ADVICE || outcome < OUT_CANNOT)
-        return VERDICT_CLEAR;
-    return outcome == OUT_FAIL ? VERDICT_BLOCKED : VERDICT_NEEDS;
-}
-
-static void profiles_read(arena *mem, struct census *c)
-{
-    const struct program *p = c->p;
-
-    c->outcome = arena_array(mem, uint8_t, c->profiles * p->slot.n);
-    c->verdict = arena_array(mem, uint8_t, c->profiles);
-    for (ptrdiff_t k = 0; k < c->profiles; k++)
-        for (ptrdiff_t s = 0; s < p->slot.n; s++) {
-            uint8_t outcome = c->digit[s].outcome[k / c->digit[s].weight % c->digit[s].radix], v = slot_verdict(&p->slot.v[s], outcome);
-
-            c->outcome[k * p->slot.n + s] = outcome;
-            c->verdict[k] = v > c->verdict[k] ? v : c->verdict[k];
-        }
-}
-
 struct census census_new(arena *mem, const struct program *p)
 {
-    struct census c = { .p = p, .digit = arena_array(mem, struct digit, p->slot.n), .profiles = 1 };
+    struct census c = { .p = p, .digit = arena_array(mem, struct digit, p->slot.n), .profiles = 1, .authorities = p->authorities->n };
 
     for (ptrdiff_t s = 0; s < p->slot.n; s++) {
         c.digit[s] = digit_of(&p->slot.v[s]);
@@ -73,13 +52,10 @@ struct census census_new(arena *mem, const struct program *p)
         if (c.profiles > PROFILES_MOST)
             abort();
     }
-    profiles_read(mem, &c);
-    c.authorities = p->authorities->n;
     c.count = arena_array(mem, uint32_t, c.profiles * c.authorities);
     c.excess = arena_array(mem, int64_t, c.authorities);
-    c.row = arena_array(mem, struct census_row, c.authorities);
-    for (ptrdiff_t i = 0; i < c.authorities; i++)
-        c.row[i].outcome = arena_alloc(mem, sizeof(*c.row[i].outcome) * (size_t)p->slot.n, _Alignof(int64_t));
+    c.outcome = arena_array(mem, uint32_t, p->slot.n * OUTCOMES * c.authorities);
+    c.verdict = arena_array(mem, uint32_t, (VERDICT_BLOCKED + 1) * c.authorities);
     return c;
 }
 
@@ -104,15 +80,21 @@ static WIDE void add_digit(const struct digit *d, const uint8_t *restrict outcom
     }
 }
 
-static void count_rows(struct census *c, const int32_t *restrict authority, const uint16_t *restrict profile, const int32_t *restrict excess,
+static WIDE void find_places(int32_t authorities, const int32_t *restrict authority, const uint16_t *restrict profile, ptrdiff_t rows,
+                             int32_t *restrict place)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        place[i] = profile[i] * authorities + authority[i];
+}
+
+static void count_rows(struct census *c, const int32_t *restrict authority, const int32_t *restrict place, const int32_t *restrict excess,
                        ptrdiff_t rows)
 {
     uint32_t *restrict count = c->count;
     int64_t *restrict sum = c->excess;
-    ptrdiff_t authorities = c->authorities;
 
     for (ptrdiff_t i = 0; i < rows; i++) {
-        count[profile[i] * authorities + authority[i]]++;
+        count[place[i]]++;
         sum[authority[i]] += excess[i];
     }
 }
@@ -120,11 +102,44 @@ static void count_rows(struct census *c, const int32_t *restrict authority, cons
 void census_add(struct census *c, const int32_t *authority, struct answers made, int cap, ptrdiff_t rows)
 {
     uint16_t profile[BLOCK_ROWS];
+    int32_t place[BLOCK_ROWS];
 
     memset(profile, 0, sizeof(*profile) * (size_t)rows);
     for (ptrdiff_t s = 0; s < c->p->slot.n; s++)
         add_digit(&c->digit[s], made.outcome + s * made.stride, rows, profile);
-    count_rows(c, authority, profile, made.excess + cap * made.stride, rows);
+    find_places((int32_t)c->authorities, authority, profile, rows, place);
+    count_rows(c, authority, place, made.excess + cap * made.stride, rows);
+}
+
+/* ---- reading off ---- */
+
+/* What a rule of advice finds never blocks, nor is anything missing for it. */
+static enum verdict slot_verdict(const struct slot *s, uint8_t outcome)
+{
+    if (s->strength == STRENGTH_ADVICE || outcome < OUT_CANNOT)
+        return VERDICT_CLEAR;
+    return outcome == OUT_FAIL ? VERDICT_BLOCKED : VERDICT_NEEDS;
+}
+
+static void counts_add(const uint32_t *restrict count, ptrdiff_t n, uint32_t *restrict to)
+{
+    for (ptrdiff_t i = 0; i < n; i++)
+        to[i] += count[i];
+}
+
+static void read_profile(struct census *c, ptrdiff_t profile, const uint32_t *count)
+{
+    enum verdict verdict = VERDICT_CLEAR;
+
+    for (ptrdiff_t s = 0; s < c->p->slot.n; s++) {
+        const struct digit *d = &c->digit[s];
+        uint8_t outcome = d->outcome[profile / d->weight % d->radix];
+        enum verdict v = slot_verdict(&c->p->slot.v[s], outcome);
+
+        counts_add(count, c->authorities, c->outcome + (s * OUTCOMES + outcome) * c->authorities);
+        verdict = v > verdict ? v : verdict;
+    }
+    counts_add(count, c->authorities, c->verdict + verdict * c->authorities);
 }
 
 static bool is_seen(const uint32_t *count, ptrdiff_t authorities)
@@ -136,27 +151,10 @@ static bool is_seen(const uint32_t *count, ptrdiff_t authorities)
     return any;
 }
 
-static void read_profile(struct census *c, ptrdiff_t profile, const uint32_t *count)
-{
-    ptrdiff_t slots = c->p->slot.n;
-
-    for (ptrdiff_t s = 0; s < slots; s++) {
-        uint8_t outcome = c->outcome[profile * slots + s];
-
-        for (ptrdiff_t i = 0; i < c->authorities; i++)
-            c->row[i].outcome[s][outcome] += count[i];
-    }
-    for (ptrdiff_t i = 0; i < c->authorities; i++)
-        c->row[i].verdict[c->verdict[profile]] += count[i];
-}
-
 void census_read(struct census *c)
 {
-    for (ptrdiff_t i = 0; i < c->authorities; i++) {
-        memset(c->row[i].outcome, 0, sizeof(*c->row[i].outcome) * (size_t)c->p->slot.n);
-        memset(c->row[i].verdict, 0, sizeof c->row[i].verdict);
-        c->row[i].excess = c->excess[i];
-    }
+    memset(c->outcome, 0, sizeof(*c->outcome) * (size_t)(c->p->slot.n * OUTCOMES * c->authorities));
+    memset(c->verdict, 0, sizeof(*c->verdict) * (size_t)((VERDICT_BLOCKED + 1) * c->authorities));
     for (ptrdiff_t k = 0; k < c->profiles; k++)
         if (is_seen(c->count + k * c->authorities, c->authorities))
             read_profile(c, k, c->count + k * c->authorities);

@@ -11,22 +11,14 @@
 #include "rule/check.h"
 #include "rule/program.h"
 
-/* What is read off for one authority. */
-struct census_row {
-    int64_t (*outcome)[OUTCOMES]; /* by slot */
-    int64_t verdict[VERDICT_BLOCKED + 1];
-    int64_t excess; /* pence an hour */
-};
-
 struct census {
     const struct program *p;
     struct digit *digit; /* one a slot */
-    uint8_t *outcome;    /* [profile * slots + slot]: what a profile stands for, */
-    uint8_t *verdict;    /* [profile] and comes to */
     ptrdiff_t profiles, authorities;
-    uint32_t *count;        /* [profile * authorities + authority]: rows of the few common profiles lie together, in the nearest cache */
-    int64_t *excess;        /* [authority] */
-    struct census_row *row; /* [authority] */
+    uint32_t *count;   /* [profile * authorities + authority]: rows of the few common profiles lie together, in the nearest cache */
+    int64_t *excess;   /* [authority]: pence an hour */
+    uint32_t *outcome; /* [(slot * OUTCOMES + outcome) * authorities + authority], and */
+    uint32_t *verdict; /* [verdict * authorities + authority]: rows, as read off */
 };
 
 /**
@@ -45,7 +37,7 @@ void census_clear(struct census *c);
  */
 void census_add(struct census *c, const int32_t *authority, struct answers made, int cap, ptrdiff_t rows);
 
-/** census_read(c): set ${c->row} to what was taken in. */
+/** census_read(c): set ${c->outcome} and ${c->verdict} to what was taken in. */
 void census_read(struct census *c);
 
 #endif

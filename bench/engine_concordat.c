@@ -128,14 +128,14 @@ static void tally_read(int authority, struct tally *out)
                                                    [OUT_EXEMPT] = ANSWER_EXEMPT,
                                                    [OUT_CANNOT] = ANSWER_CANNOT,
                                                    [OUT_FAIL] = ANSWER_FAIL };
-    const struct census_row *row = &census.row[authority];
+    ptrdiff_t n = census.authorities;
 
     for (int r = 0; r < RULE_COUNT; r++)
         for (int o = 0; o < OUTCOMES; o++)
-            out->count[r][answers[o]] += row->outcome[slot_of[r]][o]; /* the rulebook approves and advises nothing */
-    out->failing = row->verdict[VERDICT_BLOCKED];
-    out->needing = row->verdict[VERDICT_NEEDS];
-    out->excess = row->excess;
+            out->count[r][answers[o]] += census.outcome[(slot_of[r] * OUTCOMES + o) * n + authority]; /* the rulebook approves and advises nothing */
+    out->failing = census.verdict[VERDICT_BLOCKED * n + authority];
+    out->needing = census.verdict[VERDICT_NEEDS * n + authority];
+    out->excess = census.excess[authority];
 }
 
 void contestant_round(const struct workload *c, struct totals *out)

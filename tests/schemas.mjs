@@ -4,7 +4,7 @@
  * invented population; and the schemas refuse what they should, so that one that takes everything is noticed.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +66,39 @@ for (const [name, is, ...words] of [
     ['simulate --against', schema('docs/simulate.schema.json'), 'simulate', '--rulebook', 'north-east', '--against', 'england'],
 ])
     test(`the answer of ${name}`, values(run(...words, '--json', population)).every((v) => is(v)), ajv.errorsText(is.errors));
+
+/* The answers about rulebooks, periods and clauses: of each one that is whole, and one that is not. */
+const areRulebooks = schema('docs/rulebook-list.schema.json'), isDue = schema('docs/clock-due.schema.json');
+const areClauses = schema('docs/clauses.schema.json'), areFound = schema('docs/rulebook-lint.schema.json');
+const isCover = schema('docs/rulebook-cover.schema.json'), areChanges = schema('docs/rulebook-diff.schema.json');
+const areTests = schema('docs/rulebook-test.schema.json');
+const rulebooks = JSON.parse(run('rulebook', 'list', '--json'));
+const ids = rulebooks.map((b) => b.rulebook);
+const changedBook = join(folder, 'changed.rulebook');
+writeFileSync(changedBook, read('rulebooks/north-east.rulebook').replace('social-worker         | £31.58', 'social-worker         | £31.60'));
+const brokenBook = join(folder, 'broken.rulebook');
+writeFileSync(brokenBook, 'rulebook broken\n');
+for (const [name, is, ...words] of [
+    ['rulebook list', areRulebooks, 'rulebook', 'list', '--json'],
+    ['clauses', areClauses, 'clauses', '--json'],
+    ['rulebook lint', areFound, 'rulebook', 'lint', '--json', ...ids],
+    ['rulebook lint of what is no rulebook', areFound, 'rulebook', 'lint', '--json', brokenBook],
+    ['rulebook cover', isCover, 'rulebook', 'cover', '--json', ...ids],
+    ['rulebook test', areTests, 'rulebook', 'test', '--json', ...ids],
+    ['rulebook diff', areChanges, 'rulebook', 'diff', '--json', 'england', 'north-east'],
+    ['clock due, days', isDue, 'clock', 'due', '--json', '--from', '2025-04-16', '--period', '5 working days'],
+    ['clock due, hours', isDue, 'clock', 'due', '--json', '--from', '2025-03-29T12:00', '--period', '24 hours'],
+    ['clock due, past the calendar', isDue, 'clock', 'due', '--json', '--from', '2098-03-29', '--period', '5 working days'],
+]) {
+    const said = JSON.parse(run(...words));
+    test(`the answer of ${name}`, is(said) && (!Array.isArray(said) || said.length > 0), ajv.errorsText(is.errors));
+}
+{
+    const diff = JSON.parse(run('rulebook', 'diff', '--json', 'north-east', changedBook));
+    const tests = JSON.parse(run('rulebook', 'test', '--json', changedBook));
+    test('an edition that differs', areChanges(diff) && diff.length > 0, ajv.errorsText(areChanges.errors));
+    test('an edition whose tests fail', areTests(tests) && tests[0].failures.length > 0, ajv.errorsText(areTests.errors));
+}
 rmSync(folder, { recursive: true });
 
 const printed = spawnSync(program, ['schema'], { cwd: root, encoding: 'utf8' }).stdout;
@@ -83,6 +116,10 @@ const wrong = [
     ['an answer without a receipt', isAnswer, changed(answer, (a) => { delete a.receipt; })],
     ['facts without a source', areFacts, changed(facts, (f) => { delete f.facts[0].source; })],
     ['facts with one field too many', areFacts, changed(facts, (f) => { f.colour = 'red'; })],
+    ['a rulebook without its hash', areRulebooks, changed(rulebooks, (l) => { delete l[0].hash; })],
+    ['a day of a proof without a reason', isDue, changed(JSON.parse(run('clock', 'due', '--json', '--from', '2025-04-16', '--period', '2 days')),
+        (d) => { delete d.days[0].why; })],
+    ['a line of the matrix in no state', areClauses, changed(JSON.parse(run('clauses', '--json', 'NE')), (l) => { l[0].state = 'lost'; })],
     ['an outcome that does not exist', isAnswer, changed(answer, (a) => { a.findings[0].outcome = 'illegal'; })],
 ];
 for (const [name, is, value] of wrong)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +12,13 @@ static void close_fd(const int *fd)
 {
     if (*fd > STDERR_FILENO)
         close(*fd);
+}
+
+void file_standard(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            abort();
 }
 
 static rc cannot_read(struct err *err, str path, int why)
@@ -72,6 +80,18 @@ rc file_read(arena *mem, str path, ptrdiff_t limit, str *out, struct err *err)
     if (fd < 0 || fstat(fd, &st) != 0)
         return cannot_read(err, path, errno);
     return read_all(mem, path, fd, &st, limit, out, err);
+}
+
+static bool look_at(arena *mem, str path, struct stat *st)
+{
+    return (str_eq(path, S("-")) ? fstat(STDIN_FILENO, st) : stat(arena_cstr(mem, path), st)) == 0;
+}
+
+bool file_is_same(arena *mem, str path, str other)
+{
+    struct stat a, b;
+
+    return look_at(mem, path, &a) && look_at(mem, other, &b) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 /* Asked of what is open: what has the name may be another file a moment later. */

@@ -6,6 +6,13 @@
 #include "base/err.h"
 
 /**
+ * file_standard():
+ * Give standard input, output and error that were closed something that cannot be read or written, so that no file that is opened later
+ * takes their place: reading and writing them then fails as on what is closed.
+ */
+void file_standard(void);
+
+/**
  * file_read(mem, path, limit, out, err):
  * Read ${path} ("-" is standard input) whole.
  *
@@ -15,6 +22,9 @@ rc file_read(arena *mem, str path, ptrdiff_t limit, str *out, struct err *err) M
 
 /** file_write(fd, text, err): write all of ${text}.  Errors: RC_NO_OUTPUT (full disk, closed pipe). */
 rc file_write(int fd, str text, struct err *err) MUST_USE;
+
+/** file_is_same(mem, path, other): that the two names ("-": standard input) are one file now; not when one of them is not there. */
+bool file_is_same(arena *mem, str path, str other);
 
 /* Who may read a file that is made here. */
 enum file_for { FILE_FOR_ALL, FILE_FOR_OWNER };

@@ -16,12 +16,17 @@ void count_words(struct buf *b, int64_t n)
         buf_printf(b, ",%03d", (int)(left % unit / (unit / 1000)));
 }
 
+int64_t pounds_nearest(int64_t pence)
+{
+    return (pence + (pence < 0 ? -50 : 50)) / 100;
+}
+
 void pounds_words(struct buf *b, int64_t pence)
 {
-    int64_t pounds = ((pence < 0 ? -pence : pence) + 50) / 100;
+    int64_t pounds = pounds_nearest(pence);
 
-    buf_z(b, pence < 0 && pounds ? "-£" : "£");
-    count_words(b, pounds);
+    buf_z(b, pounds < 0 ? "-£" : "£");
+    count_words(b, pounds < 0 ? -pounds : pounds);
 }
 
 void share_words(struct buf *b, int64_t part, int64_t whole)

@@ -23,7 +23,10 @@ void grid_pounds(struct grid *g, int64_t pence); /* £12,345 */
 void grid_print(const struct grid *g, int indent, struct buf *b);
 
 void count_words(struct buf *b, int64_t n);      /* 12,345 */
-void pounds_words(struct buf *b, int64_t pence); /* £12,345: to the nearest pound, halves up */
+void pounds_words(struct buf *b, int64_t pence); /* £12,345: as pounds_nearest */
+
+/** pounds_nearest(pence): whole pounds, halves away from nothing. */
+int64_t pounds_nearest(int64_t pence);
 
 /** share_words(b, part, whole): "16.3%", rounded; "0%" and "100%" only when it is so, "<0.1%" and ">99.9%" between. */
 void share_words(struct buf *b, int64_t part, int64_t whole);

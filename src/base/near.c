@@ -41,6 +41,9 @@ ptrdiff_t near_best(str word, const str *names, ptrdiff_t n)
     ptrdiff_t best = -1;
     int limit = (int)(word.n < 3 ? 1 : 1 + word.n / 3);
 
+    if (word.n > LONGEST)
+        return -1;
+
     for (ptrdiff_t i = 0; i < n; i++) {
         int d = near_distance(word, names[i]);
 

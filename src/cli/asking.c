@@ -3,11 +3,15 @@
 #include "base/file.h"
 #include "domain/value.h"
 
+#include <unistd.h>
+
 rc asking_open(arena *mem, struct home *home, struct asking *out, struct err *err)
 {
+    const struct home_faults *faults;
     struct library *library;
 
-    TRY(home_library(home, &library, err));
+    TRY(home_sound(home, &library, &faults, err));
+    out->home = home;
     out->judge = (struct judge){ .mem = mem, .library = library, .engine = S("concordat " CONCORDAT_VERSION) };
     return RC_OK;
 }
@@ -32,14 +36,41 @@ void asking_words(struct asking *a, struct words *rest)
     rest->cap = rest->n;
 }
 
+rc asking_sound(const struct asking *a, struct err *err)
+{
+    char hint[sizeof(err->hint)];
+    struct library *all;
+    rc code;
+
+    if (a->rulebooks.n) {
+        for (ptrdiff_t i = 0; i < a->rulebooks.n; i++)
+            TRY(library_has(a->judge.library, a->rulebooks.v[i], err));
+        return RC_OK;
+    }
+    code = home_library(a->home, &all, err);
+    if (code != RC_BAD_INPUT)
+        return code;
+    memcpy(hint, err->hint, sizeof(hint));
+    return err_hint(err, "%s Or name those to judge by with --rulebook.", hint);
+}
+
 rc asking_documents(struct asking *a, const struct cli *cli, const char *verb, struct words *rest, struct documents *out, struct err *err)
 {
     str file;
 
     TRY(asking_open(cli->mem, cli->home, a, err));
     asking_words(a, rest);
+    TRY(asking_sound(a, err));
     TRY(options_file(verb, rest, &file, err));
     return asking_file(a, cli->mem, file, out, err);
+}
+
+/* What was guessed is said, beside the answer, whatever its form. */
+static rc say_encoding(arena *mem, str path, const char *encoding, struct err *err)
+{
+    if (!encoding || str_eq(str_of(encoding), S("UTF-8")))
+        return RC_OK;
+    return file_write(STDERR_FILENO, arena_printf(mem, "'%.*s' was read as %s\n", STR_ARG(path), encoding), err);
 }
 
 rc asking_file(const struct asking *a, arena *mem, str path, struct documents *out, struct err *err)
@@ -47,7 +78,8 @@ rc asking_file(const struct asking *a, arena *mem, str path, struct documents *o
     str text;
 
     TRY(file_read(mem, path, DOCUMENT_BYTES, &text, err));
-    return documents_read(mem, a->judge.library, path, text, out, err);
+    TRY(documents_read(mem, a->judge.library, path, text, out, err));
+    return say_encoding(mem, path, out->encoding, err);
 }
 
 rc asking_language(struct asking *a, str code, struct err *err)

@@ -63,9 +63,9 @@ static void print_money(const struct assess *a, struct buf *b)
     pounds_words(b, t->excess);
     buf_z(b, " a year; ");
     pounds_words(b, t->approved);
-    buf_z(b, " of it approved. An exception could be asked for in ");
+    buf_z(b, " of it approved. Of those without an approval, an exception could be asked for in ");
     count_words(b, t->exceptions);
-    buf_z(b, " more.\n");
+    buf_z(b, ".\n");
 }
 
 static void print_rules(const struct assess *a, const struct book_total *book, struct buf *b)
@@ -311,8 +311,13 @@ static rc read_words(struct assess *a, int argc, char **argv, struct err *err)
     if (a->by.n && a->json)
         return options_apart("--by", "--json", "The JSON answer has every table; leave --by out.", err);
     asking_words(&a->crowd.asking, &rest);
+    TRY(asking_sound(&a->crowd.asking, err));
     TRY(options_file("assess", &rest, &a->crowd.file, err));
-    return RC_OK;
+    if (str_eq(a->rows, S("-"))) {
+        err_set(err, RC_USAGE, "--rows '-' would mix the rows with the totals");
+        return err_hint(err, "The totals go to standard output: name a file for the rows.");
+    }
+    return options_output(a->crowd.cli->mem, "--rows", a->rows, a->crowd.file, err);
 }
 
 static int status_of(const struct tally *t)

@@ -16,11 +16,12 @@ static const char usage[] = "concordat clauses: where every clause of the five m
                             "  concordat clauses [--list] [--json] [DOCUMENT]\n"
                             "\n"
                             "  --list      every line with its home, not only the totals\n"
+                            "  --json      the same as JSON (docs/clauses.schema.json)\n"
                             "  DOCUMENT    only rows whose id begins so: EM, LN, WA, NE or NR\n"
                             "\n"
-                            "executable: rules compute it. kept: an act of the register records what it asks for (docs/acts.md). waits: it needs a\n"
-                            "record, a process or a report that the register does not have yet. manual: people attest it. declared: not computed,\n"
-                            "with an owner and a reason.\n"
+                            "executable: rules compute it. stated: a field of the rulebook's own block says it, such as who signed. kept: an\n"
+                            "act of the register records what it asks for (docs/acts.md). waits: it needs a record, a process or a report that\n"
+                            "the register does not have yet. manual: people attest it. declared: not computed, with an owner and a reason.\n"
                             "\n"
                             "Exit status 1 when a line of the matrix is missing, stands twice, or stands under another clause.\n"
                             "\n"
@@ -28,9 +29,9 @@ static const char usage[] = "concordat clauses: where every clause of the five m
                             "  concordat clauses --list NE\n";
 
 /* How far along a line is. */
-enum state { STATE_EXECUTABLE, STATE_KEPT, STATE_WAITS, STATE_MANUAL, STATE_DECLARED, STATE_MISSING, STATES };
+enum state { STATE_EXECUTABLE, STATE_STATED, STATE_KEPT, STATE_WAITS, STATE_MANUAL, STATE_DECLARED, STATE_MISSING, STATES };
 
-static const char *const state_words[STATES] = { "executable", "kept", "waits", "manual", "declared", "MISSING" };
+static const char *const state_words[STATES] = { "executable", "stated", "kept", "waits", "manual", "declared", "MISSING" };
 
 struct line {
     str id, document, clause;
@@ -38,7 +39,10 @@ struct line {
     const struct tree_field *row;
     enum state state;
     str fault;
+    bool doubled; /* the matrix has it before */
 };
+
+static const str no_home = S("has no home in any rulebook");
 
 struct lines {
     struct line *v;
@@ -67,12 +71,18 @@ static enum state state_in_register(str line)
     return act_for_clause(line) < 0 ? STATE_WAITS : STATE_KEPT;
 }
 
+/* A field of a rule is part of what the rule computes; one of the rulebook itself says something that the rules go by. */
+static enum state state_of_field(const struct row_ref *row)
+{
+    return str_eq(row->target.v[1], block_word(B_RULEBOOK)) ? STATE_STATED : STATE_EXECUTABLE;
+}
+
 static enum state state_of(const struct rulebook *b, str line, const struct row_ref *row)
 {
     switch (row->status) {
     case ROW_RULE:
     case ROW_EXEMPTION: return STATE_EXECUTABLE;
-    case ROW_PARAMETER: return row->of ? STATE_EXECUTABLE : state_in_register(line);
+    case ROW_PARAMETER: return row->of ? state_of_field(row) : state_in_register(line);
     case ROW_APPROVAL: return used_by_rule(b, row->target.v[0]) ? STATE_EXECUTABLE : state_in_register(line);
     case ROW_MANUAL: return STATE_MANUAL;
     case ROW_NOT_COMPUTED: return STATE_DECLARED;
@@ -85,7 +95,7 @@ static void place_row(arena *mem, struct lines *lines, const struct rulebook *b,
     for (ptrdiff_t i = 0; i < lines->n; i++) {
         struct line *l = &lines->v[i];
 
-        if (!str_eq(l->id, row->name))
+        if (!str_eq(l->id, row->name) || l->doubled)
             continue;
         if (l->row)
             l->fault = arena_printf(mem, "stands twice: in %.*s and %.*s", STR_ARG(l->book->id), STR_ARG(b->id));
@@ -101,6 +111,17 @@ static void place_row(arena *mem, struct lines *lines, const struct rulebook *b,
     };
 }
 
+static void add_line(arena *mem, struct lines *lines, const struct csv_row *row)
+{
+    struct line l = { .id = row->cell[0], .document = row->cell[1], .clause = row->cell[2], .state = STATE_MISSING, .fault = no_home };
+
+    for (ptrdiff_t i = 0; i < lines->n && !l.doubled; i++)
+        l.doubled = str_eq(lines->v[i].id, l.id);
+    if (l.doubled)
+        l.fault = S("stands twice in the clause matrix");
+    *PUSH(mem, lines) = l;
+}
+
 static rc read_matrix(struct cli *cli, struct lines *lines, struct err *err)
 {
     str path = home_path(cli->home, cli->mem, "data/clause-matrix.csv"), text;
@@ -113,9 +134,7 @@ static rc read_matrix(struct cli *cli, struct lines *lines, struct err *err)
         TRY(csv_next(&csv, &row, err));
         if (!row.number)
             return RC_OK;
-        *PUSH(cli->mem, lines) = (struct line){
-            .id = row.cell[0], .document = row.cell[1], .clause = row.cell[2], .state = STATE_MISSING, .fault = S("has no home in any rulebook")
-        };
+        add_line(cli->mem, lines, &row);
     }
 }
 
@@ -129,7 +148,7 @@ static void place_all(struct cli *cli, struct lines *lines, const struct library
                 place_row(cli->mem, lines, b, &b->block.v[k], &b->block.v[k].field.v[f]);
     }
     for (ptrdiff_t i = 0; i < lines->n; i++)
-        if (lines->v[i].row && str_eq(lines->v[i].fault, S("has no home in any rulebook")))
+        if (lines->v[i].row && str_eq(lines->v[i].fault, no_home))
             lines->v[i].fault = (str){ 0 };
 }
 
@@ -261,11 +280,15 @@ rc cli_clauses(struct cli *cli, int argc, char **argv, int *status, struct err *
         return cli_say(S(usage), err);
     if (list && json)
         return options_apart("--list", "--json", "The JSON answer has every line; leave --list out.", err);
-    only = rest.n ? rest.v[0] : (str){ 0 };
+    only = words_first(&rest);
     TRY(home_library(cli->home, &library, err));
     TRY(read_matrix(cli, &lines, err));
-    if (rest.n > 1 || !any_starts(&lines, only)) {
-        err_set(err, RC_USAGE, rest.n > 1 ? "clauses takes one document" : "no line of the matrix begins with '%.*s'", STR_ARG(only));
+    if (rest.n > 1 || (rest.n && !only.n) || !any_starts(&lines, only)) {
+        err_set(err, RC_USAGE,
+                rest.n > 1 ? "clauses takes one document"
+                : only.n   ? "no line of the matrix begins with '%.*s'"
+                           : "clauses '' names no document",
+                STR_ARG(only));
         return err_hint(err, "Name one of EM, LN, WA, NE and NR, or nothing for all of them.");
     }
     place_all(cli, &lines, library);

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/file.h"
 
 struct cli {
     arena *mem;        /* lives as long as the program runs */
@@ -26,6 +27,14 @@ struct cli {
 
 /** cli_say(text, err): ${text} on standard output.  Errors: RC_NO_OUTPUT. */
 rc cli_say(str text, struct err *err) MUST_USE;
+
+/**
+ * cli_give(cli, out, text, who, err):
+ * ${text} into the file ${out}, which ${who} may read; on standard output when ${out} is empty or "-".
+ *
+ * Errors: as file_replace and cli_say.
+ */
+rc cli_give(struct cli *cli, str out, str text, enum file_for who, struct err *err) MUST_USE;
 
 /** cli_today(): the day the clock shows in London; the only place that asks. */
 int32_t cli_today(void);

@@ -18,7 +18,7 @@ static const char usage[] = "concordat clock due: when a period ends, with its d
                             "              an offset (Z, +01:00) is London time\n"
                             "  --period    \"5 working days\", \"24 hours\", \"10 days\", \"4 weeks\", \"3 months\" or \"2 years\"\n"
                             "  --calendar  whose bank holidays count; england-and-wales when not given\n"
-                            "  --json      the answer as JSON\n"
+                            "  --json      the answer as JSON (docs/clock-due.schema.json)\n"
                             "\n"
                             "The day of the event is day 0 and is not counted. Hours need a time to run from.\n"
                             "\n"
@@ -45,10 +45,10 @@ static rc read_words(struct cli *cli, int argc, char **argv, struct question *q,
     return RC_OK;
 }
 
-/* "1 working days", as programs write that count: a rulebook may not, whose every letter counts. */
-static bool one_of_many(str text, struct period *out)
+/* "1 working days" and "5 working day", as programs write that count: a rulebook may not, whose every letter counts. */
+static bool other_ending(arena *mem, str text, struct period *out)
 {
-    return str_starts(text, S("1 ")) && str_ends(text, S("s")) && period_parse(str_sub(text, 0, text.n - 1), out);
+    return period_parse(str_ends(text, S("s")) ? str_sub(text, 0, text.n - 1) : arena_printf(mem, "%.*ss", STR_ARG(text)), out);
 }
 
 static rc answer(struct cli *cli, const struct question *q, const struct calendar **cal, struct due *out, struct err *err)
@@ -62,7 +62,7 @@ static rc answer(struct cli *cli, const struct question *q, const struct calenda
     }
     if (moment_parse(q->from, &from, err) != RC_OK)
         return err_at(err, S("--from"));
-    if (!period_parse(q->period, &period) && !one_of_many(q->period, &period)) {
+    if (!period_parse(q->period, &period) && !other_ending(cli->mem, q->period, &period)) {
         err_set(err, RC_BAD_INPUT, "cannot read '%.*s' as a period", STR_ARG(q->period));
         err_at(err, S("--period"));
         return err_hint(err, "Write a whole number up to 9999 and a unit: \"5 working days\", \"24 hours\", \"10 days\", \"4 weeks\", \"3 months\", "

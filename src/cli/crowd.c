@@ -106,6 +106,7 @@ rc crowd_read(struct crowd *c, struct err *err)
     c->threads = how.threads = threads_wanted();
     how.step = c->cli->progress ? show_progress : NULL;
     TRY(file_read(mem, c->file, CSV_BYTES, &bytes, err));
+    TRY(documents_named(c->file, bytes, err));
     if (documents_are_json(c->file, bytes)) {
         err_set(err, RC_BAD_INPUT, "'%.*s' is JSON, and a file of engagements is CSV", STR_ARG(c->file));
         return err_hint(err, "Give one engagement a row, with the dotted names as headings; 'concordat check' takes documents in JSON.");
@@ -205,6 +206,10 @@ void crowd_assumed(const struct crowd *c, int64_t hours_assumed, struct buf *b)
     bullet(b, "A project team is judged on the charge of each member it names; %td that name%s none on the engagement's own charge.",
            c->pop.whole_teams, c->pop.whole_teams == 1 ? "s" : "");
     bullet(b, "Only memoranda that bind an engagement's authority on its days count. Questions that only a person can answer are not asked.");
+    if (c->asking.rulebooks.n)
+        bullet(b,
+               "An engagement that none of the rulebooks named binds is 'bound by none' here. 'concordat check --rulebook' puts it to them all the "
+               "same: clear there says that no rule of theirs is broken, not that they hold.");
     if (c->asking.as_of == UNKNOWN)
         bullet(b, "Day of knowledge: each row's own (as_of), else %.*s. What is dated later does not count yet.",
                STR_ARG(day_text(c->cli->mem, cli_today())));

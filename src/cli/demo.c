@@ -52,13 +52,7 @@ static rc read_words(struct cli *cli, int argc, char **argv, struct wish_words *
         { "--keys", OPTION_TEXT, &w->keys },   { "--national", OPTION_FLAG, &w->national },
     };
 
-    TRY(options_read(cli->mem, "demo", table, countof(table), argc - 1, argv + 1, &w->what, err));
-    if (w->help ||
-        (w->what.n == 1 && (str_eq(w->what.v[0], S("population")) || str_eq(w->what.v[0], S("ledger")) || str_eq(w->what.v[0], S("register")))))
-        return RC_OK;
-    err_set(err, RC_USAGE, w->what.n ? "'%.*s' is nothing that demo can make" : "demo needs to know what to make%.*s",
-            STR_ARG(w->what.n ? w->what.v[0] : S("")));
-    return err_hint(err, "Ask for example: concordat demo population --rows 5600 --out invented.csv.");
+    return options_read(cli->mem, "demo", table, countof(table), argc - 1, argv + 1, &w->what, err);
 }
 
 /* ---- population ---- */
@@ -71,14 +65,13 @@ static rc make_population(struct cli *cli, const struct wish_words *w, struct er
     struct demo demo;
     str path, text;
 
-    if (w->store.n || w->log.n)
-        return options_apart(w->store.n ? "--store" : "--log", "population", "It is a file of rows.", err);
     TRY(home_authorities(cli->home, &authorities, err));
     path = home_path(cli->home, &mem, "data/population.csv");
+    TRY(options_output(&mem, "--out", w->out, path, err));
     TRY(file_read(&mem, path, DATA_BYTES, &text, err));
     TRY(demo_load(&mem, authorities, path, text, &demo, err));
     demo_population(&demo, w->rows.n != NOT_GIVEN ? w->rows.n : ROWS, (uint64_t)w->seed.n, &b);
-    return w->out.n ? file_replace(&mem, w->out, buf_text(&b), FILE_FOR_ALL, err) : cli_say(buf_text(&b), err);
+    return cli_give(cli, w->out, buf_text(&b), FILE_FOR_ALL, err);
 }
 
 /* ---- ledger ---- */
@@ -136,8 +129,6 @@ static rc make_ledger(struct cli *cli, const struct wish_words *w, struct err *e
     struct store_options options = { .create = true };
     struct log log;
 
-    if (w->out.n)
-        return options_apart("--out", "ledger", "Its entries go into a store.", err);
     if (w->log.n && (!str_starts(w->log, S("invented.")) || !is_key_name(w->log))) {
         err_set(err, RC_USAGE, "invented entries do not go into the log '%.*s'", STR_ARG(w->log));
         return err_hint(err, "Name one that begins with 'invented.', without spaces and '+'.");
@@ -163,23 +154,59 @@ static rc make_register(struct cli *cli, const struct wish_words *w, struct err 
         .seed = (uint64_t)w->seed.n,
     };
 
-    if (w->log.n)
-        return options_apart("--log", "register", "Every partnership has its own.", err);
-    if (words.keys.n)
+    if (words.keys.n) {
+        TRY(options_output(cli->mem, "--out", words.sign_ins, words.keys, err));
         return demo_register(cli, &words, err);
+    }
     err_set(err, RC_USAGE, "demo register needs to know where the keys of signing in are");
     return err_hint(err, "Give the file that 'concordat begin' made with --keys.");
+}
+
+/* ---- the verb ---- */
+
+static const struct {
+    const char *word;
+    rc (*make)(struct cli *, const struct wish_words *, struct err *);
+    bool to_file, to_store, to_log, as_people; /* takes --out; --store; --log; --keys and --national */
+} things[] = {
+    { "population", make_population, true, false, false, false },
+    { "ledger", make_ledger, false, true, true, false },
+    { "register", make_register, true, true, false, true },
+};
+
+/* An option that this thing would not look at is refused rather than forgotten. */
+static rc check_words(const struct wish_words *w, ptrdiff_t thing, struct err *err)
+{
+    const struct {
+        const char *name;
+        bool given, taken;
+    } option[] = {
+        { "--out", w->out.n > 0, things[thing].to_file },       { "--store", w->store.n > 0, things[thing].to_store },
+        { "--log", w->log.n > 0, things[thing].to_log },        { "--keys", w->keys.n > 0, things[thing].as_people },
+        { "--national", w->national, things[thing].as_people },
+    };
+
+    for (int i = 0; i < countof(option); i++)
+        if (option[i].given && !option[i].taken) {
+            err_set(err, RC_USAGE, "'demo %s' does not take %s", things[thing].word, option[i].name);
+            return err_hint(err, "See 'concordat demo --help'.");
+        }
+    if (w->what.n == 1)
+        return RC_OK;
+    err_set(err, RC_USAGE, "did not expect '%.*s' after '%s'", STR_ARG(w->what.v[1]), things[thing].word);
+    return err_hint(err, "Options begin with --; see 'concordat demo --help'.");
 }
 
 rc cli_demo(struct cli *cli, int argc, char **argv, int *status, struct err *err)
 {
     struct wish_words w = { .rows = { NOT_GIVEN, 1, DEMO_ROWS }, .seed = { 1, 0, SEED_MOST } };
+    ptrdiff_t thing;
 
     (void)status;
     TRY(read_words(cli, argc, argv, &w, err));
     if (w.help)
         return cli_say(S(usage), err);
-    if (str_eq(w.what.v[0], S("register")))
-        return make_register(cli, &w, err);
-    return str_eq(w.what.v[0], S("ledger")) ? make_ledger(cli, &w, err) : make_population(cli, &w, err);
+    TRY(options_doing("demo", "demo", DOINGS(things), words_first(&w.what), &thing, err));
+    TRY(check_words(&w, thing, err));
+    return things[thing].make(cli, &w, err);
 }

@@ -114,5 +114,5 @@ rc demo_register(struct cli *cli, const struct demo_register_words *words, struc
     w.desk.now -= CODES_BEFORE; /* so that the code of this moment is still good to sign in with */
     TRY(password_hash(&slots, cli->mem, PASSWORD, &w.hash, err));
     TRY(ways_in(&w, &people, &b, err));
-    return words->sign_ins.n ? file_replace(cli->mem, words->sign_ins, buf_text(&b), FILE_FOR_OWNER, err) : cli_say(buf_text(&b), err);
+    return cli_give(cli, words->sign_ins, buf_text(&b), FILE_FOR_OWNER, err);
 }

@@ -14,7 +14,8 @@ static const char usage[] = "concordat facts: the facts derived from a check doc
                             "  --json       the answer as JSON (docs/facts.schema.json)\n"
                             "\n"
                             "First the facts read straight from the document, and what differs for each member of a project\n"
-                            "team; then what the rules derive from it, rule by rule, with what is missing and who can supply it.\n"
+                            "team; then what the rules derive from it, rule by rule, with what is missing and who can supply it. Nothing is\n"
+                            "asked for a rule that does not apply.\n"
                             "\n"
                             "  concordat facts examples/09-blocked-project-team-darlington.json\n"
                             "  concordat facts --json --rulebook north-east examples/01-clear-gateshead.json\n";
@@ -25,6 +26,7 @@ enum { WIDTH = 100, INDENT = 4 };
 struct part {
     const struct record *member; /* or NULL */
     const struct slot *slot;     /* or NULL */
+    bool applies;                /* of a rule */
     struct trace trace;
 };
 
@@ -72,9 +74,10 @@ static void gather_member(arena *mem, const struct doc *doc, const struct record
         *PUSH(mem, &part->trace.note) = whole.note.v[i];
 }
 
-static void gather_slot(arena *mem, const struct program *p, const struct slot *slot, const struct doc *doc, struct facts *out)
+/* Nobody is asked for what a rule that does not apply would have needed. */
+static void gather_slot(arena *mem, const struct program *p, const struct slot *slot, const struct doc *doc, bool applies, struct facts *out)
 {
-    struct part part = { .slot = slot, .trace = { .mem = mem } };
+    struct part part = { .slot = slot, .applies = applies, .trace = { .mem = mem } };
     int32_t values[WISH_MOST_OUTPUTS];
     bool derived = false;
 
@@ -84,6 +87,8 @@ static void gather_slot(arena *mem, const struct program *p, const struct slot *
                 derive(doc, NULL, out->as_of, &p->wish.v[w].wish, values, &part.trace);
                 derived = true;
             }
+    if (!applies)
+        part.trace.missing.n = 0;
     if (derived)
         *PUSH(mem, &out->part) = part;
 }
@@ -92,8 +97,10 @@ static void gather(arena *mem, const struct program *p, const struct doc *doc, d
 {
     const struct record *engagement = object_of(doc->root, CHECK_ENGAGEMENT);
     const struct cell *members = cell_of(object_of(engagement, ENG_TEAM), TEAM_MEMBERS);
+    uint8_t *outcome = arena_array(mem, uint8_t, p->slot.n + 1);
     struct part *whole;
 
+    check_outcomes(mem, p, doc, as_of, outcome);
     *out = (struct facts){ .as_of = as_of };
     whole = PUSH(mem, &out->part);
     whole->trace.mem = mem;
@@ -101,7 +108,7 @@ static void gather(arena *mem, const struct program *p, const struct doc *doc, d
     for (const struct record *m = members->first; m; m = m->next)
         gather_member(mem, doc, m, out);
     for (ptrdiff_t s = 0; s < p->slot.n; s++)
-        gather_slot(mem, p, &p->slot.v[s], doc, out);
+        gather_slot(mem, p, &p->slot.v[s], doc, outcome[s] != OUT_NOT_APPLICABLE, out);
 }
 
 static str registration_of(const struct record *member)
@@ -154,8 +161,10 @@ static void write_part(arena *mem, const struct part *part, struct buf *b)
         write_sentence(b, "missing",
                        arena_printf(mem, "%.*s (%.*s), from: %.*s", STR_ARG(t->missing.v[i].label), STR_ARG(t->missing.v[i].fact),
                                     STR_ARG(t->missing.v[i].supplier)));
-    if (!t->read.n && !t->note.n && !t->missing.n)
-        buf_z(b, "    nothing was read for it\n");
+    if (part->slot && !part->applies)
+        buf_z(b, "    the rule does not apply\n");
+    else if (!t->read.n && !t->note.n && !t->missing.n)
+        buf_z(b, "    nothing in the document bears on it\n");
 }
 
 /* ---- JSON ---- */
@@ -189,6 +198,7 @@ static void put_rule(struct json_out *o, const struct part *part)
     json_put_str(o, S("rulebook"), part->slot->book->id);
     json_put_str(o, S("rule"), part->slot->rule->id);
     json_put_str(o, S("clause"), part->slot->clause);
+    json_put_bool(o, S("applies"), part->applies);
     put_trace(o, &part->trace);
     json_close_object(o);
 }

@@ -12,7 +12,8 @@ struct home {
     str folder;
     struct authorities authorities;
     bool has_authorities;
-    struct library *library;
+    struct library *library; /* the sound ones; NULL until the folder was read */
+    struct home_faults faults;
 };
 
 #ifndef CONCORDAT_DATADIR
@@ -97,9 +98,13 @@ static rc read_rulebook(struct home *h, arena *mem, str path, struct rulebook **
     const struct authorities *authorities;
     struct rulebook *b = arena_new(mem, struct rulebook);
     str text;
+    rc code;
 
     TRY(home_authorities(h, &authorities, err));
-    TRY(file_read(mem, path, RULEBOOK_BYTES, &text, err));
+    code = file_read(mem, path, RULEBOOK_BYTES, &text, err);
+    if (code == RC_TOO_LARGE)
+        return err_hint(err, "No memorandum is that long: check that the file is a rulebook.");
+    TRY(code);
     TRY(rulebook_parse(mem, authorities, path, text, b, err));
     TRY(rulebook_check(mem, b, err));
     *out = b;
@@ -142,21 +147,112 @@ static str installed_path(const struct home *h, arena *mem, str id)
     return home_path(h, mem, arena_printf(mem, "rulebooks/%.*s.rulebook", STR_ARG(id)).p);
 }
 
-rc home_library(struct home *h, struct library **out, struct err *err)
+/* A rulebook is asked for by its name and found by that of its file, so the two are one; then no two can have one name. */
+static rc read_installed(struct home *h, arena *mem, str id, struct rulebook **out, struct err *err)
+{
+    struct rulebook *b;
+    int col;
+
+    TRY(read_rulebook(h, mem, installed_path(h, mem, id), &b, err));
+    if (!str_eq(b->id, id)) {
+        col = str_columns(block_word(B_RULEBOOK)) + 2;
+        tree_error(b, err, b->head->line, col, str_columns(b->id), "the file '%.*s.rulebook' holds rulebook '%.*s'", STR_ARG(id), STR_ARG(b->id));
+        if (access(installed_path(h, mem, b->id).p, F_OK) == 0)
+            return err_hint(err, "So does '%.*s.rulebook', and one of the two has to be taken out of the folder or called something else.",
+                            STR_ARG(b->id));
+        return err_hint(err, "Call the file '%.*s.rulebook', or the rulebook '%.*s'.", STR_ARG(b->id), STR_ARG(id));
+    }
+    *out = b;
+    return RC_OK;
+}
+
+static void has_fault(struct home *h, struct library *l, str id, const struct err *err)
+{
+    *PUSH(h->mem, &h->faults) = (struct home_fault){ id, *err };
+    *PUSH(h->mem, &l->unsound) = id;
+}
+
+/* Takes out what cannot stand on the others, until all that are left can. */
+static void settle_all(struct home *h, struct library *l)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (ptrdiff_t i = 0; i < l->book.n && !again; i++) {
+            struct rulebook *b = l->book.v[i];
+            struct err err;
+
+            if (library_settle_book(h->mem, l, b, &err) == RC_OK)
+                continue;
+            has_fault(h, l, b->id, &err);
+            for (l->book.n--; i < l->book.n; i++)
+                l->book.v[i] = l->book.v[i + 1];
+            again = true;
+        }
+    }
+}
+
+static rc read_library(struct home *h, struct err *err)
 {
     struct library *l = arena_new(h->mem, struct library);
     struct words names = { 0 };
 
-    if (h->library) {
-        *out = h->library;
-        return RC_OK;
-    }
     TRY(read_names(h, h->mem, &names, err));
-    for (ptrdiff_t i = 0; i < names.n; i++)
-        TRY(read_rulebook(h, h->mem, installed_path(h, h->mem, names.v[i]), PUSH(h->mem, &l->book), err));
     TRY(home_authorities(h, &l->authorities, err));
-    TRY(library_settle(h->mem, l, err));
-    *out = h->library = l;
+    for (ptrdiff_t i = 0; i < names.n; i++) {
+        struct rulebook *b;
+        struct err fault;
+
+        if (read_installed(h, h->mem, names.v[i], &b, &fault) == RC_OK)
+            *PUSH(h->mem, &l->book) = b;
+        else
+            has_fault(h, l, names.v[i], &fault);
+    }
+    settle_all(h, l);
+    h->library = l;
+    return RC_OK;
+}
+
+rc home_sound(struct home *h, struct library **out, const struct home_faults **faults, struct err *err)
+{
+    if (!h->library)
+        TRY(read_library(h, err));
+    *out = h->library;
+    *faults = &h->faults;
+    return RC_OK;
+}
+
+rc home_library(struct home *h, struct library **out, struct err *err)
+{
+    const struct home_faults *faults;
+    struct library *l;
+
+    TRY(home_sound(h, &l, &faults, err));
+    if (faults->n) {
+        char hint[sizeof(err->hint)];
+
+        *err = faults->v[0].err;
+        memcpy(hint, err->hint, sizeof(hint));
+        return err_hint(err, "%s%sUntil it is mended, take the file out of the folder rulebooks/: what cannot be read could bind.", hint,
+                        hint[0] ? " " : "");
+    }
+    *out = l;
+    return RC_OK;
+}
+
+rc home_library_with(struct home *h, arena *mem, struct rulebook *book, struct library *out, struct err *err)
+{
+    const struct home_faults *faults;
+    struct library *sound;
+
+    TRY(home_sound(h, &sound, &faults, err));
+    *out = (struct library){ .authorities = sound->authorities };
+    for (ptrdiff_t i = 0; i < sound->book.n; i++)
+        if (!str_eq(sound->book.v[i]->id, book->id))
+            *PUSH(mem, &out->book) = sound->book.v[i];
+    *PUSH(mem, &out->book) = book;
+    for (ptrdiff_t i = 0; i < sound->unsound.n; i++)
+        if (!str_eq(sound->unsound.v[i], book->id))
+            *PUSH(mem, &out->unsound) = sound->unsound.v[i];
     return RC_OK;
 }
 
@@ -170,6 +266,6 @@ rc home_rulebook(struct home *h, arena *mem, str name, struct rulebook **out, st
     TRY(read_names(h, mem, &names, err));
     for (ptrdiff_t i = 0; i < names.n; i++)
         if (str_eq(names.v[i], name))
-            return read_rulebook(h, mem, installed_path(h, mem, name), out, err);
+            return read_installed(h, mem, name, out, err);
     return rulebook_unknown(name, names.v, names.n, err);
 }

@@ -49,5 +49,5 @@ rc ledger_export(struct cli *cli, int argc, char **argv, struct err *err)
     TRY(stores_open("ledger export", given, true, &store, err));
     TRY(logs_one(store, cli->mem, "ledger export", rest.n ? rest.v[0] : S(""), &at, err));
     TRY(export(cli, store, &at.log, payloads, &b, err));
-    return stores_give(cli, out, buf_text(&b), payloads, err);
+    return cli_give(cli, out, buf_text(&b), payloads ? FILE_FOR_OWNER : FILE_FOR_ALL, err);
 }

@@ -135,5 +135,5 @@ rc ledger_prove(struct cli *cli, int argc, char **argv, struct err *err)
     TRY(stores_open("ledger prove", p.given, true, &store, err));
     TRY(logs_one(store, cli->mem, "ledger prove", p.rest.v[0], &at, err));
     TRY(prove(cli, store, &p, &at, &out, err));
-    return stores_give(cli, p.out, buf_text(&out), p.payload, err);
+    return cli_give(cli, p.out, buf_text(&out), p.payload ? FILE_FOR_OWNER : FILE_FOR_ALL, err);
 }

@@ -27,6 +27,11 @@ rc cli_say(str text, struct err *err)
     return file_write(STDOUT_FILENO, text, err);
 }
 
+rc cli_give(struct cli *cli, str out, str text, enum file_for who, struct err *err)
+{
+    return out.n && !str_eq(out, S("-")) ? file_replace(cli->mem, out, text, who, err) : cli_say(text, err);
+}
+
 int32_t cli_today(void)
 {
     time_t now = time(NULL);
@@ -124,6 +129,7 @@ int main(int argc, char **argv)
     int at = 1, status = RC_OK;
     struct err err = { 0 };
 
+    file_standard();
     signal(SIGPIPE, SIG_IGN);
     if (sodium_init() < 0)
         return RC_FAULT;

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "base/file.h"
 #include "base/near.h"
 
 #include <assert.h>
@@ -139,6 +140,14 @@ rc options_file(const char *verb, const struct words *rest, str *out, struct err
     }
     *out = rest->v[0];
     return RC_OK;
+}
+
+rc options_output(arena *mem, const char *option, str out, str input, struct err *err)
+{
+    if (!out.n || str_eq(out, S("-")) || !file_is_same(mem, out, input))
+        return RC_OK;
+    err_set(err, RC_USAGE, "%s '%.*s' is the file that is read", option, STR_ARG(out));
+    return err_hint(err, "It would be written over: name another file.");
 }
 
 rc options_one(const char *verb, const char *what, const struct words *rest, str *out, struct err *err)

@@ -42,6 +42,9 @@ rc options_read(arena *mem, const char *verb, const struct option *table, ptrdif
 /** options_file(verb, rest, out, err): the one file that ${rest} names.  Errors: RC_USAGE for none or several. */
 rc options_file(const char *verb, const struct words *rest, str *out, struct err *err) MUST_USE;
 
+/** options_output(mem, option, out, input, err): that writing the file ${out} would not destroy ${input}, which is read.  Errors: RC_USAGE. */
+rc options_output(arena *mem, const char *option, str out, str input, struct err *err) MUST_USE;
+
 /** options_one(verb, what, rest, out, err): the one word that ${rest} has; ${what} it is.  Errors: RC_USAGE for none or several. */
 rc options_one(const char *verb, const char *what, const struct words *rest, str *out, struct err *err) MUST_USE;
 

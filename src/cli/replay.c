@@ -68,6 +68,7 @@ static rc ask_again(struct replay *r, struct asking *a, const struct doc *doc, s
     }
     for (const struct json *b = json_get(r->receipt, S("rulebooks"))->child; b; b = b->next)
         *PUSH(r->mem, &a->rulebooks) = text_of(b, S("rulebook"));
+    TRY(asking_sound(a, err));
     q = asking_question(a);
     return judge_check(&a->judge, r->mem, doc, &q, now, err);
 }

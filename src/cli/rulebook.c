@@ -2,6 +2,7 @@
  * concordat rulebook: what can be done with a memorandum as a file.  What is found is the rule
  * layer's business; this file reads the words of the command and prints the answers.
  */
+#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/home.h"
 #include "cli/options.h"
@@ -12,11 +13,13 @@
 #include "rule/mirror.h"
 #include "rule/show.h"
 
+#include <unistd.h>
+
 static const char usage[] = "concordat rulebook: list, lint, test, show, compare and publish rulebooks\n"
                             "\n"
                             "  concordat rulebook list  [--json]\n"
                             "  concordat rulebook lint  [--json] FILE…\n"
-                            "  concordat rulebook test  [--boundaries] FILE…\n"
+                            "  concordat rulebook test  [--json | --boundaries] FILE…\n"
                             "  concordat rulebook cover [--json] FILE…\n"
                             "  concordat rulebook show  [--html] FILE\n"
                             "  concordat rulebook diff  [--json] OLD NEW\n"
@@ -30,9 +33,10 @@ static const char usage[] = "concordat rulebook: list, lint, test, show, compare
                             "  show          the rulebook to read: plain text, or one HTML page\n"
                             "  diff          what changed between two editions, in plain words\n"
                             "  json          the canonical mirror that an edition's hash is made of\n"
+                            "  --json        the answer as JSON (docs/rulebook-list.schema.json, rulebook-lint, -test, -cover, -diff)\n"
                             "\n"
-                            "Exit status: 0; 1 when lint finds an error, a test fails, something is not covered or two\n"
-                            "editions differ; 64 and above for input that cannot be used.\n"
+                            "Exit status: 0; 1 when lint finds an error, a test fails, something is not covered, two editions\n"
+                            "differ or list meets a file that cannot be used; 64 and above for input that cannot be used.\n"
                             "\n"
                             "  concordat rulebook show north-east\n"
                             "  concordat rulebook lint rulebooks/north-east.rulebook\n";
@@ -65,20 +69,6 @@ static rc read_book(const struct asked *a, str name, struct rulebook **out, stru
     return home_rulebook(a->cli->home, a->cli->mem, name, out, err);
 }
 
-/* The installed rulebooks, with ${book} in the place of the one it is an edition of. */
-static rc library_with(const struct asked *a, struct rulebook *book, struct library *out, struct err *err)
-{
-    struct library *installed;
-
-    TRY(home_library(a->cli->home, &installed, err));
-    *out = (struct library){ .authorities = installed->authorities };
-    for (ptrdiff_t i = 0; i < installed->book.n; i++)
-        if (!str_eq(installed->book.v[i]->id, book->id))
-            *PUSH(a->cli->mem, &out->book) = installed->book.v[i];
-    *PUSH(a->cli->mem, &out->book) = book;
-    return RC_OK;
-}
-
 /* ---- lint --------------------------------------------------------------------------------- */
 
 static rc lint_one(struct asked *a, str name, struct lint *all, struct err *err)
@@ -93,7 +83,7 @@ static rc lint_one(struct asked *a, str name, struct lint *all, struct err *err)
         lint_refused(a->cli->mem, err, &found);
     } else {
         TRY(code);
-        TRY(library_with(a, book, &library, err));
+        TRY(home_library_with(a->cli->home, a->cli->mem, book, &library, err));
         TRY(home_calendar(a->cli->home, a->cli->mem, block_field(book->head, S("calendar"))->raw, &calendar, err));
         TRY(lint_run(a->cli->mem, book, &library, calendar->last, &found, err));
     }
@@ -146,27 +136,48 @@ static rc propose(struct asked *a, const struct rulebook *book, struct err *err)
     return RC_OK;
 }
 
+static rc do_boundaries(struct asked *a, struct err *err)
+{
+    if (a->json)
+        return options_apart("--boundaries", "--json", "The rows proposed are lines of a rulebook.", err);
+    for (ptrdiff_t i = 0; i < a->files.n; i++) {
+        struct rulebook *book;
+
+        TRY(read_book(a, a->files.v[i], &book, err));
+        TRY(propose(a, book, err));
+    }
+    return RC_OK;
+}
+
 static rc do_test(struct asked *a, struct err *err)
 {
+    struct json_out o = json_out_new(&a->out, JSON_PRETTY);
     int passed = 0, failed = 0;
 
     TRY(need_files(a, "test", 1, PTRDIFF_MAX, err));
+    if (a->boundaries)
+        return do_boundaries(a, err);
+    if (a->json)
+        json_open_array(&o);
     for (ptrdiff_t i = 0; i < a->files.n; i++) {
         struct rulebook *book;
         struct test_report report;
 
         TRY(read_book(a, a->files.v[i], &book, err));
-        if (a->boundaries) {
-            TRY(propose(a, book, err));
-            continue;
-        }
         TRY(testing_run(a->cli->mem, book, &report, err));
-        print_failures(a, &report);
+        if (a->json)
+            testing_json(&report, book, &o);
+        else
+            print_failures(a, &report);
         passed += report.passed;
         failed += report.failed;
     }
-    if (!a->boundaries)
+    if (a->json) {
+        json_close_array(&o);
+        buf_char(&a->out, '\n');
+    } else {
         buf_printf(&a->out, "%d passed, %d failed\n", passed, failed);
+    }
     a->bad = failed > 0;
     return RC_OK;
 }
@@ -262,15 +273,31 @@ static void list_json(struct asked *a, const struct library *library)
     buf_char(&a->out, '\n');
 }
 
+/* What cannot be used is named with its fault on standard error, as everything that is wrong is. */
+static rc say_faults(const struct asked *a, const struct home_faults *faults, struct err *err)
+{
+    struct buf b = buf_new(a->cli->mem);
+
+    for (ptrdiff_t i = 0; i < faults->n; i++) {
+        char text[4096];
+
+        buf_str(&b, (str){ text, err_print(&faults->v[i].err, text, sizeof(text)) });
+    }
+    return b.n ? file_write(STDERR_FILENO, buf_text(&b), err) : RC_OK;
+}
+
 static rc do_list(struct asked *a, struct err *err)
 {
+    const struct home_faults *faults;
     struct library *library;
 
     if (a->files.n) {
         err_set(err, RC_USAGE, "did not expect '%.*s'", STR_ARG(a->files.v[0]));
         return err_hint(err, "'concordat rulebook list' lists all that are installed; 'concordat rulebook show' shows one.");
     }
-    TRY(home_library(a->cli->home, &library, err));
+    TRY(home_sound(a->cli->home, &library, &faults, err));
+    TRY(say_faults(a, faults, err));
+    a->bad = faults->n > 0;
     if (a->json) {
         list_json(a, library);
         return RC_OK;
@@ -296,7 +323,7 @@ static const struct {
 } tasks[] = {
     { "list", do_list, TAKES_JSON },
     { "lint", do_lint, TAKES_JSON },
-    { "test", do_test, TAKES_BOUNDARIES },
+    { "test", do_test, TAKES_JSON | TAKES_BOUNDARIES },
     { "cover", do_cover, TAKES_JSON },
     { "show", do_show, TAKES_HTML },
     { "diff", do_diff, TAKES_JSON },

@@ -67,8 +67,13 @@ static rc find_book(struct crowd *c, str name, struct rulebook **out, struct err
     struct rulebook **found;
     ptrdiff_t n;
 
-    if (is_file)
-        return home_rulebook(c->cli->home, c->cli->mem, name, out, err);
+    if (is_file) {
+        struct library library;
+
+        TRY(home_rulebook(c->cli->home, c->cli->mem, name, out, err));
+        TRY(home_library_with(c->cli->home, c->cli->mem, *out, &library, err));
+        return library_settle_book(c->cli->mem, &library, *out, err);
+    }
     TRY(check_books(c->cli->mem, c->asking.judge.library, &none, &name, 1, &found, &n, &unused, err));
     *out = found[0];
     return RC_OK;
@@ -81,8 +86,14 @@ static rc choose(struct crowd *c, str where, str name, struct choices *out, stru
     ptrdiff_t before = out->n;
     str place, own;
 
-    if (str_cut(where, ':', &place, &own) && name.n)
-        return options_apart("--scenario-name", "a --scenario that names one itself", "Leave one of the two names out.", err);
+    if (str_cut(where, ':', &place, &own)) {
+        if (!own.n) {
+            err_set(err, RC_USAGE, "--scenario '%.*s' names no scenario after the colon", STR_ARG(where));
+            return err_hint(err, "Write its name there, or '%.*s' alone for all that it has.", STR_ARG(place));
+        }
+        if (name.n)
+            return options_apart("--scenario-name", "a --scenario that names one itself", "Leave one of the two names out.", err);
+    }
     own = own.n ? own : name;
     TRY(find_book(c, place, &book, err));
     crowd_add(c, book);
@@ -167,6 +178,7 @@ static rc read_words(struct simulation *s, int argc, char **argv, struct asked *
     if (asked->help)
         return RC_OK;
     asking_words(&s->crowd.asking, &rest);
+    TRY(asking_sound(&s->crowd.asking, err));
     TRY(options_file("simulate", &rest, &s->crowd.file, err));
     if (!asked->scenarios.n && !asked->against.n) {
         err_set(err, RC_USAGE, "simulate needs a --scenario, or a rulebook to compare --against");

@@ -27,12 +27,14 @@ static void signed_count(struct grid *g, int64_t n)
     grid_text(g, buf_text(&b));
 }
 
-static void signed_pounds(struct grid *g, int64_t pence)
+/* Between the amounts as they are shown, so that a line adds up. */
+static void pounds_change(struct grid *g, int64_t was, int64_t is)
 {
     struct buf b = buf_new(g->mem);
+    int64_t pounds = pounds_nearest(is) - pounds_nearest(was);
 
-    buf_z(&b, pence >= 50 ? "+" : "");
-    pounds_words(&b, pence);
+    buf_z(&b, pounds > 0 ? "+" : "");
+    pounds_words(&b, pounds * 100);
     grid_text(g, buf_text(&b));
 }
 
@@ -68,7 +70,7 @@ static void print_verdicts(const struct simulation *s, const struct answer *a, s
     grid_text(&g, S("£ a year above caps"));
     grid_pounds(&g, was->excess);
     grid_pounds(&g, is->excess);
-    signed_pounds(&g, is->excess - was->excess);
+    pounds_change(&g, was->excess, is->excess);
     grid_print(&g, 2, b);
     buf_z(b, "\n  Newly blocked: ");
     count_words(b, over);
@@ -141,7 +143,7 @@ static void money_line(struct grid *g, str name, const struct tally *was, const 
     grid_text(g, name);
     grid_pounds(g, was->excess);
     grid_pounds(g, is->excess);
-    signed_pounds(g, is->excess - was->excess);
+    pounds_change(g, was->excess, is->excess);
     grid_count(g, was->exceptions);
     grid_count(g, is->exceptions);
     grid_count(g, was->state[STATE_BLOCKED]);

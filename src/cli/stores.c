@@ -1,6 +1,5 @@
 #include "cli/stores.h"
 
-#include "base/file.h"
 #include "store/migrate.h"
 
 rc stores_where(const char *verb, str given, str *out, struct err *err)
@@ -30,9 +29,4 @@ rc stores_open(const char *verb, str given, bool read_only, struct store **out, 
     *out = store;
     store = NULL;
     return RC_OK;
-}
-
-rc stores_give(struct cli *cli, str out, str text, bool is_private, struct err *err)
-{
-    return out.n ? file_replace(cli->mem, out, text, is_private ? FILE_FOR_OWNER : FILE_FOR_ALL, err) : cli_say(text, err);
 }

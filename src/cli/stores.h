@@ -1,4 +1,4 @@
-/* Which store a verb works on, and the answer that goes to a file. */
+/* Which store a verb works on. */
 #ifndef CLI_STORES_H
 #define CLI_STORES_H
 
@@ -25,13 +25,5 @@ rc stores_where(const char *verb, str given, str *out, struct err *err) MUST_USE
  * Errors: as stores_where, store_open and store_check_schema.
  */
 rc stores_open(const char *verb, str given, bool read_only, struct store **out, struct err *err) MUST_USE;
-
-/**
- * stores_give(cli, out, text, is_private, err):
- * ${text} into the file ${out}, which nobody else may read when ${is_private}; on standard output when ${out} is empty.
- *
- * Errors: as file_replace and cli_say.
- */
-rc stores_give(struct cli *cli, str out, str text, bool is_private, struct err *err) MUST_USE;
 
 #endif

@@ -20,7 +20,9 @@ static const struct {
 
 static rc no_page(const struct words *rest, struct err *err)
 {
-    if (rest->n)
+    if (rest->n > 1)
+        err_set(err, RC_USAGE, "tables prints one table at a time");
+    else if (rest->n)
         err_set(err, RC_USAGE, "there is no table '%.*s'", STR_ARG(rest->v[0]));
     else
         err_set(err, RC_USAGE, "which table?");

@@ -36,6 +36,7 @@ int main(int argc, char **argv)
     char text[4096];
     rc code;
 
+    file_standard();
     if (sodium_init() < 0)
         return RC_FAULT;
     code = run(&mem, argc, argv, &out, &err);

@@ -4,6 +4,7 @@
  */
 #include "domain/authority.h"
 
+#include "base/buf.h"
 #include "base/near.h"
 #include "domain/slug.h"
 #include "io/csv.h"
@@ -31,26 +32,113 @@ int authority_find(const struct authorities *a, str text)
     return at ? a->key.v[at - 1].authority : -1;
 }
 
-str authority_near(const struct authorities *a, str text)
+/* ---- what may be meant ---- */
+
+/* Where ${words}, a slug, stands in ${text}, another, from the beginning of a word, or -1; ${whole}: and to the end of one. */
+static ptrdiff_t find_words(str text, str words, bool whole)
 {
-    struct slug word = slug_fold(text);
-    const struct authority_key *best = NULL;
-    int distance = 0;
-
-    for (ptrdiff_t i = 0; i < a->key.n && word.n; i++) {
-        const struct authority_key *key = &a->key.v[i];
-        int d;
-
-        if (!key->word || near_best(slug_text(&word), &key->text, 1) < 0)
-            continue;
-        d = near_distance(slug_text(&word), key->text);
-        if (best && d >= distance)
-            continue;
-        best = key;
-        distance = d;
-    }
-    return best ? a->v[best->authority].slug : S("");
+    for (ptrdiff_t at = 0; at + words.n <= text.n; at++)
+        if ((at == 0 || text.p[at - 1] == '-') && str_starts(str_from(text, at), words) &&
+            (!whole || at + words.n == text.n || text.p[at + words.n] == '-'))
+            return at;
+    return -1;
 }
+
+/* Whether ${words} are such as any council has in its full name. */
+static bool are_common(str words)
+{
+    static const str common[] = { S("and"),    S("authority"),    S("borough"), S("city"),  S("council"), S("county"), S("district"),
+                                  S("london"), S("metropolitan"), S("of"),      S("royal"), S("the"),     S("unitary") };
+    str word;
+
+    while (words.n) {
+        bool found = false;
+
+        str_cut(words, '-', &word, &words);
+        for (int i = 0; i < countof(common) && !found; i++)
+            found = str_eq(common[i], word);
+        if (word.n && !found)
+            return false;
+    }
+    return true;
+}
+
+/* "camden-council", "london-borough-of-camden": ${key} and nothing more that tells councils apart. */
+static bool is_full_name(str text, str key)
+{
+    ptrdiff_t at = find_words(text, key, true);
+
+    return at >= 0 && are_common(str_sub(text, 0, at)) && are_common(str_from(text, at + key.n));
+}
+
+/* What makes ${key} likely to be meant by ${word}; the likeliest first. */
+enum likeness { KEY_BEGINS, KEY_HAS, KEY_WORD_BEGINS, FULL_NAME, LIKENESSES };
+
+static bool is_like(enum likeness how, str key, str word)
+{
+    enum { TELLING = 3 }; /* letters: fewer are in too many names */
+
+    if (word.n < TELLING || key.n < TELLING)
+        return false;
+    switch (how) {
+    case KEY_BEGINS: return find_words(key, word, true) == 0;
+    case KEY_HAS: return find_words(key, word, true) > 0;
+    case KEY_WORD_BEGINS: return word.n > TELLING && find_words(key, word, false) >= 0;
+    default: return is_full_name(word, key);
+    }
+}
+
+static void near_add(struct authorities_near *near, int authority)
+{
+    for (int i = 0; i < near->n; i++)
+        if (near->v[i] == authority)
+            return;
+    if (near->n < countof(near->v))
+        near->v[near->n++] = authority;
+}
+
+/* A slip is a letter or two, and seldom the first. */
+static bool is_slip(str word, str key, int *distance)
+{
+    int most = word.n < 6 ? 1 : word.n < 11 ? 2 : 3;
+
+    *distance = near_distance(word, key);
+    return *distance <= most && (*distance == 1 || word.p[0] == key.p[0]);
+}
+
+struct authorities_near authority_near(const struct authorities *a, str text)
+{
+    struct slug folded = slug_fold(text);
+    str word = slug_text(&folded);
+    struct authorities_near near = { 0 };
+    int best = INT32_MAX, distance;
+
+    for (int how = 0; how < LIKENESSES; how++)
+        for (ptrdiff_t i = 0; i < a->key.n; i++)
+            if (a->key.v[i].word && is_like((enum likeness)how, a->key.v[i].text, word))
+                near_add(&near, a->key.v[i].authority);
+    if (near.n)
+        return near;
+    for (ptrdiff_t i = 0; i < a->key.n && word.n; i++)
+        if (a->key.v[i].word && is_slip(word, a->key.v[i].text, &distance) && distance < best) {
+            near = (struct authorities_near){ { a->key.v[i].authority }, 1 };
+            best = distance;
+        }
+    return near;
+}
+
+str authorities_near_list(arena *mem, const struct authorities *a, const struct authorities_near *near)
+{
+    struct buf b = buf_new(mem);
+
+    for (int i = 0; i < near->n; i++) {
+        buf_z(&b, i ? ", " : "");
+        buf_str(&b, a->v[near->v[i]].slug);
+    }
+    return buf_text(&b);
+}
+
+/* ---- what is known of one ---- */
 
 int authority_counts_as(const struct authorities *a, int i)
 {
@@ -62,6 +150,15 @@ int authority_counts_as(const struct authorities *a, int i)
 str authority_name(const struct authorities *a, int i, enum language lang)
 {
     return lang == LANG_CY && a->v[i].name_cy.n ? a->v[i].name_cy : a->v[i].name;
+}
+
+str name_spoken(arena *mem, str name)
+{
+    ptrdiff_t comma = str_find_str(name, S(", "));
+
+    if (comma < 0 || !str_ends(name, S(" of")))
+        return name;
+    return arena_printf(mem, "%.*s %.*s", STR_ARG(str_from(name, comma + 2)), STR_ARG(str_sub(name, 0, comma)));
 }
 
 int region_find(const struct authorities *a, str slug)

@@ -73,8 +73,25 @@ int authority_find(const struct authorities *a, str text);
 /** authority_name(a, i, lang): what readers of ${lang} call it. */
 str authority_name(const struct authorities *a, int i, enum language lang);
 
-/** authority_near(a, text): the slug of the authority whose slug or name is nearest to ${text}, or an empty string. */
-str authority_near(const struct authorities *a, str text);
+/** name_spoken(mem, name): a name that registers turn round as it is said in a sentence: "City of Bristol" of "Bristol, City of". */
+str name_spoken(arena *mem, str name);
+
+/* The authorities that a name may be meant for, the likeliest first: indices. */
+struct authorities_near {
+    int v[4];
+    int n;
+};
+
+/**
+ * authority_near(a, text):
+ * Those whose slug or name has the words of ${text} in it, or a word that begins so, or of which ${text} is the full name ("London Borough of
+ * Camden"); when there are none, the one of which ${text} is a slip of a letter or two.  A council that nobody meant must not be proposed: somebody
+ * would accept it.
+ */
+struct authorities_near authority_near(const struct authorities *a, str text);
+
+/** authorities_near_list(mem, a, near): their slugs, "kingston-upon-hull, kingston-upon-thames". */
+str authorities_near_list(arena *mem, const struct authorities *a, const struct authorities_near *near);
 
 /** authority_counts_as(a, i): the council that ${i} counts as when it is one council's body, else ${i} itself. */
 int authority_counts_as(const struct authorities *a, int i);

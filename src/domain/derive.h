@@ -74,6 +74,7 @@ struct wish {
     bool posts, assignments; /* LIVE: which count */
     daynum reach_from;       /* EXPERIENCE: measured on the later of the start and this day (DAY_FIRST: the start) */
     code_mask reach_terms;   /* EXPERIENCE: reach_from concerns assignments of these terms only; 0: every term */
+    daynum reach_new;        /* EXPERIENCE: nor extensions of what began on this day or later (DAY_LAST: all) */
     int after_months;        /* SUPPORTED: earliest completion after qualifying, when none is recorded */
     /* REFERENCES, EVIDENCE */
     bool detailed, practice_based, complete, different_organisations;

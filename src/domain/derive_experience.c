@@ -85,10 +85,20 @@ static daynum first_countable(const struct inquiry *q, int32_t qualified, const 
     return DAY_FIRST;
 }
 
+/* Whether it is the extension of an assignment that was new to the rule. */
+static enum truth extends_new(const struct inquiry *q)
+{
+    int32_t original = fact_of(q->engagement, ENG_ORIGINAL_START), start = fact_of(q->engagement, ENG_START);
+
+    if (q->wish->reach_new == DAY_LAST || term_of(q->doc) != TERM_EXTENSION || (is_known(start) && start < q->wish->reach_new))
+        return IS_NOT;
+    return original == UNKNOWN ? IS_MAYBE : original >= q->wish->reach_new ? IS_SO : IS_NOT;
+}
+
 /* A rule that reaches some assignments only from a day on measures those on that day at the earliest. */
 static void last_countable(const struct inquiry *q, struct measure *m)
 {
-    enum truth reached_late = mask_holds(q->wish->reach_terms, term_of(q->doc));
+    enum truth reached_late = truth_and(mask_holds(q->wish->reach_terms, term_of(q->doc)), truth_not(extends_new(q)));
     int32_t start = fact_of(q->engagement, ENG_START);
 
     if (!is_known(start)) {

@@ -38,6 +38,11 @@ static inline enum truth truth_or(enum truth a, enum truth b)
     return a > b ? a : b;
 }
 
+static inline enum truth truth_not(enum truth t)
+{
+    return (enum truth)(IS_SO - t);
+}
+
 /** truth_of_bool(fact): a BOOL cell; none is no. */
 static inline enum truth truth_of_bool(int32_t fact)
 {

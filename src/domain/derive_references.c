@@ -1,12 +1,13 @@
 /*
  * References: which count, from how many organisations, and what time they evidence.
  *
- * The day that counts is the day a reference was received or, when that is not told, the day
- * it is dated.  `received_on: null` is a reference that has not come.
+ * The day that counts is the day a reference was received.  When that is not told it came no earlier
+ * than it is dated, so that one dated too late is settled.  `received_on: null` is a reference that has not come.
  */
 #include "domain/derive_inside.h"
 #include "domain/derive_span.h"
 
+/* The day, or the earliest that it can be. */
 static int32_t reference_day(const struct record *r)
 {
     int32_t received = fact_of(r, REF_RECEIVED_ON), dated = fact_of(r, REF_DATED);
@@ -22,12 +23,12 @@ static void judge_day(const struct inquiry *q, struct judgement *j, const struct
         judgement_add(j, day == UNKNOWN ? IS_MAYBE : IS_NOT, REF_RECEIVED_ON);
         return;
     }
-    if (day > q->as_of)
+    if (day > q->as_of || (last != UNKNOWN && day > last))
         judgement_add(j, IS_NOT, REF_RECEIVED_ON);
+    else if (fact_of(r, REF_RECEIVED_ON) == UNKNOWN)
+        judgement_add(j, IS_MAYBE, REF_RECEIVED_ON);
     else if (last == UNKNOWN)
         judgement_add(j, IS_MAYBE, DOUBT_MOMENT);
-    else
-        judgement_add(j, day <= last ? IS_SO : IS_NOT, REF_RECEIVED_ON);
 }
 
 /*

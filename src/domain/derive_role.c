@@ -19,6 +19,11 @@ static const struct role_title national_titles[] = {
     { S("director of children's services"), ROLE_DIRECTOR },
 };
 
+/* The pledge's own category, which it pays as one with assistant team managers. */
+static const struct role_title welsh_titles[] = {
+    { S("senior practitioner"), ROLE_SENIOR },
+};
+
 static const struct role_title *title_find(const struct role_title *titles, ptrdiff_t n, const struct cell *title)
 {
     if (title->state != CELL_KNOWN)
@@ -27,6 +32,13 @@ static const struct role_title *title_find(const struct role_title *titles, ptrd
         if (text_is_same(titles[i].title, title->text))
             return &titles[i];
     return NULL;
+}
+
+static bool is_in_wales(const struct doc *doc, const struct record *engagement)
+{
+    int32_t authority = fact_of(engagement, ENG_AUTHORITY);
+
+    return authority >= 0 && doc->authorities->v[authority].nation == NATION_WALES;
 }
 
 int32_t role_of(const struct doc *doc, const struct record *member)
@@ -38,6 +50,8 @@ int32_t role_of(const struct doc *doc, const struct record *member)
     if (member || role != UNKNOWN)
         return role;
     mapped = title_find(national_titles, countof(national_titles), cell_of(engagement, ENG_LOCAL_TITLE));
+    if (!mapped && is_in_wales(doc, engagement))
+        mapped = title_find(welsh_titles, countof(welsh_titles), cell_of(engagement, ENG_LOCAL_TITLE));
     return mapped ? mapped->role : UNKNOWN;
 }
 

@@ -43,7 +43,8 @@ static str entry_name(const struct inquiry *q, const struct record *r, const str
 {
     int authority = naming == &naming_reference ? authority_find(q->doc->authorities, cell_of(r, naming->by)->text) : -1;
 
-    return authority >= 0 ? authority_name(q->doc->authorities, authority, q->trace->lang) : field_words(q, r, naming->by);
+    return name_spoken(q->trace->mem,
+                       authority >= 0 ? authority_name(q->doc->authorities, authority, q->trace->lang) : field_words(q, r, naming->by));
 }
 
 static str fill_one(const struct inquiry *q, enum word word, str given)
@@ -59,15 +60,43 @@ static str asked_words(const struct inquiry *q, const struct field *field, str e
     return words_asked_of_entry(IN(q), word_text(q->trace->lang, field->asked), entry);
 }
 
-/* Several entries of a list may be known by the same name; their sources tell them apart. */
+/* "first", "12th" */
+static str ordinal_words(const struct inquiry *q, int n)
+{
+    static const enum word words[] = { W_trace_ordinal_first, W_trace_ordinal_second, W_trace_ordinal_third, W_trace_ordinal_fourth,
+                                       W_trace_ordinal_fifth },
+                           endings[] = { W_trace_ordinal_th, W_trace_ordinal_st, W_trace_ordinal_nd, W_trace_ordinal_rd };
+    bool teen = n / 10 % 10 == 1;
+
+    if (n <= countof(words))
+        return word_text(q->trace->lang, words[n - 1]);
+    return fill_one(q, endings[teen || n % 10 >= countof(endings) ? 0 : n % 10], number_text(q->trace->mem, n));
+}
+
+/* Its place among the entries of the same name, from 1; 0 where it is the only one. */
+static int place_among_alike(const struct inquiry *q, const struct record *r, const struct naming *naming, str name)
+{
+    int alike = 0, place = 0;
+
+    for (const struct record *one = cell_of(r->parent, r->field)->first; one; one = one->next)
+        if (cell_of(one, naming->by)->state == CELL_KNOWN && str_eq(entry_name(q, one, naming), name)) {
+            alike++;
+            place = one == r ? alike : place;
+        }
+    return alike > 1 ? place : 0;
+}
+
 str entry_words(const struct inquiry *q, const struct record *r, const struct naming *naming)
 {
-    str name;
+    str name, entry;
+    int place;
 
     if (cell_of(r, naming->by)->state != CELL_KNOWN)
-        return fill_one(q, naming->numbered, number_text(q->trace->mem, r->index + 1));
+        return fill_one(q, naming->numbered, ordinal_words(q, r->index + 1));
     name = entry_name(q, r, naming);
-    return naming->named ? fill_one(q, naming->named, name) : name;
+    entry = naming->named ? fill_one(q, naming->named, name) : name;
+    place = place_among_alike(q, r, naming, name);
+    return place ? words_trace_one_of_alike(IN(q), ordinal_words(q, place), entry) : entry;
 }
 
 enum { NOTE_MOST = 999 }; /* bytes: what strangers wrote may be long */
@@ -181,7 +210,13 @@ void trace_doubts(const struct inquiry *q, const struct record *r, const struct 
 
 void trace_refused(const struct inquiry *q, const struct record *r, const struct naming *naming, int field)
 {
-    if (q->trace)
+    bool other_role = r->shape->field[field].codes == &codes_role && fact_of(r, field) == ROLE_OTHER;
+
+    if (!q->trace)
+        return;
+    if (other_role)
+        trace_note(q, words_trace_refused_role(IN(q), entry_words(q, r, naming)));
+    else
         trace_note(q, words_trace_refused(IN(q), entry_words(q, r, naming), word_text(q->trace->lang, r->shape->field[field].label),
                                           field_words(q, r, field)));
 }

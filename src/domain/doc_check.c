@@ -120,6 +120,37 @@ rc post_check(const struct doc *doc, const struct record *post, struct err *err)
     return err_at(err, field_path(doc->mem, doc, post, POST_AUTHORITY));
 }
 
+static bool is_at_authority(const struct record *post)
+{
+    int32_t employer = fact_of(post, POST_EMPLOYER_KIND);
+
+    return employer == UNKNOWN || employer == EMPLOYER_LOCAL_AUTHORITY || employer == EMPLOYER_TRUST || employer == EMPLOYER_DELIVERY_COMPANY;
+}
+
+/* A council's nation is known; other employers may be anywhere, whatever council stands beside them. */
+static rc check_nation(const struct doc *doc, const struct record *post, struct err *err)
+{
+    int32_t authority = fact_of(post, POST_AUTHORITY);
+    const struct cell *nation = &post->cell[POST_NATION];
+    str name, own, told;
+
+    if (authority < 0 || nation->state != CELL_KNOWN || nation->num == doc->authorities->v[authority].nation || !is_at_authority(post))
+        return RC_OK;
+    name = authority_name(doc->authorities, authority, LANG_EN);
+    own = code_words(&codes_nation, doc->authorities->v[authority].nation, LANG_EN);
+    told = code_words(&codes_nation, nation->num, LANG_EN);
+    err_set(err, RC_BAD_INPUT, "%.*s is in %.*s, the post says %.*s", STR_ARG(name), STR_ARG(own), STR_ARG(told));
+    err_also(err, W_error_nation, (const struct given[]){ GIVEN(name) }, 1);
+    err_step(err, W_value_nation);
+    return err_at(err, field_path(doc->mem, doc, post, POST_NATION));
+}
+
+static rc check_post(const struct doc *doc, const struct record *post, struct err *err)
+{
+    TRY(post_check(doc, post, err));
+    return check_nation(doc, post, err);
+}
+
 static rc check_root(const struct doc *doc, struct err *err)
 {
     const struct record *r = doc->root;
@@ -138,13 +169,36 @@ static rc check_root(const struct doc *doc, struct err *err)
     return engagement_check(doc, err);
 }
 
+/* A charge of an hour that is told beside a day rate is the day rate's own, rounded to a penny up or down. */
+static rc check_day_rate(const struct doc *doc, const struct record *engagement, int64_t hours, struct err *err)
+{
+    const struct record *charge = object_of(engagement, ENG_CHARGE);
+    const struct cell *rate = &engagement->cell[ENG_DAY_RATE], *total = charge ? &charge->cell[CHARGE_TOTAL] : NULL;
+    struct buf hour = buf_new(doc->mem), told = buf_new(doc->mem);
+    int64_t beyond;
+
+    if (!total || total->state != CELL_KNOWN || rate->state != CELL_KNOWN)
+        return RC_OK;
+    beyond = total->num * hours - rate->num * 100; /* hundredths of hours, so hundredths of pence */
+    if (beyond > -hours && beyond < hours)
+        return RC_OK;
+    money_words(&hour, (rate->num * 100 + hours / 2) / hours);
+    money_words(&told, total->num);
+    err_set(err, RC_BAD_INPUT, "the day rate comes to %.*s an hour, the total says %.*s", STR_ARG(buf_text(&hour)), STR_ARG(buf_text(&told)));
+    err_also(err, W_error_day_rate, (const struct given[]){ GIVEN(buf_text(&hour)), GIVEN(buf_text(&told)) }, 2);
+    err_step(err, W_value_day_rate);
+    return err_at(err, field_path(doc->mem, doc, engagement, ENG_DAY_RATE));
+}
+
 /* The charge of an hour is the day rate divided by them. */
 static rc check_paid_day(const struct doc *doc, const struct record *engagement, struct err *err)
 {
     const struct cell *hours = &engagement->cell[ENG_HOURS_PER_DAY];
 
-    if (hours->state != CELL_KNOWN || hours->num > 0)
+    if (hours->state != CELL_KNOWN)
         return RC_OK;
+    if (hours->num > 0)
+        return check_day_rate(doc, engagement, hours->num, err);
     err_set(err, RC_BAD_INPUT, "a paid day of %.*s hours has no charge by the hour", STR_ARG(hours->text));
     err_hint(err, "Write how many hours the day rate pays for, as in 7.4; leave the field out when that is not known.");
     return err_at(err, field_path(doc->mem, doc, engagement, ENG_HOURS_PER_DAY));
@@ -152,11 +206,17 @@ static rc check_paid_day(const struct doc *doc, const struct record *engagement,
 
 static rc check_skipped(const struct doc *doc, const struct record *r, struct err *err)
 {
+    const struct record *later = r;
+    str path;
+
     if (!r->skipped)
         return RC_OK;
-    err_set(err, RC_BAD_INPUT, "a later entry of the list is given, but not this one");
-    err_hint(err, "Number the entries from 0 without gaps.");
-    return err_at(err, record_path(doc->mem, r));
+    while (later->skipped && later->next)
+        later = later->next;
+    path = record_path(doc->mem, later);
+    err_set(err, RC_BAD_INPUT, "'%.*s' is given, but '%.*s' is not", STR_ARG(path), STR_ARG(record_path(doc->mem, r)));
+    err_hint(err, "Number the entries of the list from 0 without gaps.");
+    return err_at(err, path);
 }
 
 static rc check_record(const struct doc *doc, const struct record *r, struct err *err)
@@ -166,7 +226,7 @@ static rc check_record(const struct doc *doc, const struct record *r, struct err
     if (r->shape == &shape_of_charge)
         TRY(check_sum(doc, r, err));
     if (r->shape == &shape_of_post)
-        TRY(post_check(doc, r, err));
+        TRY(check_post(doc, r, err));
     if (r->shape == &shape_of_engagement)
         TRY(check_paid_day(doc, r, err));
     for (int i = 0; i < r->shape->n; i++)

@@ -40,7 +40,9 @@ static rc wrong_form(const struct doc *doc, const struct record *r, int field, c
     err_set(err, RC_BAD_INPUT, "%s is wanted here, not %s", forms[type].wanted, json_type_name(json->type));
     err_hint(err, "%s", forms[type].remedy);
     err_also(err, forms[type].word, &GIVEN(r->shape->field[field].name), 1);
-    if (type == T_MONEY && json->type == JSON_NUMBER)
+    if (type == T_MONEY && json->type == JSON_NUMBER && (str_find(json->text, 'e') >= 0 || str_find(json->text, 'E') >= 0))
+        err_hint(err, "Write it as text with all its digits, as in \"31.58\": money is never a floating-point number.");
+    else if (type == T_MONEY && json->type == JSON_NUMBER)
         err_hint(err, "Write it as text, \"%s\": money is never a floating-point number.", value_shown(json->text).z);
     return placed(doc, r, field, json, err);
 }

@@ -283,18 +283,23 @@ static rc parse_code(const struct code_set *set, str text, struct cell *cell, st
     return near.n ? err_step_of(err, W_value_near, near) : hint_codes(set, err);
 }
 
+static rc hint_authority(const struct authorities *a, str text, struct err *err)
+{
+    CLEANUP(arena_close) arena scratch = arena_open(1 << 20);
+    struct authorities_near near = authority_near(a, text);
+
+    if (!near.n)
+        return err_step(err, W_value_authority);
+    return err_step_of(err, near.n == 1 ? W_value_near_authority : W_value_near_authorities, authorities_near_list(&scratch, a, &near));
+}
+
 static rc parse_authority(const struct authorities *a, str text, struct cell *cell, struct err *err)
 {
-    str near;
-
     cell->num = authority_find(a, text);
     if (cell->num >= 0)
         return RC_OK;
     err_set(err, RC_BAD_INPUT, "'%s' is not a known authority", SHOWN(text));
-    near = authority_near(a, text);
-    if (near.n)
-        return err_step_of(err, W_value_near, near);
-    return err_step(err, W_value_authority);
+    return hint_authority(a, text, err);
 }
 
 /* What has no place in a line: control characters could steer a reader's terminal; the others hide what is written. */

@@ -114,7 +114,10 @@ static rc whole_file(const struct csv *csv, const struct whole *why, struct err 
 static rc bad_byte(struct csv *csv, int column, char c, struct err *err)
 {
     if (c == UNREADABLE) {
-        stop(csv, RC_BAD_INPUT, column, err, "a byte stands for no character in %s", csv->encoding);
+        if (csv->stray)
+            stop(csv, RC_BAD_INPUT, column, err, "the byte 0x%02X is not %s, as most of the file is", csv->stray, csv->encoding);
+        else
+            stop(csv, RC_BAD_INPUT, column, err, "a byte stands for no character in %s", csv->encoding);
         err_hint(err, "Save the file again as \"CSV UTF-8\".");
         return in_words(err, W_error_csv_byte, &GIVEN(str_of(csv->encoding)), 1, W_step_csv_utf8);
     }
@@ -195,32 +198,53 @@ static str from_utf16(arena *mem, str in, bool big)
     return (str){ text, to - text };
 }
 
-/* ${in}, which claims to be UTF-8, with its first unreadable byte marked if it has one. */
-static str from_utf8(arena *mem, str in)
+/* ${in}, which claims to be UTF-8 or mostly is, with its first unreadable byte marked if it has one. */
+static str from_utf8(struct csv *csv, str in)
 {
     ptrdiff_t bad;
     char *text;
 
     if (str_is_utf8(in, &bad))
         return in;
-    text = arena_cstr(mem, in);
+    text = arena_cstr(csv->mem, in);
+    csv->stray = (uint8_t)in.p[bad];
     text[bad] = UNREADABLE;
     return (str){ text, in.n };
+}
+
+/*
+ * Characters of several bytes hardly ever come about by chance: a file with no fewer of them than bytes that belong to none is UTF-8 with
+ * something pasted into it, and reading it all as another encoding would spoil what is right.
+ */
+static bool is_mostly_utf8(str in)
+{
+    ptrdiff_t good = 0, stray = 0, bad = 0;
+
+    for (bool more = true; more; in = str_from(in, more ? bad + 1 : in.n)) {
+        more = !str_is_utf8(in, &bad);
+        stray += more;
+        for (ptrdiff_t i = 0; i < (more ? bad : in.n); i++)
+            good += (uint8_t)in.p[i] >= 0xC0;
+    }
+    return good >= stray;
 }
 
 static str decode(struct csv *csv, str bytes)
 {
     ptrdiff_t bad;
 
+    csv->stray = 0;
     csv->encoding = "UTF-8";
     if (str_starts(bytes, S("\xEF\xBB\xBF")))
-        return from_utf8(csv->mem, str_from(bytes, 3));
+        return from_utf8(csv, str_from(bytes, 3));
     if (str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF"))) {
         csv->encoding = "UTF-16";
         return from_utf16(csv->mem, str_from(bytes, 2), bytes.p[0] == '\xFE');
     }
     if (str_is_utf8(bytes, &bad))
         return bytes;
+    if (is_mostly_utf8(bytes))
+        return from_utf8(csv, bytes);
     csv->encoding = "Windows-1252";
     return from_windows_1252(csv->mem, bytes);
 }

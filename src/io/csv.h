@@ -2,7 +2,8 @@
  * Reading and writing CSV as spreadsheets make it (RFC 4180 and what Excel does besides).
  *
  *   encoding   UTF-8 with or without its mark, UTF-16 with its mark; whatever else is not
- *              UTF-8 is Windows-1252.  Made UTF-8 once, at the start.
+ *              UTF-8 is Windows-1252, unless it is UTF-8 but for few bytes: the first of
+ *              those is refused.  Made UTF-8 once, at the start.
  *   delimiter  comma, semicolon or tab: the one that separates most headings, or what a
  *              first line "sep=;" says.  That line is no row, as in the spreadsheet.
  *   rows       end with CRLF, LF or CR and are numbered as a spreadsheet shows them: line
@@ -36,6 +37,7 @@ struct csv {
     /* Private. */
     arena *mem;
     const char *at, *end;
+    uint8_t stray;      /* the first byte that is not UTF-8 in what is otherwise; or 0 */
     int row;            /* the spreadsheet's number of the row last read */
     str *cell;          /* room for CSV_COLUMNS */
     uint8_t stops[256]; /* what ends a run of plain bytes, by byte: see csv.c */

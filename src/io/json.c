@@ -4,9 +4,10 @@
 #include <utf8proc.h>
 
 #include "base/eight.h"
+#include "words/writing.h"
 
 enum {
-    QUOTED = 160, /* bytes of the author's line that a message quotes; a caret further on is left out */
+    QUOTED = 161, /* bytes of the author's line that a message quotes, and a NUL; a caret further on is left out */
     FEW_KEYS = 64 /* up to here comparing each with each is faster than sorting */
 };
 
@@ -35,24 +36,10 @@ static str line_of(str text, int line)
     return head;
 }
 
-/* ${line}, cut and made safe to print without moving a column: a hostile file must not steer a terminal. */
 static str line_shown(char to[QUOTED], str line)
 {
-    str shown = { to, line.n < QUOTED ? line.n : QUOTED }, rest;
-    ptrdiff_t bad;
-
-    while (shown.n > 0 && shown.n < line.n && ((uint8_t)line.p[shown.n] & 0xC0) == 0x80)
-        shown.n--;
-    for (ptrdiff_t i = 0; i < shown.n; i++) {
-        uint8_t c = (uint8_t)line.p[i];
-
-        to[i] = c == '\t' ? ' ' : c < ' ' || c == 0x7F ? '?' : line.p[i];
-        if (i > 0 && (uint8_t)to[i - 1] == 0xC2 && c < 0xA0)
-            to[i] = (char)0xB7; /* U+0080 to U+009F become a middle dot */
-    }
-    for (rest = shown; !str_is_utf8(rest, &bad); rest = str_from(rest, bad + 1))
-        to[rest.p + bad - to] = '?';
-    return shown;
+    writing_quoted(to, QUOTED, line);
+    return str_of(to);
 }
 
 static rc place(const struct json_source *source, int line, int col, int width, struct err *err)
@@ -280,6 +267,8 @@ static rc string_stopped(struct reader *r, int col)
     }
     err_set(r->err, RC_BAD_INPUT, "the control character 0x%02X stands in text", c);
     here(r, 1);
+    if (!c) /* which no text may hold, however it is written */
+        return err_hint(r->err, "Take it out.");
     return err_hint(r->err, c == '\t' ? "Write a tab as \\t." : "Take it out, or write it as \\u%04X.", c);
 }
 

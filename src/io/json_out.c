@@ -315,3 +315,12 @@ void json_put_array(struct json_out *o, str key)
 {
     level_begin(o, put_key(o, key, 1), '[', false);
 }
+
+void json_put_err(struct json_out *o, const struct err *err)
+{
+    json_put_str(o, S("file"), str_of(err->file));
+    json_put_int(o, S("line"), err->line);
+    json_put_int(o, S("column"), err->col);
+    json_put_str(o, S("message"), str_of(err->message));
+    json_put_str(o, S("remedy"), str_of(err->hint));
+}

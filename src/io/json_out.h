@@ -14,6 +14,7 @@
 #define IO_JSON_OUT_H
 
 #include "base/buf.h"
+#include "base/err.h"
 
 enum json_style { JSON_COMPACT, JSON_PRETTY /* two spaces a level */ };
 
@@ -71,5 +72,8 @@ void json_put_bool(struct json_out *o, str key, bool v);
 void json_put_null(struct json_out *o, str key);
 void json_put_object(struct json_out *o, str key);
 void json_put_array(struct json_out *o, str key);
+
+/** json_put_err(o, err): where ${err} is and what it says: file, line, column, message and remedy, as members of the object that is open. */
+void json_put_err(struct json_out *o, const struct err *err);
 
 #endif

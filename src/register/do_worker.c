@@ -74,7 +74,7 @@ rc do_worker_correct(struct doing *d, struct err *err)
 
 /* ---- posts ---- */
 
-/* A body that is not in the table of authorities is right only outside local government, or outside England and Wales. */
+/* A body that is not in the table of authorities is right only outside local government, or outside England and Wales; one that is has its nation. */
 static void employer_check(struct doing *d)
 {
     struct cell *authority = &d->after.cell[R_POST_AUTHORITY];
@@ -84,10 +84,13 @@ static void employer_check(struct doing *d)
 
     if (!doing_knows(d, R_POST_AUTHORITY))
         return;
-    if (known >= 0)
+    if (known >= 0) {
         authority->text = d->reg->authorities->v[known].slug;
-    else if (!elsewhere && (nation == NATION_ENGLAND || nation == NATION_WALES))
+        if (!elsewhere && doing_knows(d, R_POST_NATION) && nation != d->reg->authorities->v[known].nation)
+            err_step(doing_fault_of(d, R_POST_NATION, W_error_nation, &GIVEN(d->reg->authorities->v[known].name), 1), W_value_nation);
+    } else if (!elsewhere && (nation == NATION_ENGLAND || nation == NATION_WALES)) {
         err_step(doing_fault(d, R_POST_AUTHORITY, W_error_employer), W_step_employer);
+    }
 }
 
 rc do_post_check_all(struct doing *d, struct err *err)

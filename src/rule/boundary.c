@@ -1,7 +1,8 @@
 #include "rule/boundary.h"
 
+#include "rule/cover.h"
 
-enum { SCRATCH_MOST = 256 << 20, MOST_FACTS = 8, MOST_ROWS = 256, FIND_MOST_DAYS = 800 };
+enum { SCRATCH_MOST = 256 << 20, MOST_FACTS = 16, MOST_ROWS = 256, FIND_MOST_DAYS = 800 };
 
 /* One table to be: the same facts in every row. */
 struct group {
@@ -16,84 +17,25 @@ struct group {
     } row;
 };
 
-/* What some test of a rule has exercised already. */
-struct seen {
-    const struct block *rule;
-    enum outcome outcome;
-    int period;
-    int64_t margin;
-    daynum day;    /* of the event that selects the rule */
-    str exemption; /* or the one missing fact */
-};
-
 struct proposer {
     arena *mem, scratch; /* scratch: one case */
     const struct rulebook *book;
     struct program program;
     struct case_facts example;
     const struct block *rule;
+    struct cover_rule *cover; /* what tests show of the rule, and what was proposed */
     struct {
-        struct seen *v;
-        ptrdiff_t n, cap;
-    } seen;
+        str fact[MOST_FACTS], value[MOST_FACTS];
+        int n;
+    } within; /* what has to be changed in the example for the rule to apply at all */
     struct buf *out;
     int proposed;
 };
-
-/* ---- what has been seen ----------------------------------------------------------------- */
 
 static const enum fact event_fact[EVENTS] = {
     [EVENT_START] = FACT_START,   [EVENT_AGREED] = FACT_AGREED,  [EVENT_SPAN] = FACT_END,         [EVENT_REQUESTED] = FACT_REQUESTED,
     [EVENT_OFFER] = FACT_OFFERED, [EVENT_HOURS] = FACT_HOURS_TO, [EVENT_NOTICE] = FACT_NOTICE_ON,
 };
-
-static str sole_missing(const struct finding *f)
-{
-    return f->missing.n == 1 ? f->missing.v[0].fact : (str){ 0 };
-}
-
-static struct seen seen_of(const struct finding *f, daynum day)
-{
-    struct seen s = { .rule = f->rule, .outcome = f->outcome, .period = f->period, .margin = f->margin, .day = day };
-
-    s.exemption = f->outcome == OUT_EXEMPT ? f->exemption : f->outcome == OUT_CANNOT ? sole_missing(f) : (str){ 0 };
-    return s;
-}
-
-/* Edges count as seen by what they show, not by the facts that lead there. */
-static bool shows_the_same(const struct seen *a, const struct seen *b)
-{
-    if (a->rule != b->rule || a->outcome != b->outcome)
-        return false;
-    if (a->outcome == OUT_EXEMPT || a->outcome == OUT_CANNOT)
-        return str_eq(a->exemption, b->exemption);
-    if (a->outcome == OUT_NOT_APPLICABLE)
-        return a->day == b->day;
-    return a->period == b->period && a->margin == b->margin && (a->margin != INT64_MIN || a->day == b->day);
-}
-
-static bool was_seen(const struct proposer *p, const struct seen *s)
-{
-    for (ptrdiff_t i = 0; i < p->seen.n; i++)
-        if (shows_the_same(&p->seen.v[i], s))
-            return true;
-    return false;
-}
-
-static void see(struct proposer *p, struct seen s)
-{
-    s.exemption = arena_str(p->mem, s.exemption);
-    *PUSH(p->mem, &p->seen) = s;
-}
-
-static daynum day_of_event(const struct block *rule, const struct doc *doc)
-{
-    const struct window_list *w = &block_field(rule, S("applies to"))->windows;
-    int32_t row[FACT_COUNT];
-
-    derive_base(doc, NULL, fact_of(doc->root, CHECK_AS_OF), row);
-    return row[event_fact[w->v[0].event]];
-}
 
 /* ---- judging ---------------------------------------------------------------------------- */
 
@@ -102,40 +44,45 @@ static struct case_fact fact(str name, str value)
     return (struct case_fact){ .path = case_path(name), .value = value, .line = 1, .col = 1, .width = 1 };
 }
 
-/* The finding of the rule for the example with ${n} facts changed; NULL when they contradict each other. */
-static const struct finding *judge(struct proposer *p, const str *name, const str *value, int n, daynum *day)
+/* Whether the group says something else of what the rule needs. */
+static bool group_has(const struct group *g, str name)
+{
+    for (int i = 0; i < g->facts; i++)
+        if (str_eq(g->fact[i], name))
+            return true;
+    return false;
+}
+
+/* The finding of the rule for the example with the facts of a row changed; NULL when they contradict each other. */
+static const struct finding *judge(struct proposer *p, const struct group *g, const str *value)
 {
     struct case_facts facts = { 0 };
-    struct check c;
+    struct check *c = arena_new(&p->scratch, struct check);
     struct err err;
-    struct doc doc;
 
     for (ptrdiff_t i = 0; i < p->example.n; i++)
         *PUSH(&p->scratch, &facts) = p->example.v[i];
-    for (int i = 0; i < n; i++)
-        case_set(&p->scratch, &facts, fact(name[i], value[i]));
-    if (case_doc(&p->scratch, p->book, &facts, &doc, &err) != RC_OK || testing_check(&p->scratch, &p->program, p->book, &facts, &c, &err) != RC_OK)
+    for (int i = 0; i < p->within.n; i++)
+        if (!group_has(g, p->within.fact[i]))
+            case_set(&p->scratch, &facts, fact(p->within.fact[i], p->within.value[i]));
+    for (int i = 0; i < g->facts; i++)
+        case_set(&p->scratch, &facts, fact(g->fact[i], value[i]));
+    if (testing_check(&p->scratch, &p->program, p->book, &facts, c, &err) != RC_OK)
         return NULL;
-    *day = day_of_event(p->rule, &doc);
-    return testing_finding(&c, p->rule->id);
+    return testing_finding(c, p->rule->id);
 }
 
+/* A row is worth its place when it shows what no test shows yet. */
 static void add_row(struct proposer *p, struct group *g, const str *value)
 {
     const struct finding *f;
     struct buf answer = buf_new(p->mem);
     struct group_row *row;
-    daynum day = UNKNOWN;
-    struct seen s;
 
     arena_reset(&p->scratch);
-    f = judge(p, g->fact, value, g->facts, &day);
-    if (!f || g->row.n == MOST_ROWS)
+    f = judge(p, g, value);
+    if (!f || g->row.n == MOST_ROWS || !cover_see(p->cover, f))
         return;
-    s = seen_of(f, day);
-    if (was_seen(p, &s))
-        return;
-    see(p, s);
     testing_found(&answer, f);
     row = PUSH(p->mem, &g->row);
     for (int i = 0; i < g->facts; i++)
@@ -154,9 +101,18 @@ static int widest(const struct group *g, int column)
     return wide;
 }
 
-static void write_cells(struct proposer *p, const struct group *g, const str *cells, str last)
+static void write_cells(struct proposer *p, const struct group *g, const str *within, const str *cells, str last)
 {
     buf_z(p->out, "  ");
+    for (int i = 0; i < p->within.n; i++) {
+        int name = str_columns(p->within.fact[i]), value = str_columns(p->within.value[i]);
+
+        if (group_has(g, p->within.fact[i]))
+            continue;
+        buf_str(p->out, within[i]);
+        buf_fill(p->out, ' ', (name > value ? name : value) - str_columns(within[i]));
+        buf_z(p->out, " | ");
+    }
     for (int c = 0; c < g->facts; c++) {
         buf_str(p->out, cells[c]);
         buf_fill(p->out, ' ', widest(g, c) - str_columns(cells[c]));
@@ -171,9 +127,9 @@ static void write_group(struct proposer *p, const struct group *g, const char *w
     if (!g->row.n)
         return;
     buf_printf(p->out, "%s# %s\ntests %.*s\n", p->out->n ? "\n" : "", what, STR_ARG(p->rule->id));
-    write_cells(p, g, g->fact, S("expect"));
+    write_cells(p, g, p->within.fact, g->fact, S("expect"));
     for (ptrdiff_t r = 0; r < g->row.n; r++)
-        write_cells(p, g, g->row.v[r].value, g->row.v[r].answer);
+        write_cells(p, g, p->within.value, g->row.v[r].value, g->row.v[r].answer);
     p->proposed += (int)g->row.n;
 }
 
@@ -232,10 +188,10 @@ static void edge_caps(struct proposer *p, const struct block *caps, const char *
 
             if (!literal_parse(table->table.row[r].cell[c], &l) || l.type != L_MONEY)
                 continue;
-            for (int64_t pence = l.num - 1; pence <= l.num + 1; pence++)
+            for (int64_t pence = l.num; pence <= l.num + 1; pence++)
                 add_row(p, &g, (str[]){ table->table.row[r].cell[keys - 1], day, day, money_said(p, pence) });
         }
-    write_group(p, &g, "the cap, a penny less and a penny more");
+    write_group(p, &g, "the cap and a penny more");
 }
 
 static void edge_cap(struct proposer *p)
@@ -248,10 +204,10 @@ static void edge_advert(struct proposer *p)
     edge_caps(p, rulebook_block(p->book, B_RULE, block_field(p->rule, S("caps of"))->raw), "advertised-pay");
 }
 
-/* The last leaving whose wait of ${months} is over before ${start}. */
+/* The last day from which ${months} are over before ${start}; several days may end on one, as at the end of February. */
 static daynum last_free(daynum start, int months)
 {
-    daynum left = day_add_months(start, -months);
+    daynum left = day_add_months(start, -months) + 3;
 
     for (int i = 0; i < FIND_MOST_DAYS && day_add_months(left, months) >= start; i++)
         left--;
@@ -267,9 +223,9 @@ static void edge_wait(struct proposer *p, const char *name)
     if (wait->type == L_NOT_SET || start == UNKNOWN)
         return;
     free = last_free(start, (int)(wait->unit == UNIT_YEARS ? wait->num * 12 : wait->num));
-    for (int i = -1; i <= 1; i++)
+    for (int i = 0; i <= 1; i++)
         add_row(p, &g, (str[]){ day_said(p, free + i), day_said(p, start) });
-    write_group(p, &g, "the last day that is free, a day before and a day after");
+    write_group(p, &g, "the last day that is free and the day after");
 }
 
 static void edge_cool_off(struct proposer *p)
@@ -290,10 +246,10 @@ static void edge_experience(struct proposer *p)
 
     if (least->type == L_NOT_SET || left == UNKNOWN)
         return;
-    from = day_add_months(left + 1, -(int)(least->unit == UNIT_YEARS ? least->num * 12 : least->num));
-    for (int i = -1; i <= 1; i++)
+    from = last_free(left + 2, (int)(least->unit == UNIT_YEARS ? least->num * 12 : least->num));
+    for (int i = 0; i <= 1; i++)
         add_row(p, &g, (str[]){ day_said(p, from + i), day_said(p, left) });
-    write_group(p, &g, "the experience needed, a day more and a day less");
+    write_group(p, &g, "the last beginning that is enough and the day after");
 }
 
 static int64_t days_of(const struct literal *l)
@@ -312,14 +268,14 @@ static void edge_notice(struct proposer *p)
         return;
     given = end != UNKNOWN && end - start > 60 ? end - 40 : start + 7;
     for (int who = 0; who < codes_notice_giver.n; who++)
-        for (int i = -1; (by >> who & 1) && i <= 1; i++) {
+        for (int i = 0; (by >> who & 1) && i >= -1; i--) {
             daynum last = given + (daynum)days_of(least);
 
             if (block_field(p->rule, S("until"))->num == 1 && end != UNKNOWN && end > last)
                 last = end;
             add_row(p, &g, (str[]){ day_said(p, given), codes_notice_giver.code[who].text, day_said(p, last + i) });
         }
-    write_group(p, &g, "the end of the notice, a day before and a day after");
+    write_group(p, &g, "the end of the notice and the day before");
 }
 
 static void edge_onsite(struct proposer *p)
@@ -330,12 +286,12 @@ static void edge_onsite(struct proposer *p)
 
     if (least == -1)
         return;
-    for (int64_t d = (own ? 3 : least) - 1; d <= (own ? 3 : least) + 1; d++)
-        if (d >= 0 && d <= 7)
+    for (int64_t d = own ? 3 : least; d >= (own ? 3 : least) - 1; d--)
+        if (d >= 0)
             add_row(p, &g, (str[]){ int_said(p, d), S("3") });
     if (block_field(p->rule, S("remote")))
         add_row(p, &g, (str[]){ S("0"), S("0") });
-    write_group(p, &g, "the days asked for, one less and one more");
+    write_group(p, &g, "the days asked for and one less");
 }
 
 static void edge_lead(struct proposer *p)
@@ -346,9 +302,9 @@ static void edge_lead(struct proposer *p)
 
     if (least->type == L_NOT_SET || start == UNKNOWN)
         return;
-    for (int i = -1; i <= 1; i++)
+    for (int i = 0; i <= 1; i++)
         add_row(p, &g, (str[]){ day_said(p, start - (daynum)days_of(least) + i), day_said(p, start) });
-    write_group(p, &g, "the time asked for, a day more and a day less");
+    write_group(p, &g, "the time asked for and a day less");
 }
 
 static void edge_references(struct proposer *p)
@@ -396,10 +352,58 @@ static void edge_cases(struct proposer *p)
     write_group(p, &g, "who holds cases");
 }
 
+/* The dearest amount of a table of caps; -1 when there is none. */
+static int64_t dearest(const struct block *caps)
+{
+    const struct tree_field *table = block_field(caps, S("table"));
+    int64_t most = -1;
+
+    for (ptrdiff_t r = 1; table && r < table->table.rows; r++)
+        for (int c = table_keys(&table->table); c < table->table.columns; c++) {
+            struct literal l;
+
+            if (literal_parse(table->table.row[r].cell[c], &l) && l.type == L_MONEY && l.num > most)
+                most = l.num;
+        }
+    return most;
+}
+
+static str amount_of(const struct block *caps)
+{
+    return block_field(caps, S("basis"))->num == 0 ? S("charge") : S("pay");
+}
+
+static void edge_told(struct proposer *p)
+{
+    const struct block *caps = rulebook_block(p->book, B_RULE, block_field(p->rule, S("above"))->raw);
+    daynum start = example_day(p, "start"), agreed = example_day(p, "agreed");
+    str over = money_said(p, dearest(caps) + 1), what = block_field(p->rule, S("of"))->raw, whom = block_field(p->rule, S("to"))->raw;
+    struct group g = { .facts = 5, .fact = { amount_of(caps), S("agreed"), S("notifications.0.what"), S("notifications.0.to"), S("told-on") } };
+
+    if (dearest(caps) < 0 || start == UNKNOWN)
+        return;
+    agreed = agreed == UNKNOWN ? start - 7 : agreed;
+    add_row(p, &g, (str[]){ over, day_said(p, agreed), what, whom, day_said(p, agreed) });
+    add_row(p, &g, (str[]){ over, day_said(p, agreed), what, whom, day_said(p, agreed + 1) });
+    add_row(p, &g, (str[]){ money_said(p, 0), day_said(p, agreed), what, whom, day_said(p, agreed) });
+    write_group(p, &g, "told in time, told a day late, and nothing to tell");
+}
+
+static void edge_begun(struct proposer *p)
+{
+    struct group g = { .facts = 1, .fact = { arena_printf(p->mem, "signatures.%.*s", STR_ARG(p->book->id)) } };
+
+    add_row(p, &g, (str[]){ S("yes") });
+    add_row(p, &g, (str[]){ S("no") });
+    add_row(p, &g, (str[]){ S("unknown") });
+    write_group(p, &g, "all have signed, not all have, and nobody knows");
+}
+
 static void (*const edge_kind[RULE_KINDS])(struct proposer *) = {
     [K_PRICE_CAP] = edge_cap,           [K_ADVERT_CAP] = edge_advert, [K_PAY_ELEMENT] = edge_elements, [K_EXPERIENCE] = edge_experience,
     [K_SUPPORTED_GAP] = edge_supported, [K_COOL_OFF] = edge_cool_off, [K_NOTICE] = edge_notice,        [K_REFERENCES] = edge_references,
-    [K_ONSITE] = edge_onsite,           [K_LEAD_TIME] = edge_lead,    [K_CASE_HOLDING] = edge_cases,
+    [K_ONSITE] = edge_onsite,           [K_LEAD_TIME] = edge_lead,    [K_CASE_HOLDING] = edge_cases,   [K_DISCLOSURE] = edge_told,
+    [K_TRANSITION] = edge_begun,
 };
 
 /* ---- dates ------------------------------------------------------------------------------ */
@@ -451,11 +455,11 @@ static void edge_dates(struct proposer *p)
         const struct window *w = &windows->v[i];
         struct group g = group_of_event(w->event);
 
-        for (int k = -1; k <= 1; k++)
+        for (int k = -1; k <= 0; k++)
             add_day(p, &g, w, w->from + k);
         for (int k = 0; w->until < DAY_LAST && k <= 1; k++)
             add_day(p, &g, w, w->until + k);
-        write_group(p, &g, "the day before it begins, that day and the day after");
+        write_group(p, &g, "the day before it begins and that day, its last day and the day after");
     }
 }
 
@@ -498,6 +502,8 @@ static void edge_unknown(struct proposer *p)
     }
 }
 
+static void give(struct group *g, str *value, str name, str what);
+
 /* The facts that make a simple guard true; false for others. */
 static bool facts_of_guard(const struct proposer *p, const struct guard *g, struct group *out, str *value)
 {
@@ -530,23 +536,36 @@ static bool facts_of_guard(const struct proposer *p, const struct guard *g, stru
     return true;
 }
 
-/* Something that fails without the exemption. */
+static void give(struct group *g, str *value, str name, str what)
+{
+    g->fact[g->facts] = name;
+    value[g->facts++] = what;
+}
+
+/* Something that fails without the exemption or the approval. */
 static void facts_that_fail(struct proposer *p, struct group *g, str *value)
 {
     daynum start = example_day(p, "start");
 
+    if (p->rule->kind == K_PRICE_CAP)
+        give(g, value, amount_of(p->rule), money_said(p, dearest(p->rule) + 1));
+    if (p->rule->kind == K_ONSITE)
+        give(g, value, S("onsite-days"), S("0"));
+    if (p->rule->kind == K_REFERENCES)
+        give(g, value, S("worker.references"), S("none"));
     if (start == UNKNOWN)
         return;
     if (p->rule->kind == K_COOL_OFF) {
-        g->fact[g->facts] = S("left");
-        value[g->facts++] = day_said(p, start - 2);
+        give(g, value, S("left"), day_said(p, start - 2));
+    } else if (p->rule->kind == K_EXPERIENCE) {
+        give(g, value, S("post-from"), day_said(p, start - 2));
+        give(g, value, S("left"), S("none"));
+    } else if (p->rule->kind == K_LEAD_TIME) {
+        give(g, value, S("requested"), day_said(p, start));
     } else if (p->rule->kind == K_NOTICE) {
-        g->fact[g->facts] = S("notice-given");
-        value[g->facts++] = day_said(p, start + 7);
-        g->fact[g->facts] = S("notice-by");
-        value[g->facts++] = codes_notice_giver.code[0].text;
-        g->fact[g->facts] = S("last-day");
-        value[g->facts++] = day_said(p, start + 8);
+        give(g, value, S("notice-given"), day_said(p, start + 7));
+        give(g, value, S("notice-by"), giver(p));
+        give(g, value, S("last-day"), day_said(p, start + 8));
     }
 }
 
@@ -567,44 +586,109 @@ static void edge_exemptions(struct proposer *p)
     }
 }
 
+/* A case that fails, with each of its approvers agreeing to it in advance. */
+static void edge_approved(struct proposer *p)
+{
+    const struct tree_field *exception = block_field(p->rule, S("exception"));
+    const struct tree_field *by = exception ? block_field(rulebook_block(p->book, B_APPROVAL, exception->raw), S("approvers")) : NULL;
+    daynum as_of = example_day(p, "as-of"), start = example_day(p, "start");
+    struct group g = { 0 };
+    str value[MOST_FACTS];
+    int n = 0;
+
+    if (!by || as_of == UNKNOWN || start == UNKNOWN)
+        return;
+    facts_that_fail(p, &g, value);
+    for (int who = 0; who < codes_approver.n && g.facts + 4 <= MOST_FACTS; who++) {
+        if (by->any ? n > 0 : !(by->mask >> who & 1))
+            continue;
+        give(&g, value, arena_printf(p->mem, "approvals.%d.for", n), exception->raw);
+        give(&g, value, arena_printf(p->mem, "approvals.%d.by", n), codes_approver.code[who].text);
+        give(&g, value, arena_printf(p->mem, "approvals.%d.on", n), day_said(p, as_of < start ? as_of - 14 : start - 14));
+        if (p->rule->kind == K_PRICE_CAP)
+            give(&g, value, arena_printf(p->mem, "approvals.%d.charge", n), value[0]);
+        n++;
+    }
+    add_row(p, &g, value);
+    write_group(p, &g, "approved in advance");
+}
+
+/* ---- where the rule applies ---------------------------------------------------------------- */
+
+static str example_code(const struct proposer *p, const char *name)
+{
+    str path = case_path(str_of(name));
+
+    for (ptrdiff_t i = 0; i < p->example.n; i++)
+        if (str_eq(p->example.v[i].path, path))
+            return p->example.v[i].value;
+    return S("");
+}
+
+/* The first of the codes that the rule reaches, where the example has another. */
+static void within_codes(struct proposer *p, const struct code_set *codes, const char *name, code_mask mask)
+{
+    int has = code_find(codes, example_code(p, name)), first = 0;
+
+    if (!mask || (has >= 0 && (mask >> has & 1)))
+        return;
+    while (!(mask >> first & 1))
+        first++;
+    p->within.fact[p->within.n] = str_of(name);
+    p->within.value[p->within.n++] = codes->code[first].text;
+}
+
+static void find_within(struct proposer *p, const struct window *w)
+{
+    const struct tree_field *roles = block_field(p->rule, S("roles")), *kinds = block_field(p->rule, S("engagements"));
+    const struct tree_field *when = block_field(p->rule, S("when"));
+    struct group g = { 0 };
+    str value[MOST_FACTS];
+
+    p->within.n = 0;
+    within_codes(p, &codes_role, "role", roles ? roles->mask : p->book->roles);
+    within_codes(p, &codes_kind, "engagement", kinds ? kinds->mask : p->book->kinds);
+    within_codes(p, &codes_term, "term", w->terms);
+    if (!when || !facts_of_guard(p, when->guard, &g, value))
+        return;
+    for (int i = 0; i < g.facts && p->within.n < MOST_FACTS; i++)
+        if (!str_eq(example_code(p, arena_cstr(p->mem, g.fact[i])), value[i])) {
+            p->within.fact[p->within.n] = g.fact[i];
+            p->within.value[p->within.n++] = value[i];
+        }
+}
+
 /* ---- the whole ---------------------------------------------------------------------------- */
 
-static void see_case(void *user, const struct test_case *t, const struct check *c)
+/* Each window has its own terms, and with them its own engagements. */
+static void propose_rule(struct proposer *p)
 {
-    struct proposer *p = user;
-    struct case_facts facts;
-    struct doc doc;
-    struct err err;
+    const struct window_list *windows = &block_field(p->rule, S("applies to"))->windows;
 
-    case_example(p->mem, p->book, &facts);
-    if (t->row)
-        case_row(p->mem, &facts, &t->block->table, t->row);
-    else
-        case_given(p->mem, &facts, p->book, t->block);
-    if (case_doc(p->mem, p->book, &facts, &doc, &err) != RC_OK)
-        return;
-    for (ptrdiff_t i = 0; i < c->finding.n; i++)
-        if (c->finding.v[i].slot >= 0 && testing_expects(t, c->finding.v[i].rule->id))
-            see(p, seen_of(&c->finding.v[i], day_of_event(c->finding.v[i].rule, &doc)));
+    for (ptrdiff_t i = 0; i < windows->n; i++) {
+        find_within(p, &windows->v[i]);
+        if (edge_kind[p->rule->kind])
+            edge_kind[p->rule->kind](p);
+        edge_dates(p);
+        edge_exemptions(p);
+        edge_approved(p);
+        edge_unknown(p);
+    }
 }
 
 rc boundary_propose(arena *mem, const struct rulebook *book, struct buf *b, int *proposed, struct err *err)
 {
     struct proposer p = { .mem = mem, .book = book, .out = b };
+    struct cover cover;
 
     TRY(testing_program(mem, book, &p.program, err));
     case_example(mem, book, &p.example);
-    TRY(testing_each(mem, book, see_case, &p, err));
+    TRY(cover_run(mem, book, &cover, err));
     p.scratch = arena_open(SCRATCH_MOST);
-    for (ptrdiff_t i = 0; i < book->block.n; i++) {
-        p.rule = &book->block.v[i];
-        if (p.rule->type != B_RULE)
-            continue;
-        if (edge_kind[p.rule->kind])
-            edge_kind[p.rule->kind](&p);
-        edge_dates(&p);
-        edge_exemptions(&p);
-        edge_unknown(&p);
+    for (ptrdiff_t i = 0; i < cover.rule.n; i++) {
+        p.cover = &cover.rule.v[i];
+        p.rule = p.cover->rule;
+        propose_rule(&p);
     }
     arena_close(&p.scratch);
     *proposed = p.proposed;

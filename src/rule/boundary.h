@@ -1,7 +1,9 @@
 /*
- * The edge rows that a rulebook's tests lack: the value at the edge, one below and one above;
- * the day before, on and after each effective date; each exemption alone; each fact unknown.
- * They come with what the engine answers now, ready to be pasted.  The author still has to
+ * The rows that a rulebook's tests lack: for what `cover` asks for and no test shows, the last
+ * value that passes and the first that fails; the day before each effective date and the day
+ * itself; each exemption alone; the approval; a fact unknown.  Where the example lies outside
+ * the rule (another role, another kind of engagement) its facts are changed so far that it
+ * does not.  They come with what the engine answers now, ready to be pasted.  The author still has to
  * work out by hand whether the answer is right: a test that only repeats the engine proves
  * nothing.
  */

@@ -198,30 +198,30 @@ INLINE int32_t caps_at(int bits, int32_t entries, int columns, const struct colu
     return (begun & ~is_unsure) | (entries & is_unsure);
 }
 
-INLINE void caps_find(const struct cap_table *t, int columns, const struct columns *in, ptrdiff_t start, ptrdiff_t rows, int32_t *restrict at)
+INLINE void caps_find(const struct cap_table *t, int columns, const struct batch *b, int32_t *restrict at)
 {
-    const int32_t *role = in->col[FACT_ROLE] + start, *from = in->col[FACT_HOURS_FROM] + start, *to = in->col[FACT_HOURS_TO] + start;
-    const int32_t *region = in->col[FACT_REGION] + start;
+    const int32_t *role = batch_column(b, FACT_ROLE), *from = batch_column(b, FACT_HOURS_FROM), *to = batch_column(b, FACT_HOURS_TO);
+    const int32_t *region = batch_column(b, FACT_REGION);
     struct column_days days = column_days(t, columns);
     int32_t entries = t->folded->n;
     int bits = t->folded->bits;
 
     if (t->by_region)
-        for (ptrdiff_t i = 0; i < rows; i++)
+        for (ptrdiff_t i = 0; i < b->rows; i++)
             at[i] = caps_at(bits, entries, columns, &days, (int32_t)((uint32_t)region[i] * role_count + (uint32_t)role[i]), region[i] | role[i],
                             from[i], to[i]);
     else
-        for (ptrdiff_t i = 0; i < rows; i++)
+        for (ptrdiff_t i = 0; i < b->rows; i++)
             at[i] = caps_at(bits, entries, columns, &days, role[i], 0, from[i], to[i]);
 }
 
-static WIDE void caps_find_all(const struct cap_table *t, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict at)
+static WIDE void caps_find_all(const struct cap_table *t, const struct batch *b, int32_t *restrict at)
 {
     switch (t->columns) {
-    case 1: caps_find(t, 1, in, from, rows, at); break;
-    case 2: caps_find(t, 2, in, from, rows, at); break;
-    case 3: caps_find(t, 3, in, from, rows, at); break;
-    default: caps_find(t, t->columns, in, from, rows, at); break;
+    case 1: caps_find(t, 1, b, at); break;
+    case 2: caps_find(t, 2, b, at); break;
+    case 3: caps_find(t, 3, b, at); break;
+    default: caps_find(t, t->columns, b, at); break;
     }
 }
 
@@ -263,30 +263,34 @@ int32_t cap_excess(const struct cap_table *t, int32_t amount, const struct colum
     return most;
 }
 
-void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
-               const uint8_t *restrict gate, uint8_t *restrict answer, int32_t *restrict excess)
+/* Rows that the folded table does not settle. */
+static void caps_look_up(const struct batch *b, const struct rec *r, const int32_t *amount, const uint8_t *gate, uint8_t *answer, int32_t *excess)
 {
-    const int32_t *amount = in->col[col] + from;
+    const struct cap_table *t = &b->p->table.v[r->table];
+
+    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, answer, i, b->rows)) < b->rows; i++) {
+        answer[i] = gate[i] == GATE_NO ? OUT_NOT_APPLICABLE : cap_outcome(t, r, amount[i], b->in, b->from + i);
+        if (excess)
+            excess[i] = answer[i] == OUT_FAIL ? cap_excess(t, amount[i], b->in, b->from + i) : 0;
+    }
+}
+
+void cap_block(const struct batch *b, const struct rec *r, int col, const uint8_t *restrict gate, uint8_t *restrict answer, int32_t *restrict excess)
+{
+    const struct cap_table *t = &b->p->table.v[r->table];
+    const int32_t *amount = batch_column(b, col);
     int32_t at[BLOCK_ROWS], entry[BLOCK_ROWS];
 
     if (t->folded) {
-        caps_find_all(t, in, from, rows, at);
-        caps_look(t->folded, at, amount, rows, entry, answer);
+        caps_find_all(t, b, at);
+        caps_look(t->folded, at, amount, b->rows, entry, answer);
         if (excess)
-            entries_excess(entry, amount, rows, excess);
+            entries_excess(entry, amount, b->rows, excess);
     } else {
-        memset(answer, OUT_LOOK, (size_t)rows);
+        memset(answer, OUT_LOOK, (size_t)b->rows);
     }
-    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, answer, i, rows)) < rows; i++) {
-        if (gate[i] == GATE_NO) {
-            answer[i] = OUT_NOT_APPLICABLE;
-            continue;
-        }
-        answer[i] = cap_outcome(t, r, amount[i], in, from + i);
-        if (excess)
-            excess[i] = answer[i] == OUT_FAIL ? cap_excess(t, amount[i], in, from + i) : 0;
-    }
+    caps_look_up(b, r, amount, gate, answer, excess);
     if (r->flags & REC_NONE_IS_NO_CASE)
-        for (ptrdiff_t i = 0; i < rows; i++)
+        for (ptrdiff_t i = 0; i < b->rows; i++)
             answer[i] = amount[i] == NONE ? OUT_NOT_APPLICABLE : answer[i];
 }

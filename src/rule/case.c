@@ -84,6 +84,24 @@ static rc check_spelling(arena *mem, const struct authorities *authorities, cons
     return err_hint(err, "Write '%.*s'.", STR_ARG(buf_text(&right)));
 }
 
+/* What a document may leave empty, or writes otherwise, a rulebook has words for. */
+static rc own_hint(arena *mem, const struct authorities *authorities, const struct doc_path *path, str value, struct err *err)
+{
+    const struct field *field = field_at(path);
+
+    if (str_eq(value, S("none")))
+        return err_hint(err, "Write unknown when it is not known.");
+    if (path->flag.n || field->type == T_BOOL)
+        return err_hint(err, "Write yes or no, or unknown when it is not known.");
+    if (field->type == T_MONEY)
+        return err_hint(err, "Write an amount as £31.58.");
+    if (field->type == T_CODE)
+        return err_hint(err, "%.*s", STR_ARG(codes_hint(mem, field->codes, value)));
+    if (field->type == T_AUTHORITY)
+        return err_hint(err, "%.*s", STR_ARG(authority_hint(mem, authorities, value)));
+    return err->code;
+}
+
 rc case_value(arena *mem, const struct authorities *authorities, str path, str value, struct err *err)
 {
     struct doc scratch = doc_new(mem, authorities);
@@ -92,12 +110,15 @@ rc case_value(arena *mem, const struct authorities *authorities, str path, str v
     bool amount;
 
     TRY(doc_path_compile(path, &compiled, err));
+    for (int i = 0; i < compiled.steps; i++)
+        compiled.step[i].index = 0; /* a value is read the same in every entry of a list, and there may be many */
     amount = field_at(&compiled)->type == T_MONEY && !compiled.flag.n && !str_eq(value, S("none")) && !str_eq(value, S("unknown"));
     if (amount && (!literal_parse(value, &money) || money.type != L_MONEY)) {
         err_set(err, RC_BAD_INPUT, "'%.*s' is not an amount", STR_ARG(value));
         return err_hint(err, "Write an amount as £31.58.");
     }
-    TRY(doc_path_set(&scratch, &compiled, amount ? without_sign(value) : value, err));
+    if (doc_path_set(&scratch, &compiled, amount ? without_sign(value) : value, err) != RC_OK)
+        return own_hint(mem, authorities, &compiled, value, err);
     if (compiled.flag.n || str_eq(value, S("none")) || str_eq(value, S("unknown")))
         return RC_OK;
     return check_spelling(mem, authorities, field_at(&compiled), value, err);

@@ -31,6 +31,11 @@ rc library_has(const struct library *l, str id, struct err *err)
 
     if (library_book(l, id))
         return RC_OK;
+    for (ptrdiff_t i = 0; i < l->unsound.n; i++)
+        if (str_eq(l->unsound.v[i], id)) {
+            err_set(err, RC_BAD_INPUT, "rulebook '%.*s' has a fault and cannot be used", STR_ARG(id));
+            return err_hint(err, "'concordat rulebook lint %.*s' says where.", STR_ARG(id));
+        }
     for (ptrdiff_t i = 0; i < n; i++)
         names[i] = l->book.v[i]->id;
     return rulebook_unknown(id, names, n, err);
@@ -88,9 +93,14 @@ static void note(arena *mem, struct check *c, str text)
 
 enum { LEGAL_FORCES = 4 }; /* statutory duty, statutory guidance, memorandum, local policy: blocks.def */
 
+static str spoken_authority(arena *mem, enum language lang, const struct authorities *a, int32_t authority)
+{
+    return name_spoken(mem, authority_name(a, authority, lang));
+}
+
 static void choose_binding(arena *mem, const struct library *l, const struct doc *doc, struct chosen *to, struct check *c)
 {
-    const struct record *e = object_of(doc->root, CHECK_ENGAGEMENT);
+    const struct cell *engaged_by = cell_of(object_of(doc->root, CHECK_ENGAGEMENT), ENG_AUTHORITY);
     int32_t row[FACT_COUNT];
     int32_t authority;
 
@@ -104,10 +114,11 @@ static void choose_binding(arena *mem, const struct library *l, const struct doc
             if (!b->proposal && block_field(b->head, S("legal force"))->num == force && rulebook_binds(b, authority, row[FACT_START], row[FACT_END]))
                 *PUSH(mem, to) = b;
         }
+    c->authority_unknown = authority == UNKNOWN;
     if (authority == UNKNOWN)
         note(mem, c, word_text(c->lang, W_check_authority_unknown));
     else if (!to->n)
-        note(mem, c, words_check_none_binds(mem, c->lang, cell_of(e, ENG_AUTHORITY)->text));
+        note(mem, c, words_check_none_binds(mem, c->lang, authority >= 0 ? spoken_authority(mem, c->lang, l->authorities, authority) : engaged_by->text));
 }
 
 static str note_of_unbound(arena *mem, enum language lang, const struct rulebook *b, str authority)
@@ -123,7 +134,7 @@ static void note_unbound(arena *mem, const struct chosen *to, const struct doc *
     derive_base(doc, NULL, c->as_of, row);
     for (ptrdiff_t i = 0; i < to->n && row[FACT_AUTHORITY] >= 0; i++)
         if (!to->v[i]->signatory[row[FACT_AUTHORITY]])
-            note(mem, c, note_of_unbound(mem, c->lang, to->v[i], doc->authorities->v[row[FACT_AUTHORITY]].name));
+            note(mem, c, note_of_unbound(mem, c->lang, to->v[i], spoken_authority(mem, c->lang, doc->authorities, row[FACT_AUTHORITY])));
 }
 
 rc check_books(arena *mem, const struct library *l, const struct doc *doc, const str *asked, ptrdiff_t asked_n, struct rulebook ***out, ptrdiff_t *n,
@@ -216,32 +227,14 @@ void check_outcomes(arena *mem, const struct program *p, const struct doc *doc, 
 
 /* ---- findings ---------------------------------------------------------------------------- */
 
-static void add_manuals(arena *mem, const struct program *p, const struct rulebook *b, struct check *out)
+static void add_manuals(arena *mem, const struct program *p, const struct rulebook *b, const struct rows *rows, struct check *out)
 {
-    for (ptrdiff_t i = 0; i < p->manual.n; i++) {
-        const struct manual *m = &p->manual.v[i];
-        struct finding *f;
+    for (ptrdiff_t i = 0; i < p->manual.n; i++)
+        if (p->manual.v[i].book == b) {
+            struct look look = { .mem = mem, .lang = out->lang, .p = p, .in = &rows->one[0], .f = PUSH(mem, &out->finding) };
 
-        if (m->book != b)
-            continue;
-        f = PUSH(mem, &out->finding);
-        *f = (struct finding){ .book = b,
-                               .rule = m->block,
-                               .slot = -1,
-                               .kind = K_MANUAL,
-                               .outcome = OUT_ADVICE,
-                               .strength = S("advice"),
-                               .clause = m->clause,
-                               .legal_force = m->legal_force,
-                               .reason = words_check_question(mem, out->lang, m->question),
-                               .question = m->question,
-                               .since = UNKNOWN,
-                               .fails_from = UNKNOWN,
-                               .margin = INT64_MIN,
-                               .period = -1 };
-        look_remedy(&(struct look){ .mem = mem, .f = f },
-                    words_check_ask(mem, out->lang, sentence_name(mem, out->lang, b, block_field(m->block, S("ask"))->raw)));
-    }
+            explain_manual(&look, &p->manual.v[i]);
+        }
 }
 
 enum { NEAR_THE_END = 90 }; /* days before the first proposed date from which findings carry a note */
@@ -259,24 +252,67 @@ static void note_open_end(arena *mem, enum language lang, const struct rulebook 
     n->text = words_check_edition_end(mem, lang, sentence_name(mem, lang, b, r->until_event), sentence_proposed(mem, lang, r));
 }
 
-static void explain_books(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, const struct rows *rows, const uint8_t *outcomes,
-                          struct check *out)
+/* What all findings of a check are made from. */
+struct judging {
+    arena *mem;
+    enum language lang;
+    const struct program *p;
+    const struct doc *doc;
+    daynum as_of;
+    struct rows rows;
+    const uint8_t *outcomes; /* of each row every slot's */
+};
+
+static void explain_row(const struct judging *j, const struct slot *slot, ptrdiff_t row, enum outcome outcome, struct finding *out)
 {
-    daynum start = rows->one[0].col[FACT_START][0];
+    struct look look = { .mem = j->mem,
+                         .lang = j->lang,
+                         .p = j->p,
+                         .s = slot,
+                         .doc = j->doc,
+                         .member = j->rows.member[row],
+                         .as_of = j->as_of,
+                         .in = &j->rows.one[row],
+                         .f = out };
+
+    explain_slot(&look, outcome);
+}
+
+/* Every member of a team from ${first} on of whom the same holds. */
+static void explain_team(const struct judging *j, const struct slot *slot, ptrdiff_t first, enum outcome outcome, struct finding *out)
+{
+    struct member_finding *of = arena_array(j->mem, struct member_finding, j->rows.n);
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = first; i < j->rows.n; i++)
+        if (j->outcomes[i * j->p->slot.n + (slot - j->p->slot.v)] == outcome) {
+            of[n].number = (int)i;
+            explain_row(j, slot, i, outcome, &of[n++].finding);
+        }
+    if (n > 1)
+        explain_members(j->mem, j->lang, of, n, out);
+    else
+        *out = of[0].finding;
+}
+
+static void explain_books(const struct judging *j, struct check *out)
+{
+    const struct program *p = j->p;
+    daynum start = j->rows.one[0].col[FACT_START][0];
 
     for (ptrdiff_t s = 0; s < p->slot.n; s++) {
         const struct slot *slot = &p->slot.v[s];
+        struct finding *f = PUSH(j->mem, &out->finding);
         ptrdiff_t which;
-        enum outcome o = worst_row(p, slot, rows, outcomes, &which);
-        struct look look = {
-            .mem = mem, .lang = out->lang, .p = p, .s = slot, .doc = doc, .member = rows->member[which], .as_of = as_of, .in = &rows->one[which]
-        };
+        enum outcome o = worst_row(p, slot, &j->rows, j->outcomes, &which);
 
-        look.f = PUSH(mem, &out->finding);
-        explain_slot(&look, o);
-        note_open_end(mem, out->lang, slot->book, look.f, start);
+        if (which > 0 && o > OUT_PASS)
+            explain_team(j, slot, which, o, f);
+        else
+            explain_row(j, slot, which, o, f);
+        note_open_end(j->mem, j->lang, slot->book, f, start);
         if (s + 1 == p->slot.n || p->slot.v[s + 1].book != slot->book)
-            add_manuals(mem, p, slot->book, out);
+            add_manuals(j->mem, p, slot->book, &j->rows, out);
     }
 }
 
@@ -336,13 +372,13 @@ static enum verdict verdict_of(const struct check *c)
 
 void check_run(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, struct check *out)
 {
-    struct rows rows = rows_of(mem, p, doc, as_of);
-    uint8_t *outcomes = all_outcomes(mem, p, &rows);
+    struct judging j = { .mem = mem, .lang = out->lang, .p = p, .doc = doc, .as_of = as_of, .rows = rows_of(mem, p, doc, as_of) };
 
+    j.outcomes = all_outcomes(mem, p, &j.rows);
     out->as_of = as_of;
-    out->event = rows.one[0].col[FACT_START][0];
-    explain_books(mem, p, doc, as_of, &rows, outcomes, out);
+    out->event = j.rows.one[0].col[FACT_START][0];
+    explain_books(&j, out);
     add_receipt(mem, p, out);
-    note_uncovered(mem, p, &rows.one[0], out);
+    note_uncovered(mem, p, &j.rows.one[0], out);
     out->verdict = verdict_of(out);
 }

@@ -12,6 +12,7 @@ struct remedy {
     str text;                                 /* a sentence */
     daynum earliest_start, earliest_last_day; /* UNKNOWN when it has none */
     int64_t highest_charge;                   /* pence, -1 when it has none */
+    str member;                               /* of several in a project team, whose it is; empty otherwise */
 };
 
 struct tried {
@@ -40,11 +41,12 @@ struct finding {
         struct reading *v;
         ptrdiff_t n, cap;
     } values;
-    str threshold;     /* "£31.58 an hour"; empty when there is none */
-    daynum since;      /* since when the threshold holds; UNKNOWN */
-    str distance;      /* "over by £0.82 an hour, £1,578 a year"; empty when inside */
-    int64_t margin;    /* how far inside (>= 0) or outside (< 0), in the rule's own unit: pence, days, months, count; INT64_MIN when it has none */
-    int period;        /* index of the effective period (cap column or window) that decided, from 0; -1 none */
+    str threshold; /* "£31.58 an hour"; empty when there is none */
+    daynum since;  /* since when the threshold holds; UNKNOWN */
+    str distance;  /* "over by £0.82 an hour, £1,578 a year"; empty when inside */
+    int64_t
+        margin; /* how far inside (>= 0) or outside (< 0), in the rule's own unit: pence, days (31 to a month), count; INT64_MIN when it has none */
+    int period; /* index of the effective period (cap column or window) that decided, from 0; -1 none */
     daynum fails_from; /* a cap that begins during the hours: the first day outside; UNKNOWN */
     struct {
         struct remedy *v;
@@ -81,6 +83,7 @@ struct check {
         ptrdiff_t n, cap;
     } finding;
     enum verdict verdict;
+    bool authority_unknown; /* so that nothing says which rulebooks bind */
     struct {
         str *v;
         ptrdiff_t n, cap;
@@ -102,6 +105,7 @@ struct library {
         struct rulebook **v;
         ptrdiff_t n, cap;
     } book;
+    struct str_list unsound; /* ids of rulebooks that are there but have a fault, and are not among the above */
 };
 
 const struct rulebook *library_book(const struct library *l, str id); /* or NULL */
@@ -109,7 +113,7 @@ const struct rulebook *library_book(const struct library *l, str id); /* or NULL
 /** rulebook_unknown(id, names, n, err): "unknown rulebook", with the nearest of ${names}.  Returns RC_BAD_INPUT. */
 rc rulebook_unknown(str id, const str *names, ptrdiff_t n, struct err *err);
 
-/** library_has(l, id, err): ${l} has a rulebook ${id}.  Errors: that of rulebook_unknown. */
+/** library_has(l, id, err): ${l} has a rulebook ${id}.  Errors: that of rulebook_unknown; RC_BAD_INPUT for one that is unsound. */
 rc library_has(const struct library *l, str id, struct err *err) MUST_USE;
 
 /** library_names(l, doc, err): every rulebook that ${doc} names, in its own list or as signed, is in ${l}.  Errors: RC_BAD_INPUT with the field. */
@@ -121,6 +125,9 @@ rc library_names(const struct library *l, const struct doc *doc, struct err *err
  * name says tightens or derogates, and does.  Errors: RC_BAD_INPUT on the author's line.
  */
 rc library_settle(arena *mem, const struct library *l, struct err *err) MUST_USE;
+
+/** library_settle_book(mem, l, book, err): the same of ${book} alone. */
+rc library_settle_book(arena *mem, const struct library *l, const struct rulebook *book, struct err *err) MUST_USE;
 
 /** rulebook_binds(b, authority, start, end): whether ${authority} is a signatory and ${b} is in force on a day from ${start} to ${end}; both days may
  * be UNKNOWN, the end NONE. */
@@ -142,12 +149,22 @@ rc check_books(arena *mem, const struct library *l, const struct doc *doc, const
  * check_run(mem, p, doc, as_of, out):
  * Every finding of ${p}'s rules for ${doc}, explained in the language of ${out}.  Findings stand in the order of the
  * rulebooks' rules, manual checks about the engagement last within their rulebook.
- * A project team is judged member by member where a charge is judged; the worst member is reported.
+ * A project team is judged member by member where a charge is judged: the worst decides, and where it is outside or cannot be
+ * decided the reason names every member of whom the same holds.
  */
 void check_run(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, struct check *out);
 
 /** check_outcomes(mem, p, doc, as_of, out): outcomes only, one byte a slot: what check_run would find, without words. */
 void check_outcomes(arena *mem, const struct program *p, const struct doc *doc, daynum as_of, uint8_t *out);
+
+/**
+ * check_any_applies(c): whether a rule of ${c} reaches the engagement at all: where none does, nothing was found inside either. That a memorandum has
+ * not begun is no rule that applies.
+ */
+bool check_any_applies(const struct check *c);
+
+/** check_approvals(c): how many findings are outside but approved. */
+int64_t check_approvals(const struct check *c);
 
 /** readings_json(key, v, n, out), missing_json(v, n, out): what was read, and what is missing, as members of the object that is open. */
 void readings_json(str key, const struct reading *v, ptrdiff_t n, struct json_out *out);

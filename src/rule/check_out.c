@@ -73,6 +73,8 @@ static void put_remedy(struct json_out *o, const struct remedy *r)
                      (str){ room, snprintf(room, sizeof(room), "%lld.%02d", (long long)(r->highest_charge / 100), (int)(r->highest_charge % 100)) });
     if (r->earliest_last_day != UNKNOWN)
         put_day(o, &N_earliest_last_day, r->earliest_last_day);
+    if (r->member.n)
+        json_name_str(o, &N_member, r->member);
     json_close_object(o);
 }
 
@@ -393,13 +395,34 @@ static void write_finding(struct writer *w, const struct finding *f)
     write_details(w, f);
 }
 
-/* Where no rule applies, nothing was found inside either: say so rather than reassure. */
-static bool any_applies(const struct check *c)
+bool check_any_applies(const struct check *c)
 {
-    for (ptrdiff_t i = 0; i < c->finding.n; i++)
-        if (c->finding.v[i].outcome != OUT_NOT_APPLICABLE && c->finding.v[i].kind != K_MANUAL)
+    for (ptrdiff_t i = 0; i < c->finding.n; i++) {
+        const struct finding *f = &c->finding.v[i];
+
+        if (f->outcome != OUT_NOT_APPLICABLE && f->kind != K_MANUAL && !(f->kind == K_TRANSITION && f->outcome != OUT_PASS))
             return true;
+    }
     return false;
+}
+
+int64_t check_approvals(const struct check *c)
+{
+    int64_t n = 0;
+
+    for (ptrdiff_t i = 0; i < c->finding.n; i++)
+        n += c->finding.v[i].outcome == OUT_APPROVED;
+    return n;
+}
+
+/* What was approved is above a cap or short of a period all the same: it is allowed, and not inside. */
+static str clear_words(const struct writer *w, const struct check *c)
+{
+    int64_t approvals = check_approvals(c);
+
+    if (!check_any_applies(c))
+        return word_text(w->lang, W_check_verdict_nothing_applies);
+    return approvals ? words_check_verdict_approved(w->mem, w->lang, approvals) : word_text(w->lang, W_check_verdict_clear_words);
 }
 
 static void write_verdict(struct writer *w, const struct check *c)
@@ -412,11 +435,13 @@ static void write_verdict(struct writer *w, const struct check *c)
         { "36;1", W_check_verdict_needs, W_check_verdict_needs_words },
         { "31;1", W_check_verdict_blocked, W_check_verdict_blocked_words },
     };
-    bool nothing = c->verdict == VERDICT_CLEAR && !any_applies(c);
+    bool unbound = !c->book.n && !c->authority_unknown;
 
     coloured(w, verdicts[c->verdict].colour, word_text(w->lang, verdicts[c->verdict].head));
     buf_z(w->b, ": ");
-    buf_str(w->b, word_text(w->lang, nothing ? W_check_verdict_nothing_applies : verdicts[c->verdict].words));
+    buf_str(w->b, unbound                       ? word_text(w->lang, W_check_verdict_none_binds)
+                  : c->verdict == VERDICT_CLEAR ? clear_words(w, c)
+                                                : word_text(w->lang, verdicts[c->verdict].words));
     buf_char(w->b, '\n');
 }
 
@@ -428,8 +453,9 @@ static void write_relied_on(struct writer *w, const struct check *c)
         if (f->outcome != OUT_EXEMPT && f->outcome != OUT_APPROVED)
             continue;
         buf_z(w->b, "  ");
-        buf_str(w->b, f->outcome == OUT_EXEMPT ? words_check_relies_exemption(w->mem, w->lang, f->book->id, f->rule->id, f->exemption)
-                                               : words_check_relies_approval(w->mem, w->lang, f->book->id, f->rule->id, S("above-cap")));
+        buf_str(w->b, f->outcome == OUT_EXEMPT
+                          ? words_check_relies_exemption(w->mem, w->lang, f->book->id, f->rule->id, f->exemption)
+                          : words_check_relies_approval(w->mem, w->lang, f->book->id, f->rule->id, block_field(f->rule, S("exception"))->raw));
         buf_char(w->b, '\n');
     }
 }

@@ -69,6 +69,7 @@ static struct wish wish_new(const struct compiler *c, enum wish_kind kind)
     w.signatory = c->book->signatory;
     w.template_code = -1;
     w.reach_from = DAY_FIRST;
+    w.reach_new = DAY_LAST;
     return w;
 }
 
@@ -134,7 +135,7 @@ static int guard_emit(struct compiler *c, const struct guard *g)
         int col = guard_column(c, g);
 
         code = &c->p->guard.v[c->p->guard.n - 1];
-        code->col = (int16_t)col;
+        code->col = col;
         code->value = g->value;
         code->in = g->in;
     }
@@ -206,9 +207,9 @@ static struct rec *rec_add(struct compiler *c, enum op op, int a, int b, int32_t
     const struct tree_field *roles = field(c, "roles"), *kinds = field(c, "engagements"), *when = field(c, "when");
     const struct window_list *windows = &field(c, "applies to")->windows;
 
-    *r = (struct rec){ .op = (uint8_t)op, .slot = (uint16_t)(c->slot - c->p->slot.v), .a = (int16_t)a, .b = (int16_t)b, .n = n, .table = -1 };
+    *r = (struct rec){ .op = (uint8_t)op, .slot = (int32_t)(c->slot - c->p->slot.v), .a = a, .b = b, .n = n, .table = -1 };
     r->scope = scope_add(c, widened(roles ? roles->mask : c->book->roles, role_count), widened(kinds ? kinds->mask : c->book->kinds, kind_count));
-    r->window = (uint16_t)c->p->window.n;
+    r->window = (int32_t)c->p->window.n;
     for (ptrdiff_t i = 0; i < windows->n; i++) {
         struct window w = windows->v[i];
 
@@ -216,12 +217,13 @@ static struct rec *rec_add(struct compiler *c, enum op op, int a, int b, int32_t
             w.from = c->book->force.from;
         if (w.until > c->book->force.until)
             w.until = c->book->force.until;
+        w.new_from = window_keeps_new(&w, windows) ? w.from : NEW_NEVER;
         *PUSH(c->mem, &c->p->window) = w;
     }
-    r->windows = (uint16_t)windows->n;
+    r->windows = (int32_t)windows->n;
     if (when) {
-        r->when = (int16_t)c->p->guard.n;
-        r->when_n = (int16_t)guard_emit(c, when->guard);
+        r->when = (int32_t)c->p->guard.n;
+        r->when_n = guard_emit(c, when->guard);
     }
     c->slot->recs++;
     return r;
@@ -294,7 +296,7 @@ static rc compile_cap(struct compiler *c)
     int table = cap_table_add(c, c->rule);
     struct rec *r = rec_add(c, OP_CAP, field(c, "basis")->num == 0 ? FACT_CHARGE : FACT_PAY, 0, 0);
 
-    r->table = (int16_t)table;
+    r->table = table;
     r->flags = REC_CHARGE;
     return RC_OK;
 }
@@ -304,7 +306,7 @@ static rc compile_advert(struct compiler *c)
     int table = cap_table_add(c, rulebook_block(c->book, B_RULE, field(c, "caps of")->raw));
     struct rec *r = rec_add(c, OP_CAP, FACT_ADVERTISED_PAY, 0, 0);
 
-    r->table = (int16_t)table;
+    r->table = table;
     r->flags = REC_NONE_IS_NO_CASE;
     return RC_OK;
 }
@@ -326,11 +328,16 @@ static rc compile_experience(struct compiler *c)
     w.employers = mask_of(c, "employers");
     w.nations = mask_of(c, "nations");
     w.services = mask_of(c, "services");
-    for (ptrdiff_t i = 0; i < windows->n; i++)
-        if (windows->v[i].event == EVENT_SPAN) {
-            w.reach_from = windows->v[i].from;
-            w.reach_terms = windows->v[i].terms;
+    for (ptrdiff_t i = 0; i < windows->n; i++) {
+        const struct window *window = &windows->v[i];
+
+        if (window->event == EVENT_SPAN) {
+            w.reach_from = window->from;
+            w.reach_terms = window->terms;
         }
+        if (window_keeps_new(window, windows) && window->from < w.reach_new)
+            w.reach_new = window->from;
+    }
     rec_wish(c, OP_MIN, &w, months_of(&field(c, "at least")->literal));
     return RC_OK;
 }
@@ -366,8 +373,8 @@ static rc compile_cool_off(struct compiler *c)
     }
     r = rec_wish(c, OP_WAIT, &w, months_of(&field(c, "wait")->literal));
     c->slot->leaving = r->a;
-    r->b = (int16_t)(r->a + LEAVING_ANY);
-    r->c = (int16_t)(r->a + LEAVING_HI);
+    r->b = r->a + LEAVING_ANY;
+    r->c = r->a + LEAVING_HI;
     return RC_OK;
 }
 
@@ -507,7 +514,7 @@ static rc compile_disclosure(struct compiler *c)
     w.before = MOMENT_DECISION;
     r = rec_wish(c, OP_TOLD, &w, 0);
     r->b = block_field(cap, S("basis"))->num == 0 ? FACT_CHARGE : FACT_PAY;
-    r->table = (int16_t)table;
+    r->table = table;
     r->flags = REC_CHARGE;
     return RC_OK;
 }
@@ -588,8 +595,8 @@ static void compile_exemptions(struct compiler *c)
         x->name = f->label;
         x->field = f;
         x->of_leaving = of_leaving(f->guard);
-        x->first = (int16_t)first;
-        x->n = (int16_t)guard_emit(c, f->guard);
+        x->first = first;
+        x->n = guard_emit(c, f->guard);
         c->slot->exemptions++;
     }
 }
@@ -615,12 +622,25 @@ static str note_text(arena *mem, const struct block *note)
     return arena_printf(mem, "Open question: %.*s Until decided: %.*s", STR_ARG(question->raw), STR_ARG(until ? until->raw : S("")));
 }
 
+/* A note that names its rules is about those; else about all that cite one of its clauses. */
+static bool is_about(const struct block *note, const struct block *rule)
+{
+    const struct tree_field *rules = block_field(note, S("rules"));
+
+    if (!rules)
+        return shares_clause(note, rule);
+    for (ptrdiff_t i = 0; i < rules->names.n; i++)
+        if (str_eq(rules->names.v[i], rule->id))
+            return true;
+    return false;
+}
+
 static void gather_notes(struct compiler *c)
 {
     for (ptrdiff_t i = 0; i < c->book->block.n; i++) {
         const struct block *b = &c->book->block.v[i];
 
-        if (b->type == B_NOTE && shares_clause(b, c->rule))
+        if (b->type == B_NOTE && is_about(b, c->rule))
             *PUSH(c->mem, &c->slot->note) = (struct slot_note){ b->id, note_text(c->mem, b) };
     }
 }
@@ -651,7 +671,8 @@ static void add_manual(struct compiler *c, const struct block *m)
                                                     .block = m,
                                                     .clause = block_field(m, S("clause"))->raw,
                                                     .legal_force = block_field(c->book->head, S("legal force"))->raw,
-                                                    .question = block_field(m, S("question"))->raw };
+                                                    .question = block_field(m, S("question"))->raw,
+                                                    .scope = scope_add(c, widened(c->book->roles, role_count), widened(c->book->kinds, kind_count)) };
 }
 
 rc program_compile(arena *mem, struct rulebook *const *books, ptrdiff_t n, struct program *out, struct err *err)

@@ -123,16 +123,29 @@ static void add_rule(arena *mem, const struct rulebook *book, const struct block
 
 /* ---- what was exercised ----------------------------------------------------------------- */
 
-static void did(struct cover_rule *r, str name)
+static bool did(bool asked, bool *done)
 {
+    bool new = asked && !*done;
+
+    *done = *done || asked;
+    return new;
+}
+
+static bool did_answer(struct cover_rule *r, str name)
+{
+    bool new = false;
+
     for (ptrdiff_t i = 0; i < r->answer.n; i++)
         if (str_eq(r->answer.v[i].name, name))
-            r->answer.v[i].done = true;
+            new = did(true, &r->answer.v[i].done) || new;
+    return new;
 }
 
 /* Each of the exemptions that a finding relies on: "a, b". */
-static void did_exemptions(struct cover_rule *r, str exemption)
+static bool did_exemptions(struct cover_rule *r, str exemption)
 {
+    bool new = false;
+
     for (ptrdiff_t i = 0; i < r->answer.n; i++) {
         str name = r->answer.v[i].name, rest = exemption, item;
 
@@ -140,23 +153,33 @@ static void did_exemptions(struct cover_rule *r, str exemption)
             continue;
         for (bool more = true; more;) {
             more = str_cut_str(rest, S(", "), &item, &rest);
-            r->answer.v[i].done |= str_eq(item, str_from(name, 7));
+            new = did(str_eq(item, str_from(name, 7)), &r->answer.v[i].done) || new;
         }
     }
+    return new;
 }
 
-static void did_period(struct cover_rule *r, const struct finding *f)
+static bool did_period(struct cover_rule *r, const struct finding *f)
 {
+    bool pass = f->outcome == OUT_PASS, fail = f->outcome == OUT_FAIL || f->outcome == OUT_ADVICE, new = false;
+    const bool shows[COVER_CELLS] = {
+        [COVER_PASS] = pass, [COVER_FAIL] = fail, [COVER_LAST_PASS] = pass && f->margin == 0, [COVER_FIRST_FAIL] = fail && f->margin == -1
+    };
     struct cover_period *p;
-    bool fail = f->outcome == OUT_FAIL || f->outcome == OUT_ADVICE;
 
     if (f->period < 0 || f->period >= r->period.n)
-        return;
+        return false;
     p = &r->period.v[f->period];
-    p->done[COVER_PASS] |= f->outcome == OUT_PASS;
-    p->done[COVER_FAIL] |= fail;
-    p->done[COVER_LAST_PASS] |= f->outcome == OUT_PASS && f->margin == 0;
-    p->done[COVER_FIRST_FAIL] |= fail && f->margin == -1;
+    for (int c = 0; c < COVER_CELLS; c++)
+        new = did(p->asked[c] && shows[c], &p->done[c]) || new;
+    return new;
+}
+
+bool cover_see(struct cover_rule *r, const struct finding *f)
+{
+    bool answer = did_answer(r, outcome_words(f->outcome)), exempt = f->outcome == OUT_EXEMPT && did_exemptions(r, f->exemption);
+
+    return did_period(r, f) || exempt || answer;
 }
 
 static void see_case(void *user, const struct test_case *t, const struct check *c)
@@ -169,10 +192,7 @@ static void see_case(void *user, const struct test_case *t, const struct check *
 
         if (!testing_expects(t, r->rule->id))
             continue;
-        did(r, outcome_words(f->outcome));
-        if (f->outcome == OUT_EXEMPT)
-            did_exemptions(r, f->exemption);
-        did_period(r, f);
+        (void)cover_see(r, f);
     }
 }
 

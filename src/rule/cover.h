@@ -53,6 +53,9 @@ struct cover {
 /** cover_run(mem, book, out, err): run the tests of the checked ${book} and see what they exercise. */
 rc cover_run(arena *mem, const struct rulebook *book, struct cover *out, struct err *err) MUST_USE;
 
+/** cover_see(r, f): what the finding ${f} of the rule shows is done; whether anything of it is asked for and was not done before. */
+bool cover_see(struct cover_rule *r, const struct finding *f);
+
 /** cover_cell_words(c): "the last that passes". */
 str cover_cell_words(enum cover_cell c);
 

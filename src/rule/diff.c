@@ -45,15 +45,9 @@ static void say(const struct place *p, enum change change, str before, str after
     *l = (struct difference){ change, p->block, p->field, before, after, arena_str(p->d->mem, (str){ text, n }) };
 }
 
-/* "rule cool-off", "clause B4.6"; the rulebook's own block by its name alone. */
-static str title_of(arena *mem, const struct block *b)
-{
-    return b->type == B_RULEBOOK ? b->id : arena_printf(mem, "%.*s %.*s", STR_ARG(block_word(b->type)), STR_ARG(b->id));
-}
-
 static str subject(const struct place *p)
 {
-    return p->block->type == B_RULE ? p->block->id : title_of(p->d->mem, p->block);
+    return p->block->type == B_RULE ? p->block->id : block_title(p->d->mem, p->block);
 }
 
 /* The first day on which a rule of the new edition says what it now says, or on which the edition says it. */
@@ -73,11 +67,6 @@ static str effective(struct differ *d, const struct block *b)
     return arena_printf(d->mem, " from %.*s", STR_ARG(date_text(d->mem, LANG_EN, day)));
 }
 
-static str name_of(arena *mem, const struct tree_field *f)
-{
-    return f->label.n ? arena_printf(mem, "%.*s %.*s", STR_ARG(f->name), STR_ARG(f->label)) : f->name;
-}
-
 static void plain(const struct place *p, str before, str after)
 {
     say(p, CHANGE_CHANGED, before, after, "%.*s: %.*s changed from '%.*s' to '%.*s'", STR_ARG(subject(p)), STR_ARG(p->field), STR_ARG(before),
@@ -92,9 +81,9 @@ static void plain_field(const struct place *p, const struct tree_field *a, const
 }
 
 /* What reads the same and only stands in another order is no change of what the memorandum says. */
-static void order_only(const struct place *p, str what)
+static void order_only(struct differ *d, str what)
 {
-    *PUSH(p->d->mem, &p->d->out->order) = what;
+    *PUSH(d->mem, &d->out->order) = what;
 }
 
 /* ---- amounts ------------------------------------------------------------------------------ */
@@ -217,7 +206,7 @@ static void say_members(const struct place *p, const struct tree_field *a, const
         say(p, CHANGE_CHANGED, a->raw, b->raw, "%.*s: %.*s: %.*s%s%.*s", STR_ARG(subject(p)), STR_ARG(p->field), STR_ARG(buf_text(&said)),
             dated ? "," : "", STR_ARG(dated ? p->from : S("")));
     else
-        order_only(p, arena_printf(p->d->mem, "%.*s of %.*s", STR_ARG(p->field), STR_ARG(subject(p))));
+        order_only(p->d, arena_printf(p->d->mem, "%.*s of %.*s", STR_ARG(p->field), STR_ARG(subject(p))));
 }
 
 /* ---- clocks ------------------------------------------------------------------------------- */
@@ -371,7 +360,7 @@ static void compare_caps(const struct place *p, const struct table *a, const str
             compare_cap_row(p, a, b, a, r, days, n);
     }
     if (p->d->out->n == lines)
-        order_only(p, arena_printf(p->d->mem, "caps of %.*s", STR_ARG(p->block->id)));
+        order_only(p->d, arena_printf(p->d->mem, "caps of %.*s", STR_ARG(p->block->id)));
 }
 
 static const struct table_row *row_of(const struct table *t, str key)
@@ -401,7 +390,7 @@ static void compare_training(const struct place *p, const struct table *a, const
         if (!row_of(b, a->row[r].cell[0]))
             say(p, CHANGE_CHANGED, a->row[r].cell[0], (str){ 0 }, "%.*s: %.*s removed", STR_ARG(p->block->id), STR_ARG(a->row[r].cell[0]));
     if (p->d->out->n == lines)
-        order_only(p, arena_printf(p->d->mem, "rows of %.*s", STR_ARG(p->block->id)));
+        order_only(p->d, arena_printf(p->d->mem, "rows of %.*s", STR_ARG(p->block->id)));
 }
 
 static bool same_table(const struct table *a, const struct table *b)
@@ -412,6 +401,71 @@ static bool same_table(const struct table *a, const struct table *b)
         for (int c = 0; same && c < a->columns; c++)
             same = str_eq(a->row[r].cell[c], b->row[r].cell[c]);
     return same;
+}
+
+/* ---- order -------------------------------------------------------------------------------- */
+
+/* The next field from ${*at} on whose place says something and that the other block has too; NULL after the last. */
+static const struct tree_field *next_field(const struct block *b, const struct block *other, ptrdiff_t *at)
+{
+    while (*at < b->field.n) {
+        const struct tree_field *f = &b->field.v[(*at)++];
+
+        if (field_is_ordered(f) && block_named(other, f->name, f->label))
+            return f;
+    }
+    return NULL;
+}
+
+static void compare_field_order(struct differ *d, const struct block *a, const struct block *b)
+{
+    struct place p = { .d = d, .block = b };
+    ptrdiff_t i = 0, k = 0;
+
+    for (;;) {
+        const struct tree_field *x = next_field(a, b, &i), *y = next_field(b, a, &k);
+
+        if (!x || !y)
+            return;
+        if (str_eq(x->name, y->name) && str_eq(x->label, y->label))
+            continue;
+        if (x->type == V_ROW)
+            order_only(d, arena_printf(d->mem, "rows of %.*s", STR_ARG(subject(&p))));
+        else if (str_eq(x->name, y->name))
+            order_only(d, arena_printf(d->mem, "%.*s lines of %.*s", STR_ARG(y->name), STR_ARG(subject(&p))));
+        else
+            order_only(d, arena_printf(d->mem, "%.*s and %.*s lines of %.*s", STR_ARG(x->name), STR_ARG(y->name), STR_ARG(subject(&p))));
+        return;
+    }
+}
+
+/* The next block from ${*at} on that the other book has too; the tables of one rule's tests stand for one. */
+static const struct block *next_block(const struct rulebook *book, const struct rulebook *other, ptrdiff_t *at)
+{
+    while (*at < book->block.n) {
+        const struct block *b = &book->block.v[(*at)++];
+
+        if (b->type != B_RULEBOOK && rulebook_block(book, b->type, b->id) == b && rulebook_block(other, b->type, b->id))
+            return b;
+    }
+    return NULL;
+}
+
+static void compare_block_order(struct differ *d)
+{
+    ptrdiff_t i = 0, k = 0;
+
+    for (;;) {
+        const struct block *x = next_block(d->before, d->after, &i), *y = next_block(d->after, d->before, &k);
+
+        if (!x || !y)
+            return;
+        if (x->type == y->type && str_eq(x->id, y->id))
+            continue;
+        order_only(d, arena_printf(d->mem, "blocks, from %.*s on, where %.*s stood before", STR_ARG(block_title(d->mem, y)),
+                                   STR_ARG(block_title(d->mem, x))));
+        return;
+    }
 }
 
 /* ---- fields ------------------------------------------------------------------------------- */
@@ -508,16 +562,17 @@ static void compare_fields(struct differ *d, const struct block *a, const struct
     struct place p = { .d = d, .block = b, .from = effective(d, b) };
 
     for (ptrdiff_t i = 0; i < b->field.n; i++) {
-        p.field = name_of(d->mem, &b->field.v[i]);
+        p.field = field_title(d->mem, &b->field.v[i]);
         compare_new_field(&p, a, &b->field.v[i]);
     }
     for (ptrdiff_t i = 0; i < a->field.n; i++) {
         const struct tree_field *then = &a->field.v[i];
 
-        p.field = name_of(d->mem, then);
+        p.field = field_title(d->mem, then);
         if (!block_named(b, then->name, then->label) && !alternative(b, a, then))
             say_field(&p, then, CHANGE_REMOVED);
     }
+    compare_field_order(d, a, b);
 }
 
 /* ---- tests -------------------------------------------------------------------------------- */
@@ -626,7 +681,7 @@ static void compare_tests_of(struct differ *d, const struct block *any)
     rows_of_rule(d->mem, d->after, any->id, &b);
     say_rows(&p, any->id, &a, &b);
     if (d->out->n == lines)
-        order_only(&p, arena_printf(d->mem, "tests of %.*s", STR_ARG(any->id)));
+        order_only(d, arena_printf(d->mem, "tests of %.*s", STR_ARG(any->id)));
 }
 
 static void compare_tests(struct differ *d)
@@ -678,7 +733,7 @@ static void say_block(struct differ *d, const struct block *b, enum change chang
     static const str gist[] = { { "question", 8 }, { "approvers", 9 }, { "value", 5 },      { "starts when", 11 },
                                 { "given", 5 },    { "may", 3 },       { "applies to", 10 } };
     struct place p = { .d = d, .block = b };
-    str more = b->quote, title = title_of(d->mem, b);
+    str more = b->quote, title = block_title(d->mem, b);
     const char *verb = change == CHANGE_ADDED ? "added" : "removed";
 
     for (int i = 0; i < countof(gist) && !more.n; i++)
@@ -726,6 +781,7 @@ void diff_books(arena *mem, const struct rulebook *before, const struct rulebook
     for (int i = 0; i < countof(order); i++)
         compare_blocks(&d, order[i]);
     compare_tests(&d);
+    compare_block_order(&d);
 }
 
 void diff_text(const struct diff *d, struct buf *b)
@@ -736,7 +792,7 @@ void diff_text(const struct diff *d, struct buf *b)
         buf_str(b, d->v[i].text);
         buf_char(b, '\n');
     }
-    for (ptrdiff_t i = 0; !d->n && i < d->order.n; i++)
+    for (ptrdiff_t i = 0; i < d->order.n; i++)
         buf_printf(b, "In another order: %.*s.\n", STR_ARG(d->order.v[i]));
 }
 
@@ -750,7 +806,7 @@ void diff_json(const struct diff *d, struct json_out *o)
 
         json_open_object(o);
         json_put_str(o, S("change"), str_of(words[l->change]));
-        json_put_str(o, S("block"), title_of(o->to->mem, l->block));
+        json_put_str(o, S("block"), block_title(o->to->mem, l->block));
         if (l->field.n)
             json_put_str(o, S("field"), l->field);
         if (l->before.n)
@@ -758,6 +814,12 @@ void diff_json(const struct diff *d, struct json_out *o)
         if (l->after.n)
             json_put_str(o, S("after"), l->after);
         json_put_str(o, S("text"), l->text);
+        json_close_object(o);
+    }
+    for (ptrdiff_t i = 0; i < d->order.n; i++) {
+        json_open_object(o);
+        json_put_str(o, S("change"), S("order"));
+        json_put_str(o, S("text"), arena_printf(o->to->mem, "In another order: %.*s", STR_ARG(d->order.v[i])));
         json_close_object(o);
     }
     json_close_array(o);

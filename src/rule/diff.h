@@ -23,7 +23,7 @@ struct difference {
 struct diff {
     struct difference *v;
     ptrdiff_t n, cap;
-    struct str_list order; /* "signatories of small": what reads the same and only stands in another order; no difference */
+    struct str_list order; /* "signatories of small", "stage lines of process review": what reads the same and only stands in another order; no difference */
 };
 
 /** diff_books(mem, before, after, out): every difference, in the order of the blocks of ${after}; what was removed stands last within its kind of

@@ -12,22 +12,61 @@ static bool ends_with_any(str path, const str *ends, int n)
     return false;
 }
 
-bool documents_are_json(str path, str text)
+static bool is_named_csv(str path)
 {
-    static const str csv[] = { S(".csv"), S(".CSV") }, json[] = { S(".json"), S(".JSON"), S(".jsonl"), S(".ndjson") };
+    static const str ends[] = { S(".csv"), S(".CSV") };
+
+    return ends_with_any(path, ends, countof(ends));
+}
+
+static bool is_named_json(str path)
+{
+    static const str ends[] = { S(".json"), S(".JSON"), S(".jsonl"), S(".ndjson") };
+
+    return ends_with_any(path, ends, countof(ends));
+}
+
+static bool begins_as_json(str text)
+{
     ptrdiff_t i = str_starts(text, S("\xEF\xBB\xBF")) ? 3 : 0;
 
-    if (ends_with_any(path, csv, countof(csv)) || ends_with_any(path, json, countof(json)))
-        return !ends_with_any(path, csv, countof(csv));
     while (i < text.n && (text.p[i] == ' ' || text.p[i] == '\t' || text.p[i] == '\r' || text.p[i] == '\n'))
         i++;
     return i < text.n && (text.p[i] == '{' || text.p[i] == '[');
 }
 
+bool documents_are_json(str path, str text)
+{
+    return is_named_json(path) || (!is_named_csv(path) && begins_as_json(text));
+}
+
 /* Every heading of a CSV of check documents names a field; bytes of UTF-16 are left to the reader that can name them. */
 static bool is_csv(str path, str text)
 {
-    return !documents_are_json(path, text) && (str_ends(path, S(".csv")) || str_ends(path, S(".CSV")) || str_find_str(text, S("engagement.")) >= 0);
+    return !documents_are_json(path, text) && (is_named_csv(path) || str_find_str(text, S("engagement.")) >= 0);
+}
+
+/* Text of several headings, of which one is a field of a check. */
+static bool begins_as_csv(str text)
+{
+    str line, rest;
+
+    str_cut(text, '\n', &line, &rest);
+    return !begins_as_json(text) && str_find_str(line, S("engagement.")) >= 0 && str_find(line, '"') < 0 &&
+           (str_find(line, ',') >= 0 || str_find(line, ';') >= 0 || str_find(line, '\t') >= 0);
+}
+
+rc documents_named(str path, str text, struct err *err)
+{
+    if (is_named_csv(path) && begins_as_json(text)) {
+        err_set(err, RC_BAD_INPUT, "'%.*s' is JSON under a name that says CSV", STR_ARG(path));
+        return err_hint(err, "Give it a name that ends in .json; a file of engagements as CSV has one a row, with the dotted names as headings.");
+    }
+    if (is_named_json(path) && begins_as_csv(text)) {
+        err_set(err, RC_BAD_INPUT, "'%.*s' is CSV under a name that says JSON", STR_ARG(path));
+        return err_hint(err, "Give it a name that ends in .csv.");
+    }
+    return RC_OK;
 }
 
 /* What the reader of documents has no words for is said in English, as its author wrote the document, within a sentence of the reader's. */
@@ -65,6 +104,7 @@ static rc read_json(arena *mem, const struct library *library, str path, str tex
     }
     out->form = is_array ? DOCUMENTS_LIST : n == 1 ? DOCUMENTS_ONE : DOCUMENTS_LINES;
     out->v = arena_array(mem, struct doc, n);
+    out->encoding = NULL;
     for (out->n = 0; out->n < n; out->n++)
         TRY(from_json(mem, library, path, json[out->n], &out->v[out->n], err));
     return RC_OK;
@@ -85,6 +125,8 @@ static rc read_headings(arena *mem, struct csv *csv, struct doc_path **out, stru
             memcpy(message, err->message, sizeof(message));
             memcpy(hint, err->hint, sizeof(hint));
             csv_refuse(csv, csv->row, c, err, "%s", message);
+            if (str_eq(csv->heading[c], S("id")) || str_eq(csv->heading[c], S("invented")))
+                return err_hint(err, "It is a column of files for 'concordat assess': ask that, or leave the column out.");
             return err_hint(err, "%s", hint);
         }
     return RC_OK;
@@ -141,6 +183,7 @@ static rc read_csv(arena *mem, const struct library *library, str path, str text
     out->v = list.v;
     out->n = list.n;
     out->form = DOCUMENTS_LINES;
+    out->encoding = csv.encoding;
     if (!list.n) {
         err_set(err, RC_BAD_INPUT, "'%.*s' has headings but no rows", STR_ARG(path));
         return err_hint(err, "Give one engagement a row.");
@@ -152,6 +195,7 @@ rc documents_read(arena *mem, const struct library *library, str path, str text,
 {
     bool csv = is_csv(path, text);
 
+    TRY(in_words(documents_named(path, text, err), err));
     return in_words(csv ? read_csv(mem, library, path, text, out, err) : read_json(mem, library, path, text, out, err), err);
 }
 

@@ -11,6 +11,7 @@ struct documents {
     struct doc *v;
     ptrdiff_t n;
     enum documents_form form; /* CSV and JSON lines are LINES */
+    const char *encoding;     /* of CSV, as csv_open found it; else NULL */
 };
 
 /* Answers as JSON in the form of their documents: one object, an array, or one a line. */
@@ -29,6 +30,9 @@ enum { DOCUMENT_BYTES = 64 << 20 };
 
 /** documents_are_json(path, text): whether ${text}, read from ${path}, is meant as JSON: by its name, or by how it begins. */
 bool documents_are_json(str path, str text);
+
+/** documents_named(path, text, err): refuse ${text} when it is JSON under a name that says CSV, or CSV under one that says JSON. */
+rc documents_named(str path, str text, struct err *err) MUST_USE;
 
 /** document_from_json(mem, library, name, json, out, err): one document, checked in itself and for the rulebooks it names;
  * refused in words. */

@@ -102,37 +102,7 @@ INLINE uint8_t kernel_told(uint8_t above, int32_t told)
 
 daynum wait_last_day(const struct rec *r, daynum left)
 {
-    if (r->n < 0)
-        return DAY_LAST;
-    return r->wait ? r->wait->end[left - DAY_FIRST] : day_add_months(left, r->n);
-}
-
-/* A wait of so many months lies between two counts of days, few apart, so that most rows are settled without a calendar. */
-struct wait_span {
-    int32_t least, most;
-};
-
-static struct wait_span wait_span(const struct rec *r)
-{
-    enum { WHOLE_TIME = DAY_LAST - DAY_FIRST };
-
-    if (r->n < 0)
-        return (struct wait_span){ WHOLE_TIME, WHOLE_TIME };
-    return r->wait ? (struct wait_span){ r->wait->least, r->wait->most } : (struct wait_span){ r->n * 28, r->n * 31 };
-}
-
-/* The earliest day of leaving that a wait of ${days} is still on for; for a start that is not known every day is, but UNKNOWN and NONE are not. */
-INLINE int32_t earliest_waiting(int32_t start, int32_t days)
-{
-    int32_t first = NONE + 1 + days;
-
-    return (start > first ? start : first) - days;
-}
-
-/* Whether the shorter wait is over and the longer may be on; ${earliest} is of the shorter. Days that are no days wrap far away. */
-INLINE int32_t in_doubt(struct wait_span days, int32_t earliest, int32_t left)
-{
-    return YES((uint32_t)earliest - (uint32_t)left - 1u < (uint32_t)(days.most - days.least));
+    return r->n < 0 ? DAY_LAST : day_add_months(left, r->n);
 }
 
 /* The wait's last day after ${left}, or something harmless when there is no leaving. */
@@ -188,26 +158,43 @@ enum outcome rec_outcome(const struct program *p, const struct rec *r, const str
         narrow(wide, rows, answer);                                                                                                                  \
     } while (0)
 
-/* Rows in doubt are looked up. */
-static WIDE void wait_block(const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *restrict answer)
+/* The day from which on leavings bar each start, and what that says of what was left. */
+static WIDE void waits_block(const struct wait_table *t, const int32_t *restrict start, const int32_t *restrict any, const int32_t *restrict might,
+                             ptrdiff_t rows, int32_t *restrict earliest, uint8_t *restrict answer)
 {
-    const int32_t *any = in->col[r->b] + from, *might = in->col[r->c] + from, *start = in->col[FACT_START] + from;
-    struct wait_span days = wait_span(r);
-    int32_t wide[BLOCK_ROWS];
+    enum { NOT_KNOWN = DAY_FIRST - 1 };
+    const daynum *restrict by_start = t->earliest;
+    int32_t at[BLOCK_ROWS], wide[BLOCK_ROWS];
 
-    if (r->n < 0) {
-        EACH_ROW(kernel_wait_unset(any[i], might[i]));
-        return;
-    }
+    for (ptrdiff_t i = 0; i < rows; i++)
+        at[i] = (start[i] > NOT_KNOWN ? start[i] : NOT_KNOWN) - NOT_KNOWN;
     for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t earliest = earliest_waiting(start[i], days.least);
-        int32_t settled = kernel_wait(start[i], YES(earliest <= any[i]), might[i], YES(earliest <= might[i]));
-
-        wide[i] = settled | ((in_doubt(days, earliest, any[i]) | in_doubt(days, earliest, might[i])) & OUT_LOOK);
+        earliest[i] = by_start[at[i]];
+        wide[i] = kernel_wait(start[i], YES(earliest[i] <= any[i]), might[i], YES(earliest[i] <= might[i]));
     }
     narrow(wide, rows, answer);
-    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, answer, i, rows)) < rows; i++)
-        answer[i] = wait_one(r, start[i], any[i], might[i]);
+}
+
+static WIDE void waits_unset(const int32_t *restrict any, const int32_t *restrict might, ptrdiff_t rows, uint8_t *restrict answer)
+{
+    int32_t wide[BLOCK_ROWS];
+
+    EACH_ROW(kernel_wait_unset(any[i], might[i]));
+}
+
+/* ${earliest} is set for what may lift the answers where the wait has a table. */
+static void wait_block(const struct batch *b, const struct rec *r, uint8_t *answer, int32_t *earliest)
+{
+    const int32_t *any = batch_column(b, r->b), *might = batch_column(b, r->c), *start = batch_column(b, FACT_START);
+
+    if (r->n < 0) {
+        waits_unset(any, might, b->rows, answer);
+    } else if (r->wait) {
+        waits_block(r->wait, start, any, might, b->rows, earliest, answer);
+    } else {
+        for (ptrdiff_t i = 0; i < b->rows; i++)
+            answer[i] = wait_one(r, start[i], any[i], might[i]);
+    }
 }
 
 /* Kernels of one or two columns. */
@@ -229,58 +216,61 @@ static WIDE void simple_block(const struct rec *r, const int32_t *restrict a, co
     }
 }
 
-/* ${excess}, of caps: NULL when it is not asked for. */
-static void kernel_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
-                         const uint8_t *restrict gate, uint8_t *restrict answer, int32_t *restrict excess)
-{
-    const int32_t *a = in->col[r->a] + from, *b = in->col[r->b] + from;
+/* What is made for one slot over one block, beside its outcomes. */
+struct making {
+    int32_t *excess;              /* of a cap; NULL: not asked for */
+    int32_t earliest[BLOCK_ROWS]; /* of a slot with one wait: the day from which on leavings bar the start */
+};
 
+/* ${excess}: of the record, NULL when it is not asked for. */
+static void kernel_block(const struct batch *b, const struct rec *r, const uint8_t *restrict gate, uint8_t *restrict answer, int32_t *restrict excess,
+                         struct making *m)
+{
     switch ((enum op)r->op) {
     case OP_MIN:
     case OP_MIN_COL:
     case OP_MAX:
     case OP_FLAG:
-    case OP_ABSENT: simple_block(r, a, b, rows, answer); break;
-    case OP_WAIT: wait_block(r, in, from, rows, answer); break;
-    case OP_CAP: cap_block(&p->table.v[r->table], r, r->a, in, from, rows, gate, answer, excess); break;
+    case OP_ABSENT: simple_block(r, batch_column(b, r->a), batch_column(b, r->b), b->rows, answer); break;
+    case OP_WAIT: wait_block(b, r, answer, m->earliest); break;
+    case OP_CAP: cap_block(b, r, r->a, gate, answer, excess); break;
     case OP_TOLD:
-        cap_block(&p->table.v[r->table], r, r->b, in, from, rows, gate, answer, NULL);
-        for (ptrdiff_t i = 0; i < rows; i++)
-            answer[i] = kernel_told(answer[i], a[i]);
+        cap_block(b, r, r->b, gate, answer, NULL);
+        for (ptrdiff_t i = 0; i < b->rows; i++)
+            answer[i] = kernel_told(answer[i], batch_column(b, r->a)[i]);
         break;
     default:
-        for (ptrdiff_t i = 0; i < rows; i++)
-            answer[i] = gate[i] == GATE_NO ? OUT_NOT_APPLICABLE : kernel_one(p, r, in, from + i);
+        for (ptrdiff_t i = 0; i < b->rows; i++)
+            answer[i] = gate[i] == GATE_NO ? OUT_NOT_APPLICABLE : kernel_one(b->p, r, b->in, b->from + i);
         break;
     }
 }
 
-/* The answers that the gate lets through. */
-static WIDE void gate_answers(const uint8_t *restrict gate, const uint8_t *restrict answer, ptrdiff_t rows, uint8_t *restrict out)
+/* Keeps what the gate lets through. */
+static WIDE void gate_answers(const uint8_t *restrict gate, ptrdiff_t rows, uint8_t *restrict answer)
 {
     for (ptrdiff_t i = 0; i < rows; i++)
-        out[i] = gated(gate[i], answer[i]);
+        answer[i] = gated(gate[i], answer[i]);
 }
 
-/* Takes them into ${out}, where they are the worse. */
-static WIDE void join_answers(const uint8_t *restrict gate, const uint8_t *restrict answer, ptrdiff_t rows, uint8_t *restrict out)
+/* Only a gate that is surely open lets an excess through. */
+static WIDE void gate_excess(const uint8_t *restrict gate, ptrdiff_t rows, int32_t *restrict excess)
 {
-    for (ptrdiff_t i = 0; i < rows; i++) {
-        uint8_t o = gated(gate[i], answer[i]);
-
-        out[i] = o > out[i] ? o : out[i];
-    }
+    for (ptrdiff_t i = 0; i < rows; i++)
+        excess[i] = YES(gate[i] == (uint8_t)GATE_YES) & excess[i];
 }
 
-/* Takes the excess of the rows that fail through a gate surely open into ${out}, where it is the larger. */
-static WIDE void join_excess(const uint8_t *restrict gate, const uint8_t *restrict answer, const int32_t *restrict excess, ptrdiff_t rows,
-                             int32_t *restrict out)
+/* Takes into ${out} what is worse. */
+static WIDE void join_answers(const uint8_t *restrict answer, ptrdiff_t rows, uint8_t *restrict out)
 {
-    for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t e = YES(gate[i] == (uint8_t)GATE_YES) & YES(answer[i] == OUT_FAIL) & excess[i];
+    for (ptrdiff_t i = 0; i < rows; i++)
+        out[i] = answer[i] > out[i] ? answer[i] : out[i];
+}
 
-        out[i] = e > out[i] ? e : out[i];
-    }
+static WIDE void join_excess(const int32_t *restrict excess, ptrdiff_t rows, int32_t *restrict out)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        out[i] = excess[i] > out[i] ? excess[i] : out[i];
 }
 
 /* Only what is above in the end has an excess. */
@@ -365,34 +355,24 @@ static uint8_t slot_lift(const struct program *p, const struct slot *s, uint8_t 
     return lift(answer, (uint8_t)lifted, s->approval >= 0 ? (uint8_t)flagged(in->col[s->approval][i]) : LIFTED_NO);
 }
 
-/* exemption_gate, where ${lifts} is what the guard says, with the wait after each leaving settled by ${earliest}. */
+/* exemption_gate, where ${lifts} is what the guard says and leavings from ${earliest} on bar the start. */
 INLINE int32_t lifts_settled(int32_t lifts, int32_t start, int32_t earliest, int32_t any, int32_t bar, int32_t bar_hi)
 {
-    int32_t over = YES(earliest > any) & YES(any != UNKNOWN), never_bars = YES(earliest > bar_hi) & YES(bar_hi != UNKNOWN);
-    int32_t bars = YES(earliest <= bar) & YES(start > NONE);
+    int32_t over = known_below(any, earliest), bars = YES(earliest <= bar) & YES(start > NONE);
 
-    return (lifts | over) & ~bars & (never_bars | GATE_MAYBE);
+    return (lifts | over) & ~bars & (known_below(bar_hi, earliest) | GATE_MAYBE);
 }
 
-/* A row in doubt that something may lift gets OUT_LOOK in ${look}. */
-static WIDE void lifts_settle(const int32_t *restrict start, const int32_t *const leaving[LEAVING_OUTPUTS], struct wait_span days,
-                              const uint8_t *restrict answer, ptrdiff_t rows, int32_t *restrict lifts, uint8_t *restrict look)
+static WIDE void lifts_settle(const int32_t *restrict start, const int32_t *restrict earliest, const int32_t *const leaving[LEAVING_OUTPUTS],
+                              ptrdiff_t rows, int32_t *restrict lifts)
 {
     const int32_t *restrict any = leaving[LEAVING_ANY], *restrict bar = leaving[LEAVING_BAR], *restrict bar_hi = leaving[LEAVING_BAR_HI];
-    int32_t wide[BLOCK_ROWS];
 
-    for (ptrdiff_t i = 0; i < rows; i++) {
-        int32_t earliest = earliest_waiting(start[i], days.least);
-
-        wide[i] = (in_doubt(days, earliest, any[i]) | in_doubt(days, earliest, bar[i]) | in_doubt(days, earliest, bar_hi[i])) & OUT_LOOK;
-        lifts[i] = lifts_settled(lifts[i], start[i], earliest, any[i], bar[i], bar_hi[i]);
-    }
-    narrow(wide, rows, look);
     for (ptrdiff_t i = 0; i < rows; i++)
-        look[i] = answer[i] >= OUT_CANNOT ? look[i] : 0;
+        lifts[i] = lifts_settled(lifts[i], start[i], earliest[i], any[i], bar[i], bar_hi[i]);
 }
 
-/* Of a slot with two waits: a fail says that the latest leaving known still waits, so that its reason is the one that matters. */
+/* Without one table for all rows: a fail says that the latest leaving known still waits, so that its reason is the one that matters. */
 static WIDE void lifts_open(const uint8_t *restrict answer, const int32_t *restrict lifts, ptrdiff_t rows, uint8_t *restrict look)
 {
     uint8_t lifting[BLOCK_ROWS];
@@ -402,21 +382,22 @@ static WIDE void lifts_open(const uint8_t *restrict answer, const int32_t *restr
         look[i] = (answer[i] == OUT_CANNOT) | ((answer[i] == OUT_FAIL) & (lifting[i] != LIFTED_NO)) ? OUT_LOOK : 0;
 }
 
-/* Another leaving may bar where an exemption by reason would lift: see exemption_gate, which rows that the days do not settle go to. */
-static void bar_block(const struct program *p, const struct slot *s, const struct exemption *x, const struct columns *in, ptrdiff_t from,
-                      ptrdiff_t rows, const uint8_t *restrict answer, int32_t *restrict lifts)
+/* Another leaving may bar where an exemption by reason would lift: see exemption_gate. */
+static void bar_block(const struct batch *b, const struct slot *s, const struct exemption *x, const struct making *m, const uint8_t *restrict answer,
+                      int32_t *restrict lifts)
 {
     const int32_t *leaving[LEAVING_OUTPUTS];
     uint8_t look[BLOCK_ROWS];
 
-    for (int k = 0; k < LEAVING_OUTPUTS; k++)
-        leaving[k] = in->col[s->leaving + k] + from;
-    if (s->recs == 1)
-        lifts_settle(in->col[FACT_START] + from, leaving, wait_span(&p->rec.v[s->first_rec]), answer, rows, lifts, look);
-    else
-        lifts_open(answer, lifts, rows, look);
-    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, look, i, rows)) < rows; i++)
-        lifts[i] = exemption_gate(p, s, x, in, from + i);
+    if (s->recs == 1 && b->p->rec.v[s->first_rec].wait) {
+        for (int k = 0; k < LEAVING_OUTPUTS; k++)
+            leaving[k] = batch_column(b, s->leaving + k);
+        lifts_settle(batch_column(b, FACT_START), m->earliest, leaving, b->rows, lifts);
+        return;
+    }
+    lifts_open(answer, lifts, b->rows, look);
+    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, look, i, b->rows)) < b->rows; i++)
+        lifts[i] = exemption_gate(b->p, s, x, b->in, b->from + i);
 }
 
 static WIDE void lifts_join(const int32_t *restrict lifts, ptrdiff_t rows, int32_t *restrict lifted)
@@ -441,36 +422,49 @@ static WIDE void lifts_apply(const int32_t *restrict lifted, const int32_t *rest
         answer[i] = lift(answer[i], lifts[i], approves[i]);
 }
 
-static void lift_block(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, uint8_t *answer)
+/* Where nothing can be approved. */
+static WIDE void lifts_apply_alone(const int32_t *restrict lifted, ptrdiff_t rows, uint8_t *restrict answer)
+{
+    uint8_t lifts[BLOCK_ROWS];
+
+    narrow(lifted, rows, lifts);
+    for (ptrdiff_t i = 0; i < rows; i++)
+        answer[i] = lift(answer[i], lifts[i], LIFTED_NO);
+}
+
+static void lift_block(const struct batch *b, const struct slot *s, const struct making *m, uint8_t *answer)
 {
     static const int32_t never[BLOCK_ROWS]; /* GATE_NO */
     int32_t lifted[BLOCK_ROWS], lifts[BLOCK_ROWS], approved[BLOCK_ROWS];
     bool first = true;
 
-    for (const struct exemption *x = &p->exemption.v[s->first_exemption]; x < &p->exemption.v[s->first_exemption + s->exemptions]; x++) {
+    for (const struct exemption *x = &b->p->exemption.v[s->first_exemption]; x < &b->p->exemption.v[s->first_exemption + s->exemptions]; x++) {
         int32_t *to = first ? lifted : lifts;
 
-        guard_block(p, x->first, x->n, in, from, rows, to);
+        guard_block(b, x->first, x->n, to);
         if (x->of_leaving)
-            bar_block(p, s, x, in, from, rows, answer, to);
+            bar_block(b, s, x, m, answer, to);
         if (!first)
-            lifts_join(lifts, rows, lifted);
+            lifts_join(lifts, b->rows, lifted);
         first = false;
     }
     if (s->waiver >= 0) {
-        flags_look(in->col[s->waiver] + from, rows, first ? lifted : lifts);
+        flags_look(batch_column(b, s->waiver), b->rows, first ? lifted : lifts);
         if (!first)
-            lifts_join(lifts, rows, lifted);
+            lifts_join(lifts, b->rows, lifted);
         first = false;
     }
-    if (s->approval >= 0)
-        flags_look(in->col[s->approval] + from, rows, approved);
-    lifts_apply(first ? never : lifted, s->approval >= 0 ? approved : never, rows, answer);
+    if (s->approval < 0) {
+        lifts_apply_alone(lifted, b->rows, answer);
+        return;
+    }
+    flags_look(batch_column(b, s->approval), b->rows, approved);
+    lifts_apply(first ? never : lifted, approved, b->rows, answer);
 }
 
-static bool may_be_lifted(const struct slot *s, const uint8_t *answer, ptrdiff_t rows)
+static bool has_lifts(const struct slot *s)
 {
-    return (s->exemptions || s->waiver >= 0 || s->approval >= 0) && next_at_least(OUT_CANNOT, answer, 0, rows) < rows;
+    return s->exemptions || s->waiver >= 0 || s->approval >= 0;
 }
 
 static WIDE void advise_block(ptrdiff_t rows, uint8_t *answer)
@@ -506,65 +500,76 @@ static void run_row(const struct program *p, const struct columns *in, const uin
     }
 }
 
-/* Another record of a slot joins what the slot has so far. */
-static void run_rec(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *gate,
-                    bool first, uint8_t *outcome, int32_t *excess)
+static void gate_all(const uint8_t *gate, ptrdiff_t rows, uint8_t *answer, int32_t *excess)
 {
-    uint8_t answer[BLOCK_ROWS];
-    int32_t above[BLOCK_ROWS];
-
-    kernel_block(p, r, in, from, rows, gate, answer, excess ? above : NULL);
-    if (first)
-        gate_answers(gate, answer, rows, outcome);
-    else
-        join_answers(gate, answer, rows, outcome);
+    gate_answers(gate, rows, answer);
     if (excess)
-        join_excess(gate, answer, above, rows, excess);
+        gate_excess(gate, rows, excess);
+}
+
+/* The first record of a slot that reaches a row writes what the slot has so far, another joins it. */
+static void run_rec(const struct batch *b, const struct rec *r, const uint8_t *gate, enum passage passage, bool first, uint8_t *outcome,
+                    struct making *m)
+{
+    uint8_t another[BLOCK_ROWS], *answer = first ? outcome : another;
+    int32_t above[BLOCK_ROWS], *excess = m->excess && !first ? above : m->excess;
+
+    kernel_block(b, r, gate, answer, excess, m);
+    if (passage != PASSAGE_ALL)
+        gate_all(gate, b->rows, answer, excess);
+    if (first)
+        return;
+    join_answers(another, b->rows, outcome);
+    if (excess)
+        join_excess(above, b->rows, m->excess);
 }
 
 /* ${excess}: of a cap whose excess is asked for, or NULL. */
-static void run_slot(const struct program *p, const struct slot *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, struct gates *gates,
-                     uint8_t *outcome, int32_t *excess)
+static void run_slot(struct batch *b, const struct slot *s, uint8_t *outcome, int32_t *excess)
 {
+    struct making m;
     bool first = true;
 
-    if (excess)
-        memset(excess, 0, sizeof(*excess) * (size_t)rows);
-    for (const struct rec *r = &p->rec.v[s->first_rec]; r < &p->rec.v[s->first_rec + s->recs] && !s->off; r++) {
-        const uint8_t *gate = gate_block(p, r, in, from, rows, gates);
+    m.excess = excess;
+    for (const struct rec *r = &b->p->rec.v[s->first_rec]; r < &b->p->rec.v[s->first_rec + s->recs] && !s->off; r++) {
+        enum passage passage;
+        const uint8_t *gate = gate_block(b, r, &passage);
 
-        if (!gate)
+        if (passage == PASSAGE_SHUT)
             continue;
-        run_rec(p, r, in, from, rows, gate, first, outcome, excess);
+        run_rec(b, r, gate, passage, first, outcome, &m);
         first = false;
     }
     if (first) { /* nothing of it reaches a row */
-        memset(outcome, OUT_NOT_APPLICABLE, (size_t)rows);
+        memset(outcome, OUT_NOT_APPLICABLE, (size_t)b->rows);
+        if (excess)
+            memset(excess, 0, sizeof(*excess) * (size_t)b->rows);
         return;
     }
-    if (may_be_lifted(s, outcome, rows))
-        lift_block(p, s, in, from, rows, outcome);
+    if (has_lifts(s) && next_at_least(OUT_CANNOT, outcome, 0, b->rows) < b->rows) {
+        lift_block(b, s, &m, outcome);
+        if (excess)
+            keep_above(outcome, b->rows, excess);
+    }
     if (s->strength == STRENGTH_ADVICE)
-        advise_block(rows, outcome);
-    if (excess)
-        keep_above(outcome, rows, excess);
+        advise_block(b->rows, outcome);
 }
 
 void program_run(const struct program *p, const struct columns *in, const uint8_t *slots, ptrdiff_t from, ptrdiff_t rows, struct answers out)
 {
-    struct gates gates;
+    struct batch batch, *b;
 
     if (rows == 1) {
         run_row(p, in, slots, from, out);
         return;
     }
-    gates_open(&gates);
+    b = batch_open(&batch, p, in, from, rows);
     for (ptrdiff_t s = 0; s < p->slot.n; s++) {
         const struct slot *slot = &p->slot.v[s];
         int32_t *excess = out.excess && slot->kind == K_PRICE_CAP ? out.excess + s * out.stride : NULL;
 
         if (!slots || slots[s])
-            run_slot(p, slot, in, from, rows, &gates, out.outcome + s * out.stride, excess);
+            run_slot(b, slot, out.outcome + s * out.stride, excess);
     }
 }
 

@@ -122,33 +122,50 @@ INLINE ptrdiff_t next_at_least(uint8_t least, const uint8_t *v, ptrdiff_t i, ptr
     return i;
 }
 
-/* Gates of one block, kept while records ask for the same. */
+/* Gates of a block, kept while records ask for the same. */
 enum { GATES = 4 };
 
-struct gates {
+enum passage { PASSAGE_SHUT, PASSAGE_SOME, PASSAGE_ALL }; /* how many of the block's rows surely get through a gate */
+
+/* A block of rows while its slots are judged. */
+struct batch {
+    const struct program *p;
+    const struct columns *in;
+    ptrdiff_t from, rows;
     const struct rec *of[GATES]; /* NULL: free */
-    bool open[GATES];            /* some row gets through */
+    enum passage passage[GATES];
     int next, scope;
-    int32_t in_scope[BLOCK_ROWS];
+    uint8_t in_scope[BLOCK_ROWS];
     uint8_t gate[GATES][BLOCK_ROWS];
 };
 
-INLINE void gates_open(struct gates *g)
+INLINE struct batch *batch_open(struct batch *b, const struct program *p, const struct columns *in, ptrdiff_t from, ptrdiff_t rows)
 {
-    memset(g->of, 0, sizeof g->of);
-    g->next = 0;
-    g->scope = -1;
+    b->p = p;
+    b->in = in;
+    b->from = from;
+    b->rows = rows;
+    memset(b->of, 0, sizeof b->of);
+    b->next = 0;
+    b->scope = -1;
+    return b;
 }
 
-/** gate_block(p, r, in, from, rows, g): the gate of ${r} for each row, a byte of GATE_…; NULL when it lets none through. */
-const uint8_t *gate_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, struct gates *g);
+/* A column from the first row of the block on. */
+INLINE const int32_t *batch_column(const struct batch *b, int col)
+{
+    return b->in->col[col] + b->from;
+}
+
+/** gate_block(b, r, passage): the gate of ${r} for each row, a byte of GATE_…, and how many get through. */
+const uint8_t *gate_block(struct batch *b, const struct rec *r, enum passage *passage);
 
 /** gate_columns(p, r, read), guard_columns(p, first, n, read): set ${read}[column] for every column that the gate of ${r}, or a guard, looks at. */
 void gate_columns(const struct program *p, const struct rec *r, uint8_t *read);
 void guard_columns(const struct program *p, int first, int n, uint8_t *read);
 
-/** guard_block(p, first, n, in, from, rows, gate): guard_gate for each row. */
-void guard_block(const struct program *p, int first, int n, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *gate);
+/** guard_block(b, first, n, gate): guard_gate for each row. */
+void guard_block(const struct batch *b, int first, int n, int32_t *gate);
 
 /** cap_outcome(t, r, amount, in, row): what the caps say of an amount of ${row}. */
 uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amount, const struct columns *in, ptrdiff_t row);
@@ -156,9 +173,10 @@ uint8_t cap_outcome(const struct cap_table *t, const struct rec *r, int32_t amou
 /** cap_excess(t, amount, in, row): what ${amount} is above the lowest cap that the hours of ${row} surely meet; 0 when it is not. */
 int32_t cap_excess(const struct cap_table *t, int32_t amount, const struct columns *in, ptrdiff_t row);
 
-/** cap_block(t, r, col, in, from, rows, gate, answer, excess): both for the amounts of a column, of the rows that ${gate} lets through; ${excess} may
- * be NULL. */
-void cap_block(const struct cap_table *t, const struct rec *r, int col, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, const uint8_t *gate,
-               uint8_t *answer, int32_t *excess);
+/**
+ * cap_block(b, r, col, gate, answer, excess): both for the amounts of a column, of the rows that ${gate} lets through; ${excess} may be NULL,
+ * and is 0 where the answer is no fail.
+ */
+void cap_block(const struct batch *b, const struct rec *r, int col, const uint8_t *gate, uint8_t *answer, int32_t *excess);
 
 #endif

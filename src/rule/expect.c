@@ -1,11 +1,13 @@
 /* What a rulebook's tests expect: "fails, earliest 2025-04-11", "needs left", "verdict clear". */
 #include "rule/parse.h"
 
+#include "base/near.h"
 
-static bool refuse(arena *mem, str piece, str *at, str *why, const char *message)
+enum { MOST_DETAILS = 32 };
+
+static bool refuse(struct expect_fault *fault, str piece, str why, str hint)
 {
-    *at = piece;
-    *why = arena_printf(mem, "%s", message);
+    *fault = (struct expect_fault){ piece, why, hint };
     return false;
 }
 
@@ -17,9 +19,10 @@ static void add_detail(arena *mem, struct expect *e, enum expect_detail_type typ
     d->text = text;
 }
 
-static bool read_outcome(arena *mem, str s, struct expect *e, str *at, str *why)
+static bool read_outcome(arena *mem, str s, struct expect *e, struct expect_fault *fault)
 {
-    str name;
+    str name, words[OUTCOMES];
+    ptrdiff_t near;
 
     for (int o = 0; o < OUTCOMES; o++)
         if (str_eq(outcome_words((enum outcome)o), s)) {
@@ -29,17 +32,21 @@ static bool read_outcome(arena *mem, str s, struct expect *e, str *at, str *why)
     if (str_cut_str(s, S("exempt "), &name, &name) && str_starts(s, S("exempt "))) {
         e->outcome = OUT_EXEMPT;
         add_detail(mem, e, X_EXEMPTION, str_from(s, 7));
-        return name_ok(str_from(s, 7)) || refuse(mem, s, at, why, "expected the name of an exemption");
+        return name_ok(str_from(s, 7)) || refuse(fault, s, S("expected the name of an exemption"), S("Write it as 'exempt redundancy'."));
     }
     if (str_starts(s, S("needs "))) {
         e->outcome = OUT_CANNOT;
         add_detail(mem, e, X_MISSING, str_from(s, 6));
         return true;
     }
-    return refuse(mem, s, at, why, "expected passes, fails, cannot decide, does not apply, exempt, approved, advises or needs FACT");
+    for (int o = 0; o < OUTCOMES; o++)
+        words[o] = outcome_words((enum outcome)o);
+    near = near_best(s, words, OUTCOMES);
+    return refuse(fault, s, S("expected passes, fails, cannot decide, does not apply, exempt, approved, advises or needs FACT"),
+                  near < 0 ? S("") : did_you_mean(mem, s, words[near]));
 }
 
-static bool read_detail(arena *mem, str s, struct expect *e, str *at, str *why)
+static bool read_detail(arena *mem, str s, struct expect *e, struct expect_fault *fault)
 {
     static const struct {
         str word;
@@ -52,6 +59,9 @@ static bool read_detail(arena *mem, str s, struct expect *e, str *at, str *why)
         { { "missing ", 8 }, X_MISSING, L_WORDS, L_WORDS }, { { "note ", 5 }, X_NOTE, L_WORDS, L_WORDS },
     };
 
+    static const str forms[] = { S("Write a day as year-month-day, such as 2025-04-01."), S("Write an amount as £31.58."),
+                                 S("Write the name of a fact or of a note.") };
+
     for (int i = 0; i < countof(details); i++)
         if (str_starts(s, details[i].word)) {
             str text = str_from(s, details[i].word.n);
@@ -59,24 +69,28 @@ static bool read_detail(arena *mem, str s, struct expect *e, str *at, str *why)
             bool good = literal_parse(text, &l);
 
             if (details[i].type != X_SHORT && (!good || (l.type != details[i].first && l.type != details[i].second)))
-                return refuse(mem, s, at, why, "this value is not of the right form");
+                return refuse(fault, text, arena_printf(mem, "'%.*s' is not a value of '%.*s'", STR_ARG(text), STR_ARG(str_trim(details[i].word))),
+                              forms[details[i].first == L_DATE    ? 0
+                                    : details[i].first == L_MONEY ? 1
+                                                                  : 2]);
             add_detail(mem, e, details[i].type, text);
             return true;
         }
-    return refuse(mem, s, at, why, "expected earliest, highest, last day, over by, short by, from, missing or note");
+    return refuse(fault, s, S("expected earliest, highest, last day, over by, short by, from, missing or note"),
+                  S("Write a detail as 'earliest 2025-04-11'."));
 }
 
-static bool read_verdict(arena *mem, str s, struct expect *e, str *at, str *why)
+static bool read_verdict(str s, struct expect *e, struct expect_fault *fault)
 {
     for (int v = 0; v <= VERDICT_BLOCKED; v++)
         if (str_eq(verdict_text((enum verdict)v), s)) {
             e->verdict = (enum verdict)v;
             return true;
         }
-    return refuse(mem, s, at, why, "expected clear, needs-information or blocked");
+    return refuse(fault, s, S("expected clear, needs-information or blocked"), S(""));
 }
 
-bool expect_parse(arena *mem, str text, str rule, struct expect *out, str *piece, str *why)
+bool expect_parse(arena *mem, str text, str rule, struct expect *out, struct expect_fault *fault)
 {
     str rest = text, item;
     bool more = str_cut_str(rest, S(", "), &item, &rest);
@@ -86,17 +100,21 @@ bool expect_parse(arena *mem, str text, str rule, struct expect *out, str *piece
         str name, outcome;
 
         if (!str_cut(item, ' ', &name, &outcome))
-            return refuse(mem, text, piece, why, "expected 'RULE OUTCOME' or 'verdict clear'");
+            return refuse(fault, text, S("expected 'RULE OUTCOME' or 'verdict clear'"), S(""));
         if (str_eq(name, S("verdict")))
-            return read_verdict(mem, outcome, out, piece, why) && (!more || refuse(mem, text, piece, why, "a verdict has no details"));
+            return read_verdict(outcome, out, fault) &&
+                   (!more || refuse(fault, text, S("a verdict has no details"), S("Details belong to the expectation of a rule.")));
         out->rule = name;
         item = outcome;
     }
-    if (!read_outcome(mem, item, out, piece, why))
+    if (!read_outcome(mem, item, out, fault))
         return false;
     while (more) {
         more = str_cut_str(rest, S(", "), &item, &rest);
-        if (!read_detail(mem, item, out, piece, why))
+        if (out->detail.n == MOST_DETAILS)
+            return refuse(fault, item, arena_printf(mem, "an expectation may have %d details at most", MOST_DETAILS),
+                          S("Expect less, or make two tests of it."));
+        if (!read_detail(mem, item, out, fault))
             return false;
     }
     return true;

@@ -146,11 +146,11 @@ static str words_of(const struct look *l, const struct code_set *set, int32_t co
 static str not_bound(const struct look *l, int32_t authority)
 {
     bool named = authority >= 0;
-    str who = named ? l->p->authorities->v[authority].name : S(""), whom;
+    str who = named ? name_spoken(l->mem, authority_name(l->p->authorities, authority, l->lang)) : S(""), whom;
 
-    if (!is_statutory(l->s->book))
+    if (!is_statutory(l->f->book))
         return named ? words_finding_not_signed(SAID(l), who) : look_said(l, W_finding_not_signed_by_it);
-    whom = sentence_value(SAID(l), l->s->book, block_field(l->s->book->head, S("signatories")));
+    whom = sentence_value(SAID(l), l->f->book, block_field(l->f->book->head, S("signatories")));
     return named ? words_finding_not_reached(SAID(l), who, whom) : words_finding_not_reached_it(SAID(l), whom);
 }
 
@@ -159,9 +159,8 @@ static str not_covered(const struct look *l, const struct code_set *set, int32_t
     return words_finding_not_covered(SAID(l), with_article(SAID(l), code >= 0 ? set->code[code].words : W_value_unknown));
 }
 
-static bool scope_refuses(struct look *l)
+static bool scope_refuses(struct look *l, const struct scope *s)
 {
-    const struct scope *s = &l->p->scope.v[l->r->scope];
     int32_t authority = look_fact(l, FACT_AUTHORITY), role = look_fact(l, FACT_ROLE), kind = look_fact(l, FACT_KIND);
 
     if (authority != UNKNOWN && (authority < 0 || !s->signatory[authority]))
@@ -206,6 +205,8 @@ static bool is_of_term(const struct look *l, const struct window *w)
 {
     int32_t term = look_fact(l, FACT_TERM);
 
+    if (w->new_from != NEW_NEVER && term == TERM_EXTENSION && look_fact(l, FACT_ORIGINAL_START) >= w->new_from)
+        return true;
     return !w->terms || term == UNKNOWN || (term >= 0 && w->terms >> term & 1);
 }
 
@@ -258,7 +259,7 @@ static bool explain_gate(struct look *l)
 {
     if (l->gate != TRI_NO)
         return false;
-    if (!scope_refuses(l)) {
+    if (!scope_refuses(l, &l->p->scope.v[l->r->scope])) {
         if (l->r->when_n && guard_value(l->p, l->r->when, l->r->when_n, l->in, 0) == TRI_NO)
             l->f->reason = words_sentence_only_when(SAID(l), guard_words(l, look_field(l, "when")->guard));
         else
@@ -314,6 +315,8 @@ static void missing_gate(struct look *l)
             derive_missing_base(l->doc, l->member, FACT_END, &l->trace);
         if (w[k].terms && look_fact(l, FACT_TERM) == UNKNOWN)
             derive_missing_base(l->doc, l->member, FACT_TERM, &l->trace);
+        if (w[k].new_from != NEW_NEVER && look_fact(l, FACT_TERM) == TERM_EXTENSION && look_fact(l, FACT_ORIGINAL_START) == UNKNOWN)
+            derive_missing_base(l->doc, l->member, FACT_ORIGINAL_START, &l->trace);
     }
     if (l->r->when_n)
         guard_missing(l, block_field(l->s->rule, S("when"))->guard);
@@ -382,10 +385,32 @@ static str guard_reading(struct look *l, const struct guard *g)
     return codes ? words_finding_fact_is(SAID(l), label, words_of(l, codes, v)) : (str){ 0 };
 }
 
+/* The approval that alone lifts a guard; NULL when it takes more, or none does. */
+static const struct guard *guard_approval(const struct guard *g)
+{
+    const struct guard *a;
+
+    if (g->op == G_OR) {
+        a = guard_approval(g->a);
+        return a ? a : guard_approval(g->b);
+    }
+    return g->op == G_APPROVED ? g : NULL;
+}
+
+/* Why approvals that are shown do not count; that none is shown is said already. */
+static void say_approval(struct look *l, const struct guard *g)
+{
+    int col = approval_column(l, g);
+
+    if (col >= 0 && look_fact(l, col) != 1 && cell_of(l->doc->root, CHECK_APPROVALS)->first)
+        look_wish(l, col);
+}
+
 static void try_exemption(struct look *l, const struct exemption *x)
 {
     struct tried *t = PUSH(l->mem, &l->f->tried);
     str reading = guard_reading(l, x->field->guard);
+    const struct guard *approval = guard_approval(x->field->guard);
     enum tri plain = guard_value(l->p, x->first, x->n, l->in, 0);
     static const enum word answers[] = { W_finding_tried_no, W_finding_tried_yes, W_finding_tried_unknown };
 
@@ -399,6 +424,8 @@ static void try_exemption(struct look *l, const struct exemption *x)
         t->why = look_one(l, answers[t->result], reading.n ? reading : words_finding_holds_when(SAID(l), guard_words(l, x->field->guard)));
     if (t->result == TRI_UNKNOWN)
         guard_missing(l, x->field->guard);
+    if (approval && t->result != TRI_YES)
+        say_approval(l, approval);
     if (t->result == TRI_YES)
         l->f->exemption = l->f->exemption.n ? arena_printf(l->mem, "%.*s, %.*s", STR_ARG(l->f->exemption), STR_ARG(x->name)) : x->name;
 }
@@ -417,9 +444,9 @@ static void try_waiver(struct look *l)
 }
 
 /* "the director of children's services and the chief executive" */
-static str approvers_words(struct look *l)
+static str approvers_words(const struct look *l, const struct block *approval)
 {
-    const struct tree_field *f = block_field(l->s->approval_block, S("approvers"));
+    const struct tree_field *f = block_field(approval, S("approvers"));
     str rest = f->raw, one, names[approver_count];
     int n = 0;
 
@@ -432,30 +459,76 @@ static str approvers_words(struct look *l)
     return list_text(SAID(l), names, n);
 }
 
-static str approval_words(const struct look *l)
+static str approval_words(const struct look *l, const struct block *approval)
 {
-    return words_of(l, &codes_approval_for, code_find(&codes_approval_for, l->s->approval_block->id));
+    return words_of(l, &codes_approval_for, code_find(&codes_approval_for, approval->id));
 }
 
-static str ask_for_approval(struct look *l)
+static str ask_for_approval(struct look *l, const struct block *approval)
 {
-    static const enum word before[] = { W_finding_ask_before_start, W_finding_ask_before_agreed, W_finding_ask_before_offer,
-                                        W_finding_ask_before_last_day };
+    static const struct {
+        enum word ask;
+        enum cutoff moment;
+    } before[] = {
+        { W_finding_ask_before_start, MOMENT_START },
+        { W_finding_ask_before_agreed, MOMENT_AGREEMENT },
+        { W_finding_ask_before_offer, MOMENT_OFFER },
+        { W_finding_ask_before_last_day, MOMENT_LAST_DAY },
+    };
+    int64_t when = block_field(approval, S("before"))->num;
+    str passed = look_passed(l, before[when].moment);
 
-    return look_two(l, before[block_field(l->s->approval_block, S("before"))->num], approval_words(l), approvers_words(l));
+    if (passed.n)
+        return word_fill(SAID(l), W_finding_ask_too_late, (const str[]){ passed, approval_words(l, approval), approvers_words(l, approval) }, 3);
+    return look_two(l, before[when].ask, approval_words(l, approval), approvers_words(l, approval));
+}
+
+/* An approval that is shown, and of which something is not known, may count after all: whoever knows it can say so. */
+static void remedy_approval(struct look *l, const struct block *approval, ptrdiff_t missing)
+{
+    str *wanting = arena_array(l->mem, str, l->trace.missing.n - missing + 1);
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = missing; i < l->trace.missing.n; i++)
+        wanting[n++] = l->trace.missing.v[i].label;
+    if (n)
+        look_remedy(l, words_finding_approval_tell(SAID(l), list_text(SAID(l), wanting, n)));
+    else
+        look_remedy(l, ask_for_approval(l, approval));
+}
+
+/* What an exemption by approval asks for is a way out as the rule's own exception is. */
+static void remedy_exemption(struct look *l, const struct exemption *x, ptrdiff_t missing)
+{
+    const struct guard *g = guard_approval(x->field->guard);
+    const struct block *approval = g ? rulebook_block(l->s->book, B_APPROVAL, codes_approval_for.code[g->approval].text) : NULL;
+
+    if (approval)
+        remedy_approval(l, approval, missing);
 }
 
 static void explain_lifts(struct look *l, enum outcome outcome)
 {
-    for (int k = 0; k < l->s->exemptions; k++)
-        try_exemption(l, &l->p->exemption.v[l->s->first_exemption + k]);
+    bool outside = outcome == OUT_FAIL || outcome == OUT_ADVICE;
+
+    for (int k = 0; k < l->s->exemptions; k++) {
+        const struct exemption *x = &l->p->exemption.v[l->s->first_exemption + k];
+        ptrdiff_t missing = l->trace.missing.n;
+
+        try_exemption(l, x);
+        if (outside)
+            remedy_exemption(l, x, missing);
+    }
     if (l->s->waiver >= 0)
         try_waiver(l);
-    if (l->s->approval < 0)
-        return;
-    look_wish(l, l->s->approval);
-    if (outcome == OUT_FAIL || outcome == OUT_ADVICE)
-        look_remedy(l, ask_for_approval(l));
+    if (l->s->approval >= 0) {
+        ptrdiff_t missing = l->trace.missing.n;
+
+        if (!l->unset) /* a cap that is not set is no cap to be above */
+            look_wish(l, l->s->approval);
+        if (outside)
+            remedy_approval(l, l->s->approval_block, missing);
+    }
 }
 
 str look_then(const struct look *l, str sentence)
@@ -481,7 +554,8 @@ static void say_lifted(struct look *l, enum outcome outcome)
     if (outcome == OUT_EXEMPT)
         by = far ? words_finding_exempt_otherwise(SAID(l), exempt_words(l), f->distance) : words_finding_exempt(SAID(l), exempt_words(l));
     else if (outcome == OUT_APPROVED)
-        by = far ? words_finding_lifted_otherwise(SAID(l), approvers_words(l), f->distance) : words_finding_lifted(SAID(l), approvers_words(l));
+        by = far ? words_finding_lifted_otherwise(SAID(l), approvers_words(l, l->s->approval_block), f->distance)
+                 : words_finding_lifted(SAID(l), approvers_words(l, l->s->approval_block));
     else
         return;
     f->reason = look_then(l, by);
@@ -612,6 +686,8 @@ void explain_slot(struct look *l, enum outcome outcome)
         explain_kind(l, raw);
         if (raw >= OUT_CANNOT)
             explain_lifts(l, outcome);
+        if (outcome == OUT_FAIL || outcome == OUT_ADVICE)
+            look_beyond_remedy(l);
         say_lifted(l, outcome);
         if (outcome == OUT_CANNOT) {
             missing_gate(l);
@@ -629,4 +705,40 @@ void explain_slot(struct look *l, enum outcome outcome)
     l->f->values.n = l->trace.read.n;
     l->f->missing.v = l->trace.missing.v;
     l->f->missing.n = l->trace.missing.n;
+}
+
+/* ---- manual checks -------------------------------------------------------------------------- */
+
+/* The memorandum is not in force on any day of the engagement. */
+static bool force_refuses(struct look *l)
+{
+    const struct range *force = &l->f->book->force;
+
+    if (rulebook_binds(l->f->book, look_fact(l, FACT_AUTHORITY), look_fact(l, FACT_START), look_fact(l, FACT_END)))
+        return false;
+    l->f->reason = look_fact(l, FACT_START) > force->until ? words_finding_force_over(SAID(l), look_day(l, force->until))
+                                                           : words_finding_force_later(SAID(l), look_day(l, force->from));
+    return true;
+}
+
+void explain_manual(struct look *l, const struct manual *m)
+{
+    *l->f = (struct finding){ .book = m->book,
+                              .rule = m->block,
+                              .slot = -1,
+                              .kind = K_MANUAL,
+                              .outcome = OUT_NOT_APPLICABLE,
+                              .strength = S("advice"),
+                              .clause = m->clause,
+                              .legal_force = m->legal_force,
+                              .since = UNKNOWN,
+                              .fails_from = UNKNOWN,
+                              .margin = INT64_MIN,
+                              .period = -1 };
+    if (scope_refuses(l, &l->p->scope.v[m->scope]) || (look_fact(l, FACT_AUTHORITY) != UNKNOWN && force_refuses(l)))
+        return;
+    l->f->outcome = OUT_ADVICE;
+    l->f->reason = words_check_question(SAID(l), m->question);
+    l->f->question = m->question;
+    look_remedy(l, words_check_ask(SAID(l), sentence_name(SAID(l), m->book, block_field(m->block, S("ask"))->raw)));
 }

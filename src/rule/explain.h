@@ -24,11 +24,30 @@ struct look {
     enum tri gate;            /* and whether it reaches the row */
     struct finding *f;
     struct trace trace;
-    bool unset; /* the memorandum leaves a parameter open: the reason says which */
+    bool unset;  /* the memorandum leaves a parameter open: the reason says which */
+    bool passed; /* a remedy cannot be taken any more */
 };
 
 /** explain_slot(look, outcome): fill ${look->f} for ${look->s}, whose outcome the engine gave as ${outcome}. */
 void explain_slot(struct look *look, enum outcome outcome);
+
+/* What was found of one member of a project team, and its place in the team, from 1. */
+struct member_finding {
+    struct finding finding;
+    int number;
+};
+
+/**
+ * explain_members(mem, lang, of, n, out):
+ * One finding of ${n} that a rule has for as many members, of the same outcome: the worst of them, with a reason and
+ * remedies that name every one (explain_team.c).
+ *
+ * Shapes: ${of}: ${n} >= 1, in the order of the team.
+ */
+void explain_members(arena *mem, enum language lang, const struct member_finding *of, ptrdiff_t n, struct finding *out);
+
+/** explain_manual(look, m): fill ${look->f} for ${m}: the question where its memorandum may reach the engagement, else why it does not. */
+void explain_manual(struct look *look, const struct manual *m);
 
 /** explain_kind(look, raw): the part that is the kind's own: reason, values, threshold, distance, remedies (explain_kinds.c). */
 void explain_kind(struct look *look, enum outcome raw);
@@ -51,6 +70,18 @@ void look_since(struct look *l);                                       /* since 
 void look_margin(struct look *l, int64_t m);                           /* see struct finding */
 struct remedy *look_remedy(struct look *l, str text);
 const struct tree_field *look_field(const struct look *l, const char *name); /* of the rule; NULL when it has none */
+
+/* Remedies that have their time (explain_passed.c). */
+
+/**
+ * look_passed(l, before):
+ * Why it is too late, as at the day of knowledge, for what had to come before ${before}: "It was agreed on 25 April 2025."  Empty while
+ * there is time, and where the day is not known.
+ */
+str look_passed(struct look *l, enum cutoff before);
+
+void look_remedy_start(struct look *l, daynum day); /* start on ${day} or later; when it has started, what starts anew */
+void look_beyond_remedy(struct look *l);            /* when a remedy came too late: what the memorandum has for what cannot be undone */
 
 /* Help with words.  SAID(l): where sentences are made, and in which language. */
 #define SAID(l) (l)->mem, (l)->lang

@@ -8,7 +8,7 @@ static str body_words(const struct look *l, const struct record *r, int field)
 
     if (body->state != CELL_KNOWN)
         return look_said(l, W_from_that_authority);
-    return body->num >= 0 ? l->p->authorities->v[body->num].name : body->text;
+    return name_spoken(l->mem, body->num >= 0 ? authority_name(l->p->authorities, (int)body->num, l->lang) : body->text);
 }
 
 /* Until an end is recorded an assignment or a post goes on, however long ago it began. */
@@ -27,8 +27,11 @@ static void live_outside(struct look *l, int32_t free_from)
     str with = body_words(l, d->entry, post ? POST_AUTHORITY : ASSIGN_AUTHORITY);
 
     if (free_from < DAY_LAST) {
-        l->f->reason = words_finding_live_until(SAID(l), d->words, look_day(l, free_from - 1));
-        look_remedy(l, words_finding_start_on(SAID(l), look_day(l, free_from)))->earliest_start = free_from;
+        int32_t from = fact_of(d->entry, post ? POST_FROM : ASSIGN_FROM);
+
+        l->f->reason = from > l->as_of ? words_finding_live_planned(SAID(l), d->words, look_day(l, from), look_day(l, free_from - 1))
+                                       : words_finding_live_until(SAID(l), d->words, look_day(l, free_from - 1));
+        look_remedy_start(l, free_from);
         look_remedy(l, words_finding_live_earlier_end(SAID(l), with));
         return;
     }
@@ -44,7 +47,7 @@ static void standing_outside(struct look *l, int32_t free_from)
 
     if (free_from < DAY_LAST) {
         l->f->reason = words_finding_standing_until(SAID(l), by, since, look_day(l, free_from - 1));
-        look_remedy(l, words_finding_start_on(SAID(l), look_day(l, free_from)))->earliest_start = free_from;
+        look_remedy_start(l, free_from);
         look_remedy(l, look_said(l, W_finding_standing_or_another));
         return;
     }
@@ -161,14 +164,19 @@ void explain_training(struct look *l, enum outcome raw)
 /* What a flag rule says when it passes, fails and does not apply, and the way out. */
 struct flag_words {
     enum word pass, fail, none, remedy;
+    enum word too_late; /* the way out when ${before} has passed; WORD_NONE: it has its time at any time */
+    enum cutoff before;
 };
 
-#define FLAG(id)                                                                                                                                     \
+#define FLAG(id, ...)                                                                                                                                \
     {                                                                                                                                                \
-        W_finding_##id##_pass, W_finding_##id##_fail, W_finding_##id##_none, W_finding_##id##_remedy                                                 \
+        W_finding_##id##_pass, W_finding_##id##_fail, W_finding_##id##_none, W_finding_##id##_remedy, __VA_ARGS__                                    \
     }
-static const struct flag_words role_map = FLAG(map), registration = FLAG(registration), transition = FLAG(transition),
-                               project_team[] = { FLAG(team_told), FLAG(team_members), FLAG(team_costs) };
+static const struct flag_words role_map = FLAG(map, WORD_NONE, MOMENT_START), registration = FLAG(registration, WORD_NONE, MOMENT_START),
+                               transition = FLAG(transition, WORD_NONE, MOMENT_START),
+                               project_team[] = { FLAG(team_told, W_finding_team_told_late, MOMENT_AGREEMENT),
+                                                  FLAG(team_members, W_finding_team_members_late, MOMENT_START),
+                                                  FLAG(team_costs, WORD_NONE, MOMENT_START) };
 #undef FLAG
 
 static const struct flag_words *flag_words_of(const struct look *l)
@@ -184,6 +192,7 @@ static const struct flag_words *flag_words_of(const struct look *l)
 void explain_flag(struct look *l, enum outcome raw)
 {
     const struct flag_words *w = flag_words_of(l);
+    str passed;
 
     look_wish(l, l->r->a);
     look_since(l);
@@ -193,7 +202,8 @@ void explain_flag(struct look *l, enum outcome raw)
         l->f->reason = look_said(l, raw == OUT_PASS ? w->pass : w->none);
     if (raw == OUT_FAIL) {
         l->f->reason = look_said(l, w->fail);
-        look_remedy(l, look_said(l, w->remedy));
+        passed = w->too_late ? look_passed(l, w->before) : (str){ 0 };
+        look_remedy(l, passed.n ? look_one(l, w->too_late, passed) : look_said(l, w->remedy));
     }
 }
 

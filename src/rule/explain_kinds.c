@@ -1,6 +1,7 @@
 /* What each kind of rule says: its reason, values, threshold, distance and remedies. */
 #include "rule/explain.h"
 
+#include "domain/derive_span.h"
 #include "rule/sentence.h"
 
 enum { ASSUMED_HOURS = 3700 }; /* hundredths of an hour a week, where the document says none */
@@ -70,14 +71,27 @@ static str hours_words(const struct look *l, int64_t hundredths)
     return arena_printf(l->mem, "%lld", (long long)(hundredths / 100));
 }
 
-/* "over by £0.82 an hour, £1,578 a year at 37 hours a week" */
-static str cap_distance(struct look *l, int64_t over)
+/* An hour's part of a day need not be whole pence. */
+struct hourly {
+    int64_t pence, of; /* pence / of */
+};
+
+/* "£33.01", "just over £33.00" */
+static str hourly_words(const struct look *l, struct hourly h)
+{
+    str whole = look_money(l, h.pence / h.of);
+
+    return h.pence % h.of ? look_one(l, W_finding_just_over, whole) : whole;
+}
+
+/* "over by £0.82 an hour, £1,578 a year at 37 hours a week": the hour in whole pence, rounded up, the year from what it is. */
+static str cap_distance(struct look *l, struct hourly over)
 {
     int32_t hours = look_fact(l, FACT_HOURS_WEEK);
     bool assumed = hours <= NONE;
     int64_t h = assumed ? ASSUMED_HOURS : hours;
-    int64_t year = (over * h * 52 / 100 + 50) / 100;
-    str pounds = look_money(l, year * 100), more = look_money(l, over);
+    int64_t year = (over.pence * h * 52 + over.of * 5000) / (over.of * 10000); /* pounds */
+    str pounds = look_money(l, year * 100), more = look_money(l, (over.pence + over.of - 1) / over.of);
 
     pounds.n -= 3; /* whole pounds */
     return assumed ? words_finding_over_assumed(SAID(l), more, pounds, hours_words(l, h))
@@ -119,8 +133,25 @@ static void remedy_charge(struct look *l, int32_t cap)
     int64_t rate, highest;
     str text = is_by_day(l, cap, &rate, &highest) ? words_finding_agree_day_rate(SAID(l), look_money(l, highest), look_money(l, cap))
                                                   : look_one(l, amount_of(l)->agree, look_money(l, cap));
+    int32_t from = l->f->fails_from, to = look_fact(l, FACT_HOURS_TO);
+    bool worked = from > NONE && from < l->as_of;
 
+    if (worked && to > NONE && to < l->as_of)
+        text = look_two(l, W_finding_hours_over, look_day(l, to), text);
+    else if (worked)
+        text = look_two(l, W_finding_hours_begun, look_day(l, from), text);
+    l->passed = l->passed || worked;
     look_remedy(l, text)->highest_charge = cap;
+}
+
+/* What an hour costs, as it is charged: by the hour, or as its part of the day. */
+static struct hourly hourly_amount(const struct look *l, int32_t amount)
+{
+    int64_t rate, highest;
+
+    if (is_by_day(l, 0, &rate, &highest))
+        return (struct hourly){ rate * 100, fact_of(object_of(l->doc->root, CHECK_ENGAGEMENT), ENG_HOURS_PER_DAY) };
+    return (struct hourly){ amount, 1 };
 }
 
 /* "The charge of £32.40 an hour is above the cap of £31.58 an hour for a social worker." */
@@ -130,7 +161,8 @@ static str cap_compared(const struct look *l, int32_t amount, bool above, int32_
     int64_t rate, highest;
 
     if (is_by_day(l, 0, &rate, &highest))
-        return word_fill(SAID(l), by_day, (const str[]){ look_money(l, rate), look_money(l, amount), look_money(l, cap), role_words(l) }, 4);
+        return word_fill(SAID(l), by_day,
+                         (const str[]){ look_money(l, rate), hourly_words(l, hourly_amount(l, amount)), look_money(l, cap), role_words(l) }, 4);
     return word_fill(SAID(l), above ? amount_of(l)->above : amount_of(l)->within,
                      (const str[]){ look_money(l, amount), look_money(l, cap), role_words(l) }, 3);
 }
@@ -146,7 +178,9 @@ static daynum cap_begins(const struct look *l, int column)
 static void cap_over(struct look *l, const struct cap_look *c, int32_t amount)
 {
     daynum begins = cap_begins(l, c->first_failing);
+    struct hourly over = hourly_amount(l, amount);
 
+    over.pence -= over.of * c->failing;
     l->f->reason = cap_compared(l, amount, true, c->failing);
     l->f->fails_from = begins > look_fact(l, FACT_HOURS_FROM) ? begins : look_fact(l, FACT_HOURS_FROM);
     if (begins > look_fact(l, FACT_HOURS_FROM))
@@ -154,7 +188,7 @@ static void cap_over(struct look *l, const struct cap_look *c, int32_t amount)
     l->f->threshold = look_rate(l, c->failing);
     l->f->since = begins;
     l->f->period = c->first_failing;
-    l->f->distance = cap_distance(l, (int64_t)amount - c->failing);
+    l->f->distance = cap_distance(l, over);
     look_margin(l, (int64_t)c->failing - amount);
     remedy_charge(l, c->lowest);
 }
@@ -230,7 +264,7 @@ static void cap_none(struct look *l, int32_t amount)
         l->f->reason = words_finding_no_cap_days(SAID(l), role_words(l));
     } else if (from <= NONE) {
         l->f->reason = is_by_day(l, 0, &rate, &highest)
-                           ? words_finding_every_cap_day_rate(SAID(l), look_money(l, rate), look_money(l, amount), role_words(l))
+                           ? words_finding_every_cap_day_rate(SAID(l), look_money(l, rate), hourly_words(l, hourly_amount(l, amount)), role_words(l))
                            : look_two(l, amount_of(l)->every_cap, look_money(l, amount), role_words(l));
     } else {
         begins = cap_begins(l, later);
@@ -272,6 +306,7 @@ static void explain_told(struct look *l, enum outcome raw)
     struct cap_look c = caps_met(l, look_fact(l, l->r->b));
     str whom = code_words(&codes_told_whom, look_field(l, "to")->num, l->lang);
     bool member = l->member != NULL;
+    str passed;
 
     read_cap_facts(l, (enum fact)l->r->b);
     if (raw == OUT_NOT_APPLICABLE) {
@@ -287,7 +322,8 @@ static void explain_told(struct look *l, enum outcome raw)
         cap_unset(l, &c);
     if (raw == OUT_FAIL) {
         l->f->reason = look_one(l, member ? W_finding_not_told_of_member : W_finding_not_told, whom);
-        look_remedy(l, words_finding_tell(SAID(l), whom));
+        passed = look_passed(l, MOMENT_DECISION);
+        look_remedy(l, passed.n ? look_two(l, W_finding_tell_too_late, passed, whom) : words_finding_tell(SAID(l), whom));
     }
 }
 
@@ -310,7 +346,7 @@ static enum word wait_sentence(const struct look *l, bool latest)
     if (!latest)
         return W_finding_wait_bars;
     if (l->s->kind == K_COOL_OFF)
-        return W_finding_wait_left;
+        return look_fact(l, l->r->b) > l->as_of ? W_finding_wait_leaves : W_finding_wait_left;
     return look_fact(l, FACT_SUPPORTED) == NONE ? W_finding_wait_unsupported : W_finding_wait_supported;
 }
 
@@ -327,14 +363,25 @@ static str too_early(const struct look *l, int64_t days)
     return look_number(l, W_finding_too_early, days);
 }
 
-static void remedy_start(struct look *l, daynum day)
+/* "…; the wait (6 months after …) ends on … .  The start is … ." */
+static str wait_said(struct look *l, enum word sentence, daynum left)
 {
-    look_remedy(l, words_finding_start_on(SAID(l), look_day(l, day)))->earliest_start = day;
+    daynum end = wait_last_day(l->r, left);
+    int32_t start = look_fact(l, FACT_START);
+    str said = word_fill(SAID(l), sentence, (const str[]){ look_day(l, left), wait_words(l), look_day(l, end), look_day(l, end + 1) }, 4);
+
+    return start > NONE ? arena_printf(l->mem, "%.*s %.*s", STR_ARG(said), STR_ARG(words_finding_start_is(SAID(l), look_day(l, start)))) : said;
+}
+
+/* No post is sure to count, and the wait after the latest that may is over. */
+static void say_wait_over(struct look *l, daynum might)
+{
+    l->f->reason = wait_said(l, W_finding_wait_may, might);
 }
 
 static void say_wait(struct look *l, enum outcome raw)
 {
-    int32_t any = look_fact(l, l->r->b), bar = look_fact(l, l->r->a), start = look_fact(l, FACT_START);
+    int32_t any = look_fact(l, l->r->b), bar = look_fact(l, l->r->a), might = look_fact(l, l->r->c), start = look_fact(l, FACT_START);
     bool supported = l->s->kind == K_SUPPORTED_GAP;
     int32_t binding = any;
     daynum end;
@@ -352,21 +399,22 @@ static void say_wait(struct look *l, enum outcome raw)
     }
     l->f->threshold = wait_words(l);
     if (any <= NONE) {
-        if (raw == OUT_PASS)
+        if (raw == OUT_PASS && might > NONE)
+            say_wait_over(l, might);
+        else if (raw == OUT_PASS)
             l->f->reason = look_said(l, supported ? W_finding_no_supported_year : W_finding_no_wait);
         return;
     }
     if (bar > NONE && start > NONE && start <= wait_last_day(l->r, bar) && l->f->outcome != OUT_CANNOT && l->f->outcome != OUT_EXEMPT)
         binding = bar;
     end = wait_last_day(l->r, binding);
-    l->f->reason = word_fill(SAID(l), wait_sentence(l, binding == any),
-                             (const str[]){ look_day(l, binding), wait_words(l), look_day(l, end), look_day(l, end + 1), look_day(l, start) }, 5);
+    l->f->reason = wait_said(l, wait_sentence(l, binding == any), binding);
     if (start <= NONE)
         return;
     look_margin(l, (int64_t)start - (end + 1));
     if (start <= end) {
         l->f->distance = too_early(l, end + 1 - start);
-        remedy_start(l, end + 1);
+        look_remedy_start(l, end + 1);
     }
 }
 
@@ -388,6 +436,7 @@ static daynum experience_reached(const struct look *l, int32_t need)
     if (low <= NONE || !look_wish_of(l, l->r->a, &later))
         return UNKNOWN;
     later.reach_terms = 0;
+    later.reach_new = DAY_LAST;
     later.reach_from = high;
     derive(l->doc, l->member, l->as_of, &later, out, NULL);
     if (out[0] < need)
@@ -405,7 +454,9 @@ static daynum experience_reached(const struct look *l, int32_t need)
 
 static void remedy_experience(struct look *l, daynum reached)
 {
-    if (reached > NONE)
+    if (reached > NONE && look_passed(l, MOMENT_START).n)
+        look_remedy_start(l, reached);
+    else if (reached > NONE)
         look_remedy(l, words_finding_start_on_if_stays(SAID(l), look_day(l, reached)))->earliest_start = reached;
     look_remedy(l, look_said(l, W_finding_show_posts));
 }
@@ -431,6 +482,36 @@ static str months_short(const struct look *l)
     return look_one(l, sure ? W_finding_short_by : W_finding_short_by_least, span_words(l, l->trace.wanting.months, l->trace.wanting.days));
 }
 
+/* While something is not known, what is found is only what is sure. */
+static enum word months_words(bool posts, bool unsure)
+{
+    if (posts)
+        return unsure ? W_finding_experience_sure : W_finding_experience;
+    return unsure ? W_finding_evidence_sure : W_finding_evidence;
+}
+
+/* What a reader may take for experience, and the memorandum does not. */
+static void say_left_out(struct look *l)
+{
+    const struct record *worker = object_of(l->doc->root, CHECK_WORKER);
+    int64_t posts = 0, assignments = cell_of(worker, WORKER_ASSIGNMENTS)->count;
+
+    for (const struct record *post = cell_of(worker, WORKER_POSTS)->first; post; post = post->next)
+        posts += fact_of(post, POST_ROLE) == ROLE_OTHER;
+    if (posts)
+        l->f->reason = look_then(l, look_number(l, W_finding_posts_left_out, posts));
+    if (assignments)
+        l->f->reason = look_then(l, look_number(l, W_finding_assignments_left_out, assignments));
+}
+
+/* To the day, as the words have it; without any post all of it is wanting. */
+static int64_t days_wanting(const struct look *l, int32_t need)
+{
+    int64_t days = (int64_t)l->trace.wanting.months * DAYS_A_MONTH + l->trace.wanting.days;
+
+    return days ? days : ((int64_t)need - look_fact(l, l->r->b)) * DAYS_A_MONTH;
+}
+
 static void explain_months(struct look *l, enum outcome raw)
 {
     int32_t lo = look_fact(l, l->r->a), need = l->r->n;
@@ -447,26 +528,47 @@ static void explain_months(struct look *l, enum outcome raw)
     }
     l->f->threshold = look_period(l, UNIT_MONTHS, need);
     found = span_words(l, lo < 0 ? 0 : lo, l->trace.extra_days[0]);
-    l->f->reason = posts ? words_finding_experience(SAID(l), need, found) : words_finding_evidence(SAID(l), need, found);
-    look_margin(l, (int64_t)lo - need);
+    l->f->reason = word_counted(SAID(l), months_words(posts, raw == OUT_CANNOT), need, &found, 1);
+    look_margin(l, ((int64_t)lo - need) * DAYS_A_MONTH + l->trace.extra_days[0]);
     if (raw != OUT_FAIL)
         return;
-    look_margin(l, (int64_t)look_fact(l, l->r->b) - need);
-    if (posts)
+    look_margin(l, -days_wanting(l, need));
+    if (posts) {
+        say_left_out(l);
         remedy_experience(l, experience_reached(l, need));
-    else
+    } else {
         look_remedy(l, look_said(l, W_finding_cover_time));
+    }
     l->f->distance = months_short(l);
 }
 
 /* What is said of references that are needed before each of the moments of kinds.def. */
 static const struct {
-    enum word found, obtain;
+    enum word found, obtain, too_late;
+    enum cutoff moment;
 } references_before[] = {
-    { W_finding_references_offer, W_finding_obtain_offer },
-    { W_finding_references_agreement, W_finding_obtain_agreement },
-    { W_finding_references_start, W_finding_obtain_start },
+    { W_finding_references_offer, W_finding_obtain_offer, W_finding_obtain_offer_late, MOMENT_OFFER },
+    { W_finding_references_agreement, W_finding_obtain_agreement, W_finding_obtain_agreement_late, MOMENT_AGREEMENT },
+    { W_finding_references_start, W_finding_obtain_start, W_finding_obtain_start_late, MOMENT_START },
 };
+
+static void remedy_references(struct look *l, int64_t before, int64_t more)
+{
+    str passed = look_passed(l, references_before[before].moment);
+
+    look_remedy(l, passed.n ? word_counted(SAID(l), references_before[before].too_late, more, &passed, 1)
+                            : look_number(l, references_before[before].obtain, more));
+}
+
+/* Of what is not known only the bounds can be counted. */
+static str references_sure(const struct look *l, int32_t sure, int32_t most, str needed)
+{
+    str n = sure > 0 ? number_text(l->mem, sure) : look_said(l, W_value_none);
+
+    if (most == UNKNOWN || most <= sure)
+        return look_two(l, W_finding_references_sure, n, needed);
+    return word_fill(SAID(l), W_finding_references_may, (const str[]){ n, number_text(l->mem, most), needed }, 3);
+}
 
 static void explain_references(struct look *l, enum outcome raw)
 {
@@ -489,12 +591,12 @@ static void explain_references(struct look *l, enum outcome raw)
     }
     l->f->threshold = look_number(l, W_finding_references, need);
     needed = look_number(l, W_finding_needed, need);
-    l->f->reason = word_counted(SAID(l), references_before[before].found, lo, &needed, 1);
+    l->f->reason = raw == OUT_CANNOT ? references_sure(l, lo, hi, needed) : word_counted(SAID(l), references_before[before].found, lo, &needed, 1);
     look_margin(l, (int64_t)lo - need);
     if (raw == OUT_FAIL) {
         l->f->distance = words_finding_short_by(SAID(l), look_number(l, W_finding_references, need - (int64_t)hi));
         look_margin(l, (int64_t)hi - need);
-        look_remedy(l, look_number(l, references_before[before].obtain, need - (int64_t)hi));
+        remedy_references(l, before, need - (int64_t)hi);
     }
 }
 
@@ -629,7 +731,7 @@ static void explain_onsite(struct look *l, enum outcome raw)
     if (raw == OUT_FAIL) {
         l->f->distance = words_finding_short_by(SAID(l), look_number(l, W_finding_days_week, need - (int64_t)days));
         look_remedy(l, look_number(l, W_finding_onsite_agree, need));
-        if (l->s->waiver >= 0)
+        if (l->s->waiver >= 0 && !(look_fact(l, FACT_START) > NONE && look_fact(l, FACT_START) < l->as_of)) /* on the start itself there is time */
             look_remedy(l, words_finding_onsite_waive(SAID(l), code_words(&codes_waiver_giver, look_field(l, "waiver by")->num, l->lang)));
     }
 }
@@ -661,7 +763,7 @@ static void explain_lead(struct look *l, enum outcome raw)
     look_margin(l, (int64_t)days - l->r->n);
     if (raw == OUT_FAIL && requested > NONE) {
         l->f->distance = words_finding_short_by(SAID(l), look_period(l, UNIT_DAYS, l->r->n - (int64_t)days));
-        remedy_start(l, requested + l->r->n);
+        look_remedy_start(l, requested + l->r->n);
     }
 }
 
@@ -683,6 +785,7 @@ static void explain_notice(struct look *l, enum outcome raw)
 {
     int32_t given = look_fact(l, l->r->a), last = look_fact(l, l->r->b);
     daynum due;
+    str passed;
 
     if (raw == OUT_NOT_APPLICABLE) {
         l->f->reason = look_said(l, given == NONE ? W_finding_no_notice : W_finding_notice_by_another);
@@ -714,7 +817,10 @@ static void explain_notice(struct look *l, enum outcome raw)
     }
     if (raw == OUT_FAIL) {
         l->f->distance = too_early(l, due - last);
-        look_remedy(l, words_finding_work_until(SAID(l), look_day(l, due)))->earliest_last_day = due;
+        passed = look_passed(l, MOMENT_LAST_DAY);
+        look_remedy(l,
+                    passed.n ? look_two(l, W_finding_work_until_late, passed, look_day(l, due)) : words_finding_work_until(SAID(l), look_day(l, due)))
+            ->earliest_last_day = due;
     }
 }
 

@@ -34,12 +34,27 @@ static const struct {
     [EVENT_NOTICE] = { FACT_NOTICE_ON, FACT_NOTICE_ON, false },
 };
 
+/* What began when the window was open to new ones was new to it, and stays so when it is extended. It began no later than the extension starts. */
+INLINE int32_t began_in(const struct window *w, int32_t term, int32_t original, int32_t start)
+{
+    int32_t may_have = YES(original == UNKNOWN) & (YES(start >= w->new_from) | YES(start == UNKNOWN));
+
+    return YES(term == TERM_EXTENSION) & (YES(original >= w->new_from) | (may_have & GATE_MAYBE));
+}
+
+INLINE int32_t term_gate(const struct window *w, int32_t term, const struct columns *in, ptrdiff_t i)
+{
+    int32_t of_terms = in_mask(w->terms, term);
+
+    return w->new_from != NEW_NEVER ? of_terms | began_in(w, term, in->col[FACT_ORIGINAL_START][i], in->col[FACT_START][i]) : of_terms;
+}
+
 INLINE int32_t window_gate(const struct window *w, int32_t term, const struct columns *in, ptrdiff_t i)
 {
     int32_t from = in->col[event_columns[w->event].from][i];
     int32_t gate = event_columns[w->event].span ? span_in(w, from, in->col[event_columns[w->event].to][i]) : day_in(w, from);
 
-    return w->terms ? gate & in_mask(w->terms, term) : gate;
+    return w->terms ? gate & term_gate(w, term, in, i) : gate;
 }
 
 static int32_t windows_of_term(const struct program *p, const struct rec *r, int32_t term, const struct columns *in, ptrdiff_t i)
@@ -94,13 +109,22 @@ INLINE int32_t has_begun(int32_t all_signed)
     return all_signed == 0 ? GATE_NO : GATE_YES;
 }
 
-enum tri rec_gate(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t i)
+INLINE int32_t in_scope(const struct scope *s, const struct columns *in, ptrdiff_t i)
 {
-    const struct scope *s = &p->scope.v[r->scope];
     int32_t gate = in_bound(s, in->col[FACT_AUTHORITY][i]) & in_mask(s->roles, in->col[FACT_ROLE][i]) & in_mask(s->kinds, in->col[FACT_KIND][i]);
 
-    if (s->begun >= 0)
-        gate &= has_begun(in->col[s->begun][i]);
+    return s->begun >= 0 ? gate & has_begun(in->col[s->begun][i]) : gate;
+}
+
+enum tri scope_gate(const struct scope *s, const struct columns *in, ptrdiff_t i)
+{
+    return tri_of_gate(in_scope(s, in, i));
+}
+
+enum tri rec_gate(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t i)
+{
+    int32_t gate = in_scope(&p->scope.v[r->scope], in, i);
+
     if (gate)
         gate &= windows_gate(p, r, in, i);
     if (r->when_n && gate)
@@ -122,8 +146,11 @@ void gate_columns(const struct program *p, const struct rec *r, uint8_t *read)
     read[FACT_AUTHORITY] = read[FACT_ROLE] = read[FACT_KIND] = read[FACT_TERM] = 1;
     if (s->begun >= 0)
         read[s->begun] = 1;
-    for (const struct window *w = &p->window.v[r->window]; w < &p->window.v[r->window + r->windows]; w++)
+    for (const struct window *w = &p->window.v[r->window]; w < &p->window.v[r->window + r->windows]; w++) {
         read[event_columns[w->event].from] = read[event_columns[w->event].to] = 1;
+        if (w->new_from != NEW_NEVER)
+            read[FACT_ORIGINAL_START] = read[FACT_START] = 1;
+    }
     guard_columns(p, r->when, r->when_n, read);
 }
 
@@ -190,6 +217,11 @@ static WIDE void gates_not(int32_t *gate, ptrdiff_t rows)
         gate[i] = gate_not(gate[i]);
 }
 
+static WIDE void narrow_block(const int32_t *restrict gate, ptrdiff_t rows, uint8_t *restrict out)
+{
+    narrow(gate, rows, out);
+}
+
 INLINE int32_t mask_unsure(code_mask mask)
 {
     return mask == EVERY_CODE ? GATE_YES : GATE_MAYBE;
@@ -236,25 +268,28 @@ static WIDE void scope_runs_block(const struct scope_runs *s, const int32_t *res
             in_run(all.authority, GATE_MAYBE, authority[i]) & in_run(all.role, all.role_unsure, role[i]) & in_run(all.kind, all.kind_unsure, kind[i]);
 }
 
-static void scope_block(const struct scope *s, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
+/* In bytes. */
+static void scope_block(const struct batch *b, const struct scope *s, uint8_t *restrict in_scope)
 {
-    const int32_t *authority = in->col[FACT_AUTHORITY] + from, *role = in->col[FACT_ROLE] + from, *kind = in->col[FACT_KIND] + from;
+    const int32_t *authority = batch_column(b, FACT_AUTHORITY), *role = batch_column(b, FACT_ROLE), *kind = batch_column(b, FACT_KIND);
     struct scope_runs all;
+    int32_t gate[BLOCK_ROWS];
 
     if (scope_is_runs(s, &all)) {
-        scope_runs_block(&all, authority, role, kind, rows, gate);
+        scope_runs_block(&all, authority, role, kind, b->rows, gate);
     } else {
         if (s->runs > 0)
-            runs_block(s->run, s->runs, GATE_MAYBE, authority, rows, gate);
+            runs_block(s->run, s->runs, GATE_MAYBE, authority, b->rows, gate);
         else
-            for (ptrdiff_t i = 0; i < rows; i++)
+            for (ptrdiff_t i = 0; i < b->rows; i++)
                 gate[i] = in_bound(s, authority[i]);
-        mask_block(s->roles, role, rows, gate);
-        mask_block(s->kinds, kind, rows, gate);
+        mask_block(s->roles, role, b->rows, gate);
+        mask_block(s->kinds, kind, b->rows, gate);
     }
     if (s->begun >= 0)
-        for (ptrdiff_t i = 0; i < rows; i++)
-            gate[i] &= has_begun(in->col[s->begun][from + i]);
+        for (ptrdiff_t i = 0; i < b->rows; i++)
+            gate[i] &= has_begun(batch_column(b, s->begun)[i]);
+    narrow_block(gate, b->rows, in_scope);
 }
 
 /* ---- a block: days ---------------------------------------------------------------------- */
@@ -275,16 +310,39 @@ static WIDE void spans_block(const struct window *w, const int32_t *restrict fro
         gate[i] = span_in(&one, from[i], to[i]);
 }
 
-static void window_block(const struct window *w, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *restrict gate)
+static WIDE void began_block(const struct window *w, const int32_t *restrict term, const int32_t *restrict original, const int32_t *restrict start,
+                             ptrdiff_t rows, int32_t *restrict gate)
 {
-    const int32_t *first = in->col[event_columns[w->event].from] + from;
+    struct window one = *w;
+
+    for (ptrdiff_t i = 0; i < rows; i++)
+        gate[i] |= began_in(&one, term[i], original[i], start[i]);
+}
+
+/* Narrows ${gate} by term_gate. */
+static void terms_block(const struct batch *b, const struct window *w, int32_t *restrict gate)
+{
+    const int32_t *term = batch_column(b, FACT_TERM);
+    int32_t member[BLOCK_ROWS];
+    struct run run[RUNS_MOST] = { no_run };
+    int n = mask_runs(w->terms, run);
+
+    runs_block(run, n, mask_unsure(w->terms), term, b->rows, member);
+    if (w->new_from != NEW_NEVER)
+        began_block(w, term, batch_column(b, FACT_ORIGINAL_START), batch_column(b, FACT_START), b->rows, member);
+    gates_and(gate, member, b->rows);
+}
+
+static void window_block(const struct batch *b, const struct window *w, int32_t *restrict gate)
+{
+    const int32_t *first = batch_column(b, event_columns[w->event].from);
 
     if (event_columns[w->event].span)
-        spans_block(w, first, in->col[event_columns[w->event].to] + from, rows, gate);
+        spans_block(w, first, batch_column(b, event_columns[w->event].to), b->rows, gate);
     else
-        days_block(w, first, rows, gate);
+        days_block(w, first, b->rows, gate);
     if (w->terms)
-        mask_block(w->terms, in->col[FACT_TERM] + from, rows, gate);
+        terms_block(b, w, gate);
 }
 
 /* OUT_LOOK where the windows have to agree about a term that is not told: see windows_gate. */
@@ -297,29 +355,28 @@ static WIDE void terms_in_doubt(const int32_t *restrict term, const int32_t *res
     narrow(wide, rows, look);
 }
 
-static void windows_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows,
-                          int32_t *restrict gate)
+static void windows_block(const struct batch *b, const struct rec *r, int32_t *restrict gate)
 {
-    const int32_t *term = in->col[FACT_TERM] + from;
+    const struct window *window = &b->p->window.v[r->window];
     code_mask terms = 0;
     int32_t other[BLOCK_ROWS];
     uint8_t look[BLOCK_ROWS];
 
     for (int k = 0; k < r->windows; k++)
-        terms |= p->window.v[r->window + k].terms;
+        terms |= window[k].terms;
     if (r->windows == 0)
-        memset(gate, GATE_NO, sizeof(*gate) * (size_t)rows);
+        memset(gate, GATE_NO, sizeof(*gate) * (size_t)b->rows);
     else
-        window_block(&p->window.v[r->window], in, from, rows, gate);
+        window_block(b, &window[0], gate);
     for (int k = 1; k < r->windows; k++) {
-        window_block(&p->window.v[r->window + k], in, from, rows, other);
-        gates_or(gate, other, rows);
+        window_block(b, &window[k], other);
+        gates_or(gate, other, b->rows);
     }
     if (!terms)
         return;
-    terms_in_doubt(term, gate, rows, look);
-    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, look, i, rows)) < rows; i++)
-        gate[i] = windows_gate(p, r, in, from + i);
+    terms_in_doubt(batch_column(b, FACT_TERM), gate, b->rows, look);
+    for (ptrdiff_t i = 0; (i = next_at_least(OUT_LOOK, look, i, b->rows)) < b->rows; i++)
+        gate[i] = windows_gate(b->p, r, b->in, b->from + i);
 }
 
 /* ---- a block: guards -------------------------------------------------------------------- */
@@ -351,79 +408,88 @@ static void compare_block(const struct guard_code *g, const int32_t *fact, ptrdi
         gates_not(gate, rows);
 }
 
-void guard_block(const struct program *p, int first, int n, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, int32_t *gate)
+void guard_block(const struct batch *b, int first, int n, int32_t *gate)
 {
+    const struct guard_code *code = &b->p->guard.v[first];
     int32_t stack[GUARD_DEPTH][BLOCK_ROWS];
     int top = 0;
 
     if (n == 1) {
-        compare_block(&p->guard.v[first], in->col[p->guard.v[first].col] + from, rows, gate);
+        compare_block(code, batch_column(b, code->col), b->rows, gate);
         return;
     }
-    for (const struct guard_code *g = &p->guard.v[first]; g < &p->guard.v[first + n]; g++) {
+    for (const struct guard_code *g = code; g < code + n; g++) {
         if (g->op == G_AND)
-            top--, gates_and(stack[top - 1], stack[top], rows);
+            top--, gates_and(stack[top - 1], stack[top], b->rows);
         else if (g->op == G_OR)
-            top--, gates_or(stack[top - 1], stack[top], rows);
+            top--, gates_or(stack[top - 1], stack[top], b->rows);
         else if (g->op == G_NOT)
-            gates_not(stack[top - 1], rows);
+            gates_not(stack[top - 1], b->rows);
         else
-            compare_block(g, in->col[g->col] + from, rows, stack[top++]);
+            compare_block(g, batch_column(b, g->col), b->rows, stack[top++]);
     }
-    memcpy(gate, stack[0], sizeof(*gate) * (size_t)rows);
+    memcpy(gate, stack[0], sizeof(*gate) * (size_t)b->rows);
 }
 
 /* ---- a block: the whole gate ------------------------------------------------------------ */
 
-static bool is_open(const uint8_t *gate, ptrdiff_t rows)
+static enum passage passage_of(const uint8_t *gate, ptrdiff_t rows)
 {
-    return gate[0] != GATE_NO || memcmp(gate, gate + 1, (size_t)(rows - 1)) != 0;
+    if (memcmp(gate, gate + 1, (size_t)(rows - 1)) != 0)
+        return PASSAGE_SOME;
+    return gate[0] == GATE_NO ? PASSAGE_SHUT : gate[0] == (uint8_t)GATE_YES ? PASSAGE_ALL : PASSAGE_SOME;
 }
 
 static bool same_gate(const struct program *p, const struct rec *a, const struct rec *b)
 {
-    if (a->scope != b->scope || a->windows != b->windows || a->when_n || b->when_n)
+    if (a->scope != b->scope || a->when_n || b->when_n || (a->flags ^ b->flags) & REC_OWN_DAYS)
         return false;
-    return memcmp(&p->window.v[a->window], &p->window.v[b->window], sizeof(struct window) * a->windows) == 0;
+    return a->flags & REC_OWN_DAYS ||
+           (a->windows == b->windows && memcmp(&p->window.v[a->window], &p->window.v[b->window], sizeof(struct window) * a->windows) == 0);
 }
 
-static WIDE void gate_close(const int32_t *restrict a, const int32_t *restrict b, ptrdiff_t rows, uint8_t *restrict gate)
+/* Keeps in ${gate} what ${with} lets through too. */
+static WIDE void gate_narrows(const int32_t *restrict with, ptrdiff_t rows, uint8_t *restrict gate)
 {
-    int32_t both[BLOCK_ROWS];
+    uint8_t bytes[BLOCK_ROWS];
 
+    narrow(with, rows, bytes);
     for (ptrdiff_t i = 0; i < rows; i++)
-        both[i] = a[i] & b[i];
-    narrow(both, rows, gate);
+        gate[i] &= bytes[i];
 }
 
-static void gate_fill(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, struct gates *g, int k)
+static void gate_fill(struct batch *b, const struct rec *r, int k)
 {
-    int32_t gate[BLOCK_ROWS], when[BLOCK_ROWS];
+    int32_t with[BLOCK_ROWS];
 
-    if (g->scope != r->scope) {
-        scope_block(&p->scope.v[r->scope], in, from, rows, g->in_scope);
-        g->scope = r->scope;
+    if (b->scope != r->scope) {
+        scope_block(b, &b->p->scope.v[r->scope], b->in_scope);
+        b->scope = r->scope;
     }
-    windows_block(p, r, in, from, rows, gate);
+    memcpy(b->gate[k], b->in_scope, (size_t)b->rows);
+    if (!(r->flags & REC_OWN_DAYS)) {
+        windows_block(b, r, with);
+        gate_narrows(with, b->rows, b->gate[k]);
+    }
     if (r->when_n) {
-        guard_block(p, r->when, r->when_n, in, from, rows, when);
-        gates_and(gate, when, rows);
+        guard_block(b, r->when, r->when_n, with);
+        gate_narrows(with, b->rows, b->gate[k]);
     }
-    gate_close(gate, g->in_scope, rows, g->gate[k]);
-    g->of[k] = r;
-    g->open[k] = is_open(g->gate[k], rows);
+    b->of[k] = r;
+    b->passage[k] = passage_of(b->gate[k], b->rows);
 }
 
-const uint8_t *gate_block(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t from, ptrdiff_t rows, struct gates *g)
+const uint8_t *gate_block(struct batch *b, const struct rec *r, enum passage *passage)
 {
     int k = 0;
 
-    while (k < GATES && g->of[k] && !same_gate(p, g->of[k], r))
+    while (k < GATES && b->of[k] && !same_gate(b->p, b->of[k], r))
         k++;
-    if (k == GATES || !g->of[k]) {
-        k = g->next;
-        g->next = (g->next + 1) % GATES;
-        gate_fill(p, r, in, from, rows, g, k);
+    if (k == GATES || !b->of[k]) {
+        k = b->next;
+        b->next = (b->next + 1) % GATES;
+        gate_fill(b, r, k);
     }
-    return g->open[k] ? g->gate[k] : NULL;
+    *passage = b->passage[k];
+    return b->gate[k];
 }

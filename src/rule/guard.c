@@ -1,7 +1,7 @@
 #include "rule/guard.h"
 
 #include "base/near.h"
-#include "rule/tree.h"
+#include "rule/parse.h"
 
 struct guard_reader {
     arena *mem;
@@ -9,13 +9,11 @@ struct guard_reader {
     str text;
     ptrdiff_t at;
     bool allow_leaving;
-    int depth;
-    ptrdiff_t bad_at;
-    int bad_width;
-    str why;
+    int depth, terms;
+    struct guard_fault fault;
 };
 
-enum { DEEPEST = 8 };
+enum { DEEPEST = 8, MOST_TERMS = 64 };
 
 static str fact_name(int fact)
 {
@@ -40,13 +38,11 @@ static const struct code_set *fact_codes(int fact)
     return fact == GUARD_LEFT_IN_PROBATION ? NULL : fact_table[fact].codes;
 }
 
-static struct guard *refuse(struct guard_reader *r, ptrdiff_t at, ptrdiff_t width, str why)
+/* The first fault is the one that is told. */
+static struct guard *refuse(struct guard_reader *r, ptrdiff_t at, ptrdiff_t width, str why, str hint)
 {
-    if (!r->why.n) {
-        r->bad_at = at;
-        r->bad_width = (int)(width < 1 ? 1 : width);
-        r->why = why;
-    }
+    if (!r->fault.why.n)
+        r->fault = (struct guard_fault){ at, (int)(width < 1 ? 1 : width), why, hint };
     return NULL;
 }
 
@@ -101,11 +97,21 @@ static int find_fact(struct guard_reader *r, str word)
             return i;
     }
     near = near_best(word, names, n);
-    if (near >= 0)
-        refuse(r, r->at, word.n, arena_printf(r->mem, "unknown fact '%.*s'; did you mean '%.*s'?", STR_ARG(word), STR_ARG(names[near])));
-    else
-        refuse(r, r->at, word.n, arena_printf(r->mem, "unknown fact '%.*s'", STR_ARG(word)));
+    refuse(r, r->at, word.n, arena_printf(r->mem, "unknown fact '%.*s'", STR_ARG(word)),
+           near >= 0 ? did_you_mean(r->mem, word, names[near]) : S("The facts of a guard are listed in section 16 of docs/rulebook-language.md."));
     return -1;
+}
+
+/* How a value of ${fact}, which has no codes, is written. */
+static str value_form(struct guard_reader *r, int fact, str word)
+{
+    switch (fact_type(fact)) {
+    case T_AUTHORITY: return authority_hint(r->mem, r->authorities, word);
+    case T_DATE: return S("Write a day as year-month-day, such as 2025-04-01.");
+    case T_MONEY: return S("Write an amount as £31.58.");
+    case T_BOOL: return S("Write yes or no.");
+    default: return S("Write a whole number.");
+    }
 }
 
 /* A literal of the fact's own type. */
@@ -121,11 +127,8 @@ static bool read_value(struct guard_reader *r, int fact, int32_t *out)
         int code = code_find(codes, word);
 
         if (code < 0) {
-            str near = code_near(codes, word);
-
-            refuse(r, at, word.n,
-                   near.n ? arena_printf(r->mem, "'%.*s' is not a %.*s; did you mean '%.*s'?", STR_ARG(word), STR_ARG(fact_name(fact)), STR_ARG(near))
-                          : arena_printf(r->mem, "'%.*s' is not a %.*s", STR_ARG(word), STR_ARG(fact_name(fact))));
+            refuse(r, at, word.n, arena_printf(r->mem, "'%.*s' is not a value of '%.*s'", STR_ARG(word), STR_ARG(fact_name(fact))),
+                   codes_hint(r->mem, codes, word));
             return false;
         }
         *out = code;
@@ -143,7 +146,8 @@ static bool read_value(struct guard_reader *r, int fact, int32_t *out)
         *out = (int32_t)(t == T_HOURS ? l.num * 100 : l.num);
     }
     if (!fits) {
-        refuse(r, at, word.n, arena_printf(r->mem, "'%.*s' is not a value of '%.*s'", STR_ARG(word), STR_ARG(fact_name(fact))));
+        refuse(r, at, word.n, arena_printf(r->mem, "'%.*s' is not a value of '%.*s'", STR_ARG(word), STR_ARG(fact_name(fact))),
+               value_form(r, fact, word));
         return false;
     }
     skip(r, word);
@@ -178,11 +182,12 @@ static struct guard *read_comparison(struct guard_reader *r)
         }
     word = peek(r);
     if (!found)
-        return refuse(r, r->at, word.n, S("expected is, is not, in, <, <=, > or >="));
+        return refuse(r, r->at, word.n, S("expected is, is not, in, <, <=, > or >="), (str){ 0 });
     if (g->op == G_IN && !fact_codes(fact))
-        return refuse(r, r->at, word.n, arena_printf(r->mem, "'in' needs a fact with codes; '%.*s' has none", STR_ARG(fact_name(fact))));
+        return refuse(r, r->at, word.n, arena_printf(r->mem, "'in' needs a fact with codes; '%.*s' has none", STR_ARG(fact_name(fact))),
+                      S("Compare it with is, is not, <, <=, > or >=."));
     if ((fact_codes(fact) || fact_type(fact) == T_BOOL || fact_type(fact) == T_AUTHORITY) && g->op != G_IS && g->op != G_IS_NOT && g->op != G_IN)
-        return refuse(r, r->at, word.n, arena_printf(r->mem, "'%.*s' has no order", STR_ARG(fact_name(fact))));
+        return refuse(r, r->at, word.n, arena_printf(r->mem, "'%.*s' has no order", STR_ARG(fact_name(fact))), S("Compare it with is or is not."));
     if (!read_value(r, fact, &g->value))
         return NULL;
     if (g->op != G_IN)
@@ -195,7 +200,7 @@ static struct guard *read_comparison(struct guard_reader *r)
         if (!read_value(r, fact, &more))
             return NULL;
         if (g->in & (code_mask)1 << more)
-            return refuse(r, at, 1, S("named twice in one list"));
+            return refuse(r, at, 1, S("named twice in one list"), S("Take it out."));
         g->in |= (code_mask)1 << more;
     }
     return g;
@@ -209,33 +214,38 @@ static struct guard *read_term(struct guard_reader *r)
     struct guard *g;
 
     if (!word.n)
-        return refuse(r, r->at, 1, S("a comparison is missing here"));
+        return refuse(r, r->at, 1, S("a comparison is missing here"), S("Write one as 'supply is msp'."));
+    if (++r->terms > MOST_TERMS)
+        return refuse(r, r->at, word.n, arena_printf(r->mem, "a guard may have %d comparisons, brackets and nots at most", MOST_TERMS),
+                      S("Say it with fewer, or make two rules of it."));
     if (accept(r, "not")) {
-        g = read_term(r);
+        g = read_term(r); /* as deep as there are terms */
         return g ? guard_make(r, G_NOT, g, NULL) : NULL;
     }
     if (str_eq(word, S("("))) {
         if (++r->depth > DEEPEST)
-            return refuse(r, r->at, 1, S("brackets are nested too deeply"));
+            return refuse(r, r->at, 1, arena_printf(r->mem, "brackets may be %d deep at most", DEEPEST),
+                          S("Say it with fewer, or make two rules of it."));
         r->at++;
         g = read_guard(r);
         if (!g)
             return NULL;
         r->depth--;
         if (!str_eq(peek(r), S(")")))
-            return refuse(r, r->at, 1, S("a closing bracket is missing"));
+            return refuse(r, r->at, 1, S("a closing bracket is missing"), (str){ 0 });
         skip(r, S(")"));
         return g;
     }
     if (str_eq(word, S("approved"))) {
         skip(r, word);
         if (!accept(r, "by"))
-            return refuse(r, r->at, 1, S("expected 'approved by' and the name of an approval"));
+            return refuse(r, r->at, 1, S("expected 'approved by' and the name of an approval"), codes_hint(r->mem, &codes_approval_for, S("")));
         word = peek(r);
         g = guard_make(r, G_APPROVED, NULL, NULL);
         g->approval = code_find(&codes_approval_for, word);
         if (g->approval < 0)
-            return refuse(r, r->at, word.n, arena_printf(r->mem, "'%.*s' is not an approval", STR_ARG(word)));
+            return refuse(r, r->at, word.n, arena_printf(r->mem, "'%.*s' is not an approval", STR_ARG(word)),
+                          codes_hint(r->mem, &codes_approval_for, word));
         skip(r, word);
         return g;
     }
@@ -253,9 +263,9 @@ static struct guard *read_guard(struct guard_reader *r)
         struct guard *b;
 
         if (!str_eq(word, S("and")) && !str_eq(word, S("or")))
-            return refuse(r, at, word.n, S("expected 'and', 'or' or the end"));
+            return refuse(r, at, word.n, S("expected 'and', 'or' or the end"), (str){ 0 });
         if (joint.n && !str_eq(joint, word))
-            return refuse(r, at, word.n, S("'and' and 'or' may not be mixed without brackets"));
+            return refuse(r, at, word.n, S("'and' and 'or' may not be mixed without brackets"), S("Put what belongs together in brackets."));
         joint = word;
         skip(r, word);
         b = read_term(r);
@@ -264,20 +274,17 @@ static struct guard *read_guard(struct guard_reader *r)
     return g;
 }
 
-bool guard_parse(arena *mem, const struct authorities *authorities, str text, bool allow_leaving, struct guard **out, ptrdiff_t *at, int *width,
-                 str *why)
+bool guard_parse(arena *mem, const struct authorities *authorities, str text, bool allow_leaving, struct guard **out, struct guard_fault *fault)
 {
     struct guard_reader r = { .mem = mem, .authorities = authorities, .text = text, .allow_leaving = allow_leaving };
     struct guard *g = read_guard(&r);
 
     if (g && (r.at < text.n || (text.n && text.p[text.n - 1] == ' '))) {
-        refuse(&r, r.at, 1, S("there is more here than a guard"));
+        refuse(&r, r.at, 1, S("there is more here than a guard"), (str){ 0 });
         g = NULL;
     }
     if (!g) {
-        *at = r.bad_at;
-        *width = r.bad_width;
-        *why = r.why;
+        *fault = r.fault;
         return false;
     }
     g->text = text;

@@ -24,13 +24,19 @@ struct guard {
 
 enum tri { TRI_NO, TRI_YES, TRI_UNKNOWN };
 
+/* Why a guard was refused. */
+struct guard_fault {
+    ptrdiff_t at; /* of the piece at fault, in the text */
+    int width;
+    str why, hint; /* the hint may be empty */
+};
+
 /**
- * guard_parse(mem, authorities, text, allow_leaving, out, at, width, why):
- * Read ${text}.  When it is refused, returns false with the offset and width of the piece at
- * fault in ${*at} and ${*width} and what is wrong in ${*why} (in ${mem}).
+ * guard_parse(mem, authorities, text, allow_leaving, out, fault):
+ * Read ${text}: at most 64 comparisons, brackets and nots, with brackets at most 8 deep.  When it is refused, returns false
+ * with the reason in ${*fault} (in ${mem}).
  */
-bool guard_parse(arena *mem, const struct authorities *authorities, str text, bool allow_leaving, struct guard **out, ptrdiff_t *at, int *width,
-                 str *why);
+bool guard_parse(arena *mem, const struct authorities *authorities, str text, bool allow_leaving, struct guard **out, struct guard_fault *fault);
 
 enum tri tri_and(enum tri a, enum tri b);
 enum tri tri_or(enum tri a, enum tri b);

@@ -533,6 +533,14 @@ const struct block *layer_below(const struct library *library, const struct rule
     return *base ? rulebook_block(*base, B_RULE, id) : NULL;
 }
 
+static bool is_unsound(const struct library *l, str id)
+{
+    for (ptrdiff_t i = 0; i < l->unsound.n; i++)
+        if (str_eq(l->unsound.v[i], id))
+            return true;
+    return false;
+}
+
 static rc settle_base(const struct library *l, const struct rulebook *book, struct err *err)
 {
     const struct tree_field *on = block_field(book->head, S("builds on"));
@@ -544,6 +552,10 @@ static rc settle_base(const struct library *l, const struct rulebook *book, stru
         return RC_OK;
     if (base == book)
         return value_error(book, on, err, 0, str_columns(on->names.v[0]), "a rulebook cannot build on itself");
+    if (!base && is_unsound(l, on->names.v[0])) {
+        value_error(book, on, err, 0, str_columns(on->names.v[0]), "rulebook '%.*s' has a fault and cannot be built on", STR_ARG(on->names.v[0]));
+        return err_hint(err, "'concordat rulebook lint %.*s' says where.", STR_ARG(on->names.v[0]));
+    }
     if (!base) {
         for (; n < l->book.n && n < countof(names); n++)
             names[n] = l->book.v[n]->id;
@@ -597,11 +609,16 @@ static rc refuse_loosening(arena *mem, const struct rulebook *book, const struct
     return err_hint(err, "Write 'derogates' where it is meant, or ask at least as much as the rule below.");
 }
 
-static rc settle_layered(arena *mem, const struct library *l, const struct rulebook *book, const struct block *rule, struct err *err)
+rc layer_base(const struct library *l, const struct rulebook *book, struct err *err)
+{
+    TRY(settle_base(l, book, err));
+    return settle_cycle(l, book, err);
+}
+
+rc layer_header(arena *mem, const struct library *l, const struct rulebook *book, const struct block *rule, struct err *err)
 {
     const struct rulebook *base;
     const struct block *below = layer_below(l, book, rule, &base);
-    struct loosenings all;
     str names[128];
     ptrdiff_t n = 0, near;
 
@@ -625,20 +642,34 @@ static rc settle_layered(arena *mem, const struct library *l, const struct ruleb
         return header_error(book, rule, err, rule->layer_rule,
                             arena_cstr(mem, arena_printf(mem, "rule '%.*s' of '%.*s' is a %.*s", STR_ARG(below->id), STR_ARG(base->id),
                                                          STR_ARG(kind_name(below->kind)))));
+    return RC_OK;
+}
+
+static rc settle_layered(arena *mem, const struct library *l, const struct rulebook *book, const struct block *rule, struct err *err)
+{
+    const struct rulebook *base;
+    const struct block *below = layer_below(l, book, rule, &base);
+    struct loosenings all;
+
+    TRY(layer_header(mem, l, book, rule, err));
+    if (!below || rule->layer != LAYER_TIGHTENS)
+        return RC_OK;
     layer_compare(mem, base, below, book, rule, &all);
-    return rule->layer == LAYER_TIGHTENS && all.n ? refuse_loosening(mem, book, rule, &all.v[0], err) : RC_OK;
+    return all.n ? refuse_loosening(mem, book, rule, &all.v[0], err) : RC_OK;
+}
+
+rc library_settle_book(arena *mem, const struct library *l, const struct rulebook *book, struct err *err)
+{
+    TRY(layer_base(l, book, err));
+    for (ptrdiff_t i = 0; i < book->block.n; i++)
+        if (book->block.v[i].type == B_RULE)
+            TRY(settle_layered(mem, l, book, &book->block.v[i], err));
+    return RC_OK;
 }
 
 rc library_settle(arena *mem, const struct library *l, struct err *err)
 {
-    for (ptrdiff_t b = 0; b < l->book.n; b++) {
-        const struct rulebook *book = l->book.v[b];
-
-        TRY(settle_base(l, book, err));
-        TRY(settle_cycle(l, book, err));
-        for (ptrdiff_t i = 0; i < book->block.n; i++)
-            if (book->block.v[i].type == B_RULE)
-                TRY(settle_layered(mem, l, book, &book->block.v[i], err));
-    }
+    for (ptrdiff_t i = 0; i < l->book.n; i++)
+        TRY(library_settle_book(mem, l, l->book.v[i], err));
     return RC_OK;
 }

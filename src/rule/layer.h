@@ -28,4 +28,12 @@ const struct block *layer_below(const struct library *library, const struct rule
 void layer_compare(arena *mem, const struct rulebook *base, const struct block *lower, const struct rulebook *book, const struct block *upper,
                    struct loosenings *out);
 
+/** layer_base(l, book, err): the rulebook that ${book} builds on, if any, is in ${l} in that edition, and they build on each other in no ring.
+ * Errors: RC_BAD_INPUT on the author's line. */
+rc layer_base(const struct library *l, const struct rulebook *book, struct err *err) MUST_USE;
+
+/** layer_header(mem, l, book, rule, err): what the header of ${rule} says of the rulebook below, which layer_base took, can be: the rule is there
+ * and of the same kind, and of two with one name the upper says what it does.  Errors: RC_BAD_INPUT on the author's line. */
+rc layer_header(arena *mem, const struct library *l, const struct rulebook *book, const struct block *rule, struct err *err) MUST_USE;
+
 #endif

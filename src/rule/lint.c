@@ -198,7 +198,8 @@ static void lint_approval(struct linter *l, const struct block *approval)
 
 static void lint_clocks(struct linter *l, const struct block *process)
 {
-    bool beyond = l->book->force.until > l->calendar_last;
+    /* Every rulebook without an end outlives the calendar, and its author can do nothing about it. */
+    bool beyond = l->book->force.until > l->calendar_last && l->book->force.until != DAY_LAST;
 
     for (ptrdiff_t i = 0; i < process->field.n; i++) {
         const struct tree_field *f = &process->field.v[i];
@@ -251,7 +252,7 @@ static void lint_layer(struct linter *l, const struct block *rule)
     const struct block *below = layer_below(l->library, l->book, rule, &base);
     struct loosenings all;
 
-    if (!below || below->kind != rule->kind || rule->layer == LAYER_NONE)
+    if (!below)
         return;
     layer_compare(l->mem, base, below, l->book, rule, &all);
     for (ptrdiff_t i = 0; rule->layer == LAYER_TIGHTENS && i < all.n; i++) {
@@ -284,7 +285,7 @@ static void lint_cover_rule(struct linter *l, const struct cover_rule *r)
             if (r->period.v[k].asked[c] && !r->period.v[k].done[c])
                 buf_printf(&cells, "%s%.*s", cells.n ? ", " : "", STR_ARG(cover_cell_words((enum cover_cell)c)));
         if (cells.n)
-            lint_block(l, LINT_UNTESTED, r->rule, "'concordat rulebook test --boundaries' proposes the rows.",
+            lint_block(l, LINT_UNTESTED, r->rule, "'concordat rulebook test --boundaries' proposes rows for what it knows how to bring about.",
                        "rule '%.*s', from %.*s: no test for: %.*s", STR_ARG(r->rule->id), STR_ARG(day_text(l->mem, r->period.v[k].from)),
                        STR_ARG(buf_text(&cells)));
     }
@@ -292,8 +293,8 @@ static void lint_cover_rule(struct linter *l, const struct cover_rule *r)
         if (!r->answer.v[k].done)
             buf_printf(&missing, "%s%.*s", missing.n ? ", " : "", STR_ARG(r->answer.v[k].name));
     if (missing.n)
-        lint_block(l, LINT_ANSWER_UNTESTED, r->rule, "'concordat rulebook test --boundaries' proposes rows.", "rule '%.*s': no test shows: %.*s",
-                   STR_ARG(r->rule->id), STR_ARG(buf_text(&missing)));
+        lint_block(l, LINT_ANSWER_UNTESTED, r->rule, "'concordat rulebook test --boundaries' proposes rows for what it knows how to bring about.",
+                   "rule '%.*s': no test shows: %.*s", STR_ARG(r->rule->id), STR_ARG(buf_text(&missing)));
 }
 
 static rc lint_tests(struct linter *l, struct err *err)
@@ -315,8 +316,27 @@ static void lint_rule(struct linter *l, const struct block *rule)
     lint_pairs(l, rule);
     if (rule->kind == K_PRICE_CAP)
         lint_caps(l, rule);
-    if (l->library)
-        lint_layer(l, rule);
+}
+
+/* What check would refuse of a rulebook that stands on another: the book below first, then rule by rule. */
+static void lint_below(struct linter *l)
+{
+    struct lint_finding f = { .code = LINT_BELOW };
+
+    if (layer_base(l->library, l->book, &f.err) != RC_OK) {
+        *PUSH(l->mem, l->out) = f;
+        return;
+    }
+    for (ptrdiff_t i = 0; i < l->book->block.n; i++) {
+        const struct block *rule = &l->book->block.v[i];
+
+        if (rule->type != B_RULE)
+            continue;
+        if (layer_header(l->mem, l->library, l->book, rule, &f.err) != RC_OK)
+            *PUSH(l->mem, l->out) = f;
+        else
+            lint_layer(l, rule);
+    }
 }
 
 static int by_place(const void *a, const void *b)
@@ -354,6 +374,8 @@ rc lint_run(arena *mem, const struct rulebook *book, const struct library *libra
         default: break;
         }
     }
+    if (library)
+        lint_below(&l);
     TRY(lint_tests(&l, err));
     if (out->n)
         qsort(out->v, (size_t)out->n, sizeof(*out->v), by_place);
@@ -387,17 +409,11 @@ void lint_json(const struct lint *l, struct json_out *o)
 {
     json_open_array(o);
     for (ptrdiff_t i = 0; i < l->n; i++) {
-        const struct err *e = &l->v[i].err;
-
         json_open_object(o);
         json_put_str(o, S("code"), lint_id(l->v[i].code));
         json_put_str(o, S("about"), lint_what(l->v[i].code));
         json_put_str(o, S("severity"), lint_is_error(l->v[i].code) ? S("error") : S("warning"));
-        json_put_str(o, S("file"), str_of(e->file));
-        json_put_int(o, S("line"), e->line);
-        json_put_int(o, S("column"), e->col);
-        json_put_str(o, S("message"), str_of(e->message));
-        json_put_str(o, S("remedy"), str_of(e->hint));
+        json_put_err(o, &l->v[i].err);
         json_close_object(o);
     }
     json_close_array(o);

@@ -394,6 +394,21 @@ static void put_fields(struct json_out *o, const struct block *b)
     json_close_object(o);
 }
 
+/* The fields whose place among each other says something. */
+static void put_field_order(struct json_out *o, const struct block *b)
+{
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0; i < b->field.n; i++)
+        if (field_is_ordered(&b->field.v[i])) {
+            if (!n++)
+                json_put_array(o, S("order"));
+            json_str(o, field_title(o->to->mem, &b->field.v[i]));
+        }
+    if (n)
+        json_close_array(o);
+}
+
 /* ---- blocks --------------------------------------------------------------------------- */
 
 static void put_block(struct json_out *o, const struct block *b)
@@ -417,6 +432,7 @@ static void put_block(struct json_out *o, const struct block *b)
     }
     if (b->type == B_TESTS)
         json_put_str(o, S("of"), b->id);
+    put_field_order(o, b);
     if (b->type == B_CLAUSE)
         json_put_str(o, S("summary"), b->quote);
     json_close_object(o);
@@ -460,16 +476,35 @@ static void put_blocks(struct json_out *o, const struct rulebook *book, enum blo
         json_close_object(o);
 }
 
+/* All blocks as they stand; the tables of one rule's tests stand for one, where the first of them does. */
+static void put_block_order(struct json_out *o, const struct rulebook *book)
+{
+    json_put_array(o, S("order"));
+    for (ptrdiff_t i = 0; i < book->block.n; i++) {
+        const struct block *b = &book->block.v[i];
+
+        if (rulebook_block(book, b->type, b->id) == b)
+            json_str(o, block_title(o->to->mem, b));
+    }
+    json_close_array(o);
+}
+
 void rulebook_json(const struct rulebook *book, struct json_out *out)
 {
     enum block_type types[BLOCK_TYPES];
+    bool ordered = false;
 
     for (int t = 0; t < BLOCK_TYPES; t++)
         types[t] = (enum block_type)t;
     qsort(types, BLOCK_TYPES, sizeof(*types), by_word);
     json_open_object(out);
-    for (int t = 0; t < BLOCK_TYPES; t++)
+    for (int t = 0; t < BLOCK_TYPES; t++) {
+        if (!ordered && str_cmp(S("order"), block_word(types[t])) < 0) {
+            put_block_order(out, book);
+            ordered = true;
+        }
         put_blocks(out, book, types[t]);
+    }
     json_close_object(out);
 }
 

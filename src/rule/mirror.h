@@ -1,7 +1,10 @@
 /*
  * The canonical mirror: a rulebook as JSON with sorted keys, whole numbers and ISO days.  It
  * holds everything an edition says (titles, summaries, rules, notes, tests, scenarios) and
- * nothing of how the text is laid out; its hash is what the edition is known by.
+ * nothing of how the text is laid out; its hash is what the edition is known by.  What is
+ * written in order is kept in order: lists and tables as arrays, the blocks by their titles
+ * under "order", and within a block the same for fields with a name of their own ("exempt
+ * redundancy", "stage heard") and for rows of the clause matrix.
  *
  *   money {"pence": 3158}; in a table of caps the number alone      period {"n": 3, "unit": "months"}
  *   day "2025-04-01"      "not set" null      yes and no true and false      a list an array

@@ -9,8 +9,19 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "domain/doc_path.h"
+#include "words/writing.h"
 
-enum { MOST_BYTES = 1 << 20, MOST_LINES = 20000, MOST_WIDTH = 400, MOST_BLOCKS = 2000, MOST_ROWS = 512, MOST_COLUMNS = 16 };
+enum {
+    MOST_BYTES = 1 << 20,
+    MOST_LINES = 20000,
+    MOST_WIDTH = 400,
+    MOST_BLOCKS = 2000,
+    MOST_FIELDS = 512,
+    MOST_EXEMPTIONS = 32,
+    MOST_ROWS = 512,
+    MOST_COLUMNS = 16
+};
 
 struct reader {
     arena *mem;
@@ -18,9 +29,11 @@ struct reader {
     struct err *err;
     struct block *block;      /* open block, or NULL */
     struct tree_field *field; /* open field, or NULL */
+    struct buf value;         /* of the open field or summary, once it goes on on a second line */
     struct table *table;      /* open table, or NULL */
     int table_indent;
-    bool blank, comment; /* what the line before was */
+    int blank;    /* the number of the empty line before this one, with at most comments between them; or 0 */
+    bool comment; /* the line before is one */
 };
 
 static rc bad(struct reader *r, int line, int col, int width, const char *message)
@@ -84,18 +97,36 @@ static rc check_bytes(struct reader *r, str file, str text)
     return RC_OK;
 }
 
+/* "a hidden character (U+200B)": whatever nobody sees, or sees as something else, would make two spellings of one thing. */
+static rc refuse_stray(struct reader *r, int number, str line, ptrdiff_t at, uint32_t character, enum writing what)
+{
+    int col = str_columns(str_sub(line, 0, at)) + 1;
+
+    if (character == '\t') {
+        bad(r, number, col, 1, "a tab");
+        return err_hint(r->err, "Use spaces.");
+    }
+    if (character == '\r') {
+        bad(r, number, col, 1, "a carriage return");
+        return err_hint(r->err, "Save the file so that lines end with a line feed alone (LF, or Unix).");
+    }
+    tree_error(r->book, r->err, number, col, 1, "%s (U+%04X)",
+               what == WRITING_CONTROL  ? "a control character"
+               : what == WRITING_HIDDEN ? "a hidden character"
+                                        : "a space that is not the plain one",
+               (unsigned)character);
+    return err_hint(r->err, what == WRITING_BLANK ? "Type a plain space in its place."
+                                                  : "Take it out; it often comes with text that is copied from elsewhere.");
+}
+
 static rc check_line(struct reader *r, int number, str line)
 {
-    for (ptrdiff_t i = 0; i < line.n; i++) {
-        unsigned char c = (unsigned char)line.p[i];
+    uint32_t character;
+    ptrdiff_t at;
+    enum writing stray = writing_stray(line, &at, &character);
 
-        if (c == '\t')
-            return bad(r, number, str_columns(str_sub(line, 0, i)) + 1, 1, "a tab; use spaces");
-        if (c == '\r')
-            return bad(r, number, str_columns(str_sub(line, 0, i)) + 1, 1, "a carriage return; lines end with a line feed alone");
-        if (c < 0x20 || c == 0x7F)
-            return bad(r, number, str_columns(str_sub(line, 0, i)) + 1, 1, "a control character");
-    }
+    if (stray != WRITING_SOUND)
+        return refuse_stray(r, number, line, at, character, stray);
     if (line.n && line.p[line.n - 1] == ' ')
         return bad(r, number, str_columns(line), 1, "a space at the end of the line");
     if (str_columns(line) > MOST_WIDTH)
@@ -121,7 +152,7 @@ static rc unknown_word(struct reader *r, int line, int col, str word, const char
 
     tree_error(r->book, r->err, line, col, str_columns(word), "unknown %s '%.*s'", what, STR_ARG(word));
     if (near >= 0)
-        return err_hint(r->err, "Did you mean '%.*s'?", STR_ARG(names[near]));
+        return err_hint(r->err, "%.*s", STR_ARG(did_you_mean(r->mem, word, names[near])));
     for (ptrdiff_t i = 0; i < n; i++)
         buf_printf(&all, "%s%.*s", i ? ", " : "", STR_ARG(names[i]));
     return err_hint(r->err, "It is one of: %.*s.", STR_ARG(buf_text(&all)));
@@ -214,6 +245,26 @@ static bool has_free_id(enum block_type t)
     return t == B_CLAUSE || t == B_TEST;
 }
 
+static rc check_id(struct reader *r, const struct block *b, str word, int number, int col)
+{
+    if (!has_free_id(b->type) && !name_ok(b->id)) {
+        tree_error(r->book, r->err, number, col, str_columns(b->id), "'%.*s' is not a name", STR_ARG(b->id));
+        return err_hint(r->err, "Names have small letters, digits and single hyphens.");
+    }
+    if (has_free_id(b->type) &&
+        (str_starts(b->id, S(" ")) || str_find(b->id, ',') >= 0 || str_find(b->id, ';') >= 0 || str_find_str(b->id, S("  ")) >= 0))
+        return bad(r, number, col, str_columns(b->id), "a name may not begin with a space, nor hold a comma, a semicolon or two spaces together");
+    if (has_free_id(b->type) && str_ends(b->id, S(":"))) {
+        bad(r, number, col + str_columns(b->id) - 1, 1, "a colon at the end of a header");
+        return err_hint(r->err, "Take it out: a header is '%.*s NAME' and nothing more.", STR_ARG(word));
+    }
+    for (ptrdiff_t i = 0; i + 1 < r->book->block.n; i++)
+        if (b->type != B_TESTS && r->book->block.v[i].type == b->type && str_eq(r->book->block.v[i].id, b->id))
+            return tree_error(r->book, r->err, number, col, str_columns(b->id), "%.*s '%.*s' stands twice; first on line %d", STR_ARG(word),
+                              STR_ARG(b->id), r->book->block.v[i].line);
+    return RC_OK;
+}
+
 static rc read_header(struct reader *r, int number, str line)
 {
     struct block *b;
@@ -241,19 +292,10 @@ static rc read_header(struct reader *r, int number, str line)
         return bad(r, number, col, 1, "the block needs a name");
     if (type == B_RULE || type == B_PROCESS || type == B_MANUAL)
         TRY(read_kinded(r, b, rest, number, col));
-    if (!has_free_id(b->type) && !name_ok(b->id)) {
-        tree_error(r->book, r->err, number, col, str_columns(b->id), "'%.*s' is not a name", STR_ARG(b->id));
-        return err_hint(r->err, "Names have small letters, digits and single hyphens.");
-    }
-    if (has_free_id(b->type) &&
-        (str_starts(b->id, S(" ")) || str_find(b->id, ',') >= 0 || str_find(b->id, ';') >= 0 || str_find_str(b->id, S("  ")) >= 0))
-        return bad(r, number, col, str_columns(b->id), "a name may not begin with a space, nor hold a comma, a semicolon or two spaces together");
-    for (ptrdiff_t i = 0; i + 1 < r->book->block.n; i++)
-        if (b->type != B_TESTS && r->book->block.v[i].type == b->type && str_eq(r->book->block.v[i].id, b->id))
-            return tree_error(r->book, r->err, number, col, str_columns(b->id), "%.*s '%.*s' stands twice; first on line %d", STR_ARG(word),
-                              STR_ARG(b->id), r->book->block.v[i].line);
+    TRY(check_id(r, b, word, number, col));
     r->block = b;
     r->field = NULL;
+    r->value = buf_new(r->mem);
     r->table = b->type == B_TESTS ? &b->table : NULL;
     r->table_indent = 2;
     return RC_OK;
@@ -309,9 +351,11 @@ static rc read_row(struct reader *r, int number, str line)
             return err_hint(r->err, "Pad the cells so that the bars of every row stand in the same columns.");
         }
     }
-    if (first && n != t->columns)
-        return tree_error(r->book, r->err, number, r->table_indent + 1, str_columns(line) - r->table_indent, "the row has %d cells, the heading %d",
-                          n, t->columns);
+    if (first && n != t->columns) {
+        tree_error(r->book, r->err, number, r->table_indent + 1, str_columns(line) - r->table_indent, "the row has %d cell%s, the heading %d", n,
+                   n == 1 ? "" : "s", t->columns);
+        return err_hint(r->err, "Write one under each heading, with a bar between two.");
+    }
     if (!first) {
         t->columns = n;
         t->head = row->cell;
@@ -374,6 +418,25 @@ static bool is_row_id(str key)
     return true;
 }
 
+/* A field stands once in its block, and a rule has so many exemptions at most. */
+static rc check_twice(struct reader *r, const struct tree_field *f, str key, int number)
+{
+    int exemptions = 0;
+
+    for (ptrdiff_t i = 0; i + 1 < r->block->field.n; i++) {
+        const struct tree_field *g = &r->block->field.v[i];
+
+        exemptions += str_eq(f->name, S("exempt")) && str_eq(g->name, f->name);
+        if (str_eq(g->name, f->name) && str_eq(g->label, f->label))
+            return tree_error(r->book, r->err, number, 3, str_columns(key), "'%.*s' stands twice; first on line %d", STR_ARG(key), g->line);
+    }
+    if (exemptions == MOST_EXEMPTIONS) {
+        tree_error(r->book, r->err, number, 3, str_columns(key), "a rule may have %d exemptions at most", MOST_EXEMPTIONS);
+        return err_hint(r->err, "Join those that mean the same with 'or' or 'in'.");
+    }
+    return RC_OK;
+}
+
 /* What kind of thing the key of a field line is; sets the field's name, label, type. */
 static rc settle_field(struct reader *r, struct tree_field *f, str key, int number)
 {
@@ -403,13 +466,19 @@ static rc settle_field(struct reader *r, struct tree_field *f, str key, int numb
             return err_hint(r->err, "Names have small letters, digits and single hyphens.");
         }
     }
-    for (ptrdiff_t i = 0; i + 1 < r->block->field.n; i++) {
-        const struct tree_field *g = &r->block->field.v[i];
+    return check_twice(r, f, key, number);
+}
 
-        if (str_eq(g->name, f->name) && str_eq(g->label, f->label))
-            return tree_error(r->book, r->err, number, 3, str_columns(key), "'%.*s' stands twice; first on line %d", STR_ARG(key), g->line);
-    }
-    return RC_OK;
+/* ${so_far} and ${piece} with a space between them. */
+static str go_on(struct reader *r, str so_far, str piece)
+{
+    if (!so_far.n)
+        return piece;
+    if (!r->value.n)
+        buf_str(&r->value, so_far);
+    buf_char(&r->value, ' ');
+    buf_str(&r->value, piece);
+    return buf_text(&r->value);
 }
 
 static rc add_value(struct reader *r, struct tree_field *f, str piece, int number, int col)
@@ -421,7 +490,7 @@ static rc add_value(struct reader *r, struct tree_field *f, str piece, int numbe
     part->line = number;
     part->col = col;
     part->at = f->raw.n ? f->raw.n + 1 : 0;
-    f->raw = f->raw.n ? arena_printf(r->mem, "%.*s %.*s", STR_ARG(f->raw), STR_ARG(piece)) : piece;
+    f->raw = go_on(r, f->raw, piece);
     return RC_OK;
 }
 
@@ -437,10 +506,13 @@ static rc read_field(struct reader *r, int number, str line)
         bad(r, number, 3, str_columns(rest), "this is neither a field nor part of one");
         return err_hint(r->err, "A field is written as 'name: value'; a value that goes on is indented by four spaces.");
     }
+    if (r->block->field.n == MOST_FIELDS)
+        return tree_error(r->book, r->err, number, 3, str_columns(key), "a block may have %d fields at most", MOST_FIELDS);
     f = PUSH(r->mem, &r->block->field);
     f->line = number;
     f->col = 3;
     r->field = f;
+    r->value = buf_new(r->mem);
     r->table = NULL;
     TRY(settle_field(r, f, key, number));
     if (f->type == V_TABLE) {
@@ -465,7 +537,7 @@ static rc read_quote(struct reader *r, int number, str line)
         return bad(r, number, 3, 1, "the summary stands before the rows");
     if (!str_starts(line, S("  > ")) || str_starts(line, S("  >  ")))
         return bad(r, number, 4, 1, "one space must follow the '>'");
-    b->quote = b->quote.n ? arena_printf(r->mem, "%.*s %.*s", STR_ARG(b->quote), STR_ARG(str_from(line, 4))) : str_from(line, 4);
+    b->quote = go_on(r, b->quote, str_from(line, 4));
     return RC_OK;
 }
 
@@ -478,14 +550,71 @@ static int indent_of(str line)
     return n;
 }
 
+/* Whether ${key} could be the name of a field of the open block: then a line that begins so has slipped, and goes on with nothing. */
+static bool is_field_name(const struct reader *r, str key)
+{
+    struct doc_path path;
+    struct err err;
+    str label;
+
+    switch (r->block->type) {
+    case B_EXAMPLE: return doc_path_compile(key, &path, &err) == RC_OK;
+    case B_CLAUSE: return is_row_id(key);
+    case B_RULE:
+        if (match_field(kind_fields(r->block->kind), key, &label))
+            return true;
+        break;
+    default: break;
+    }
+    return match_field(block_fields(r->block->type), key, &label);
+}
+
+/* The name of the field that ${rest}, a line without its indent, begins with; empty when it begins with none. */
+static str field_begun(const struct reader *r, str rest)
+{
+    str key, value;
+
+    if (!str_cut_str(rest, S(": "), &key, &value)) {
+        if (!str_ends(rest, S(":")))
+            return S("");
+        key = str_sub(rest, 0, rest.n - 1);
+    }
+    return is_field_name(r, key) ? key : S("");
+}
+
+/* Whether ${rest}, a line without its indent, reads as the header of a block and not as a field of the open one. */
+static bool is_header(const struct reader *r, str rest)
+{
+    str word, name;
+
+    return str_cut(rest, ' ', &word, &name) && find_block_type(word) >= 0 && !(r->block && field_begun(r, rest).n);
+}
+
+static rc indented_too_far(struct reader *r, int number, int indent, str name)
+{
+    bad(r, number, 1, indent, "the indent is not right here");
+    return err_hint(r->err, "'%.*s' is a field of this block: indent it by two spaces, or break the line above elsewhere if it goes on here.",
+                    STR_ARG(name));
+}
+
 static rc read_indented(struct reader *r, int number, str line)
 {
     int indent = indent_of(line);
+    str begun;
 
+    if ((!r->block || r->blank) && is_header(r, str_from(line, indent))) {
+        bad(r, number, 1, indent, "the header of a block begins in column one");
+        return err_hint(r->err, "Take out the spaces before it.");
+    }
     if (!r->block)
         return bad(r, number, 1, indent, "this line belongs to no block");
-    if (r->blank)
-        return bad(r, number - 1, 1, 1, "a blank line inside a block");
+    if (r->blank) {
+        bad(r, r->blank, 1, 1, "a blank line inside a block");
+        return err_hint(r->err, "Take it out: an empty line ends a block, and what follows would belong to none.");
+    }
+    begun = indent > 2 && str_find(line, '|') < 0 ? field_begun(r, str_from(line, indent)) : S("");
+    if (begun.n)
+        return indented_too_far(r, number, indent, begun);
     if (r->table && indent == r->table_indent)
         return read_row(r, number, line);
     if (indent == 2 && line.p[2] == '>')
@@ -512,7 +641,7 @@ static rc read_lines(struct reader *r)
                            r->comment ? "a blank line after a comment"
                            : i == 0   ? "a blank line at the start"
                                       : "a second blank line");
-            r->blank = true;
+            r->blank = i + 1;
             continue;
         }
         if (line.p[0] == '#') {
@@ -520,12 +649,14 @@ static rc read_lines(struct reader *r)
             continue;
         }
         TRY(line.p[0] == ' ' ? read_indented(r, i + 1, line) : read_header(r, i + 1, line));
-        r->blank = r->comment = false;
+        r->blank = 0;
+        r->comment = false;
     }
     if (r->blank)
         return bad(r, book->lines, 1, 1, "a blank line at the end");
     if (!book->block.n) {
         err_set(r->err, RC_BAD_INPUT, "'%.*s' holds no rulebook", STR_ARG(book->file));
+        err_place(r->err, book->file, 1, 1, book->lines ? book->line[0] : (str){ 0 }, 1);
         return err_hint(r->err, "Begin the file with 'rulebook NAME'.");
     }
     if (book->text.p[book->text.n - 1] != '\n')
@@ -599,10 +730,11 @@ static void set_head(arena *mem, struct rulebook *book)
 
 rc rulebook_parse(arena *mem, const struct authorities *authorities, str file, str text, struct rulebook *out, struct err *err)
 {
-    struct rulebook book = { .file = file, .text = text, .authorities = authorities };
+    str mark = S("\xEF\xBB\xBF"); /* editors of Windows put it before text to say that it is UTF-8 */
+    struct rulebook book = { .file = file, .text = str_starts(text, mark) ? str_from(text, mark.n) : text, .authorities = authorities };
     struct reader r = { .mem = mem, .book = &book, .err = err };
 
-    TRY(check_bytes(&r, file, text));
+    TRY(check_bytes(&r, file, book.text));
     TRY(read_lines(&r));
     for (ptrdiff_t i = 0; i < book.block.n; i++)
         TRY(check_block(&r, &book.block.v[i]));

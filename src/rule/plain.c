@@ -158,15 +158,27 @@ static enum tri event_meets(const struct question *q, enum event event, daynum f
     return day == UNKNOWN ? TRI_UNKNOWN : tri_of(day >= from && day <= until);
 }
 
+/* An extension starts no earlier than what it extends. */
+static enum tri began_from(const struct question *q, daynum from)
+{
+    int32_t original = q->row[FACT_ORIGINAL_START], start = q->row[FACT_START];
+
+    if (original != UNKNOWN)
+        return tri_of(original >= from);
+    return start == UNKNOWN || start >= from ? TRI_UNKNOWN : TRI_NO;
+}
+
 /* None reaches beyond the rulebook's own dates. */
 static enum tri window_reaches(const struct question *q, const struct window *w, int32_t term)
 {
     daynum from = w->from > q->book->force.from ? w->from : q->book->force.from;
     daynum until = w->until < q->book->force.until ? w->until : q->book->force.until;
 
-    if (w->terms && (term < 0 || !(w->terms >> term & 1)))
-        return TRI_NO;
-    return event_meets(q, w->event, from, until);
+    enum tri of_term = tri_of(!w->terms || (term >= 0 && w->terms >> term & 1));
+
+    if (term == TERM_EXTENSION && window_keeps_new(w, &field(q, "applies to")->windows))
+        of_term = tri_or(of_term, began_from(q, from));
+    return tri_and(of_term, event_meets(q, w->event, from, until));
 }
 
 static enum tri some_window_reaches(const struct question *q, int32_t term)

@@ -30,45 +30,62 @@ void program_row(const struct program *p, const struct doc *doc, const struct re
         row[p->signed_flag.v[i].col] = signed_value(doc, p->signed_flag.v[i].book);
 }
 
-/* The days of one month lead to the days of another, or to its last one. */
-static void fill_month(struct wait_table *t, daynum first, int days)
+/* The days of one month lead to the days of another, or to its last one. The starts from ${start} on that these leavings bar; the next start. */
+static daynum fill_month(struct wait_table *t, daynum start, daynum first, int days)
 {
     daynum end = day_add_months(first, t->months);
     struct civil to = civil_from_day(end);
-    int last = month_days(to.year, to.month), beyond = days > last ? days - last : 0;
+    int last = month_days(to.year, to.month);
 
     for (int k = 0; k < days; k++)
-        t->end[first - DAY_FIRST + k] = end + (k < last ? k : last - 1);
-    t->least = end - first - beyond < t->least ? end - first - beyond : t->least;
-    t->most = end - first > t->most ? end - first : t->most;
+        for (daynum until = end + (k < last ? k : last - 1); start <= until && start <= DAY_LAST; start++)
+            t->earliest[start - DAY_FIRST + 1] = first + k;
+    return start;
 }
 
 static const struct wait_table *wait_table_of(arena *mem, struct program *p, int months)
 {
     struct wait_table *t;
+    daynum start = DAY_FIRST;
 
     for (ptrdiff_t i = 0; i < p->wait.n; i++)
         if (p->wait.v[i]->months == months)
             return p->wait.v[i];
     *PUSH(mem, &p->wait) = t = arena_raw(mem, sizeof(*t));
     t->months = months;
-    t->least = INT32_MAX;
-    t->most = 0;
-    for (daynum first = DAY_FIRST; first <= DAY_LAST;) {
+    t->earliest[0] = NONE + 1; /* before every day: whatever was left may be too late */
+    for (daynum first = DAY_FIRST; start <= DAY_LAST;) {
         struct civil from = civil_from_day(first);
         int days = month_days(from.year, from.month);
 
-        fill_month(t, first, days);
+        start = fill_month(t, start, first, days);
         first += days;
     }
     return t;
 }
 
+/* Whether the dated columns of ${r} all lie in the days of its only window, so that they alone say which hours it reaches. */
+static bool has_own_days(const struct program *p, const struct rec *r)
+{
+    const struct window *w = &p->window.v[r->window];
+    const struct cap_table *t = &p->table.v[r->table];
+
+    return r->windows == 1 && w->event == EVENT_HOURS && !w->terms && t->columns && t->column[0].from >= w->from &&
+           t->column[t->columns - 1].until <= w->until;
+}
+
+static void prepare_rec(arena *mem, struct program *p, struct rec *r)
+{
+    if (r->op == OP_WAIT && r->n >= 0)
+        r->wait = wait_table_of(mem, p, r->n);
+    if ((r->op == OP_CAP || r->op == OP_TOLD) && has_own_days(p, r))
+        r->flags |= REC_OWN_DAYS;
+}
+
 void program_prepare(arena *mem, struct program *p)
 {
     for (ptrdiff_t i = 0; i < p->rec.n; i++)
-        if (p->rec.v[i].op == OP_WAIT && p->rec.v[i].n >= 0)
-            p->rec.v[i].wait = wait_table_of(mem, p, p->rec.v[i].n);
+        prepare_rec(mem, p, &p->rec.v[i]);
     for (ptrdiff_t i = 0; i < p->table.n; i++)
         cap_fold(mem, &p->table.v[i]);
 }
@@ -184,7 +201,7 @@ static void split_record(arena *mem, struct program *p, int slot, int at, int32_
     twin.n = n;
     twin.flags |= REC_CHANGED;
     twin.wait = twin.op == OP_WAIT && n >= 0 ? wait_table_of(mem, p, n) : NULL;
-    twin.window = (uint16_t)p->window.n;
+    twin.window = (int32_t)p->window.n;
     for (int k = 0; k < twin.windows; k++) {
         struct window w = p->window.v[old_window + k];
 
@@ -199,7 +216,7 @@ static void split_record(arena *mem, struct program *p, int slot, int at, int32_
             w.until = from - 1;
         *PUSH(mem, &p->window) = w;
     }
-    p->rec.v[at].window = (uint16_t)(twin.window + twin.windows);
+    p->rec.v[at].window = twin.window + twin.windows;
     *PUSH(mem, &p->rec) = (struct rec){ 0 };
     memmove(&p->rec.v[at + 2], &p->rec.v[at + 1], sizeof(twin) * (size_t)(p->rec.n - at - 2));
     p->rec.v[at + 1] = twin;

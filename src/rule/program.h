@@ -47,15 +47,15 @@ struct cap_table {
 
 struct rec {
     uint8_t op;
-    uint8_t flags; /* REC_… */
-    uint16_t slot;
-    int16_t a, b, c;               /* columns */
+    uint8_t flags;                 /* REC_… */
     int16_t scope;                 /* which roles and engagements of which signatories: program.scope */
+    int32_t slot;                  /* program.slot */
+    int32_t a, b, c;               /* columns */
     int32_t n;                     /* operand: months, days, count, pence; -1: not set */
-    int16_t table;                 /* OP_CAP, OP_TOLD: program.table */
-    int16_t when, when_n;          /* guard code; none when when_n is 0 */
+    int32_t table;                 /* OP_CAP, OP_TOLD: program.table */
+    int32_t when, when_n;          /* guard code; none when when_n is 0 */
     code_mask mask;                /* OP_NOTICE: givers; OP_HOLDS: what may not hold cases */
-    uint16_t window, windows;      /* program.window[window..window+windows) */
+    int32_t window, windows;       /* program.window[window..window+windows) */
     const struct wait_table *wait; /* OP_WAIT over many rows; NULL until prepared */
 };
 
@@ -64,20 +64,21 @@ enum {
     REC_PERMANENT_SHORTER = 2, /* OP_NOTICE: permanent staff's shorter notice counts instead */
     REC_NONE_IS_NO_CASE = 4,   /* OP_CAP: a known none is not judged (no advertisement) */
     REC_CHARGE = 8,            /* OP_CAP, OP_TOLD: judged on every member of a project team */
-    REC_CHANGED = 16           /* made by program_change: holds from the day of the change */
+    REC_CHANGED = 16,          /* made by program_change: holds from the day of the change */
+    REC_OWN_DAYS = 32          /* OP_CAP, OP_TOLD over many rows: its dated caps lie in its only window, which asks for nothing more */
 };
 
 /* A guard in postfix: comparisons push, and/or/not fold. */
 struct guard_code {
     uint8_t op; /* enum guard_op; G_APPROVED reads col as a flag */
-    int16_t col;
+    int32_t col;
     int32_t value;
     code_mask in;
 };
 
 struct exemption {
     str name;
-    int16_t first, n; /* guard code */
+    int32_t first, n; /* guard code */
     bool of_leaving;  /* speaks of the leaving: cannot lift a bar by another leaving */
     const struct tree_field *field;
 };
@@ -112,7 +113,8 @@ struct manual {
     const struct rulebook *book;
     const struct block *block;
     str clause, legal_force;
-    str question; /* as written */
+    str question;  /* as written */
+    int16_t scope; /* program.scope: all that the memorandum covers */
 };
 
 /* Neighbouring members of a set. */
@@ -190,11 +192,13 @@ struct program {
     } wait;
 };
 
-/* A wait of so many months, for every day of leaving. */
+/*
+ * A wait of so many months, asked from its other end: the later the leaving the later the wait's last day, so
+ * a start is too early after every leaving from one day on.
+ */
 struct wait_table {
     int months;
-    int32_t least, most;                  /* days that it may last */
-    daynum end[DAY_LAST - DAY_FIRST + 1]; /* its last day, by the day of leaving from DAY_FIRST */
+    daynum earliest[DAY_LAST - DAY_FIRST + 2]; /* that day, by the start from DAY_FIRST - 1 on, which stands for a start that is not known */
 };
 
 /**
@@ -270,6 +274,9 @@ struct program program_copy(arena *mem, const struct program *p);
 
 /** guard_value(p, first, n, in, row): the answer of a compiled guard for one row. */
 enum tri guard_value(const struct program *p, int first, int n, const struct columns *in, ptrdiff_t row);
+
+/** scope_gate(s, in, row): whether ${s} holds ${row}: its authority signed, its role and kind are covered, and the memorandum has begun. */
+enum tri scope_gate(const struct scope *s, const struct columns *in, ptrdiff_t row);
 
 /** rec_gate(p, r, in, row): whether ${r} reaches ${row}: scope, windows and guard together. */
 enum tri rec_gate(const struct program *p, const struct rec *r, const struct columns *in, ptrdiff_t row);

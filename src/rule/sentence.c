@@ -492,7 +492,8 @@ str sentence_name(arena *mem, enum language lang, const struct rulebook *book, s
 /* Fields whose names are blocks of the file, which a reader looks up as they are spelt there. */
 static bool names_blocks(str field)
 {
-    return str_eq(field, S("exception")) || str_eq(field, S("caps of")) || str_eq(field, S("above")) || str_eq(field, S("without"));
+    return str_eq(field, S("exception")) || str_eq(field, S("caps of")) || str_eq(field, S("above")) || str_eq(field, S("without")) ||
+           str_eq(field, S("rules"));
 }
 
 static const str *names_listed(arena *mem, enum language lang, const struct rulebook *book, const struct str_list *l)

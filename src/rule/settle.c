@@ -52,7 +52,7 @@ rc settle_near(const struct settler *s, str word, const str *names, ptrdiff_t n)
 {
     ptrdiff_t near = near_best(word, names, n);
 
-    return near >= 0 ? err_hint(s->err, "Did you mean '%.*s'?", STR_ARG(names[near])) : s->err->code;
+    return near >= 0 ? err_hint(s->err, "%.*s", STR_ARG(did_you_mean(s->mem, word, names[near]))) : s->err->code;
 }
 
 /* "unknown WHAT 'PIECE'" under ${piece}, a part of ${f->raw}, with the nearest of ${names}. */
@@ -62,28 +62,53 @@ static rc unknown(const struct settler *s, const struct tree_field *f, str piece
     return settle_near(s, piece, names, n);
 }
 
-ptrdiff_t settle_names(const struct settler *s, enum block_type type, str **out)
+static bool is_cited(const struct settler *s, str clause)
 {
-    str *names = arena_array(s->mem, str, s->book->block.n + 1);
-    ptrdiff_t n = 0;
-
     for (ptrdiff_t i = 0; i < s->book->block.n; i++)
-        if (s->book->block.v[i].type == type)
-            names[n++] = s->book->block.v[i].id;
-    *out = names;
-    return n;
+        if (block_cites(&s->book->block.v[i], clause))
+            return true;
+    return false;
+}
+
+/* The block of ${type} whose name is nearest to ${word}, or NULL; ${uncited}: of the clauses that nothing cites. */
+static const struct block *near_block(const struct settler *s, enum block_type type, str word, bool uncited)
+{
+    ptrdiff_t n = 0, near, *at = arena_array(s->mem, ptrdiff_t, s->book->block.n + 1);
+    str *names = arena_array(s->mem, str, s->book->block.n + 1);
+
+    for (ptrdiff_t i = 0; i < s->book->block.n; i++) {
+        const struct block *b = &s->book->block.v[i];
+
+        if (b->type != type || (uncited && is_cited(s, b->id)))
+            continue;
+        names[n] = b->id;
+        at[n++] = i;
+    }
+    near = near_best(word, names, n);
+    return near < 0 ? NULL : &s->book->block.v[at[near]];
+}
+
+rc settle_near_block(const struct settler *s, enum block_type type, str word)
+{
+    const struct block *near = type == B_CLAUSE ? near_block(s, type, word, true) : NULL;
+
+    if (!near)
+        near = near_block(s, type, word, false);
+    if (!near && type == B_APPROVAL)
+        return err_hint(s->err, "Say who must agree, and by when, in a block 'approval %.*s'.", STR_ARG(word));
+    if (!near)
+        return s->err->code;
+    return err_hint(s->err, "%.*s It stands on line %d.", STR_ARG(did_you_mean(s->mem, word, near->id)), near->line);
 }
 
 rc settle_block(const struct settler *s, const struct tree_field *f, str piece, enum block_type type)
 {
-    str *names, word = block_word(type);
-    ptrdiff_t n;
+    str word = block_word(type);
 
     if (rulebook_block(s->book, type, piece))
         return RC_OK;
-    n = settle_names(s, type, &names);
     settle_piece(s, f, piece, "there is no %.*s '%.*s' in this rulebook", STR_ARG(word), STR_ARG(piece));
-    return settle_near(s, piece, names, n);
+    return settle_near_block(s, type, piece);
 }
 
 /* ---- clauses and their rows ----------------------------------------------------------- */
@@ -231,15 +256,12 @@ static rc settle_guards(const struct settler *s, const struct block *rule)
 static rc settle_exception(const struct settler *s, const struct block *rule)
 {
     const struct tree_field *f = block_field(rule, S("exception"));
-    str near;
 
     if (!f)
         return RC_OK;
     if (code_find(&codes_approval_for, f->raw) < 0) {
-        near = code_near(&codes_approval_for, f->raw);
         settle_piece(s, f, f->raw, "'%.*s' is nothing that can be approved", STR_ARG(f->raw));
-        return err_hint(s->err, near.n ? "Did you mean '%.*s'?" : "Write above-cap, compassionate-case, short-notice or outside-memorandum.%.*s",
-                        STR_ARG(near));
+        return err_hint(s->err, "%.*s", STR_ARG(codes_hint(s->mem, &codes_approval_for, f->raw)));
     }
     return settle_block(s, f, f->raw, B_APPROVAL);
 }
@@ -317,12 +339,22 @@ static rc settle_rule(const struct settler *s, const struct block *rule)
 
 /* ---- the rest ------------------------------------------------------------------------- */
 
+static rc settle_note_rules(const struct settler *s, const struct block *note)
+{
+    const struct tree_field *f = block_field(note, S("rules"));
+
+    for (ptrdiff_t i = 0; f && i < f->names.n; i++)
+        TRY(settle_block(s, f, f->names.v[i], B_RULE));
+    return RC_OK;
+}
+
 static rc settle_note(const struct settler *s, const struct block *note)
 {
     bool open = block_field(note, S("status"))->num == 0;
     str has = open ? S("until decided") : S("decided"), not = open ? S("decided") : S("until decided");
     const struct tree_field *f = block_field(note, not );
 
+    TRY(settle_note_rules(s, note));
     if (!block_field(note, has)) {
         settle_header(s, note, "note '%.*s' is %s and has no field '%.*s'", STR_ARG(note->id), open ? "open" : "decided", STR_ARG(has));
         return err_hint(s->err, "Say what holds: '  %.*s: …'.", STR_ARG(has));

@@ -10,9 +10,6 @@ struct settler {
     struct err *err;
 };
 
-/** settle_names(s, type, out): the ids of every block of ${type}, in ${s->mem}; returns how many. */
-ptrdiff_t settle_names(const struct settler *s, enum block_type type, str **out);
-
 /** settle_block(s, f, piece, type): ${piece}, a part of ${f->raw}, names a block of ${type}.  Errors: RC_BAD_INPUT, with the nearest name. */
 rc settle_block(const struct settler *s, const struct tree_field *f, str piece, enum block_type type) MUST_USE;
 
@@ -27,6 +24,13 @@ rc settle_cell(const struct settler *s, const struct table *t, ptrdiff_t row, in
 
 /** settle_header(s, b, fmt, …): a mistake of the block as a whole, under its header line. */
 rc settle_header(const struct settler *s, const struct block *b, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/**
+ * settle_near_block(s, type, word):
+ * The hint with the block of ${type} whose name is nearest to ${word}, and its line: for a clause rather one that nothing cites, since its
+ * header may be what is wrong.  Returns the code already set.
+ */
+rc settle_near_block(const struct settler *s, enum block_type type, str word);
 
 /** settle_near(s, word, names, n): the hint with the nearest of ${names}, if any is near.  Returns the code already set. */
 rc settle_near(const struct settler *s, str word, const str *names, ptrdiff_t n);

@@ -38,8 +38,10 @@ static rc settle_fact(const struct origin *o, str name)
     mistake(o, name, "unknown fact '%.*s'", STR_ARG(name));
     if (str_eq(name, S("region")) || str_eq(name, S("nation")))
         return err_hint(o->s->err, "Set 'authority': its region and nation follow.");
+    if (str_eq(name, S("on")))
+        return err_hint(o->s->err, "The 'on' of a test sets two facts, which have names of their own here: 'as_of' and 'start'.");
     near = case_near(name);
-    return near.n ? err_hint(o->s->err, "Did you mean '%.*s'?", STR_ARG(near))
+    return near.n ? err_hint(o->s->err, "%.*s", STR_ARG(did_you_mean(o->s->mem, name, near)))
                   : err_hint(o->s->err, "Facts have short names such as 'left', or dotted ones such as 'worker.posts.0.to'.");
 }
 
@@ -64,14 +66,10 @@ static const struct block *judging_block(const struct settler *s, str id)
 
 static rc settle_rule_name(const struct origin *o, str id)
 {
-    str *names;
-    ptrdiff_t n;
-
     if (judging_block(o->s, id))
         return RC_OK;
-    n = settle_names(o->s, B_RULE, &names);
     mistake(o, id, "there is no rule '%.*s' in this rulebook", STR_ARG(id));
-    return settle_near(o->s, id, names, n);
+    return settle_near_block(o->s, B_RULE, id);
 }
 
 static rc settle_exemption(const struct origin *o, const struct block *rule, str name)
@@ -88,14 +86,10 @@ static rc settle_exemption(const struct origin *o, const struct block *rule, str
 
 static rc settle_note_name(const struct origin *o, str id)
 {
-    str *names;
-    ptrdiff_t n;
-
     if (rulebook_block(o->s->book, B_NOTE, id))
         return RC_OK;
-    n = settle_names(o->s, B_NOTE, &names);
     mistake(o, id, "there is no note '%.*s' in this rulebook", STR_ARG(id));
-    return settle_near(o->s, id, names, n);
+    return settle_near_block(o->s, B_NOTE, id);
 }
 
 /* "1 month", "12 days", "1 reference": a number without needless zeros, and its unit. */
@@ -198,21 +192,20 @@ static rc settle_tests(const struct settler *s, const struct block *b)
     const struct table *t = &b->table;
 
     if (!rulebook_block(s->book, B_RULE, b->id)) {
-        str *names;
-        ptrdiff_t n = settle_names(s, B_RULE, &names);
-
         tree_error(s->book, s->err, b->line, str_columns(block_word(B_TESTS)) + 2, str_columns(b->id), "there is no rule '%.*s' in this rulebook",
                    STR_ARG(b->id));
-        return settle_near(s, b->id, names, n);
+        return settle_near_block(s, B_RULE, b->id);
     }
     TRY(settle_heads(s, t));
     for (ptrdiff_t r = 1; r < t->rows; r++) {
         struct origin o = { .s = s, .row = &t->row[r], .column = t->columns - 1 };
         struct expect e;
-        str piece, why;
+        struct expect_fault fault;
 
-        if (!expect_parse(s->mem, t->row[r].cell[o.column], b->id, &e, &piece, &why))
-            return mistake(&o, piece, "%.*s", STR_ARG(why));
+        if (!expect_parse(s->mem, t->row[r].cell[o.column], b->id, &e, &fault)) {
+            mistake(&o, fault.piece, "%.*s", STR_ARG(fault.why));
+            return err_hint(s->err, "%.*s", STR_ARG(fault.hint));
+        }
         TRY(settle_expect(&o, &e));
         for (o.column = 0; o.column + 1 < t->columns; o.column++)
             TRY(settle_value(&o, t->head[o.column], t->row[r].cell[o.column]));
@@ -264,16 +257,16 @@ static rc settle_example(const struct settler *s)
 static rc settle_cap_change(const struct settler *s, const struct tree_field *f, const struct block *rule, str role, const struct literal *l)
 {
     const struct tree_field *table = block_field(rule, S("table"));
-    str near;
     int column = table ? table_keys(&table->table) - 1 : 0;
     bool listed = !table || str_eq(role, S("all"));
 
     for (ptrdiff_t r = 1; table && r < table->table.rows; r++)
         listed = listed || str_eq(table->table.row[r].cell[column], role);
     if (!str_eq(role, S("all")) && code_find(&codes_role, role) < 0) {
-        near = code_near(&codes_role, role);
+        str near = code_near(&codes_role, role);
+
         settle_label(s, f, role, "unknown role '%.*s'", STR_ARG(role));
-        return err_hint(s->err, near.n ? "Did you mean '%.*s'?" : "Name a role of the table, or 'all'.%.*s", STR_ARG(near));
+        return err_hint(s->err, "%.*s", STR_ARG(near.n ? did_you_mean(s->mem, role, near) : S("Name a role of the table, or 'all'.")));
     }
     if (!listed) {
         settle_label(s, f, role, "'%.*s' has no cap to change", STR_ARG(role));
@@ -321,15 +314,13 @@ static rc settle_operand(const struct settler *s, const struct tree_field *f, co
 static rc settle_change(const struct settler *s, const struct tree_field *f, const struct literal *value)
 {
     const struct block *rule;
-    str id, what, *names;
-    ptrdiff_t n;
+    str id, what;
 
     str_cut(f->label, ' ', &id, &what);
     rule = rulebook_block(s->book, B_RULE, id);
     if (!rule) {
-        n = settle_names(s, B_RULE, &names);
         settle_label(s, f, id, "there is no rule '%.*s' in this rulebook", STR_ARG(id));
-        return settle_near(s, id, names, n);
+        return settle_near_block(s, B_RULE, id);
     }
     if (!what.n) {
         settle_label(s, f, id, "what of '%.*s' is to change?", STR_ARG(id));

@@ -32,12 +32,12 @@ static rc settle_dates(const struct settler *s, const struct table *t, int first
 
 static rc settle_code(const struct settler *s, const struct table *t, ptrdiff_t row, int column, const struct code_set *set)
 {
-    str cell = t->row[row].cell[column], near = code_near(set, cell);
+    str cell = t->row[row].cell[column];
 
     if (code_find(set, cell) >= 0)
         return RC_OK;
-    settle_cell(s, t, row, column, "unknown %.*s '%.*s'", STR_ARG(set->name), STR_ARG(cell));
-    return near.n ? err_hint(s->err, "Did you mean '%.*s'?", STR_ARG(near)) : RC_BAD_INPUT;
+    settle_cell(s, t, row, column, "unknown %.*s '%.*s'", STR_ARG(codes_noun(s->mem, set)), STR_ARG(cell));
+    return err_hint(s->err, "%.*s", STR_ARG(codes_hint(s->mem, set, cell)));
 }
 
 static rc settle_region(const struct settler *s, const struct table *t, ptrdiff_t row)

@@ -1,10 +1,13 @@
 #include "rule/show.h"
 
+#include "domain/slug.h"
 #include "domain/value.h"
 #include "rule/page.h"
 #include "rule/program.h"
 #include "rule/sentence.h"
 #include "words/date.h"
+
+#include <stdlib.h>
 
 struct shower {
     arena *mem;
@@ -18,11 +21,25 @@ static ptrdiff_t index_of(const struct shower *s, const struct block *b)
     return b - s->book->block.v;
 }
 
+/* Where a link leads in every edition: "clause-b2-1", "rule-cool-off". What differs only in signs that a link has no room for is counted, with two
+ * hyphens, which stand in no slug. */
 static str id_of(const struct shower *s, const struct block *b)
 {
-    if (b->type == B_CLAUSE || b->type == B_TEST)
-        return arena_printf(s->mem, "%.*s-%td", STR_ARG(block_word(b->type)), index_of(s, b));
-    return arena_printf(s->mem, "%.*s-%.*s", STR_ARG(block_word(b->type)), STR_ARG(b->id));
+    struct slug slug = slug_fold(b->id);
+    int before = 0;
+
+    for (ptrdiff_t i = 0; i < index_of(s, b); i++) {
+        const struct block *other = &s->book->block.v[i];
+        struct slug its;
+
+        if (other->type != b->type)
+            continue;
+        its = slug_fold(other->id);
+        before += str_eq(slug_text(&its), slug_text(&slug));
+    }
+    if (before)
+        return arena_printf(s->mem, "%.*s-%.*s--%d", STR_ARG(block_word(b->type)), STR_ARG(slug_text(&slug)), before + 1);
+    return arena_printf(s->mem, "%.*s-%.*s", STR_ARG(block_word(b->type)), STR_ARG(slug_text(&slug)));
 }
 
 static str capital(arena *mem, str s)
@@ -230,11 +247,31 @@ static void show_head(struct shower *s)
     }
     page_fact(s->page, S("Fingerprint"), s->book->hash);
     page_facts_close(s->page);
-    page_para(s->page, S("The summaries are in plain words of our own; the memorandum itself is the authority."));
+    page_para(s->page, S("The summaries are in plain words of our own; the document itself is the authority."));
 }
 
-/* A body that delivers for a council is bound as its council is, and did not sign by itself. */
-static str signatory_said(const struct shower *s, ptrdiff_t i)
+/* ---- whom it binds ------------------------------------------------------------------------ */
+
+struct whom {
+    const char *heading, *said; /* what is true of all of them */
+};
+
+static struct whom whom_of(const struct rulebook *book)
+{
+    static const struct whom proposal = { "Whom it would bind", "It is a proposal: it binds nobody, and nobody has signed it." };
+    static const struct whom by_force[] = {
+        { "Whom it binds", "It is a statutory duty: it binds without a signature." },
+        { "Whom it binds", "It is statutory guidance: it holds without a signature." },
+        { "Parties", "These are the parties that the rulebook holds to the memorandum. Who of them has signed, and when, is not said here; open "
+                     "questions about it stand with their clauses." },
+        { "Whom it binds", "It is local policy: it holds without a signature." },
+    };
+
+    return book->proposal ? proposal : by_force[block_field(book->head, S("legal force"))->num];
+}
+
+/* A body that delivers for a council is bound as its council is. */
+static str bound_said(const struct shower *s, ptrdiff_t i)
 {
     const struct authority *a = &s->book->authorities->v[i];
     struct buf councils = buf_new(s->mem);
@@ -244,21 +281,40 @@ static str signatory_said(const struct shower *s, ptrdiff_t i)
     return councils.n ? arena_printf(s->mem, "%.*s, for %.*s", STR_ARG(a->name), STR_ARG(buf_text(&councils))) : a->name;
 }
 
-static void show_signatories(struct shower *s)
+static int by_name(const void *a, const void *b)
 {
-    const struct tree_field *f = block_field(s->book->head, S("signatories"));
+    return str_cmp(*(const str *)a, *(const str *)b);
+}
+
+/* Those that the memorandum names, or those that are bound with them, by name. */
+static void show_bound(struct shower *s, const struct tree_field *f, bool named)
+{
     str *name = arena_array(s->mem, str, s->book->authorities->n + 1);
     ptrdiff_t n = 0;
 
-    page_heading(s->page, 2, S("signatories"), S("Who signed"));
+    for (ptrdiff_t i = 0; i < s->book->authorities->n; i++)
+        if (s->book->signatory[i] && (f->signatory[i] != 0) == named)
+            name[n++] = bound_said(s, i);
+    qsort(name, (size_t)n, sizeof(*name), by_name);
+    if (n && !named)
+        page_para(s->page, S("Bound with them, because each delivers for a council above:"));
+    if (n)
+        page_list(s->page, name, n);
+}
+
+static void show_signatories(struct shower *s)
+{
+    const struct tree_field *f = block_field(s->book->head, S("signatories"));
+    const struct whom whom = whom_of(s->book);
+
+    page_heading(s->page, 2, S("signatories"), str_of(whom.heading));
+    page_para(s->page, str_of(whom.said));
     if (str_starts(f->raw, S("every "))) {
         page_para(s->page, arena_printf(s->mem, "%.*s.", STR_ARG(capital(s->mem, sentence_value(s->mem, LANG_EN, s->book, f)))));
         return;
     }
-    for (ptrdiff_t i = 0; i < s->book->authorities->n; i++)
-        if (s->book->signatory[i])
-            name[n++] = signatory_said(s, i);
-    page_list(s->page, name, n);
+    show_bound(s, f, true);
+    show_bound(s, f, false);
 }
 
 void show_book(const struct rulebook *book, bool html, struct buf *b)

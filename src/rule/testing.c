@@ -272,10 +272,10 @@ static bool compare_case(struct runner *r, const struct test_case *t, const stru
     const struct table *table = &t->block->table;
     const struct tree_field *f = t->row ? NULL : block_field(t->block, S("expect"));
     struct expect one;
-    str piece, why;
+    struct expect_fault fault;
     bool good = true;
 
-    if (t->row && !expect_parse(&r->scratch, table->row[t->row].cell[table->columns - 1], t->block->id, &one, &piece, &why))
+    if (t->row && !expect_parse(&r->scratch, table->row[t->row].cell[table->columns - 1], t->block->id, &one, &fault))
         return false; /* cannot be: checked before */
     for (ptrdiff_t i = 0; i < (f ? f->expect.n : 1); i++) {
         const struct expect *e = f ? &f->expect.v[i] : &one;
@@ -355,4 +355,21 @@ rc testing_run(arena *mem, const struct rulebook *book, struct test_report *out,
     }
     arena_close(&r.scratch);
     return RC_OK;
+}
+
+void testing_json(const struct test_report *r, const struct rulebook *book, struct json_out *o)
+{
+    json_open_object(o);
+    json_put_str(o, S("rulebook"), book->id);
+    json_put_str(o, S("edition"), book->edition);
+    json_put_int(o, S("passed"), r->passed);
+    json_put_int(o, S("failed"), r->failed);
+    json_put_array(o, S("failures"));
+    for (ptrdiff_t i = 0; i < r->failure.n; i++) {
+        json_open_object(o);
+        json_put_err(o, &r->failure.v[i].err);
+        json_close_object(o);
+    }
+    json_close_array(o);
+    json_close_object(o);
 }

@@ -5,6 +5,7 @@
 #ifndef RULE_TESTING_H
 #define RULE_TESTING_H
 
+#include "io/json_out.h"
 #include "rule/case.h"
 #include "rule/check.h"
 
@@ -30,6 +31,9 @@ struct test_report {
 
 /** testing_run(mem, book, out, err): run every test of the checked ${book}.  Errors: only when it cannot be compiled. */
 rc testing_run(arena *mem, const struct rulebook *book, struct test_report *out, struct err *err) MUST_USE;
+
+/** testing_json(r, book, o): ${r} of ${book} as one value (docs/rulebook-test.schema.json). */
+void testing_json(const struct test_report *r, const struct rulebook *book, struct json_out *o);
 
 /**
  * testing_each(mem, book, visit, user, err):

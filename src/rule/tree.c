@@ -1,6 +1,8 @@
 /* The tables behind the tree: blocks, kinds and their fields, and looking things up in a rulebook. */
 #include "rule/tree.h"
 
+#include "words/writing.h"
+
 #include <stdio.h>
 
 #define LIT(s)                                                                                                                                       \
@@ -129,6 +131,21 @@ const struct tree_field *block_named(const struct block *b, str name, str label)
     return NULL;
 }
 
+str block_title(arena *mem, const struct block *b)
+{
+    return b->type == B_RULEBOOK ? b->id : arena_printf(mem, "%.*s %.*s", STR_ARG(block_word(b->type)), STR_ARG(b->id));
+}
+
+str field_title(arena *mem, const struct tree_field *f)
+{
+    return f->label.n ? arena_printf(mem, "%.*s %.*s", STR_ARG(f->name), STR_ARG(f->label)) : f->name;
+}
+
+bool field_is_ordered(const struct tree_field *f)
+{
+    return f->label.n || f->type == V_ROW;
+}
+
 bool block_cites(const struct block *b, str clause)
 {
     const struct tree_field *f = block_field(b, S("clause"));
@@ -186,11 +203,12 @@ int64_t table_cap(const struct table *t, str region, str role, daynum day)
 
 rc tree_error(const struct rulebook *b, struct err *err, int line, int col, int width, const char *fmt, ...)
 {
-    char message[sizeof(err->message)];
+    char message[sizeof(err->message)], quote[sizeof(err->quote)];
 
     FORMAT(message, fmt);
     err_set(err, RC_BAD_INPUT, "%s", message);
-    return err_place(err, b->file, line, col, line >= 1 && line <= b->lines ? b->line[line - 1] : (str){ 0 }, width);
+    writing_quoted(quote, sizeof(quote), line >= 1 && line <= b->lines ? b->line[line - 1] : S(""));
+    return err_place(err, b->file, line, col, str_of(quote), width);
 }
 
 str outcome_text(enum outcome o)

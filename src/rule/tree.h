@@ -107,7 +107,10 @@ struct window {
     code_mask terms; /* 0: every term */
     enum event event;
     daynum from, until; /* inclusive; DAY_LAST when open */
+    daynum new_from;    /* compiled: extensions of what began from this day on are within it too; NEW_NEVER; a scenario's change does not move it */
 };
+
+enum { NEW_NEVER = INT32_MAX };
 
 struct range {
     daynum from, until; /* DAY_LAST when open or ended by an event not yet recorded */
@@ -133,6 +136,19 @@ struct window_list {
     struct window *v;
     ptrdiff_t n, cap;
 };
+
+/**
+ * window_keeps_new(w, all): whether what was new to ${w} stays within it when it is extended: where the rule reaches extensions too, by another
+ * of ${all} its windows.  A rule about new assignments alone leaves extensions out.
+ */
+static inline bool window_keeps_new(const struct window *w, const struct window_list *all)
+{
+    code_mask terms = 0;
+
+    for (ptrdiff_t i = 0; i < all->n; i++)
+        terms |= all->v[i].terms ? all->v[i].terms : ~(code_mask)0;
+    return (w->terms >> TERM_NEW & 1) && (terms >> TERM_EXTENSION & 1);
+}
 struct map_row {
     str from, to;
     int code;
@@ -290,7 +306,10 @@ struct rulebook {
  * Read ${text} into ${out}.  Every mistake of form is refused on the author's own line with a
  * caret and the nearest right word; the first one ends the reading.
  *
- * Limits: 1 MB, 20,000 lines of at most 400 characters, 2,000 blocks, 512 rows and 16 columns a table.
+ * A byte order mark before the text is passed over: ${out->text} begins behind it.
+ *
+ * Limits: 1 MB, 20,000 lines of at most 400 characters, 2,000 blocks, 512 fields a block, 32 exemptions a rule, 512 members a list, 512 rows
+ *         and 16 columns a table; those of a guard stand at guard_parse.
  */
 rc rulebook_parse(arena *mem, const struct authorities *authorities, str file, str text, struct rulebook *out, struct err *err) MUST_USE;
 
@@ -305,6 +324,15 @@ rc rulebook_check(arena *mem, struct rulebook *book, struct err *err) MUST_USE;
 const struct block *rulebook_block(const struct rulebook *b, enum block_type type, str id); /* or NULL */
 const struct tree_field *block_field(const struct block *b, str name);                      /* first of that name, or NULL */
 const struct tree_field *block_named(const struct block *b, str name, str label);           /* or NULL */
+
+/** block_title(mem, b): "rule cool-off", "clause B4.6"; the rulebook's own block by its name alone. */
+str block_title(arena *mem, const struct block *b);
+
+/** field_title(mem, f): "wait", "exempt redundancy". */
+str field_title(arena *mem, const struct tree_field *f);
+
+/** field_is_ordered(f): whether its place among others says something: a field with a name of its own, a row of the clause matrix. */
+bool field_is_ordered(const struct tree_field *f);
 
 /** block_cites(b, clause): whether the block's `clause:` names ${clause}. */
 bool block_cites(const struct block *b, str clause);

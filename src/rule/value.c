@@ -5,6 +5,9 @@
 #include "rule/parse.h"
 
 #include "base/near.h"
+#include "domain/doc_path.h"
+#include "rule/case.h"
+#include "words/writing.h"
 
 #include <stdio.h>
 
@@ -35,11 +38,62 @@ static ptrdiff_t offset(const struct at *a, str piece)
 /* A mistake in ${piece}, a part of the field's raw value. */
 #define WRONG(a, piece, ...) value_error((a)->book, (a)->f, (a)->err, offset((a), (piece)), str_columns(piece) ? str_columns(piece) : 1, __VA_ARGS__)
 
+str did_you_mean(arena *mem, str word, str near)
+{
+    str stranger, none;
+    uint32_t number = writing_beyond(word, &stranger);
+
+    if (!number || writing_beyond(near, &none))
+        return arena_printf(mem, "Did you mean '%.*s'?", STR_ARG(near));
+    return arena_printf(mem, "Did you mean '%.*s'? The '%.*s' that stands here is another character, U+%04X.", STR_ARG(near), STR_ARG(stranger),
+                        (unsigned)number);
+}
+
+str codes_hint(arena *mem, const struct code_set *codes, str word)
+{
+    str near = code_near(codes, word);
+    struct buf b = buf_new(mem);
+
+    if (near.n)
+        return did_you_mean(mem, word, near);
+    for (int i = 0; i < codes->n; i++)
+        buf_printf(&b, "%s%.*s", i ? ", " : "It is one of: ", STR_ARG(codes->code[i].text));
+    buf_z(&b, ".");
+    return buf_text(&b);
+}
+
+str codes_noun(arena *mem, const struct code_set *codes)
+{
+    static const struct {
+        const struct code_set *codes;
+        str noun;
+    } nouns[] = {
+        { &codes_kind, S("kind of engagement") },
+        { &codes_told_of, S("subject of a disclosure") },
+        { &codes_told_whom, S("recipient of a disclosure") },
+    };
+    char *noun = arena_cstr(mem, codes->name);
+
+    for (int i = 0; i < countof(nouns); i++)
+        if (nouns[i].codes == codes)
+            return nouns[i].noun;
+    for (char *c = noun; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    return str_of(noun);
+}
+
+/* The nearest of the names, or all of them. */
 static rc near_hint(struct at *a, str word, const str *names, ptrdiff_t n)
 {
     ptrdiff_t near = near_best(word, names, n);
+    struct buf b = buf_new(a->mem);
 
-    return near >= 0 ? err_hint(a->err, "Did you mean '%.*s'?", STR_ARG(names[near])) : a->err->code;
+    if (near >= 0)
+        return err_hint(a->err, "%.*s", STR_ARG(did_you_mean(a->mem, word, names[near])));
+    for (ptrdiff_t i = 0; i < n; i++)
+        buf_printf(&b, "%s%.*s", i ? ", " : "It is one of: ", STR_ARG(names[i]));
+    return err_hint(a->err, "%.*s.", STR_ARG(buf_text(&b)));
 }
 
 static rc expected_phrases(struct at *a, str options)
@@ -156,6 +210,13 @@ static rc read_period(struct at *a, str s, str units, struct literal *out)
 
 /* ---- lists and names ------------------------------------------------------------------ */
 
+enum { MOST_MEMBERS = 512 };
+
+static rc too_many(const struct at *a, str item)
+{
+    return WRONG(a, item, "a list may have %d members at most", MOST_MEMBERS);
+}
+
 typedef rc item_reader(struct at *a, str item);
 
 static rc each_item(struct at *a, str sep, item_reader *read)
@@ -163,10 +224,15 @@ static rc each_item(struct at *a, str sep, item_reader *read)
     str rest = a->f->raw, item;
     bool more = true;
 
-    while (more) {
+    for (int n = 1; more; n++) {
         more = str_cut_str(rest, sep, &item, &rest);
-        if (!item.n || item.p[0] == ' ' || item.p[item.n - 1] == ' ')
-            return WRONG(a, item, "a member of the list is missing");
+        if (!item.n || item.p[0] == ' ' || item.p[item.n - 1] == ' ') {
+            WRONG(a, item.n && item.p[0] != ' ' ? str_from(item, item.n - 1) : str_sub(item, 0, item.n > 0),
+                  item.n ? "a space too many" : "a member of the list is missing");
+            return err_hint(a->err, "Members are separated by '%.*s', and nothing follows the last.", STR_ARG(sep));
+        }
+        if (n > MOST_MEMBERS)
+            return too_many(a, item);
         TRY(read(a, item));
     }
     return RC_OK;
@@ -174,6 +240,8 @@ static rc each_item(struct at *a, str sep, item_reader *read)
 
 static rc add_name(struct at *a, str item)
 {
+    if (a->f->names.n == MOST_MEMBERS)
+        return too_many(a, item);
     for (ptrdiff_t i = 0; i < a->f->names.n; i++)
         if (str_eq(a->f->names.v[i], item))
             return WRONG(a, item, "'%.*s' stands twice in the list", STR_ARG(item));
@@ -250,15 +318,13 @@ static rc read_code(struct at *a, str item)
 {
     const struct code_set *set = codes_named(a->f->def->options);
     int code = code_find(set, item);
-    str near;
 
     if (code >= 0) {
         a->f->num = code;
         return add_bit(a, item, code);
     }
-    near = code_near(set, item);
-    WRONG(a, item, "unknown %.*s '%.*s'", STR_ARG(set->name), STR_ARG(item));
-    return near.n ? err_hint(a->err, "Did you mean '%.*s'?", STR_ARG(near)) : RC_BAD_INPUT;
+    WRONG(a, item, "unknown %.*s '%.*s'", STR_ARG(codes_noun(a->mem, set)), STR_ARG(item));
+    return err_hint(a->err, "%.*s", STR_ARG(codes_hint(a->mem, set, item)));
 }
 
 /* Codes by the words people use: "chief executive". */
@@ -272,7 +338,7 @@ static rc read_words(struct at *a, str item)
         return add_bit(a, item, code);
     for (int i = 0; i < set->n; i++)
         names[i] = code_words(set, i, LANG_EN);
-    WRONG(a, item, "unknown %.*s '%.*s'", STR_ARG(set->name), STR_ARG(item));
+    WRONG(a, item, "unknown %.*s '%.*s'", STR_ARG(codes_noun(a->mem, set)), STR_ARG(item));
     return near_hint(a, item, names, set->n);
 }
 
@@ -474,16 +540,28 @@ static rc add_everyone(struct at *a, str group)
     return RC_OK;
 }
 
+str authority_hint(arena *mem, const struct authorities *authorities, str text)
+{
+    struct authorities_near near = authority_near(authorities, text);
+    int same = authority_find(authorities, text); /* by its name or its code: a rulebook has one spelling */
+
+    if (same >= 0)
+        return arena_printf(mem, "Write '%.*s'.", STR_ARG(authorities->v[same].slug));
+    if (near.n == 1)
+        return arena_printf(mem, "Did you mean '%.*s'?", STR_ARG(authorities->v[near.v[0]].slug));
+    if (near.n)
+        return arena_printf(mem, "Did you mean one of these: %.*s?", STR_ARG(authorities_near_list(mem, authorities, &near)));
+    return S("Write the slug of a council in England or Wales or of its trust, such as gateshead.");
+}
+
 static rc read_signatory(struct at *a, str item)
 {
     const struct authorities *all = a->book->authorities;
     int i = authority_find(all, item);
 
     if (i < 0 || !str_eq(all->v[i].slug, item)) {
-        str near = i >= 0 ? all->v[i].slug : authority_near(all, item);
-
         WRONG(a, item, "unknown authority '%.*s'", STR_ARG(item));
-        return near.n ? err_hint(a->err, "Did you mean '%.*s'?", STR_ARG(near)) : RC_BAD_INPUT;
+        return err_hint(a->err, "%.*s", STR_ARG(authority_hint(a->mem, all, item)));
     }
     a->f->signatory[i] = 1;
     return add_name(a, item);
@@ -510,14 +588,12 @@ static rc read_signatories(struct at *a)
 
 static rc read_guard_value(struct at *a)
 {
-    ptrdiff_t at;
-    int width;
-    str why;
+    struct guard_fault fault;
 
-    if (guard_parse(a->mem, a->book->authorities, a->f->raw, a->block->kind == K_COOL_OFF && str_eq(a->f->name, S("exempt")), &a->f->guard, &at,
-                    &width, &why))
+    if (guard_parse(a->mem, a->book->authorities, a->f->raw, a->block->kind == K_COOL_OFF && str_eq(a->f->name, S("exempt")), &a->f->guard, &fault))
         return RC_OK;
-    return value_error(a->book, a->f, a->err, at, width, "%.*s", STR_ARG(why));
+    value_error(a->book, a->f, a->err, fault.at, fault.width, "%.*s", STR_ARG(fault.why));
+    return err_hint(a->err, "%.*s", STR_ARG(fault.hint));
 }
 
 static rc read_clock(struct at *a)
@@ -659,11 +735,12 @@ static rc read_given(struct at *a, str item)
 
 static rc read_expect(struct at *a, str item)
 {
-    str why, piece;
+    struct expect_fault fault;
 
-    if (expect_parse(a->mem, item, (str){ 0 }, PUSH(a->mem, &a->f->expect), &piece, &why))
+    if (expect_parse(a->mem, item, (str){ 0 }, PUSH(a->mem, &a->f->expect), &fault))
         return RC_OK;
-    return WRONG(a, piece, "%.*s", STR_ARG(why));
+    WRONG(a, fault.piece, "%.*s", STR_ARG(fault.why));
+    return err_hint(a->err, "%.*s", STR_ARG(fault.hint));
 }
 
 static rc read_sweep(struct at *a)
@@ -699,15 +776,15 @@ static rc read_edition(struct at *a)
 
 static rc read_dotted(struct at *a)
 {
-    struct doc scratch = doc_new(a->mem, a->book->authorities);
+    struct doc_path path;
     struct err err;
-    str value = a->f->raw;
 
-    if (str_starts(value, S("£")))
-        value = str_from(value, S("£").n);
-    if (doc_set(&scratch, a->f->name, value, &err) == RC_OK)
+    if (doc_path_compile(a->f->name, &path, &err) != RC_OK)
+        tree_error(a->book, a->err, a->f->line, a->f->col, str_columns(a->f->name), "%s", err.message);
+    else if (case_value(a->mem, a->book->authorities, a->f->name, a->f->raw, &err) != RC_OK)
+        WRONG(a, a->f->raw, "%s", err.message);
+    else
         return RC_OK;
-    tree_error(a->book, a->err, a->f->line, a->f->col, str_columns(a->book->line[a->f->line - 1]) - 2, "%s", err.message);
     return err_hint(a->err, "%s", err.hint);
 }
 

@@ -30,6 +30,7 @@ struct worker {
         ptrdiff_t n, cap;
     } member; /* row: of the batch */
     ptrdiff_t whole_teams;
+    bool any_invented;
 };
 
 struct reader {
@@ -180,15 +181,34 @@ static void derive_members(struct worker *w, const struct doc *doc, daynum as_of
     }
 }
 
+/* Whether a row says that it is nobody's; ${text} may be empty. */
+static rc read_invented(str text, bool *out, struct err *err)
+{
+    static const struct field yes_or_no = { .type = T_BOOL };
+    struct cell cell = { .num = 0 };
+
+    if (text.n && !str_eq(text, S("invented")) && value_parse(&yes_or_no, NULL, text, &cell, err) != RC_OK) {
+        err_set(err, RC_BAD_INPUT, "'%s' does not say whether the row is invented", value_shown(text).z);
+        return err_hint(err, "Write yes or no, or leave it empty.");
+    }
+    *out = cell.num || str_eq(text, S("invented"));
+    return RC_OK;
+}
+
 static bool read_row(struct worker *w, int at)
 {
     const struct reader *r = w->reader;
     const str *cell = r->cell + (ptrdiff_t)at * r->csv.columns;
     struct doc doc = doc_new(&w->doc, r->p->authorities);
     const struct cell *day;
+    bool invented = false;
     daynum as_of;
     struct err err;
 
+    if (r->invented >= 0 && read_invented(cell[r->invented], &invented, &err) != RC_OK) {
+        refuse(w, at, r->invented, &err);
+        return false;
+    }
     for (int c = 0; c < r->csv.columns; c++)
         if (r->use[c] && cell[c].n && doc_path_set(&doc, &r->path[c], cell[c], &err) != RC_OK) {
             refuse(w, at, c, &err);
@@ -202,6 +222,7 @@ static bool read_row(struct worker *w, int at)
     as_of = r->how->as_of != UNKNOWN ? r->how->as_of : day->state == CELL_KNOWN ? (daynum)day->num : r->how->today;
     program_row(r->p, &doc, NULL, as_of, r->fact + (ptrdiff_t)at * r->p->columns);
     derive_members(w, &doc, as_of, at);
+    w->any_invented |= invented;
     return true;
 }
 
@@ -252,6 +273,7 @@ static void batch_run(struct reader *r)
         w->refused = (struct refusals){ 0 };
         memset(&w->member, 0, sizeof(w->member));
         w->whole_teams = 0;
+        w->any_invented = false;
     }
     for (int k = 1; k < r->workers && r->n > BATCH / 8; k++)
         started[k] = pthread_create(&thread[k], NULL, worker_run, &r->worker[k]) == 0;
@@ -285,6 +307,7 @@ static void keep_members(struct reader *r, const struct worker *w, const int32_t
         to->fact = memcpy(arena_raw(r->mem, bytes), w->member.v[i].fact, bytes);
     }
     r->whole_teams += w->whole_teams;
+    r->any_invented |= w->any_invented;
 }
 
 static void keep_broken(struct reader *r)
@@ -307,7 +330,6 @@ static void batch_keep(struct reader *r)
         r->row_number[r->rows + n] = r->number[i];
         if (r->id >= 0)
             r->row_id[r->rows + n] = r->cell[(ptrdiff_t)i * r->csv.columns + r->id];
-        r->any_invented |= r->invented >= 0 && r->cell[(ptrdiff_t)i * r->csv.columns + r->invented].n;
         from[n++] = i;
     }
     for (int c = 0; c < r->p->columns; c++)
@@ -383,6 +405,7 @@ static struct columns member_columns(const struct reader *r, const int32_t **of)
 static rc finish(struct reader *r, bool broken_at_end, str file, struct err *err)
 {
     if (r->how->skip && broken_at_end) {
+        r->refused->n--; /* it is the error itself, and no row that is left out */
         *err = r->why;
         return err->code;
     }

@@ -27,7 +27,13 @@ str list_text(arena *mem, enum language lang, const str *items, ptrdiff_t n)
     return joined(mem, lang, W_list_last, items, n);
 }
 
+/* Where an item is a choice itself, "reviewing officer or conference chair", the last stands apart from it. */
 str list_either(arena *mem, enum language lang, const str *items, ptrdiff_t n)
 {
-    return joined(mem, lang, W_list_either, items, n);
+    str or = word_fill(mem, lang, W_list_either, (const str[]){ S(""), S("") }, 2);
+    bool apart = false;
+
+    for (ptrdiff_t i = 0; i < n; i++)
+        apart = apart || str_find_str(items[i], or) >= 0;
+    return joined(mem, lang, apart ? W_list_either_apart : W_list_either, items, n);
 }

@@ -74,6 +74,68 @@ enum writing writing_look(str line)
     return line.n && !writing_shows(line) ? WRITING_BLANK : WRITING_SOUND;
 }
 
+/* ---- what stands in files ---- */
+
+static enum writing stray(utf8proc_int32_t c)
+{
+    utf8proc_category_t category = utf8proc_category(c);
+
+    switch (category) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP: return WRITING_CONTROL;
+    case UTF8PROC_CATEGORY_ZS: return c == ' ' ? WRITING_SOUND : WRITING_BLANK;
+    default: break;
+    }
+    return category == UTF8PROC_CATEGORY_CF || utf8proc_get_property(c)->ignorable || c == BLANK_BRAILLE ? WRITING_HIDDEN : WRITING_SOUND;
+}
+
+enum writing writing_stray(str line, ptrdiff_t *at, uint32_t *character)
+{
+    for (ptrdiff_t i = 0, from = 0; i < line.n; from = i) {
+        utf8proc_int32_t c = next(line, &i);
+        enum writing found = c >= ' ' && c < 0x7F ? WRITING_SOUND : stray(c);
+
+        if (found == WRITING_SOUND)
+            continue;
+        *at = from;
+        *character = (uint32_t)c;
+        return found;
+    }
+    return WRITING_SOUND;
+}
+
+uint32_t writing_beyond(str text, str *at)
+{
+    for (ptrdiff_t i = 0, from = 0; i < text.n; from = i) {
+        utf8proc_int32_t c = next(text, &i);
+
+        if (c <= 0x7F)
+            continue;
+        *at = str_sub(text, from, i);
+        return (uint32_t)c;
+    }
+    return 0;
+}
+
+void writing_quoted(char *to, size_t room, str line)
+{
+    ptrdiff_t n = 0;
+
+    for (ptrdiff_t i = 0, from = 0; i < line.n; from = i) {
+        utf8proc_int32_t c = next(line, &i);
+        enum writing found = c < 0 ? WRITING_CONTROL : stray(c);
+        bool shows = found == WRITING_SOUND || found == WRITING_BLANK;
+        str seen = shows ? str_sub(line, from, i) : c == '\t' ? S(" ") : S("?");
+
+        if (n + seen.n >= (ptrdiff_t)room)
+            break;
+        memcpy(to + n, seen.p, (size_t)seen.n);
+        n += seen.n;
+    }
+    to[n] = 0;
+}
+
 /* ---- within other text ---- */
 
 /* The first byte of the first character that is written from right to left; all that turns comes behind it. */

@@ -18,6 +18,26 @@ enum writing {
 /** writing_look(line): what is wrong with ${line}, which is well-formed UTF-8. */
 enum writing writing_look(str line);
 
+/**
+ * writing_stray(line, at, character):
+ * What in ${line}, which is well-formed UTF-8, could make two spellings of what looks the same: WRITING_SOUND when there is nothing, or, for the
+ * first such character, WRITING_CONTROL, WRITING_HIDDEN for one that shows nothing or turns what stands beside it, or WRITING_BLANK for a space
+ * other than the plain one.  Then ${*at} is its offset and ${*character} its number in Unicode.
+ */
+enum writing writing_stray(str line, ptrdiff_t *at, uint32_t *character);
+
+/** writing_beyond(text, at): the first character of ${text} that is not ASCII, by its number in Unicode, and its bytes in ${*at}; 0 when there is
+ * none.
+ */
+uint32_t writing_beyond(str text, str *at);
+
+/**
+ * writing_quoted(to, room, line):
+ * ${line} with a NUL after it into ${to}, which has ${room} > 0 bytes, so that it can be printed: each character that steers, hides or turns, and
+ * each byte that is no UTF-8, is a '?', a tab is a space, and columns stay where they are.  Cut where it does not fit, but never inside a character.
+ */
+void writing_quoted(char *to, size_t room, str line);
+
 /** writing_shows(text): whether there is a letter, a number or a sign in ${text} that can be seen. */
 bool writing_shows(str text);
 

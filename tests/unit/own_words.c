@@ -56,8 +56,10 @@ void names_gather(arena *mem, const struct doc *doc, const struct check *c, stru
     const struct rulebook *last = NULL;
 
     add_record(mem, a, doc->root, out);
-    for (ptrdiff_t i = 0; i < a->n; i++)
+    for (ptrdiff_t i = 0; i < a->n; i++) {
         add(mem, out, a->v[i].name);
+        add(mem, out, name_spoken(mem, a->v[i].name));
+    }
     for (ptrdiff_t i = 0; i < a->region_name.n; i++)
         add(mem, out, a->region_name.v[i]);
     for (ptrdiff_t i = 0; i < c->finding.n; last = c->finding.v[i++].book) {

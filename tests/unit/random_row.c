@@ -170,7 +170,9 @@ static void day_facts(const struct edges *e, chance *luck, int32_t *row)
     for (int i = 0; i < countof(facts); i++)
         row[facts[i]] = or_not(luck, 100, 40, random_day(luck, e));
     row[FACT_START] = or_not(luck, 60, 10, random_day(luck, e));
-    row[FACT_END] = at_least(or_not(luck, 120, 100, random_day(luck, e)), row[FACT_START]);
+    if (row[FACT_START] > NONE && row[FACT_ORIGINAL_START] > row[FACT_START])
+        row[FACT_ORIGINAL_START] = row[FACT_START] - chance_in(luck, 0, 40);
+    row[FACT_END] = at_least(at_least(or_not(luck, 120, 100, random_day(luck, e)), row[FACT_START]), row[FACT_ORIGINAL_START]);
     row[FACT_HOURS_FROM] = chance_of(luck, 500) ? row[FACT_START] : or_not(luck, 100, 0, random_day(luck, e));
     row[FACT_HOURS_TO] = at_least(chance_of(luck, 500) ? row[FACT_END] : or_not(luck, 120, 60, random_day(luck, e)), row[FACT_HOURS_FROM]);
 }
@@ -307,7 +309,11 @@ void random_row(const struct program *p, const struct edges *e, chance *luck, in
 /* Days that come in pairs, the first not after the second. */
 static const struct {
     enum fact first, last;
-} pairs[] = { { FACT_START, FACT_END }, { FACT_HOURS_FROM, FACT_HOURS_TO }, { FACT_NOTICE_ON, FACT_LAST_DAY } };
+} pairs[] = { { FACT_ORIGINAL_START, FACT_START },
+              { FACT_ORIGINAL_START, FACT_END },
+              { FACT_START, FACT_END },
+              { FACT_HOURS_FROM, FACT_HOURS_TO },
+              { FACT_NOTICE_ON, FACT_LAST_DAY } };
 
 static int32_t day_between(const struct edges *e, chance *luck, const int32_t *row, enum fact fact)
 {

@@ -61,6 +61,8 @@ static void rows_are_read_as_a_spreadsheet_shows_them(void **state)
         { S("a,b\n\x80"
             "5,Si\xE2n\n"),
           S("1[a][b]\n2[€5][Siân]\n"), "Windows-1252", ',', "what is not UTF-8" },
+        { S("a,b\nM\xC3\xB4n,Si\xE2n caf\xE9\n"), S("1[a][b]\n2[MÃ´n][Siân café]\n"), "Windows-1252", ',',
+          "two bytes that happen to be a character of UTF-8 do not outweigh two that cannot be" },
         { S("\xFF\xFE"
             "a\0,\0b\0\n\0"
             "1\0,\0w\x01=\xD8\0\xDE"),
@@ -132,7 +134,9 @@ static void bad_files_are_refused(void **state)
         { S("a,b\n1,\x9D\n"), "1[a][b]\nt.csv: row 2, column B: a byte stands for no character in Windows-1252\n" AGAIN, "one of the five" },
         { S("\xEF\xBB\xBF"
             "a,b\n1,caf\xE9\n"),
-          "1[a][b]\nt.csv: row 2, column B: a byte stands for no character in UTF-8\n" AGAIN, "the mark promised UTF-8" },
+          "1[a][b]\nt.csv: row 2, column B: the byte 0xE9 is not UTF-8, as most of the file is\n" AGAIN, "the mark promised UTF-8" },
+        { S("a,b\n1,Môn\n2,caf\xE9\n"), "1[a][b]\n2[1][Môn]\nt.csv: row 3, column B: the byte 0xE9 is not UTF-8, as most of the file is\n" AGAIN,
+          "as many characters of several bytes as bytes that belong to none" },
         { S("\xFF\xFE"
             "a\0\n\0\0\xD8"
             "1\0"),

@@ -129,7 +129,7 @@ static void test_readings(void **state)
     assert_true(str_eq(trace.read.v[0].label, S("last day of the post at Durham, resignation")));
     assert_true(str_eq(trace.read.v[0].value, S("10 January 2025")));
     assert_true(str_eq(trace.read.v[0].source, S("worker.posts.0.to")));
-    assert_true(str_eq(trace.missing.v[0].label, S("where the post with number 2 was")));
+    assert_true(str_eq(trace.missing.v[0].label, S("where the second post was")));
     assert_true(str_eq(trace.missing.v[0].supplier, S("supplier")));
 }
 

@@ -14,7 +14,8 @@ static const struct wish experience = { .kind = WISH_EXPERIENCE,
                                         .employers = M(EMPLOYER_LOCAL_AUTHORITY) | M(EMPLOYER_TRUST),
                                         .nations = M(NATION_ENGLAND),
                                         .services = M(SERVICE_CHILDREN),
-                                        .reach_from = DAY_FIRST };
+                                        .reach_from = DAY_FIRST,
+                                        .reach_new = DAY_LAST };
 static const struct wish cool_lifted = { .kind = WISH_LEAVING,
                                          .where = WHERE_SAME_REGION,
                                          .services = M(SERVICE_CHILDREN),

@@ -207,6 +207,40 @@ static void changes_are_said_in_words(void **state)
     }
 }
 
+/* What is answered in the order in which it stands. */
+static const char ordered_blocks[] = "\n"
+                                     "clause ordered\n"
+                                     "  > What comes first is said first.\n"
+                                     "  SM-901: rule ordered\n"
+                                     "  SM-902: process ordered\n"
+                                     "\n"
+                                     "rule ordered is lead-time\n"
+                                     "  clause: ordered\n"
+                                     "  applies to: assignments requested from 2025-01-01\n"
+                                     "  exempt first: start >= 2030-01-01\n"
+                                     "  exempt second: start >= 2031-01-01\n"
+                                     "  strength: advice\n"
+                                     "  at least: 2 weeks\n"
+                                     "\n"
+                                     "process ordered is review\n"
+                                     "  clause: ordered\n"
+                                     "  starts when: two authorities disagree\n"
+                                     "  owner: invented-office\n"
+                                     "  stage heard: both sides are heard\n"
+                                     "  stage decided: the group decides\n"
+                                     "\n"
+                                     "note first\n"
+                                     "  clause: 1\n"
+                                     "  question: and this?\n"
+                                     "  status: open\n"
+                                     "  until decided: no\n"
+                                     "\n"
+                                     "note second\n"
+                                     "  clause: 1\n"
+                                     "  question: and that?\n"
+                                     "  status: open\n"
+                                     "  until decided: no\n";
+
 /* Comments, wrapping and order. */
 static void what_differs_in_layout_says_the_same(void **state)
 {
@@ -223,8 +257,21 @@ static void what_differs_in_layout_says_the_same(void **state)
         { "  2025-10-01   | worker    | 2025-10-29 | passes\n  2025-10-01   | authority | 2025-10-02 | does not apply\n",
           "  2025-10-01   | authority | 2025-10-02 | does not apply\n  2025-10-01   | worker    | 2025-10-29 | passes\n",
           "The two say the same.\nIn another order: tests of notice.\n" },
+        { "  exempt first: start >= 2030-01-01\n  exempt second: start >= 2031-01-01\n",
+          "  exempt second: start >= 2031-01-01\n  exempt first: start >= 2030-01-01\n",
+          "The two say the same.\nIn another order: exempt lines of ordered.\n" },
+        { "  stage heard: both sides are heard\n  stage decided: the group decides\n",
+          "  stage decided: the group decides\n  stage heard: both sides are heard\n",
+          "The two say the same.\nIn another order: stage lines of process ordered.\n" },
+        { "  SM-901: rule ordered\n  SM-902: process ordered\n", "  SM-902: process ordered\n  SM-901: rule ordered\n",
+          "The two say the same.\nIn another order: rows of clause ordered.\n" },
+        { "note first\n  clause: 1\n  question: and this?\n  status: open\n  until decided: no\n\n"
+          "note second\n  clause: 1\n  question: and that?\n  status: open\n  until decided: no\n",
+          "note second\n  clause: 1\n  question: and that?\n  status: open\n  until decided: no\n\n"
+          "note first\n  clause: 1\n  question: and this?\n  status: open\n  until decided: no\n",
+          "The two say the same.\nIn another order: blocks, from note second on, where note first stood before.\n" },
     };
-    str text = world_text(SMALL);
+    str text = arena_printf(&world_mem, "%.*s%s", STR_ARG(world_text(SMALL)), ordered_blocks);
     struct rulebook *before = parsed(text);
 
     (void)state;

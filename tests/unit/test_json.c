@@ -178,6 +178,8 @@ static void bad_texts_are_refused(void **state)
           "the quoted line has a space, so that the caret fits" },
         { S("[\x1B[2J]"), RC_BAD_INPUT, "t.json:1:2: expected a value but found the control character 0x1B\n" QUOTE("[?[2J]") " ^\n",
           "must not reach the terminal" },
+        { S("[\xE2\x80\xAE\xC2\x9B]"), RC_BAD_INPUT, "t.json:1:2: expected a value but found '\xE2\x80\xAE'\n" QUOTE("[??]") " ^\n",
+          "nor what turns the direction" },
         { S("[\"\\u0000\"]"), RC_BAD_INPUT,
           "t.json:1:3: the character \\u0000 cannot stand in text\n" QUOTE("[\"\\u0000\"]") "  ^^^^^^\n"
                                                                                             "  Take it out.\n",

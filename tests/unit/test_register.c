@@ -123,6 +123,8 @@ static void posts_and_assignments_are_checked(void **state)
     (void)state;
     refused(RC_BAD_INPUT, perform(&manager, "post-record", S(""), "worker", worker, "authority", "atlantis", "from", "2018-09-01", NULL));
     refused(RC_BAD_INPUT,
+            perform(&manager, "post-record", S(""), "worker", worker, "authority", "cardiff", "nation", "england", "from", "2018-09-01", NULL));
+    refused(RC_BAD_INPUT,
             perform(&manager, "post-record", S(""), "worker", worker, "authority", "durham", "from", "2018-09-01", "to", "2017-01-01", NULL));
     must(perform(&manager, "post-record", S(""), "worker", worker, "authority", "E06000047", "from", "2018-09-01", "to", "none", NULL));
     must(perform(&manager, "post-record", S(""), "worker", worker, "authority", "A hospital", "employer_kind", "nhs", "from", "2018-09-01", NULL));

@@ -88,6 +88,51 @@ static void apart(void **state)
     }
 }
 
+/* What is found in a line that is to have one spelling, and how the line is quoted. */
+static void strays(void **state)
+{
+    static const struct {
+        const char *line, *quoted, *reason;
+        enum writing found;
+        uint32_t character;
+        ptrdiff_t at;
+    } rows[] = {
+        { "a – £ ŷ", "a – £ ŷ", "what people write", WRITING_SOUND, 0, 0 },
+        { "", "", "nothing", WRITING_SOUND, 0, 0 },
+        { "a\x1B[31m", "a?[31m", "what steers a terminal", WRITING_CONTROL, 0x1B, 1 },
+        { "\xC2\x9B", "?", "the same in one character", WRITING_CONTROL, 0x9B, 0 },
+        { "é\tb", "é b", "a tab is a space", WRITING_CONTROL, '\t', 2 },
+        { "a\u2028b", "a?b", "the end of a line", WRITING_CONTROL, 0x2028, 1 },
+        { "a\u202Eb", "a?b", "an override", WRITING_HIDDEN, 0x202E, 1 },
+        { "a\u200Bb", "a?b", "a space of no width", WRITING_HIDDEN, 0x200B, 1 },
+        { "a\u200Db", "a?b", "a joiner", WRITING_HIDDEN, 0x200D, 1 },
+        { "\uFEFFb", "?b", "a byte order mark", WRITING_HIDDEN, 0xFEFF, 0 },
+        { "a\u00ADb", "a?b", "a soft hyphen", WRITING_HIDDEN, 0xAD, 1 },
+        { "a\uFE0Fb", "a?b", "a variation selector", WRITING_HIDDEN, 0xFE0F, 1 },
+        { "a\u00A0b", "a\u00A0b", "a no-break space, which shows", WRITING_BLANK, 0xA0, 1 },
+    };
+    char quoted[32], cut[4];
+    str at;
+
+    (void)state;
+    for (ptrdiff_t i = 0; i < countof(rows); i++) {
+        uint32_t character = 0;
+        ptrdiff_t place = 0;
+
+        if (writing_stray(str_of(rows[i].line), &place, &character) != rows[i].found || character != rows[i].character || place != rows[i].at)
+            fail_msg("%s", rows[i].reason);
+        writing_quoted(quoted, sizeof quoted, str_of(rows[i].line));
+        assert_string_equal(quoted, rows[i].quoted);
+    }
+    writing_quoted(quoted, sizeof quoted, S("a\xFF\xC3"));
+    assert_string_equal(quoted, "a??");
+    writing_quoted(cut, sizeof cut, S("ab£"));
+    assert_string_equal(cut, "ab");
+    assert_int_equal(writing_beyond(S("loc\u0430l"), &at), 0x430);
+    said(at, "\u0430");
+    assert_int_equal(writing_beyond(S("local"), &at), 0);
+}
+
 static void counts(void **state)
 {
     static const struct {
@@ -427,11 +472,11 @@ static void searched(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(texts),         cmocka_unit_test(apart),  cmocka_unit_test(every_text),  cmocka_unit_test(pseudo_is_longer),
-        cmocka_unit_test(counts),        cmocka_unit_test(errors), cmocka_unit_test(negotiated),  cmocka_unit_test(codes),
-        cmocka_unit_test(dates),         cmocka_unit_test(times),  cmocka_unit_test(periods),     cmocka_unit_test(numbers),
-        cmocka_unit_test(amounts_typed), cmocka_unit_test(lists),  cmocka_unit_test(months_read), cmocka_unit_test(order),
-        cmocka_unit_test(searched),
+        cmocka_unit_test(texts),   cmocka_unit_test(apart),         cmocka_unit_test(every_text), cmocka_unit_test(pseudo_is_longer),
+        cmocka_unit_test(strays),  cmocka_unit_test(counts),        cmocka_unit_test(errors),     cmocka_unit_test(negotiated),
+        cmocka_unit_test(codes),   cmocka_unit_test(dates),         cmocka_unit_test(times),      cmocka_unit_test(periods),
+        cmocka_unit_test(numbers), cmocka_unit_test(amounts_typed), cmocka_unit_test(lists),      cmocka_unit_test(months_read),
+        cmocka_unit_test(order),   cmocka_unit_test(searched),
     };
 
     return cmocka_run_group_tests(tests, memory_begin, memory_end);

@@ -286,7 +286,7 @@ static void finding_show(struct sheet *s, const struct finding *f, int outcome)
 static bool is_of(const struct finding *f, str book, enum part part, int outcome)
 {
     return (!book.n || str_eq(f->book->id, book)) && f->outcome == outcomes[outcome].outcome &&
-           part == (f->kind == K_MANUAL ? QUESTION : outcomes[outcome].part);
+           part == (f->question.n ? QUESTION : outcomes[outcome].part);
 }
 
 static int counted(const struct check *c, str book, enum part part)
@@ -547,9 +547,21 @@ static rc about_show(struct sheet *s, struct view *v, const struct item *check, 
     return RC_OK;
 }
 
-rc page_check_show(struct request *q, struct err *err)
+/* What was approved is allowed and not inside; of an answer that cannot be looked into the verdict alone speaks. */
+static enum word headline_of(const struct finding_page *p)
 {
     static const enum word headlines[] = { [CHECK_CLEAR] = W_check_clear, [CHECK_NEEDS] = W_check_needs, [CHECK_BLOCKED] = W_check_blocked };
+    int64_t verdict = p->item.cell[R_CHECK_VERDICT].num;
+
+    if (verdict != CHECK_CLEAR || !p->is_shown || p->has_changed)
+        return headlines[verdict];
+    if (!check_any_applies(&p->check))
+        return W_check_clear_nothing;
+    return check_approvals(&p->check) ? W_check_clear_approved : W_check_clear;
+}
+
+rc page_check_show(struct request *q, struct err *err)
+{
     CLEANUP(view_drop) struct view v = { 0 };
     const struct earlier past = earlier_read(q);
     struct finding_page p = { .q = q };
@@ -563,7 +575,7 @@ rc page_check_show(struct request *q, struct err *err)
     TRY(earlier_view(q, &past, &v, err));
     TRY(view_item(&v, ITEM_CHECK, q->arg[0], &p.item, err));
     answer_read(&p);
-    headline = word_text(q->language, headlines[p.item.cell[R_CHECK_VERDICT].num]);
+    headline = word_text(q->language, headline_of(&p));
     sheet_open(&s, q, headline, &(struct sheet_how){ .past = &past });
     sheet_caption(&s, content_text(item_title(q, &p.item)), headline);
     TRY(about_show(&s, &v, &p.item, err));
