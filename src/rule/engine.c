@@ -216,6 +216,12 @@ static WIDE void simple_block(const struct rec *r, const int32_t *restrict a, co
     }
 }
 
+static void told_block(const int32_t *restrict told, ptrdiff_t rows, uint8_t *restrict answer)
+{
+    for (ptrdiff_t i = 0; i < rows; i++)
+        answer[i] = kernel_told(answer[i], told[i]);
+}
+
 /* What is made for one slot over one block, beside its outcomes. */
 struct making {
     int32_t *excess;              /* of a cap; NULL: not asked for */
@@ -236,8 +242,7 @@ static void kernel_block(const struct batch *b, const struct rec *r, const uint8
     case OP_CAP: cap_block(b, r, r->a, gate, answer, excess); break;
     case OP_TOLD:
         cap_block(b, r, r->b, gate, answer, NULL);
-        for (ptrdiff_t i = 0; i < b->rows; i++)
-            answer[i] = kernel_told(answer[i], batch_column(b, r->a)[i]);
+        told_block(batch_column(b, r->a), b->rows, answer);
         break;
     default:
         for (ptrdiff_t i = 0; i < b->rows; i++)

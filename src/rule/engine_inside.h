@@ -131,7 +131,7 @@ enum passage { PASSAGE_SHUT, PASSAGE_SOME, PASSAGE_ALL }; /* how many of the blo
 struct batch {
     const struct program *p;
     const struct columns *in;
-    ptrdiff_t from, rows;
+    ptrdiff_t from, rows, ahead; /* ahead: how many rows of the next block are fetched meanwhile */
     const struct rec *of[GATES]; /* NULL: free */
     enum passage passage[GATES];
     int next, scope;
@@ -145,16 +145,26 @@ INLINE struct batch *batch_open(struct batch *b, const struct program *p, const 
     b->in = in;
     b->from = from;
     b->rows = rows;
+    b->ahead = in->n - from - rows < rows ? in->n - from - rows : rows;
     memset(b->of, 0, sizeof b->of);
     b->next = 0;
     b->scope = -1;
     return b;
 }
 
-/* A column from the first row of the block on. */
+enum { LINE_FACTS = 64 / sizeof(int32_t) }; /* facts in a line of the cache */
+
+/*
+ * A column from the first row of the block on.  Its part of the next block is asked of the memory now: some processors begin to read
+ * ahead anew for each column of each block, and the block would wait for every one of them.
+ */
 INLINE const int32_t *batch_column(const struct batch *b, int col)
 {
-    return b->in->col[col] + b->from;
+    const int32_t *first = b->in->col[col] + b->from, *next = first + b->rows;
+
+    for (ptrdiff_t i = 0; i < b->ahead; i += LINE_FACTS)
+        __builtin_prefetch(next + i);
+    return first;
 }
 
 /** gate_block(b, r, passage): the gate of ${r} for each row, a byte of GATE_…, and how many get through. */

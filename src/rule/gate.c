@@ -286,9 +286,12 @@ static void scope_block(const struct batch *b, const struct scope *s, uint8_t *r
         mask_block(s->roles, role, b->rows, gate);
         mask_block(s->kinds, kind, b->rows, gate);
     }
-    if (s->begun >= 0)
+    if (s->begun >= 0) {
+        const int32_t *begun = batch_column(b, s->begun);
+
         for (ptrdiff_t i = 0; i < b->rows; i++)
-            gate[i] &= has_begun(batch_column(b, s->begun)[i]);
+            gate[i] &= has_begun(begun[i]);
+    }
     narrow_block(gate, b->rows, in_scope);
 }
 
