@@ -37,6 +37,22 @@ static str text_of(const struct json *object, str key)
     return v && v->type == JSON_STRING ? v->text : (str){ 0 };
 }
 
+static bool is_list_of_rulebooks(const struct json *list)
+{
+    if (!list || list->type != JSON_ARRAY)
+        return false;
+    for (const struct json *b = list->child; b; b = b->next)
+        if (!text_of(b, S("rulebook")).n || !text_of(b, S("edition")).n || !text_of(b, S("hash")).n)
+            return false;
+    return true;
+}
+
+static bool is_receipt(const struct json *receipt)
+{
+    return receipt->type == JSON_OBJECT && is_list_of_rulebooks(json_get(receipt, S("rulebooks"))) && text_of(receipt, S("facts_hash")).n &&
+           text_of(receipt, S("engine")).n && json_get(receipt, S("event_date"));
+}
+
 static rc read_receipt(struct replay *r, str path, struct err *err)
 {
     struct json *whole;
@@ -49,8 +65,8 @@ static rc read_receipt(struct replay *r, str path, struct err *err)
         r->answer = whole;
     else
         r->receipt = whole;
-    if (r->receipt->type != JSON_OBJECT || !json_get(r->receipt, S("rulebooks")) || !text_of(r->receipt, S("facts_hash")).n) {
-        err_set(err, RC_BAD_INPUT, "'%.*s' holds no receipt", STR_ARG(path));
+    if (!is_receipt(r->receipt)) {
+        err_set(err, RC_BAD_INPUT, "'%.*s' holds no receipt, or not all of one", STR_ARG(path));
         return err_hint(err, "Give the answer that 'concordat check --json' printed for one engagement.");
     }
     return RC_OK;
@@ -73,15 +89,14 @@ static rc ask_again(struct replay *r, struct asking *a, const struct doc *doc, s
     return judge_check(&a->judge, r->mem, doc, &q, now, err);
 }
 
-static void compare_receipt(struct replay *r, const struct check *now)
+static void compare_rulebooks(struct replay *r, const struct check *now)
 {
+    const struct json *list = json_get(r->receipt, S("rulebooks"));
     ptrdiff_t i = 0;
 
-    if (!str_eq(text_of(r->receipt, S("engine")), now->engine))
-        changed(r, "engine", text_of(r->receipt, S("engine")), now->engine);
-    if (!str_eq(text_of(r->receipt, S("facts_hash")), now->facts_hash))
-        changed(r, "the facts of the document (their hash)", text_of(r->receipt, S("facts_hash")), now->facts_hash);
-    for (const struct json *b = json_get(r->receipt, S("rulebooks"))->child; b && i < now->book.n; b = b->next, i++) {
+    if (list->count != now->book.n)
+        changed(r, "number of rulebooks", arena_printf(r->mem, "%d", list->count), arena_printf(r->mem, "%td", now->book.n));
+    for (const struct json *b = list->child; b && i < now->book.n; b = b->next, i++) {
         const char *id = arena_cstr(r->mem, now->book.v[i].id);
 
         if (!str_eq(text_of(b, S("edition")), now->book.v[i].edition))
@@ -89,6 +104,19 @@ static void compare_receipt(struct replay *r, const struct check *now)
         if (!str_eq(text_of(b, S("hash")), now->book.v[i].hash))
             changed(r, arena_printf(r->mem, "text of rulebook %s (its hash)", id).p, text_of(b, S("hash")), now->book.v[i].hash);
     }
+}
+
+static void compare_receipt(struct replay *r, const struct check *now)
+{
+    str event = now->event > NONE ? day_text(r->mem, now->event) : S("none"), before = text_of(r->receipt, S("event_date"));
+
+    if (!str_eq(before.n ? before : S("none"), event))
+        changed(r, "the day of the event", before.n ? before : S("none"), event);
+    if (!str_eq(text_of(r->receipt, S("engine")), now->engine))
+        changed(r, "engine", text_of(r->receipt, S("engine")), now->engine);
+    if (!str_eq(text_of(r->receipt, S("facts_hash")), now->facts_hash))
+        changed(r, "the facts of the document (their hash)", text_of(r->receipt, S("facts_hash")), now->facts_hash);
+    compare_rulebooks(r, now);
 }
 
 static const struct json *old_finding(const struct replay *r, const struct finding *f)
@@ -167,8 +195,14 @@ static void compare(struct replay *r, const struct check *now)
         compare_answer(r, now);
     if (r->answer && !r->changes)
         compare_bytes(r, now);
-    if (!r->changes)
-        buf_printf(&r->out, "identical: %s answer gives the same verdict (%.*s) and the same findings\n", r->answer ? "the" : "the receipt's",
+    if (r->changes)
+        return;
+    if (r->answer)
+        buf_printf(&r->out, "identical: the answer gives the same verdict (%.*s) and the same findings\n", STR_ARG(verdict_text(now->verdict)));
+    else
+        buf_printf(&r->out,
+                   "identical: the facts, the rulebooks and the engine are those of the receipt, and the verdict is %.*s\n"
+                   "           (an answer to compare it with was not kept)\n",
                    STR_ARG(verdict_text(now->verdict)));
 }
 

@@ -1,8 +1,9 @@
 /*
  * References: which count, from how many organisations, and what time they evidence.
  *
- * The day that counts is the day a reference was received.  When that is not told it came no earlier
- * than it is dated, so that one dated too late is settled.  `received_on: null` is a reference that has not come.
+ * The day that counts is the day a reference was received, or the day it bears where that is later: until then it cannot have said
+ * what it says.  When the day of receipt is not told it came no earlier than it is dated, so that one dated too late is settled.
+ * `received_on: null` is a reference that has not come.
  */
 #include "domain/derive_inside.h"
 #include "domain/derive_span.h"
@@ -12,7 +13,7 @@ static int32_t reference_day(const struct record *r)
 {
     int32_t received = fact_of(r, REF_RECEIVED_ON), dated = fact_of(r, REF_DATED);
 
-    return received == UNKNOWN && is_known(dated) ? dated : received;
+    return received != NONE && is_known(dated) && dated > received ? dated : received; /* UNKNOWN is below every day */
 }
 
 static void judge_day(const struct inquiry *q, struct judgement *j, const struct record *r)

@@ -33,6 +33,8 @@ static const struct row reference_rows[] = {
       "", "no offer yet: nothing is late" },
     { &two_references, "'authority':'gateshead','start':'2025-06-12','offered_on':'2025-06-01'", REFS(GOOD(",'received_on':'2025-05-02'")), NULL,
       "0 0", "", "after the day of knowledge", "received after the day of knowledge does not count yet" },
+    { &two_references, NULL, REFS(GOOD(",'dated':'2025-06-01','received_on':'2025-04-09'")), NULL, "0 0", "", "after the day of knowledge",
+      "nor does one that bears a day to come, whenever it is said to have come" },
     { &two_references, NULL, "", NULL, "0 unknown", "worker.references", "", "no list: no upper bound" },
     { &two_references, NULL, REFS(""), NULL, "0 0", "", "", "an empty list has none" },
     { &two_references, NULL, REFS("{'detailed':false,'practice_based':true,'received_on':'2025-04-09'}"), NULL, "0 0", "", "detailed: no",
