@@ -339,6 +339,12 @@ static bool is_working(const struct finding_note *n)
     return str_eq(n->id, S("facts"));
 }
 
+/* That an edition may have ended concerns all its findings, whatever their outcome. */
+static bool is_open_end(const struct finding_note *n)
+{
+    return str_eq(n->id, S("edition-end"));
+}
+
 static bool notes_told(const struct writer *w, const struct finding *f)
 {
     return w->explain || f->outcome >= OUT_CANNOT;
@@ -350,7 +356,7 @@ static void write_note_names(struct writer *w, const struct finding *f)
     struct buf names = buf_new(w->mem);
 
     for (ptrdiff_t i = 0; i < f->notes.n && notes_told(w, f); i++)
-        if (!is_working(&f->notes.v[i]))
+        if (!is_working(&f->notes.v[i]) && !is_open_end(&f->notes.v[i]))
             buf_printf(&names, "%s%.*s", names.n ? ", " : "", STR_ARG(f->notes.v[i].id));
     if (names.n)
         paragraph(w, W_check_label_notes, buf_text(&names));
@@ -506,7 +512,8 @@ static void gather_note(struct writer *w, const struct finding *f, const struct 
     s->last = f->rule;
 }
 
-/* The notes of the findings that tell theirs, in the order of the findings as printed: ${working} or open questions. */
+/* The notes of the findings that tell theirs, and an edition's open end in any case, in the order of the findings as printed: ${working} or
+ * open questions. */
 static struct said_list gather_notes(struct writer *w, const struct check *c, const struct rulebook *book, bool working)
 {
     struct said_list all = { 0 };
@@ -516,7 +523,8 @@ static struct said_list gather_notes(struct writer *w, const struct check *c, co
             const struct finding *f = &c->finding.v[i];
 
             for (ptrdiff_t k = 0; k < f->notes.n; k++)
-                if (f->book == book && (int)f->outcome == o && notes_told(w, f) && is_working(&f->notes.v[k]) == working)
+                if (f->book == book && (int)f->outcome == o && (notes_told(w, f) || is_open_end(&f->notes.v[k])) &&
+                    is_working(&f->notes.v[k]) == working)
                     gather_note(w, f, &f->notes.v[k], &all);
         }
     return all;

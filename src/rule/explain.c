@@ -139,7 +139,7 @@ str with_article(arena *mem, enum language lang, enum word noun)
 
 static str words_of(const struct look *l, const struct code_set *set, int32_t code)
 {
-    return code >= 0 && code < set->n ? code_words(set, code, l->lang) : look_said(l, W_value_unknown);
+    return code >= 0 && code < set->n ? code_words(set, code, l->lang) : look_said(l, code == NONE ? W_value_none : W_value_unknown);
 }
 
 /* A memorandum holds for whoever signed it; statutory rules, which nobody signs, for whom they name. */
@@ -418,7 +418,7 @@ static void try_exemption(struct look *l, const struct exemption *x)
     t->result = exemption_value(l->p, l->s, x, l->in, 0);
     if (plain == TRI_YES && t->result == TRI_NO)
         t->why = look_said(l, W_finding_tried_another_post);
-    else if (x->of_leaving && t->result != plain)
+    else if (x->of_leaving && (t->result != plain || (t->result == TRI_UNKNOWN && look_fact(l, l->s->leaving + LEAVING_ANY) == NONE)))
         t->why = look_said(l, t->result == TRI_YES ? W_finding_tried_later_exempt : W_finding_tried_later_unknown);
     else
         t->why = look_one(l, answers[t->result], reading.n ? reading : words_finding_holds_when(SAID(l), guard_words(l, x->field->guard)));
@@ -464,6 +464,17 @@ static str approval_words(const struct look *l, const struct block *approval)
     return words_of(l, &codes_approval_for, code_find(&codes_approval_for, approval->id));
 }
 
+/* What has ended is neither brought inside nor ended; what has not begun can be agreed anew. */
+static str ask_too_late(struct look *l, const struct block *approval, str passed)
+{
+    int32_t start = look_fact(l, FACT_START), last = look_fact(l, FACT_LAST_DAY), end = look_fact(l, FACT_END);
+    str what = approval_words(l, approval), whom = approvers_words(l, approval);
+
+    if ((last > NONE && last < l->as_of) || (end > NONE && end < l->as_of))
+        return words_finding_ask_too_late_over(SAID(l), passed, what);
+    return start > l->as_of ? words_finding_ask_anew(SAID(l), passed, what, whom) : words_finding_ask_too_late(SAID(l), passed, what, whom);
+}
+
 static str ask_for_approval(struct look *l, const struct block *approval)
 {
     static const struct {
@@ -479,7 +490,7 @@ static str ask_for_approval(struct look *l, const struct block *approval)
     str passed = look_passed(l, before[when].moment);
 
     if (passed.n)
-        return word_fill(SAID(l), W_finding_ask_too_late, (const str[]){ passed, approval_words(l, approval), approvers_words(l, approval) }, 3);
+        return ask_too_late(l, approval, passed);
     return look_two(l, before[when].ask, approval_words(l, approval), approvers_words(l, approval));
 }
 

@@ -137,7 +137,7 @@ static void remedy_charge(struct look *l, int32_t cap)
     bool worked = from > NONE && from < l->as_of;
 
     if (worked && to > NONE && to < l->as_of)
-        text = look_two(l, W_finding_hours_over, look_day(l, to), text);
+        text = words_finding_hours_over(SAID(l), look_day(l, from), look_day(l, to), text);
     else if (worked)
         text = look_two(l, W_finding_hours_begun, look_day(l, from), text);
     l->passed = l->passed || worked;

@@ -48,6 +48,15 @@ static const struct block *breach_procedure(const struct rulebook *b)
     return NULL;
 }
 
+/* Where the procedure begins to be told: whoever looks it up finds the rest behind. */
+static str first_clause(const struct block *b)
+{
+    str first, rest;
+
+    str_cut_str(block_field(b, S("clause"))->raw, S(", "), &first, &rest);
+    return first;
+}
+
 void look_beyond_remedy(struct look *l)
 {
     const struct block *breach = breach_procedure(l->s->book);
@@ -55,7 +64,7 @@ void look_beyond_remedy(struct look *l)
     if (!l->passed)
         return;
     if (breach)
-        look_remedy(l, words_finding_beyond_procedure(SAID(l), breach->id, clauses_words(SAID(l), block_field(breach, S("clause"))->raw)));
+        look_remedy(l, words_finding_beyond_procedure(SAID(l), breach->id, clauses_words(SAID(l), first_clause(breach))));
     else
         look_remedy(l, look_said(l, W_finding_beyond_record));
 }
