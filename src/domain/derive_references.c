@@ -1,24 +1,25 @@
 /*
  * References: which count, from how many organisations, and what time they evidence.
  *
- * The day that counts is the day a reference was received, or the day it bears where that is later: until then it cannot have said
- * what it says.  When the day of receipt is not told it came no earlier than it is dated, so that one dated too late is settled.
+ * The day that counts is the day a reference was received.  When that is not told it came no earlier than it is dated, so that one
+ * dated too late is settled; and what is dated after the day of knowledge does not count yet, whenever it is said to have come.
  * `received_on: null` is a reference that has not come.
  */
 #include "domain/derive_inside.h"
 #include "domain/derive_span.h"
 
 /* The day, or the earliest that it can be. */
-static int32_t reference_day(const struct record *r)
+static int32_t reference_day(const struct inquiry *q, const struct record *r)
 {
     int32_t received = fact_of(r, REF_RECEIVED_ON), dated = fact_of(r, REF_DATED);
+    bool by_date = received == UNKNOWN ? is_known(dated) : received != NONE && dated > q->as_of;
 
-    return received != NONE && is_known(dated) && dated > received ? dated : received; /* UNKNOWN is below every day */
+    return by_date ? dated : received;
 }
 
 static void judge_day(const struct inquiry *q, struct judgement *j, const struct record *r)
 {
-    int32_t day = reference_day(r), last = cutoff_last(q, q->wish->before);
+    int32_t day = reference_day(q, r), last = cutoff_last(q, q->wish->before);
 
     if (!is_known(day)) {
         judgement_add(j, day == UNKNOWN ? IS_MAYBE : IS_NOT, REF_RECEIVED_ON);
@@ -99,7 +100,7 @@ static struct judgement reference_judge(const struct inquiry *q, const struct re
 
 static void day_refusal_note(const struct inquiry *q, const struct record *r)
 {
-    int32_t day = reference_day(r);
+    int32_t day = reference_day(q, r);
     str entry = entry_words(q, r, &naming_reference);
 
     if (!is_known(day))

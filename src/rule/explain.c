@@ -406,22 +406,65 @@ static void say_approval(struct look *l, const struct guard *g)
         look_wish(l, col);
 }
 
+/* Whether a post left after the latest leaving known was left for what ${x} exempts. */
+static bool lifts_later_leaving(const struct look *l, const struct exemption *x)
+{
+    const struct record *worker = object_of(l->doc->root, CHECK_WORKER);
+    const int32_t **col = arena_array(l->mem, const int32_t *, l->p->columns);
+    int32_t because, probation, known = look_fact(l, l->s->leaving + LEAVING_ANY);
+    struct columns in = { 1, col };
+
+    memcpy(col, l->in->col, sizeof(*col) * (size_t)l->p->columns);
+    col[l->s->leaving + LEAVING_BECAUSE] = &because;
+    col[l->s->leaving + LEAVING_PROBATION] = &probation;
+    for (const struct record *r = worker ? cell_of(worker, WORKER_POSTS)->first : NULL; r; r = r->next) {
+        because = fact_of(r, POST_LEFT_BECAUSE);
+        probation = fact_of(r, POST_IN_PROBATION);
+        if (fact_of(r, POST_TO) > known && guard_value(l->p, x->first, x->n, &in, 0) == TRI_YES)
+            return true;
+    }
+    return false;
+}
+
+/* Leavings that only may count are lifted by all exemptions of reasons together: whether it is another than ${x} that does it. */
+static bool another_lifts(const struct look *l, const struct exemption *x)
+{
+    const struct exemption *first = &l->p->exemption.v[l->s->first_exemption];
+
+    for (const struct exemption *other = first; other < first + l->s->exemptions; other++)
+        if (other != x && other->of_leaving && lifts_later_leaving(l, other))
+            return !lifts_later_leaving(l, x);
+    return false;
+}
+
+/* Why ${x} has its result, where its guard on the latest leaving known says ${plain}. */
+static str tried_why(struct look *l, const struct exemption *x, enum tri result, enum tri plain)
+{
+    static const enum word answers[] = { W_finding_tried_no, W_finding_tried_yes, W_finding_tried_unknown };
+    bool only_later = result == TRI_UNKNOWN && x->of_leaving && look_fact(l, l->s->leaving + LEAVING_ANY) == NONE;
+    str reading;
+
+    if (plain == TRI_YES && result == TRI_NO)
+        return look_said(l, W_finding_tried_another_post);
+    if (x->of_leaving && (result != plain || only_later))
+        return look_said(l, result == TRI_YES ? W_finding_tried_later_exempt : W_finding_tried_later_unknown);
+    reading = guard_reading(l, x->field->guard);
+    return look_one(l, answers[result], reading.n ? reading : words_finding_holds_when(SAID(l), guard_words(l, x->field->guard)));
+}
+
 static void try_exemption(struct look *l, const struct exemption *x)
 {
     struct tried *t = PUSH(l->mem, &l->f->tried);
-    str reading = guard_reading(l, x->field->guard);
     const struct guard *approval = guard_approval(x->field->guard);
     enum tri plain = guard_value(l->p, x->first, x->n, l->in, 0);
-    static const enum word answers[] = { W_finding_tried_no, W_finding_tried_yes, W_finding_tried_unknown };
 
     t->name = x->name;
     t->result = exemption_value(l->p, l->s, x, l->in, 0);
-    if (plain == TRI_YES && t->result == TRI_NO)
-        t->why = look_said(l, W_finding_tried_another_post);
-    else if (x->of_leaving && (t->result != plain || (t->result == TRI_UNKNOWN && look_fact(l, l->s->leaving + LEAVING_ANY) == NONE)))
-        t->why = look_said(l, t->result == TRI_YES ? W_finding_tried_later_exempt : W_finding_tried_later_unknown);
-    else
-        t->why = look_one(l, answers[t->result], reading.n ? reading : words_finding_holds_when(SAID(l), guard_words(l, x->field->guard)));
+    t->why = tried_why(l, x, t->result, plain);
+    if (x->of_leaving && t->result == TRI_YES && plain != TRI_YES && another_lifts(l, x)) {
+        t->result = TRI_NO;
+        t->why = look_said(l, W_finding_tried_later_another);
+    }
     if (t->result == TRI_UNKNOWN)
         guard_missing(l, x->field->guard);
     if (approval && t->result != TRI_YES)
