@@ -236,7 +236,7 @@ static rc do_diff(struct asked *a, struct err *err)
     } else {
         diff_text(&diff, &a->out);
     }
-    a->bad = diff.n > 0;
+    a->bad = diff_any(&diff);
     return RC_OK;
 }
 

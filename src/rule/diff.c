@@ -80,7 +80,7 @@ static void plain_field(const struct place *p, const struct tree_field *a, const
         STR_ARG(sentence_value(p->d->mem, LANG_EN, p->d->before, a)), STR_ARG(sentence_value(p->d->mem, LANG_EN, p->d->after, b)));
 }
 
-/* What reads the same and only stands in another order is no change of what the memorandum says. */
+/* What reads the same and only stands in another order: a difference, for order is part of an edition, but one that says what is moved alone. */
 static void order_only(struct differ *d, str what)
 {
     *PUSH(d->mem, &d->out->order) = what;
@@ -784,9 +784,14 @@ void diff_books(arena *mem, const struct rulebook *before, const struct rulebook
     compare_block_order(&d);
 }
 
+bool diff_any(const struct diff *d)
+{
+    return d->n || d->order.n;
+}
+
 void diff_text(const struct diff *d, struct buf *b)
 {
-    if (!d->n)
+    if (!diff_any(d))
         buf_z(b, "The two say the same.\n");
     for (ptrdiff_t i = 0; i < d->n; i++) {
         buf_str(b, d->v[i].text);

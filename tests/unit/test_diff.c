@@ -361,7 +361,7 @@ static void check_mutation(const struct rulebook *before, str text, ptrdiff_t at
         return;
     }
     diff_books(&scratch, before, &after, &diff);
-    if (!diff.n && !diff.order.n)
+    if (!diff_any(&diff))
         fail_msg("mutation %d of '%.*s' (character '%c') goes unnoticed%s", (int)m, STR_ARG(str_sub(text, p.line, p.end)), c,
                  str_eq(before->hash, after.hash) ? "" : ", though the mirror differs");
 }
