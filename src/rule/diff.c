@@ -340,11 +340,37 @@ static void compare_cap_row(const struct place *p, const struct table *a, const 
     }
 }
 
+static bool same_rows(const struct table *a, const struct table *b)
+{
+    bool same = a->rows == b->rows && a->columns == b->columns && table_keys(a) == table_keys(b);
+
+    for (ptrdiff_t r = 1; same && r < a->rows; r++)
+        for (int c = 0; same && c < a->columns; c++)
+            same = str_eq(a->row[r].cell[c], b->row[r].cell[c]);
+    return same;
+}
+
+/* Columns of which only the day is another: a line each, not one for every role. */
+static void say_moved_columns(const struct place *p, const struct table *a, const struct table *b)
+{
+    const char *why;
+    daynum then, now;
+
+    for (int c = table_keys(a); c < a->columns; c++)
+        if (!str_eq(a->head[c], b->head[c]) && day_parse(a->head[c], &then, &why) && day_parse(b->head[c], &now, &why))
+            say(p, CHANGE_CHANGED, a->head[c], b->head[c], "%.*s: the caps of the column %.*s begin on %.*s instead, for every role",
+                STR_ARG(p->block->id), STR_ARG(a->head[c]), STR_ARG(date_text(p->d->mem, LANG_EN, now)));
+}
+
 static void compare_caps(const struct place *p, const struct table *a, const struct table *b)
 {
     ptrdiff_t lines = p->d->out->n, n;
     daynum *days;
 
+    if (same_rows(a, b)) {
+        say_moved_columns(p, a, b);
+        return;
+    }
     n = days_of(p->d->mem, a, b, &days);
     for (ptrdiff_t r = 1; r < b->rows; r++)
         compare_cap_row(p, a, b, b, r, days, n);
@@ -519,13 +545,36 @@ static str field_said(const struct place *p, const struct rulebook *book, const 
     return f->type == V_TABLE ? S("a table") : sentence_value(p->d->mem, LANG_EN, book, f);
 }
 
+/* What the rulebook covers, for whom a rule has no list of its own; NULL of other fields. */
+static const struct tree_field *covered(const struct place *p, const struct rulebook *book, const struct tree_field *f)
+{
+    if (p->block->type != B_RULE)
+        return NULL;
+    if (str_eq(f->name, S("roles")))
+        return block_field(book->head, S("covers roles"));
+    return str_eq(f->name, S("engagements")) ? block_field(book->head, S("covers engagements")) : NULL;
+}
+
+/* A list of its own taken away lets a rule reach more, and one that is given to it less. */
+static void say_own_list(const struct place *p, const struct tree_field *f, const struct tree_field *all, bool added)
+{
+    const struct rulebook *with = added ? p->d->after : p->d->before, *without = added ? p->d->before : p->d->after;
+    str own = field_said(p, with, f), every = arena_printf(p->d->mem, "all that the rulebook covers (%.*s)", STR_ARG(field_said(p, without, all)));
+
+    say(p, CHANGE_CHANGED, added ? all->raw : f->raw, added ? f->raw : all->raw, "%.*s: %.*s: %.*s instead of %.*s%s%.*s", STR_ARG(subject(p)),
+        STR_ARG(p->field), STR_ARG(added ? own : every), STR_ARG(added ? every : own), p->from.n ? "," : "", STR_ARG(p->from));
+}
+
 static void say_field(const struct place *p, const struct tree_field *f, enum change change)
 {
     bool exemption = str_eq(f->name, S("exempt")), added = change == CHANGE_ADDED;
     const char *verb = added ? "added" : "removed";
     str none = { 0 }, raw = f->type == V_TABLE ? S("a table") : f->raw, said = field_said(p, added ? p->d->after : p->d->before, f);
+    const struct tree_field *all = covered(p, added ? p->d->before : p->d->after, f);
 
-    if (exemption)
+    if (all)
+        say_own_list(p, f, all, added);
+    else if (exemption)
         say(p, change, added ? none : raw, added ? raw : none, "%.*s: exemption '%.*s' %s%.*s: %.*s", STR_ARG(subject(p)), STR_ARG(f->label), verb,
             STR_ARG(p->from), STR_ARG(said));
     else
