@@ -80,7 +80,7 @@ static void plain_field(const struct place *p, const struct tree_field *a, const
         STR_ARG(sentence_value(p->d->mem, LANG_EN, p->d->before, a)), STR_ARG(sentence_value(p->d->mem, LANG_EN, p->d->after, b)));
 }
 
-/* What reads the same and only stands in another order is no change of what the memorandum says. */
+/* What reads the same and only stands in another order: a change of the edition, though of nothing that the memorandum says. */
 static void order_only(struct differ *d, str what)
 {
     *PUSH(d->mem, &d->out->order) = what;
@@ -784,16 +784,27 @@ void diff_books(arena *mem, const struct rulebook *before, const struct rulebook
     compare_block_order(&d);
 }
 
+bool diff_is_empty(const struct diff *d)
+{
+    return !d->n && !d->order.n;
+}
+
+/* Where nothing else differs, that is said too. */
+static const char *order_words(const struct diff *d)
+{
+    return d->n ? "In another order" : "The same in another order";
+}
+
 void diff_text(const struct diff *d, struct buf *b)
 {
-    if (!d->n)
+    if (diff_is_empty(d))
         buf_z(b, "The two say the same.\n");
     for (ptrdiff_t i = 0; i < d->n; i++) {
         buf_str(b, d->v[i].text);
         buf_char(b, '\n');
     }
     for (ptrdiff_t i = 0; i < d->order.n; i++)
-        buf_printf(b, "In another order: %.*s.\n", STR_ARG(d->order.v[i]));
+        buf_printf(b, "%s: %.*s.\n", order_words(d), STR_ARG(d->order.v[i]));
 }
 
 void diff_json(const struct diff *d, struct json_out *o)
@@ -819,7 +830,7 @@ void diff_json(const struct diff *d, struct json_out *o)
     for (ptrdiff_t i = 0; i < d->order.n; i++) {
         json_open_object(o);
         json_put_str(o, S("change"), S("order"));
-        json_put_str(o, S("text"), arena_printf(o->to->mem, "In another order: %.*s", STR_ARG(d->order.v[i])));
+        json_put_str(o, S("text"), arena_printf(o->to->mem, "%s: %.*s", order_words(d), STR_ARG(d->order.v[i])));
         json_close_object(o);
     }
     json_close_array(o);

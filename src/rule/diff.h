@@ -23,13 +23,14 @@ struct difference {
 struct diff {
     struct difference *v;
     ptrdiff_t n, cap;
-    struct str_list order; /* "signatories of small", "stage lines of process review": what reads the same and only stands in another order; no difference */
+    struct str_list order; /* "signatories of small", "stage lines of process review": what reads the same and only stands in another order */
 };
 
 /** diff_books(mem, before, after, out): every difference, in the order of the blocks of ${after}; what was removed stands last within its kind of
  * block. */
 void diff_books(arena *mem, const struct rulebook *before, const struct rulebook *after, struct diff *out);
 
+bool diff_is_empty(const struct diff *d); /* one edition, of one hash: the order is the same too */
 void diff_text(const struct diff *d, struct buf *b); /* a line each; without any: "The two say the same." */
 void diff_json(const struct diff *d, struct json_out *o);
 
