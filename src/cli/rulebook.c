@@ -36,7 +36,7 @@ static const char usage[] = "concordat rulebook: list, lint, test, show, compare
                             "  --json        the answer as JSON (docs/rulebook-list.schema.json, rulebook-lint, -test, -cover, -diff)\n"
                             "\n"
                             "Exit status: 0; 1 when lint finds an error, a test fails, something is not covered, two editions\n"
-                            "differ or list meets a file that cannot be used; 64 and above for input that cannot be used.\n"
+                            "differ, be it in order alone, or list meets a file that cannot be used; 64 and above for input that cannot be used.\n"
                             "\n"
                             "  concordat rulebook show north-east\n"
                             "  concordat rulebook lint rulebooks/north-east.rulebook\n";
@@ -236,7 +236,7 @@ static rc do_diff(struct asked *a, struct err *err)
     } else {
         diff_text(&diff, &a->out);
     }
-    a->bad = diff_any(&diff);
+    a->bad = !diff_is_empty(&diff);
     return RC_OK;
 }
 

@@ -80,7 +80,7 @@ static void plain_field(const struct place *p, const struct tree_field *a, const
         STR_ARG(sentence_value(p->d->mem, LANG_EN, p->d->before, a)), STR_ARG(sentence_value(p->d->mem, LANG_EN, p->d->after, b)));
 }
 
-/* What reads the same and only stands in another order: a difference, for order is part of an edition, but one that says what is moved alone. */
+/* What reads the same and only stands in another order: a change of the edition, though of nothing that the memorandum says. */
 static void order_only(struct differ *d, str what)
 {
     *PUSH(d->mem, &d->out->order) = what;
@@ -790,6 +790,47 @@ static void say_block(struct differ *d, const struct block *b, enum change chang
     say(&p, change, (str){ 0 }, (str){ 0 }, "%.*s %s%s%.*s", STR_ARG(title), verb, more.n ? ": " : "", STR_ARG(more));
 }
 
+static bool same_contents(const struct block *a, const struct block *b)
+{
+    bool same = str_eq(kind_of(a), kind_of(b)) && a->layer == b->layer && str_eq(a->layer_book, b->layer_book) &&
+                str_eq(a->layer_rule, b->layer_rule) && str_eq(a->quote, b->quote) && a->field.n == b->field.n;
+
+    for (ptrdiff_t i = 0; same && i < a->field.n; i++) {
+        const struct tree_field *x = &a->field.v[i], *y = &b->field.v[i];
+
+        same = str_eq(x->name, y->name) && str_eq(x->label, y->label) && same_field(x, y);
+    }
+    return same;
+}
+
+/* The first block of ${book} with the contents of ${b} whose name ${other} does not have, or NULL. */
+static const struct block *first_twin(const struct rulebook *book, const struct rulebook *other, const struct block *b)
+{
+    for (ptrdiff_t i = 0; i < book->block.n; i++) {
+        const struct block *twin = &book->block.v[i];
+
+        if (twin->type == b->type && !rulebook_block(other, b->type, twin->id) && same_contents(twin, b))
+            return twin;
+    }
+    return NULL;
+}
+
+/* What ${b} of one edition is called in the other, which lacks its name; NULL where it is new or gone.  Of several twins each has one partner at
+ * most. */
+static const struct block *renamed(const struct rulebook *book, const struct rulebook *other, const struct block *b)
+{
+    const struct block *twin = first_twin(other, book, b);
+
+    return twin && first_twin(book, other, twin) == b ? twin : NULL;
+}
+
+static void say_renamed(struct differ *d, const struct block *a, const struct block *b)
+{
+    struct place p = { .d = d, .block = b };
+
+    say(&p, CHANGE_CHANGED, a->id, b->id, "%.*s is now called %.*s", STR_ARG(block_title(d->mem, a)), STR_ARG(block_title(d->mem, b)));
+}
+
 static void compare_head(struct differ *d)
 {
     struct place p = { .d = d, .block = d->after->head };
@@ -808,15 +849,23 @@ static void compare_blocks(struct differ *d, enum block_type type)
         if (b->type != type)
             continue;
         if (!a) {
-            say_block(d, b, CHANGE_ADDED);
+            const struct block *then = renamed(d->after, d->before, b);
+
+            if (then)
+                say_renamed(d, then, b);
+            else
+                say_block(d, b, CHANGE_ADDED);
             continue;
         }
         compare_header(d, a, b);
         compare_fields(d, a, b);
     }
-    for (ptrdiff_t i = 0; i < d->before->block.n; i++)
-        if (d->before->block.v[i].type == type && !rulebook_block(d->after, type, d->before->block.v[i].id))
-            say_block(d, &d->before->block.v[i], CHANGE_REMOVED);
+    for (ptrdiff_t i = 0; i < d->before->block.n; i++) {
+        const struct block *a = &d->before->block.v[i];
+
+        if (a->type == type && !rulebook_block(d->after, type, a->id) && !renamed(d->before, d->after, a))
+            say_block(d, a, CHANGE_REMOVED);
+    }
 }
 
 void diff_books(arena *mem, const struct rulebook *before, const struct rulebook *after, struct diff *out)
@@ -833,21 +882,27 @@ void diff_books(arena *mem, const struct rulebook *before, const struct rulebook
     compare_block_order(&d);
 }
 
-bool diff_any(const struct diff *d)
+bool diff_is_empty(const struct diff *d)
 {
-    return d->n || d->order.n;
+    return !d->n && !d->order.n;
+}
+
+/* Where nothing else differs, that is said too. */
+static const char *order_words(const struct diff *d)
+{
+    return d->n ? "In another order" : "The same in another order";
 }
 
 void diff_text(const struct diff *d, struct buf *b)
 {
-    if (!diff_any(d))
+    if (diff_is_empty(d))
         buf_z(b, "The two say the same.\n");
     for (ptrdiff_t i = 0; i < d->n; i++) {
         buf_str(b, d->v[i].text);
         buf_char(b, '\n');
     }
     for (ptrdiff_t i = 0; i < d->order.n; i++)
-        buf_printf(b, "In another order: %.*s.\n", STR_ARG(d->order.v[i]));
+        buf_printf(b, "%s: %.*s.\n", order_words(d), STR_ARG(d->order.v[i]));
 }
 
 void diff_json(const struct diff *d, struct json_out *o)
@@ -873,7 +928,7 @@ void diff_json(const struct diff *d, struct json_out *o)
     for (ptrdiff_t i = 0; i < d->order.n; i++) {
         json_open_object(o);
         json_put_str(o, S("change"), S("order"));
-        json_put_str(o, S("text"), arena_printf(o->to->mem, "In another order: %.*s", STR_ARG(d->order.v[i])));
+        json_put_str(o, S("text"), arena_printf(o->to->mem, "%s: %.*s", order_words(d), STR_ARG(d->order.v[i])));
         json_close_object(o);
     }
     json_close_array(o);

@@ -30,8 +30,7 @@ struct diff {
  * block. */
 void diff_books(arena *mem, const struct rulebook *before, const struct rulebook *after, struct diff *out);
 
-bool diff_any(const struct diff *d); /* whether they differ, be it in order alone */
-
+bool diff_is_empty(const struct diff *d);            /* one edition, of one hash: the order is the same too */
 void diff_text(const struct diff *d, struct buf *b); /* a line each; without any: "The two say the same." */
 void diff_json(const struct diff *d, struct json_out *o);
 
