@@ -601,17 +601,6 @@ static void compile_exemptions(struct compiler *c)
     }
 }
 
-static bool shares_clause(const struct block *a, const struct block *b)
-{
-    const struct str_list *x = &block_field(a, S("clause"))->names, *y = &block_field(b, S("clause"))->names;
-
-    for (ptrdiff_t i = 0; i < x->n; i++)
-        for (ptrdiff_t j = 0; j < y->n; j++)
-            if (str_eq(x->v[i], y->v[j]))
-                return true;
-    return false;
-}
-
 static str note_text(arena *mem, const struct block *note)
 {
     const struct tree_field *question = block_field(note, S("question")), *decided = block_field(note, S("decided"));
@@ -622,25 +611,12 @@ static str note_text(arena *mem, const struct block *note)
     return arena_printf(mem, "Open question: %.*s Until decided: %.*s", STR_ARG(question->raw), STR_ARG(until ? until->raw : S("")));
 }
 
-/* A note that names its rules is about those; else about all that cite one of its clauses. */
-static bool is_about(const struct block *note, const struct block *rule)
-{
-    const struct tree_field *rules = block_field(note, S("rules"));
-
-    if (!rules)
-        return shares_clause(note, rule);
-    for (ptrdiff_t i = 0; i < rules->names.n; i++)
-        if (str_eq(rules->names.v[i], rule->id))
-            return true;
-    return false;
-}
-
 static void gather_notes(struct compiler *c)
 {
     for (ptrdiff_t i = 0; i < c->book->block.n; i++) {
         const struct block *b = &c->book->block.v[i];
 
-        if (b->type == B_NOTE && is_about(b, c->rule))
+        if (b->type == B_NOTE && note_is_about(b, c->rule))
             *PUSH(c->mem, &c->slot->note) = (struct slot_note){ b->id, note_text(c->mem, b) };
     }
 }

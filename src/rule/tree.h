@@ -337,6 +337,9 @@ bool field_is_ordered(const struct tree_field *f);
 /** block_cites(b, clause): whether the block's `clause:` names ${clause}. */
 bool block_cites(const struct block *b, str clause);
 
+/** note_is_about(note, rule): a note that names its rules is about those; else about all that cite one of its clauses. */
+bool note_is_about(const struct block *note, const struct block *rule);
+
 /** block_exemptions(b, names, most): the labels of its exemptions, at most ${most}, into ${names}; returns how many. */
 ptrdiff_t block_exemptions(const struct block *b, str *names, ptrdiff_t most);
 
