@@ -29,18 +29,14 @@ static code_mask mask_of(const struct compiler *c, const char *name)
     return f && !f->any ? f->mask : 0;
 }
 
-static int months_of(const struct literal *l)
+static int32_t months_of(const struct compiler *c, const char *name)
 {
-    if (l->type == L_NOT_SET)
-        return -1;
-    return (int)(l->unit == UNIT_YEARS ? l->num * 12 : l->num);
+    return (int32_t)literal_months(&field(c, name)->literal);
 }
 
-static int days_of(const struct literal *l)
+static int32_t days_of(const struct compiler *c, const char *name)
 {
-    if (l->type == L_NOT_SET)
-        return -1;
-    return (int)(l->unit == UNIT_WEEKS ? l->num * 7 : l->num);
+    return (int32_t)literal_days(&field(c, name)->literal);
 }
 
 /* ---- wishes --------------------------------------------------------------------------- */
@@ -338,7 +334,7 @@ static rc compile_experience(struct compiler *c)
         if (window_keeps_new(window, windows) && window->from < w.reach_new)
             w.reach_new = window->from;
     }
-    rec_wish(c, OP_MIN, &w, months_of(&field(c, "at least")->literal));
+    rec_wish(c, OP_MIN, &w, months_of(c, "at least"));
     return RC_OK;
 }
 
@@ -348,7 +344,7 @@ static rc compile_supported(struct compiler *c)
     struct rec *r;
 
     w.after_months = 12;
-    r = rec_wish(c, OP_WAIT, &w, months_of(&field(c, "wait")->literal));
+    r = rec_wish(c, OP_WAIT, &w, months_of(c, "wait"));
     r->b = r->c = r->a;
     return RC_OK;
 }
@@ -371,7 +367,7 @@ static rc compile_cool_off(struct compiler *c)
         if (g->fact == GUARD_LEFT_IN_PROBATION && !g->a)
             w.probation_lifts = true;
     }
-    r = rec_wish(c, OP_WAIT, &w, months_of(&field(c, "wait")->literal));
+    r = rec_wish(c, OP_WAIT, &w, months_of(c, "wait"));
     c->slot->leaving = r->a;
     r->b = r->a + LEAVING_ANY;
     r->c = r->a + LEAVING_HI;
@@ -392,7 +388,7 @@ static rc compile_live(struct compiler *c)
 
 static rc compile_notice(struct compiler *c)
 {
-    struct rec *r = rec_add(c, OP_NOTICE, FACT_NOTICE_ON, FACT_LAST_DAY, days_of(&field(c, "at least")->literal));
+    struct rec *r = rec_add(c, OP_NOTICE, FACT_NOTICE_ON, FACT_LAST_DAY, days_of(c, "at least"));
 
     r->mask = widened(mask_of(c, "given by"), notice_giver_count);
     if (field(c, "until")->num == 1)
@@ -430,7 +426,7 @@ static rc compile_references(struct compiler *c)
     rec_wish(c, OP_MIN, &w, (int32_t)field(c, "at least")->num);
     if (field(c, "evidencing")) {
         w.kind = WISH_EVIDENCE;
-        rec_wish(c, OP_MIN, &w, months_of(&field(c, "evidencing")->literal));
+        rec_wish(c, OP_MIN, &w, months_of(c, "evidencing"));
     }
     return RC_OK;
 }
@@ -439,7 +435,7 @@ static rc compile_onsite(struct compiler *c)
 {
     int64_t days = field(c, "at least")->num;
 
-    if (days == -2)
+    if (days == AMOUNT_BY_AUTHORITY)
         rec_add(c, OP_MIN_COL, FACT_ONSITE_DAYS, FACT_ONSITE_REQUIRED, 0);
     else
         rec_add(c, OP_MIN, FACT_ONSITE_DAYS, FACT_ONSITE_DAYS, (int32_t)days);
@@ -496,7 +492,7 @@ static rc compile_documents(struct compiler *c)
 static rc compile_lead(struct compiler *c)
 {
     struct wish w = wish_new(c, WISH_LEAD);
-    struct rec *r = rec_wish(c, OP_MIN, &w, days_of(&field(c, "at least")->literal));
+    struct rec *r = rec_wish(c, OP_MIN, &w, days_of(c, "at least"));
 
     r->b = r->a;
     return RC_OK;
