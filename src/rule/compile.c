@@ -6,6 +6,7 @@
 #include "rule/program.h"
 #include "rule/sentence.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct compiler {
@@ -243,46 +244,52 @@ static int32_t cap_cell(str cell)
     return l.type == L_NONE ? CAP_NO_LIMIT : (int32_t)l.num;
 }
 
+/* What ${rows}, a price cap's table as settle left it, says from its dated column ${k} on; NULL: not set from the first day. */
+static void cap_column_fill(struct compiler *c, const struct cap_table *t, const struct table *rows, int k)
+{
+    struct cap_column *col = &t->column[k];
+    int cells = t->regions * role_count, keys;
+    const char *why;
+    bool dated;
+
+    *col = (struct cap_column){ DAY_FIRST, DAY_LAST, arena_array(c->mem, int32_t, cells) };
+    for (int i = 0; i < cells; i++)
+        col->cap[i] = rows ? CAP_NO_ROW : CAP_NOT_SET;
+    if (!rows)
+        return;
+    keys = table_keys(rows);
+    dated = day_parse(rows->head[keys + k], &col->from, &why);
+    assert(dated);
+    for (ptrdiff_t r = 1; r < rows->rows; r++) {
+        const struct table_row *row = &rows->row[r];
+        int region = t->by_region ? region_find(c->p->authorities, row->cell[0]) : 0;
+        int role = code_find(&codes_role, row->cell[keys - 1]);
+
+        assert(region >= 0 && role >= 0);
+        col->cap[region * role_count + role] = cap_cell(row->cell[keys + k]);
+    }
+}
+
 /* The caps of ${rule}: one table for all rules that look at them, so that a scenario changes it for all. */
 static int cap_table_add(struct compiler *c, const struct block *rule)
 {
     const struct tree_field *f = block_field(rule, S("table"));
     const struct table *rows = f ? &f->table : NULL;
     struct cap_table *t;
-    int first = 1;
 
     for (ptrdiff_t i = 0; i < c->p->table.n; i++)
         if (c->p->table.v[i].rule == rule)
             return (int)i;
     t = PUSH(c->mem, &c->p->table);
     t->rule = rule;
-    t->regions = 1;
-    t->by_region = rows && str_eq(rows->head[0], S("region"));
-    if (t->by_region) {
-        t->regions = (int)c->p->authorities->region.n;
-        first = 2;
-    }
-    t->columns = rows ? rows->columns - first : 1;
+    t->by_region = rows && table_keys(rows) == 2;
+    t->regions = t->by_region ? (int)c->p->authorities->region.n : 1;
+    t->columns = rows ? rows->columns - table_keys(rows) : 1;
     t->column = arena_array(c->mem, struct cap_column, t->columns + 1); /* one to spare for a scenario */
     for (int k = 0; k < t->columns; k++) {
-        struct cap_column *col = &t->column[k];
-        const char *why;
-
-        col->from = DAY_FIRST;
-        col->until = DAY_LAST;
-        if (rows && !day_parse(rows->head[first + k], &col->from, &why))
-            col->from = DAY_FIRST; /* cannot be: checked before */
+        cap_column_fill(c, t, rows, k);
         if (k > 0)
-            t->column[k - 1].until = col->from - 1;
-        col->cap = arena_array(c->mem, int32_t, t->regions * role_count);
-        for (int i = 0; i < t->regions * role_count; i++)
-            col->cap[i] = rows ? CAP_NO_ROW : CAP_NOT_SET;
-        for (ptrdiff_t r = 1; rows && r < rows->rows; r++) {
-            int region = t->by_region ? region_find(c->p->authorities, rows->row[r].cell[0]) : 0;
-            int role = code_find(&codes_role, rows->row[r].cell[first - 1]);
-
-            col->cap[region * role_count + role] = cap_cell(rows->row[r].cell[first + k]);
-        }
+            t->column[k - 1].until = t->column[k].from - 1;
     }
     return (int)(c->p->table.n - 1);
 }
