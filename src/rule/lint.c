@@ -88,11 +88,7 @@ code_mask lint_kinds(const struct linter *l, const struct block *rule)
 
 static bool is_carried_out(const struct linter *l, const struct block *clause)
 {
-    bool computed = false;
-
-    for (ptrdiff_t i = 0; i < clause->field.n; i++)
-        computed |= clause->field.v[i].row.status != ROW_NOT_COMPUTED;
-    if (computed || clause->field.n)
+    if (clause->field.n)
         return true; /* each row says where it lives, or who owns it instead */
     for (ptrdiff_t i = 0; i < l->book->block.n; i++)
         if (l->book->block.v[i].type != B_NOTE && block_cites(&l->book->block.v[i], clause->id))
