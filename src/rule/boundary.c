@@ -175,6 +175,11 @@ static struct group group_of(int facts, const char *const *names)
 
 /* ---- values at the edge, by kind -------------------------------------------------------- */
 
+static const char *amount_of(const struct block *caps)
+{
+    return block_field(caps, S("basis"))->num == 0 ? "charge" : "pay";
+}
+
 static void edge_caps(struct proposer *p, const struct block *caps, const char *amount)
 {
     const struct tree_field *table = block_field(caps, S("table"));
@@ -196,7 +201,7 @@ static void edge_caps(struct proposer *p, const struct block *caps, const char *
 
 static void edge_cap(struct proposer *p)
 {
-    edge_caps(p, p->rule, block_field(p->rule, S("basis"))->num == 0 ? "charge" : "pay");
+    edge_caps(p, p->rule, amount_of(p->rule));
 }
 
 static void edge_advert(struct proposer *p)
@@ -363,17 +368,13 @@ static int64_t dearest(const struct block *caps)
     return most;
 }
 
-static str amount_of(const struct block *caps)
-{
-    return block_field(caps, S("basis"))->num == 0 ? S("charge") : S("pay");
-}
-
 static void edge_told(struct proposer *p)
 {
     const struct block *caps = rulebook_block(p->book, B_RULE, block_field(p->rule, S("above"))->raw);
     daynum start = example_day(p, "start"), agreed = example_day(p, "agreed");
     str over = money_said(p, dearest(caps) + 1), what = block_field(p->rule, S("of"))->raw, whom = block_field(p->rule, S("to"))->raw;
-    struct group g = { .facts = 5, .fact = { amount_of(caps), S("agreed"), S("notifications.0.what"), S("notifications.0.to"), S("told-on") } };
+    struct group g = { .facts = 5,
+                       .fact = { str_of(amount_of(caps)), S("agreed"), S("notifications.0.what"), S("notifications.0.to"), S("told-on") } };
 
     if (dearest(caps) < 0 || start == UNKNOWN)
         return;
@@ -543,7 +544,7 @@ static void facts_that_fail(struct proposer *p, struct group *g, str *value)
     daynum start = example_day(p, "start");
 
     if (p->rule->kind == K_PRICE_CAP)
-        give(g, value, amount_of(p->rule), money_said(p, dearest(p->rule) + 1));
+        give(g, value, str_of(amount_of(p->rule)), money_said(p, dearest(p->rule) + 1));
     if (p->rule->kind == K_ONSITE)
         give(g, value, S("onsite-days"), S("0"));
     if (p->rule->kind == K_REFERENCES)

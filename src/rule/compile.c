@@ -139,13 +139,6 @@ static int guard_emit(struct compiler *c, const struct guard *g)
     return n + 1;
 }
 
-static bool of_leaving(const struct guard *g)
-{
-    if (g->a)
-        return of_leaving(g->a) || (g->b && of_leaving(g->b));
-    return g->op != G_APPROVED && g->fact >= FACT_COUNT;
-}
-
 /* ---- records -------------------------------------------------------------------------- */
 
 /* A mask of every code of its set says nothing, and need not be known to be met. */
@@ -294,10 +287,15 @@ static int cap_table_add(struct compiler *c, const struct block *rule)
     return (int)(c->p->table.n - 1);
 }
 
+static int cap_fact(const struct block *cap)
+{
+    return block_field(cap, S("basis"))->num == 0 ? FACT_CHARGE : FACT_PAY;
+}
+
 static rc compile_cap(struct compiler *c)
 {
     int table = cap_table_add(c, c->rule);
-    struct rec *r = rec_add(c, OP_CAP, field(c, "basis")->num == 0 ? FACT_CHARGE : FACT_PAY, 0, 0);
+    struct rec *r = rec_add(c, OP_CAP, cap_fact(c->rule), 0, 0);
 
     r->table = table;
     r->flags = REC_CHARGE;
@@ -516,7 +514,7 @@ static rc compile_disclosure(struct compiler *c)
     w.told_whom = (int)field(c, "to")->num;
     w.before = MOMENT_DECISION;
     r = rec_wish(c, OP_TOLD, &w, 0);
-    r->b = block_field(cap, S("basis"))->num == 0 ? FACT_CHARGE : FACT_PAY;
+    r->b = cap_fact(cap);
     r->table = table;
     r->flags = REC_CHARGE;
     return RC_OK;
@@ -597,7 +595,7 @@ static void compile_exemptions(struct compiler *c)
         x = PUSH(c->mem, &c->p->exemption);
         x->name = f->label;
         x->field = f;
-        x->of_leaving = of_leaving(f->guard);
+        x->of_leaving = guard_is_of_leaving(f->guard);
         x->first = first;
         x->n = guard_emit(c, f->guard);
         c->slot->exemptions++;
