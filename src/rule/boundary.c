@@ -175,6 +175,11 @@ static struct group group_of(int facts, const char *const *names)
 
 /* ---- values at the edge, by kind -------------------------------------------------------- */
 
+static const char *amount_of(const struct block *caps)
+{
+    return block_field(caps, S("basis"))->num == 0 ? "charge" : "pay";
+}
+
 static void edge_caps(struct proposer *p, const struct block *caps, const char *amount)
 {
     const struct tree_field *table = block_field(caps, S("table"));
@@ -196,7 +201,7 @@ static void edge_caps(struct proposer *p, const struct block *caps, const char *
 
 static void edge_cap(struct proposer *p)
 {
-    edge_caps(p, p->rule, block_field(p->rule, S("basis"))->num == 0 ? "charge" : "pay");
+    edge_caps(p, p->rule, amount_of(p->rule));
 }
 
 static void edge_advert(struct proposer *p)
@@ -222,7 +227,7 @@ static void edge_wait(struct proposer *p, const char *name)
 
     if (wait->type == L_NOT_SET || start == UNKNOWN)
         return;
-    free = last_free(start, (int)(wait->unit == UNIT_YEARS ? wait->num * 12 : wait->num));
+    free = last_free(start, (int)literal_months(wait));
     for (int i = 0; i <= 1; i++)
         add_row(p, &g, (str[]){ day_said(p, free + i), day_said(p, start) });
     write_group(p, &g, "the last day that is free and the day after");
@@ -246,15 +251,10 @@ static void edge_experience(struct proposer *p)
 
     if (least->type == L_NOT_SET || left == UNKNOWN)
         return;
-    from = last_free(left + 2, (int)(least->unit == UNIT_YEARS ? least->num * 12 : least->num));
+    from = last_free(left + 2, (int)literal_months(least));
     for (int i = 0; i <= 1; i++)
         add_row(p, &g, (str[]){ day_said(p, from + i), day_said(p, left) });
     write_group(p, &g, "the last beginning that is enough and the day after");
-}
-
-static int64_t days_of(const struct literal *l)
-{
-    return l->unit == UNIT_WEEKS ? l->num * 7 : l->num;
 }
 
 static void edge_notice(struct proposer *p)
@@ -269,7 +269,7 @@ static void edge_notice(struct proposer *p)
     given = end != UNKNOWN && end - start > 60 ? end - 40 : start + 7;
     for (int who = 0; who < codes_notice_giver.n; who++)
         for (int i = 0; (by >> who & 1) && i >= -1; i--) {
-            daynum last = given + (daynum)days_of(least);
+            daynum last = given + (daynum)literal_days(least);
 
             if (block_field(p->rule, S("until"))->num == 1 && end != UNKNOWN && end > last)
                 last = end;
@@ -281,10 +281,10 @@ static void edge_notice(struct proposer *p)
 static void edge_onsite(struct proposer *p)
 {
     int64_t least = block_field(p->rule, S("at least"))->num;
-    bool own = least == -2;
+    bool own = least == AMOUNT_BY_AUTHORITY;
     struct group g = group_of(own ? 2 : 1, (const char *const[]){ "onsite-days", "onsite-required" });
 
-    if (least == -1)
+    if (least == AMOUNT_NOT_SET)
         return;
     for (int64_t d = own ? 3 : least; d >= (own ? 3 : least) - 1; d--)
         if (d >= 0)
@@ -303,7 +303,7 @@ static void edge_lead(struct proposer *p)
     if (least->type == L_NOT_SET || start == UNKNOWN)
         return;
     for (int i = 0; i <= 1; i++)
-        add_row(p, &g, (str[]){ day_said(p, start - (daynum)days_of(least) + i), day_said(p, start) });
+        add_row(p, &g, (str[]){ day_said(p, start - (daynum)literal_days(least) + i), day_said(p, start) });
     write_group(p, &g, "the time asked for and a day less");
 }
 
@@ -368,17 +368,13 @@ static int64_t dearest(const struct block *caps)
     return most;
 }
 
-static str amount_of(const struct block *caps)
-{
-    return block_field(caps, S("basis"))->num == 0 ? S("charge") : S("pay");
-}
-
 static void edge_told(struct proposer *p)
 {
     const struct block *caps = rulebook_block(p->book, B_RULE, block_field(p->rule, S("above"))->raw);
     daynum start = example_day(p, "start"), agreed = example_day(p, "agreed");
     str over = money_said(p, dearest(caps) + 1), what = block_field(p->rule, S("of"))->raw, whom = block_field(p->rule, S("to"))->raw;
-    struct group g = { .facts = 5, .fact = { amount_of(caps), S("agreed"), S("notifications.0.what"), S("notifications.0.to"), S("told-on") } };
+    struct group g = { .facts = 5,
+                       .fact = { str_of(amount_of(caps)), S("agreed"), S("notifications.0.what"), S("notifications.0.to"), S("told-on") } };
 
     if (dearest(caps) < 0 || start == UNKNOWN)
         return;
@@ -548,7 +544,7 @@ static void facts_that_fail(struct proposer *p, struct group *g, str *value)
     daynum start = example_day(p, "start");
 
     if (p->rule->kind == K_PRICE_CAP)
-        give(g, value, amount_of(p->rule), money_said(p, dearest(p->rule) + 1));
+        give(g, value, str_of(amount_of(p->rule)), money_said(p, dearest(p->rule) + 1));
     if (p->rule->kind == K_ONSITE)
         give(g, value, S("onsite-days"), S("0"));
     if (p->rule->kind == K_REFERENCES)

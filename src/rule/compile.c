@@ -6,6 +6,7 @@
 #include "rule/program.h"
 #include "rule/sentence.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct compiler {
@@ -29,18 +30,14 @@ static code_mask mask_of(const struct compiler *c, const char *name)
     return f && !f->any ? f->mask : 0;
 }
 
-static int months_of(const struct literal *l)
+static int32_t months_of(const struct compiler *c, const char *name)
 {
-    if (l->type == L_NOT_SET)
-        return -1;
-    return (int)(l->unit == UNIT_YEARS ? l->num * 12 : l->num);
+    return (int32_t)literal_months(&field(c, name)->literal);
 }
 
-static int days_of(const struct literal *l)
+static int32_t days_of(const struct compiler *c, const char *name)
 {
-    if (l->type == L_NOT_SET)
-        return -1;
-    return (int)(l->unit == UNIT_WEEKS ? l->num * 7 : l->num);
+    return (int32_t)literal_days(&field(c, name)->literal);
 }
 
 /* ---- wishes --------------------------------------------------------------------------- */
@@ -142,13 +139,6 @@ static int guard_emit(struct compiler *c, const struct guard *g)
     return n + 1;
 }
 
-static bool of_leaving(const struct guard *g)
-{
-    if (g->a)
-        return of_leaving(g->a) || (g->b && of_leaving(g->b));
-    return g->op != G_APPROVED && g->fact >= FACT_COUNT;
-}
-
 /* ---- records -------------------------------------------------------------------------- */
 
 /* A mask of every code of its set says nothing, and need not be known to be met. */
@@ -247,54 +237,65 @@ static int32_t cap_cell(str cell)
     return l.type == L_NONE ? CAP_NO_LIMIT : (int32_t)l.num;
 }
 
+/* What ${rows}, a price cap's table as settle left it, says from its dated column ${k} on; NULL: not set from the first day. */
+static void cap_column_fill(struct compiler *c, const struct cap_table *t, const struct table *rows, int k)
+{
+    struct cap_column *col = &t->column[k];
+    int cells = t->regions * role_count, keys;
+    const char *why;
+    bool dated;
+
+    *col = (struct cap_column){ DAY_FIRST, DAY_LAST, arena_array(c->mem, int32_t, cells) };
+    for (int i = 0; i < cells; i++)
+        col->cap[i] = rows ? CAP_NO_ROW : CAP_NOT_SET;
+    if (!rows)
+        return;
+    keys = table_keys(rows);
+    dated = day_parse(rows->head[keys + k], &col->from, &why);
+    assert(dated);
+    for (ptrdiff_t r = 1; r < rows->rows; r++) {
+        const struct table_row *row = &rows->row[r];
+        int region = t->by_region ? region_find(c->p->authorities, row->cell[0]) : 0;
+        int role = code_find(&codes_role, row->cell[keys - 1]);
+
+        assert(region >= 0 && role >= 0);
+        col->cap[region * role_count + role] = cap_cell(row->cell[keys + k]);
+    }
+}
+
 /* The caps of ${rule}: one table for all rules that look at them, so that a scenario changes it for all. */
 static int cap_table_add(struct compiler *c, const struct block *rule)
 {
     const struct tree_field *f = block_field(rule, S("table"));
     const struct table *rows = f ? &f->table : NULL;
     struct cap_table *t;
-    int first = 1;
 
     for (ptrdiff_t i = 0; i < c->p->table.n; i++)
         if (c->p->table.v[i].rule == rule)
             return (int)i;
     t = PUSH(c->mem, &c->p->table);
     t->rule = rule;
-    t->regions = 1;
-    t->by_region = rows && str_eq(rows->head[0], S("region"));
-    if (t->by_region) {
-        t->regions = (int)c->p->authorities->region.n;
-        first = 2;
-    }
-    t->columns = rows ? rows->columns - first : 1;
+    t->by_region = rows && table_keys(rows) == 2;
+    t->regions = t->by_region ? (int)c->p->authorities->region.n : 1;
+    t->columns = rows ? rows->columns - table_keys(rows) : 1;
     t->column = arena_array(c->mem, struct cap_column, t->columns + 1); /* one to spare for a scenario */
     for (int k = 0; k < t->columns; k++) {
-        struct cap_column *col = &t->column[k];
-        const char *why;
-
-        col->from = DAY_FIRST;
-        col->until = DAY_LAST;
-        if (rows && !day_parse(rows->head[first + k], &col->from, &why))
-            col->from = DAY_FIRST; /* cannot be: checked before */
+        cap_column_fill(c, t, rows, k);
         if (k > 0)
-            t->column[k - 1].until = col->from - 1;
-        col->cap = arena_array(c->mem, int32_t, t->regions * role_count);
-        for (int i = 0; i < t->regions * role_count; i++)
-            col->cap[i] = rows ? CAP_NO_ROW : CAP_NOT_SET;
-        for (ptrdiff_t r = 1; rows && r < rows->rows; r++) {
-            int region = t->by_region ? region_find(c->p->authorities, rows->row[r].cell[0]) : 0;
-            int role = code_find(&codes_role, rows->row[r].cell[first - 1]);
-
-            col->cap[region * role_count + role] = cap_cell(rows->row[r].cell[first + k]);
-        }
+            t->column[k - 1].until = t->column[k].from - 1;
     }
     return (int)(c->p->table.n - 1);
+}
+
+static int cap_fact(const struct block *cap)
+{
+    return block_field(cap, S("basis"))->num == 0 ? FACT_CHARGE : FACT_PAY;
 }
 
 static rc compile_cap(struct compiler *c)
 {
     int table = cap_table_add(c, c->rule);
-    struct rec *r = rec_add(c, OP_CAP, field(c, "basis")->num == 0 ? FACT_CHARGE : FACT_PAY, 0, 0);
+    struct rec *r = rec_add(c, OP_CAP, cap_fact(c->rule), 0, 0);
 
     r->table = table;
     r->flags = REC_CHARGE;
@@ -338,7 +339,7 @@ static rc compile_experience(struct compiler *c)
         if (window_keeps_new(window, windows) && window->from < w.reach_new)
             w.reach_new = window->from;
     }
-    rec_wish(c, OP_MIN, &w, months_of(&field(c, "at least")->literal));
+    rec_wish(c, OP_MIN, &w, months_of(c, "at least"));
     return RC_OK;
 }
 
@@ -348,7 +349,7 @@ static rc compile_supported(struct compiler *c)
     struct rec *r;
 
     w.after_months = 12;
-    r = rec_wish(c, OP_WAIT, &w, months_of(&field(c, "wait")->literal));
+    r = rec_wish(c, OP_WAIT, &w, months_of(c, "wait"));
     r->b = r->c = r->a;
     return RC_OK;
 }
@@ -371,7 +372,7 @@ static rc compile_cool_off(struct compiler *c)
         if (g->fact == GUARD_LEFT_IN_PROBATION && !g->a)
             w.probation_lifts = true;
     }
-    r = rec_wish(c, OP_WAIT, &w, months_of(&field(c, "wait")->literal));
+    r = rec_wish(c, OP_WAIT, &w, months_of(c, "wait"));
     c->slot->leaving = r->a;
     r->b = r->a + LEAVING_ANY;
     r->c = r->a + LEAVING_HI;
@@ -392,7 +393,7 @@ static rc compile_live(struct compiler *c)
 
 static rc compile_notice(struct compiler *c)
 {
-    struct rec *r = rec_add(c, OP_NOTICE, FACT_NOTICE_ON, FACT_LAST_DAY, days_of(&field(c, "at least")->literal));
+    struct rec *r = rec_add(c, OP_NOTICE, FACT_NOTICE_ON, FACT_LAST_DAY, days_of(c, "at least"));
 
     r->mask = widened(mask_of(c, "given by"), notice_giver_count);
     if (field(c, "until")->num == 1)
@@ -430,7 +431,7 @@ static rc compile_references(struct compiler *c)
     rec_wish(c, OP_MIN, &w, (int32_t)field(c, "at least")->num);
     if (field(c, "evidencing")) {
         w.kind = WISH_EVIDENCE;
-        rec_wish(c, OP_MIN, &w, months_of(&field(c, "evidencing")->literal));
+        rec_wish(c, OP_MIN, &w, months_of(c, "evidencing"));
     }
     return RC_OK;
 }
@@ -439,7 +440,7 @@ static rc compile_onsite(struct compiler *c)
 {
     int64_t days = field(c, "at least")->num;
 
-    if (days == -2)
+    if (days == AMOUNT_BY_AUTHORITY)
         rec_add(c, OP_MIN_COL, FACT_ONSITE_DAYS, FACT_ONSITE_REQUIRED, 0);
     else
         rec_add(c, OP_MIN, FACT_ONSITE_DAYS, FACT_ONSITE_DAYS, (int32_t)days);
@@ -496,7 +497,7 @@ static rc compile_documents(struct compiler *c)
 static rc compile_lead(struct compiler *c)
 {
     struct wish w = wish_new(c, WISH_LEAD);
-    struct rec *r = rec_wish(c, OP_MIN, &w, days_of(&field(c, "at least")->literal));
+    struct rec *r = rec_wish(c, OP_MIN, &w, days_of(c, "at least"));
 
     r->b = r->a;
     return RC_OK;
@@ -513,7 +514,7 @@ static rc compile_disclosure(struct compiler *c)
     w.told_whom = (int)field(c, "to")->num;
     w.before = MOMENT_DECISION;
     r = rec_wish(c, OP_TOLD, &w, 0);
-    r->b = block_field(cap, S("basis"))->num == 0 ? FACT_CHARGE : FACT_PAY;
+    r->b = cap_fact(cap);
     r->table = table;
     r->flags = REC_CHARGE;
     return RC_OK;
@@ -594,22 +595,11 @@ static void compile_exemptions(struct compiler *c)
         x = PUSH(c->mem, &c->p->exemption);
         x->name = f->label;
         x->field = f;
-        x->of_leaving = of_leaving(f->guard);
+        x->of_leaving = guard_is_of_leaving(f->guard);
         x->first = first;
         x->n = guard_emit(c, f->guard);
         c->slot->exemptions++;
     }
-}
-
-static bool shares_clause(const struct block *a, const struct block *b)
-{
-    const struct str_list *x = &block_field(a, S("clause"))->names, *y = &block_field(b, S("clause"))->names;
-
-    for (ptrdiff_t i = 0; i < x->n; i++)
-        for (ptrdiff_t j = 0; j < y->n; j++)
-            if (str_eq(x->v[i], y->v[j]))
-                return true;
-    return false;
 }
 
 static str note_text(arena *mem, const struct block *note)
@@ -622,25 +612,12 @@ static str note_text(arena *mem, const struct block *note)
     return arena_printf(mem, "Open question: %.*s Until decided: %.*s", STR_ARG(question->raw), STR_ARG(until ? until->raw : S("")));
 }
 
-/* A note that names its rules is about those; else about all that cite one of its clauses. */
-static bool is_about(const struct block *note, const struct block *rule)
-{
-    const struct tree_field *rules = block_field(note, S("rules"));
-
-    if (!rules)
-        return shares_clause(note, rule);
-    for (ptrdiff_t i = 0; i < rules->names.n; i++)
-        if (str_eq(rules->names.v[i], rule->id))
-            return true;
-    return false;
-}
-
 static void gather_notes(struct compiler *c)
 {
     for (ptrdiff_t i = 0; i < c->book->block.n; i++) {
         const struct block *b = &c->book->block.v[i];
 
-        if (b->type == B_NOTE && is_about(b, c->rule))
+        if (b->type == B_NOTE && note_is_about(b, c->rule))
             *PUSH(c->mem, &c->slot->note) = (struct slot_note){ b->id, note_text(c->mem, b) };
     }
 }

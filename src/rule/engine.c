@@ -9,8 +9,9 @@
  *    many, so the two cannot differ.  Where a block is judged by a shorter way (folded caps, bounds
  *    of a wait), rows that it does not settle go to the scalar body.
  * E2 Nothing here allocates, hashes or touches a string.
- * E3 Bytes of a gate are enum tri; bytes of an answer are enum outcome, where the worse is the
- *    larger, so that two records of one rule join by taking the larger.
+ * E3 Bytes of a gate are GATE_NO, GATE_MAYBE or GATE_YES of engine_inside.h, whose bits mask an
+ *    answer; bytes of an answer are enum outcome, where the worse is the larger, so that two
+ *    records of one rule join by taking the larger.
  */
 #include "rule/engine_inside.h"
 

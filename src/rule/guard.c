@@ -292,6 +292,13 @@ bool guard_parse(arena *mem, const struct authorities *authorities, str text, bo
     return true;
 }
 
+bool guard_is_of_leaving(const struct guard *g)
+{
+    if (g->a)
+        return guard_is_of_leaving(g->a) || (g->b && guard_is_of_leaving(g->b));
+    return g->op != G_APPROVED && g->fact >= FACT_COUNT;
+}
+
 enum tri tri_and(enum tri a, enum tri b)
 {
     if (a == TRI_NO || b == TRI_NO)

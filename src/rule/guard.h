@@ -38,6 +38,9 @@ struct guard_fault {
  */
 bool guard_parse(arena *mem, const struct authorities *authorities, str text, bool allow_leaving, struct guard **out, struct guard_fault *fault);
 
+/** guard_is_of_leaving(g): whether it asks about what ended a post. */
+bool guard_is_of_leaving(const struct guard *g);
+
 enum tri tri_and(enum tri a, enum tri b);
 enum tri tri_or(enum tri a, enum tri b);
 enum tri tri_not(enum tri a);

@@ -47,26 +47,27 @@ static void looser_value(const struct pair *p, const char *name)
         looser(p, NULL, arena_printf(p->mem, "%s is left out, below it '%.*s'", name, STR_ARG(a->raw)));
 }
 
-/* A period in days or months, whichever the field is in; -1 when it is not set. */
+/* A number, or a period in days or months, whichever the field is in; AMOUNT_… when it is none. */
 static int64_t amount(const struct tree_field *f)
 {
-    const struct literal *l = &f->literal;
+    int64_t months;
 
+    if (!f)
+        return AMOUNT_NOT_SET;
     if (f->type == V_COUNT || f->type == V_DAYS_A_WEEK)
         return f->num;
-    if (l->type == L_NOT_SET)
-        return -1;
-    return l->unit == UNIT_YEARS ? l->num * 12 : l->unit == UNIT_WEEKS ? l->num * 7 : l->num;
+    months = literal_months(&f->literal);
+    return months != AMOUNT_NOT_SET ? months : literal_days(&f->literal);
 }
 
 /* More is stricter. A number stands against a number only. */
 static void compare_least(const struct pair *p, const char *name)
 {
-    int64_t a = low(p, name) ? amount(low(p, name)) : -1, b = up(p, name) ? amount(up(p, name)) : -1;
+    int64_t a = amount(low(p, name)), b = amount(up(p, name));
 
-    if (a != b && a != -1 && b < a)
+    if (a != AMOUNT_NOT_SET && b < a)
         looser_value(p, name);
-    else if (a == -2 && b >= 0)
+    else if (a == AMOUNT_BY_AUTHORITY && b >= 0)
         looser_value(p, name); /* the authority may ask for more than the number */
 }
 

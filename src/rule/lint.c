@@ -88,11 +88,7 @@ code_mask lint_kinds(const struct linter *l, const struct block *rule)
 
 static bool is_carried_out(const struct linter *l, const struct block *clause)
 {
-    bool computed = false;
-
-    for (ptrdiff_t i = 0; i < clause->field.n; i++)
-        computed |= clause->field.v[i].row.status != ROW_NOT_COMPUTED;
-    if (computed || clause->field.n)
+    if (clause->field.n)
         return true; /* each row says where it lives, or who owns it instead */
     for (ptrdiff_t i = 0; i < l->book->block.n; i++)
         if (l->book->block.v[i].type != B_NOTE && block_cites(&l->book->block.v[i], clause->id))
@@ -138,24 +134,35 @@ static void lint_clause(struct linter *l, const struct block *clause)
 
 /* ---- notes ------------------------------------------------------------------------------ */
 
-static void lint_note(struct linter *l, const struct block *note)
+static bool is_questioned(const struct linter *l, const struct block *rule, str clause)
 {
-    const struct tree_field *f = block_field(note, S("clause"));
-
-    if (block_field(note, S("status"))->num != 0)
-        return;
     for (ptrdiff_t i = 0; i < l->book->block.n; i++) {
-        const struct block *rule = &l->book->block.v[i];
+        const struct block *note = &l->book->block.v[i];
 
-        if (rule->type != B_RULE || block_field(rule, S("strength"))->num == STRENGTH_ADVICE)
-            continue;
-        for (ptrdiff_t k = 0; k < f->names.n; k++)
-            if (block_cites(rule, f->names.v[k])) {
-                lint_value(l, LINT_OPEN_NOTE, f, "Have the owner of the memorandum decide it; until then the note travels with every finding.",
-                           "clause %.*s is open to question, and rule '%.*s' blocks because of it", STR_ARG(f->names.v[k]), STR_ARG(rule->id));
-                return;
-            }
+        if (note->type == B_NOTE && block_field(note, S("status"))->num == 0 && note_is_about(note, rule) && block_cites(note, clause))
+            return true;
     }
+    return false;
+}
+
+static void lint_questions(struct linter *l, const struct block *rule)
+{
+    const struct tree_field *f = block_field(rule, S("clause"));
+    struct str_list open = { 0 };
+    struct buf listed = buf_new(l->mem);
+    bool one;
+
+    for (ptrdiff_t i = 0; i < f->names.n; i++)
+        if (is_questioned(l, rule, f->names.v[i]))
+            *PUSH(l->mem, &open) = f->names.v[i];
+    if (!open.n || block_field(rule, S("strength"))->num == STRENGTH_ADVICE)
+        return;
+    for (ptrdiff_t i = 0; i < open.n; i++)
+        buf_printf(&listed, "%s%.*s", i == 0 ? "" : i == open.n - 1 ? " and " : ", ", STR_ARG(open.v[i]));
+    one = open.n == 1;
+    lint_value(l, LINT_OPEN_NOTE, f, "Have the owner of the memorandum decide it; until then the note travels with every finding.",
+               "%s %.*s %s open to question, and rule '%.*s', which can block, rests on %s", one ? "clause" : "clauses", STR_ARG(buf_text(&listed)),
+               one ? "is" : "are", STR_ARG(rule->id), one ? "it" : "them");
 }
 
 /* ---- approvals -------------------------------------------------------------------------- */
@@ -314,6 +321,7 @@ static void lint_rule(struct linter *l, const struct block *rule)
     lint_reach(l, rule);
     lint_guards(l, rule);
     lint_pairs(l, rule);
+    lint_questions(l, rule);
     if (rule->kind == K_PRICE_CAP)
         lint_caps(l, rule);
 }
@@ -368,7 +376,6 @@ rc lint_run(arena *mem, const struct rulebook *book, const struct library *libra
         switch (b->type) {
         case B_CLAUSE: lint_clause(&l, b); break;
         case B_RULE: lint_rule(&l, b); break;
-        case B_NOTE: lint_note(&l, b); break;
         case B_APPROVAL: lint_approval(&l, b); break;
         case B_PROCESS: lint_clocks(&l, b); break;
         default: break;

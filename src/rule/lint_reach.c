@@ -10,11 +10,6 @@ static const struct tree_field *amount_field(const struct block *rule)
     return wait ? wait : block_field(rule, S("at least"));
 }
 
-static int64_t months_of(const struct literal *l)
-{
-    return l->type != L_PERIOD ? -1 : l->unit == UNIT_YEARS ? l->num * 12 : l->unit == UNIT_MONTHS ? l->num : -1;
-}
-
 /* ---- windows ------------------------------------------------------------------------------ */
 
 static code_mask terms_of(const struct window *w)
@@ -94,7 +89,7 @@ static void lint_not_set(struct linter *l, const struct block *rule)
 {
     const struct tree_field *amount = amount_field(rule), *caps = block_field(rule, S("caps"));
     const char *hint = "Fill it in when it is known; until then the answer is 'cannot decide'.";
-    bool open = amount && (amount->type == V_COUNT ? amount->num == -1 : amount->literal.type == L_NOT_SET);
+    bool open = amount && (amount->type == V_COUNT ? amount->num == AMOUNT_NOT_SET : amount->literal.type == L_NOT_SET);
 
     if (open && amount->type != V_DAYS_A_WEEK)
         lint_value(l, LINT_NOT_SET, amount, hint, "'%.*s' of '%.*s' is not set", STR_ARG(amount->name), STR_ARG(rule->id));
@@ -194,7 +189,7 @@ static bool asks_too_much(const struct block *rule)
 
     if (rule->kind == K_PRICE_CAP)
         return all_caps(rule, S("£0.00"));
-    return amount && (amount->type == V_PERIOD || amount->type == V_WAIT) && months_of(&amount->literal) >= WORKING_LIFE;
+    return amount && (amount->type == V_PERIOD || amount->type == V_WAIT) && literal_months(&amount->literal) >= WORKING_LIFE;
 }
 
 void lint_reach(struct linter *l, const struct block *rule)

@@ -260,9 +260,9 @@ static void put_sweep(struct json_out *o, const struct sweep *s)
 
 static void put_count(struct json_out *o, const struct tree_field *f)
 {
-    if (f->num == -1)
+    if (f->num == AMOUNT_NOT_SET)
         json_null(o);
-    else if (f->num == -2)
+    else if (f->num == AMOUNT_BY_AUTHORITY)
         json_str(o, f->raw);
     else
         put_amount(o, f->num, f->type == V_COUNT ? S("references") : S("days a week"));

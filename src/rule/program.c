@@ -178,13 +178,13 @@ static bool takes_months(const struct rec *r, enum rule_kind kind)
 static rc operand_of(const struct rec *r, enum rule_kind kind, const struct literal *value, int32_t *n, struct err *err)
 {
     if (value->type == L_NOT_SET) {
-        *n = -1;
+        *n = AMOUNT_NOT_SET;
     } else if (value->type == L_NUMBER && (kind == K_REFERENCES || kind == K_ONSITE)) {
         *n = (int32_t)value->num;
-    } else if (value->type == L_PERIOD && takes_months(r, kind) && (value->unit == UNIT_MONTHS || value->unit == UNIT_YEARS)) {
-        *n = (int32_t)(value->unit == UNIT_YEARS ? value->num * 12 : value->num);
-    } else if (value->type == L_PERIOD && (kind == K_NOTICE || kind == K_LEAD_TIME) && (value->unit == UNIT_WEEKS || value->unit == UNIT_DAYS)) {
-        *n = (int32_t)(value->unit == UNIT_WEEKS ? value->num * 7 : value->num);
+    } else if (takes_months(r, kind) && literal_months(value) != AMOUNT_NOT_SET) {
+        *n = (int32_t)literal_months(value);
+    } else if ((kind == K_NOTICE || kind == K_LEAD_TIME) && literal_days(value) != AMOUNT_NOT_SET) {
+        *n = (int32_t)literal_days(value);
     } else {
         err_set(err, RC_BAD_INPUT, "'%.*s' is not a value of this rule", STR_ARG(value->text));
         return err_hint(err, "Use the same kind of value as the rulebook has: months, weeks, or a whole number.");

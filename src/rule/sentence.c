@@ -266,7 +266,7 @@ static void say_onsite(const struct say *s, const struct block *rule, struct buf
 {
     int64_t days = field(rule, "at least")->num;
 
-    if (days == -2)
+    if (days == AMOUNT_BY_AUTHORITY)
         add(b, text(s, W_sentence_onsite_as_asked));
     else
         add(b, words_sentence_onsite(SAY(s), days < 0 ? text(s, W_sentence_not_set) : word_counted(SAY(s), W_finding_days_week, days, NULL, 0)));

@@ -200,19 +200,12 @@ static rc settle_clause(const struct settler *s, const struct block *b)
 
 /* ---- rules ---------------------------------------------------------------------------- */
 
-static bool speaks_of_leaving(const struct guard *g)
-{
-    if (g->a)
-        return speaks_of_leaving(g->a) || (g->b && speaks_of_leaving(g->b));
-    return g->op != G_APPROVED && g->fact >= FACT_COUNT;
-}
-
 /* The compiler reads a leaving's exemptions as sets of reasons: they stand alone, and say what lifts the bar. */
 static rc settle_leaving(const struct settler *s, const struct tree_field *f)
 {
     const struct guard *g = f->guard;
 
-    if (!speaks_of_leaving(g))
+    if (!guard_is_of_leaving(g))
         return RC_OK;
     if (g->a) {
         settle_piece(s, f, f->raw, "left-because and left-in-probation stand alone in their exemption");

@@ -286,13 +286,11 @@ static bool fits_count(const struct tree_field *old, const struct literal *l)
 
 static bool fits_period(const struct tree_field *old, const struct literal *l)
 {
-    bool months = l->unit == UNIT_MONTHS || l->unit == UNIT_YEARS, days = l->unit == UNIT_DAYS || l->unit == UNIT_WEEKS;
-
     if (l->type == L_NOT_SET)
         return true;
-    if (l->type != L_PERIOD || (old->type != V_PERIOD && old->type != V_WAIT))
+    if (old->type != V_PERIOD && old->type != V_WAIT)
         return false;
-    return str_starts(old->def->options, S("weeks")) ? days : months;
+    return (str_starts(old->def->options, S("weeks")) ? literal_days(l) : literal_months(l)) != AMOUNT_NOT_SET;
 }
 
 static rc settle_operand(const struct settler *s, const struct tree_field *f, const struct block *rule, str what, const struct literal *l)

@@ -156,6 +156,19 @@ bool block_cites(const struct block *b, str clause)
     return false;
 }
 
+bool note_is_about(const struct block *note, const struct block *rule)
+{
+    const struct tree_field *rules = block_field(note, S("rules")), *clauses = block_field(note, S("clause"));
+
+    for (ptrdiff_t i = 0; rules && i < rules->names.n; i++)
+        if (str_eq(rules->names.v[i], rule->id))
+            return true;
+    for (ptrdiff_t i = 0; !rules && i < clauses->names.n; i++)
+        if (block_cites(rule, clauses->names.v[i]))
+            return true;
+    return false;
+}
+
 ptrdiff_t block_exemptions(const struct block *b, str *names, ptrdiff_t most)
 {
     ptrdiff_t n = 0;

@@ -100,6 +100,15 @@ struct literal {
     str text; /* as written */
 };
 
+/* What an amount is that is no number. */
+enum { AMOUNT_NOT_SET = -1, AMOUNT_BY_AUTHORITY = -2 };
+
+/** literal_months(l): the months of a period of months or years; AMOUNT_NOT_SET of every other literal. */
+int64_t literal_months(const struct literal *l);
+
+/** literal_days(l): the days of a period of days or weeks; AMOUNT_NOT_SET of every other literal. */
+int64_t literal_days(const struct literal *l);
+
 /* When a rule reaches an engagement: `[TERMS] EVENT from D [until D]`. */
 enum event { EVENT_START, EVENT_AGREED, EVENT_SPAN, EVENT_REQUESTED, EVENT_OFFER, EVENT_HOURS, EVENT_NOTICE, EVENTS };
 
@@ -248,7 +257,7 @@ struct tree_field {
         ptrdiff_t n, cap;
     } part; /* where each piece of raw stands */
     /* the typed value, by type */
-    int64_t num;    /* DATE day; CODE constant; PHRASE index of the option; COUNT, DAYS_A_WEEK number, -1 not set, -2 set by authority */
+    int64_t num;    /* DATE day; CODE constant; PHRASE index of the option; COUNT, DAYS_A_WEEK number or AMOUNT_… */
     code_mask mask; /* CODES, WORDS, LIST: bit per constant or option; 0 with `any` */
     bool any;
     struct literal literal; /* PERIOD, WAIT, ANY */
@@ -336,6 +345,9 @@ bool field_is_ordered(const struct tree_field *f);
 
 /** block_cites(b, clause): whether the block's `clause:` names ${clause}. */
 bool block_cites(const struct block *b, str clause);
+
+/** note_is_about(note, rule): a note that names its rules is about those; else about all that cite one of its clauses. */
+bool note_is_about(const struct block *note, const struct block *rule);
 
 /** block_exemptions(b, names, most): the labels of its exemptions, at most ${most}, into ${names}; returns how many. */
 ptrdiff_t block_exemptions(const struct block *b, str *names, ptrdiff_t most);

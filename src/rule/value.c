@@ -128,6 +128,20 @@ static bool looks_like_date(str s)
     return s.n >= 8 && s.p[0] >= '0' && s.p[0] <= '9' && str_find(s, '-') == 4;
 }
 
+int64_t literal_months(const struct literal *l)
+{
+    if (l->type != L_PERIOD || (l->unit != UNIT_MONTHS && l->unit != UNIT_YEARS))
+        return AMOUNT_NOT_SET;
+    return l->unit == UNIT_YEARS ? l->num * 12 : l->num;
+}
+
+int64_t literal_days(const struct literal *l)
+{
+    if (l->type != L_PERIOD || (l->unit != UNIT_DAYS && l->unit != UNIT_WEEKS))
+        return AMOUNT_NOT_SET;
+    return l->unit == UNIT_WEEKS ? l->num * 7 : l->num;
+}
+
 bool literal_parse(str s, struct literal *out)
 {
     struct period period;
@@ -490,7 +504,7 @@ static rc read_count(struct at *a)
     str number, noun;
 
     if (str_eq(a->f->raw, S("not set"))) {
-        a->f->num = -1;
+        a->f->num = AMOUNT_NOT_SET;
         return RC_OK;
     }
     str_cut(a->f->raw, ' ', &number, &noun);
@@ -504,7 +518,7 @@ static rc read_days_a_week(struct at *a)
     str number, noun;
 
     if (str_eq(a->f->raw, S("set by authority"))) {
-        a->f->num = -2;
+        a->f->num = AMOUNT_BY_AUTHORITY;
         return RC_OK;
     }
     str_cut(a->f->raw, ' ', &number, &noun);

@@ -52,7 +52,7 @@ struct population_how {
  * Read the CSV ${bytes} into the columns that ${p} reads; ${file} is its name in messages.
  * ${*refused} gets what is wrong with each bad row, in the order of the file.
  *
- * Owner:  ids point into ${bytes}.
+ * Owner:  ids point into ${bytes} or lie in ${mem}, as csv.h's cells do; both must live as long as ids are used.
  * Limits: those of csv.h.
  * Errors: RC_BAD_INPUT for a heading that is no field, with the nearest; for a file without rows; and
  *         when any row is refused, unless ${how->skip}.  Then reading ends at REFUSALS_MOST of them.

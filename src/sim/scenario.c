@@ -225,9 +225,9 @@ static WIDE void touch_money(const int32_t *restrict is, const int32_t *restrict
 static void touch_block(const struct share *h, ptrdiff_t from, ptrdiff_t rows)
 {
     const struct sweeper *w = h->w;
-    ptrdiff_t first, last;
+    ptrdiff_t to_the_last = w->steps > 1 ? w->steps - 1 : 1, first, last; /* of the steps, only the first and the last */
 
-    for (ptrdiff_t k = 0; k<w->steps; k += w->steps> 1 ? w->steps - 1 : 1) {
+    for (ptrdiff_t k = 0; k < w->steps; k += to_the_last) {
         program_run(&w->trial[k].p, &w->pop->in, w->mask, from, rows, h->out);
         for (ptrdiff_t s = 0; s < h->p->slot.n; s++)
             if (w->mask[s])

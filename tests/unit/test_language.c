@@ -1,10 +1,12 @@
 /*
  * The examples of docs/rulebook-language.md are run: whole rulebooks and fragments must be
  * taken, the refused ones must be refused with the very message the page shows.  Fragments
- * are read behind the head of the page's last section.
+ * are read behind the head of the page's last section.  The first, which strangers copy, has to
+ * be without a finding of lint, and its own tests have to pass.
  */
 #include "base/file.h"
-#include "rule/tree.h"
+#include "rule/lint.h"
+#include "rule/testing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,12 +84,15 @@ static void load_examples(struct page *p)
     p->head_lines = lines_in(p->head) + 1;
 }
 
-static rc take(struct page *p, str text, struct err *err)
+static rc read_book(struct page *p, str text, struct rulebook *book, struct err *err)
 {
-    struct rulebook *book = arena_new(&p->mem, struct rulebook);
-
     TRY(rulebook_parse(&p->mem, &p->authorities, S("example.rulebook"), text, book, err));
     return rulebook_check(&p->mem, book, err);
+}
+
+static rc take(struct page *p, str text, struct err *err)
+{
+    return read_book(p, text, arena_new(&p->mem, struct rulebook), err);
 }
 
 static bool is_whole(const struct example *e)
@@ -139,6 +144,28 @@ static void test_taken(void **state)
         taken++;
     }
     assert_true(taken >= 25);
+}
+
+static void test_the_first_is_clean(void **state)
+{
+    struct page *p = *state;
+    const struct example *first = &p->example.v[0];
+    struct rulebook *book = arena_new(&p->mem, struct rulebook);
+    struct buf said = buf_new(&p->mem);
+    struct test_report report;
+    struct lint lint;
+    struct err err;
+
+    assert_true(str_eq(first->tag, S("rulebook")));
+    assert_int_equal(read_book(p, first->text, book, &err), RC_OK);
+    assert_int_equal(lint_run(&p->mem, book, NULL, DAY_LAST, &lint, &err), RC_OK);
+    lint_text(&lint, &said);
+    if (lint.n)
+        fail_msg("%s:%d: lint says of this example:\n%.*s", PAGE, first->line, STR_ARG(buf_text(&said)));
+    assert_int_equal(testing_run(&p->mem, book, &report, &err), RC_OK);
+    if (report.failed)
+        fail_msg("%s:%d: a test of this example fails: %s", PAGE, first->line, report.failure.v[0].err.message);
+    assert_true(report.passed > 0);
 }
 
 static void test_refused(void **state)
@@ -205,6 +232,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_taken),
+        cmocka_unit_test(test_the_first_is_clean),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_words_of_the_tables),
     };

@@ -550,25 +550,30 @@ static str merged(str text, str part)
     return buf_text(&out);
 }
 
-/* Whether lint finds ${code} in the rulebook ${text}. */
-static bool finds_in(str code, str text)
+/* The first ${code} that lint finds in the rulebook ${text}, or NULL. */
+static const struct err *found_in(str code, str text)
 {
     struct library library;
     struct rulebook *b = NULL;
-    struct err err;
+    struct err *refusal = arena_new(&world_mem, struct err);
     struct lint lint;
 
-    if (read_book(S("small"), text, &b, &err) != RC_OK) {
+    if (read_book(S("small"), text, &b, refusal) != RC_OK) {
         if (!str_eq(code, S("RB000")))
-            fail_msg("%.*s: line %d: %s\n%.*s", STR_ARG(code), err.line, err.message, STR_ARG(text));
-        return true;
+            fail_msg("%.*s: line %d: %s\n%.*s", STR_ARG(code), refusal->line, refusal->message, STR_ARG(text));
+        return refusal;
     }
     library_of(b, &library);
-    assert_int_equal(lint_run(&world_mem, b, &library, day_from_civil(2028, 12, 31), &lint, &err), RC_OK);
+    assert_int_equal(lint_run(&world_mem, b, &library, day_from_civil(2028, 12, 31), &lint, refusal), RC_OK);
     for (ptrdiff_t i = 0; i < lint.n; i++)
         if (str_eq(lint_id(lint.v[i].code), code))
-            return true;
-    return false;
+            return &lint.v[i].err;
+    return NULL;
+}
+
+static bool finds_in(str code, str text)
+{
+    return found_in(code, text) != NULL;
 }
 
 /* Whether lint finds ${code} in small.rulebook with ${part} merged in. */
@@ -612,6 +617,32 @@ static void an_open_end_is_not_blamed_for_the_calendar(void **state)
     assert_false(finds_in(S("RB019"), text));
     assert_true(finds_in(S("RB019"), world_changed(text, S("in force: from 2025-01-01"), S("in force: from 2025-01-01 until 2030-12-31"))));
     assert_false(finds_in(S("RB019"), world_changed(text, S("in force: from 2025-01-01"), S("in force: from 2025-01-01 until 2028-12-31"))));
+}
+
+/* Once for a rule, in the order of its clauses, whichever note asks; a note that names its rules asks about those. */
+static void the_open_clauses_of_a_rule_are_told_once(void **state)
+{
+    static const char asks[] = "note %s\n  clause: %s\n%s  question: is it so?\n  status: open\n  until decided: yes\n\nexample inside";
+    static const struct {
+        const char *about, *rules, *message;
+    } rows[] = {
+        { "3", "", "clause 3 is open to question, and rule 'notice', which can block, rests on it" },
+        { "4, 3, 1", "  rules: notice\n", "clauses 3, 4 and 1 are open to question, and rule 'notice', which can block, rests on them" },
+        { "4, 3, 1", "  rules: cool-off\n", NULL },
+    };
+
+    (void)state;
+    for (int i = 0; i < countof(rows); i++) {
+        str text = world_changed(read_file("tests/rulebooks/small.rulebook"), S("is notice\n  clause: 3"), S("is notice\n  clause: 3, 4, 1"));
+        const struct err *found;
+
+        text = world_changed(text, S("example inside"), arena_printf(&world_mem, asks, "first", rows[i].about, rows[i].rules));
+        text = world_changed(text, S("example inside"), arena_printf(&world_mem, asks, "second", rows[i].about, rows[i].rules));
+        found = found_in(S("RB025"), text);
+        assert_true(!found == !rows[i].message);
+        if (found)
+            assert_string_equal(found->message, rows[i].message);
+    }
 }
 
 static void the_examples_of_the_lint_page(void **state)
@@ -879,6 +910,7 @@ int main(void)
         cmocka_unit_test(the_book_below_must_be_there),
         cmocka_unit_test(what_nobody_expects_is_no_evidence),
         cmocka_unit_test(an_open_end_is_not_blamed_for_the_calendar),
+        cmocka_unit_test(the_open_clauses_of_a_rule_are_told_once),
         cmocka_unit_test(the_examples_of_the_lint_page),
         cmocka_unit_test(every_code_has_its_section),
         cmocka_unit_test(the_language_page_tells_every_field),
